@@ -1,0 +1,84 @@
+//! Folding: how headers, ids and labels are compared when people typed them.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// NFKD without marks, lower case, blank = apostrophe = `-` = `_`, outer blanks removed.
+///
+/// « Système d’acteurs » and `systeme-d-acteurs` fold alike. macOS writes accents decomposed: those fold too.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.trim().nfkd().filter(|c| !is_combining_mark(*c) && *c != '\u{feff}').flat_map(char::to_lowercase) {
+        match c {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            '\'' | '’' | '‘' | 'ʼ' | '-' | '_' | '‐' | '‑' | '–' => folded.push('_'),
+            c if c.is_whitespace() => folded.push('_'),
+            c => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// A kebab-case ASCII id made from free text: « Mairie de Dole » gives `mairie-de-dole`.
+///
+/// Empty when the text holds no letter and no digit that ASCII can show.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in fold(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Whether a text is a kebab-case ASCII id: `a`, `gaz-2`, not `Gaz`, `-a`, `a--b`.
+pub fn is_kebab(text: &str) -> bool {
+    !text.is_empty() && slug(text) == text
+}
+
+/// The candidate that the text was probably meant to be, if one is near enough.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = fold(text);
+    let length = wanted.chars().count();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= 1.max(length / 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_blanks_and_apostrophes_do_not_count() {
+        assert_eq!(fold(" Système d’acteurs "), fold("systeme-d'acteurs"));
+        assert_eq!(fold("partie prenante"), "partie_prenante");
+        assert_eq!(fold("cœur"), "coeur");
+    }
+
+    #[test]
+    fn decomposed_accents_fold_like_composed_ones() {
+        assert_eq!(fold("e\u{301}conomie"), fold("économie"));
+    }
+
+    #[test]
+    fn a_slug_is_kebab_case_ascii() {
+        assert_eq!(slug("Mairie de Dole (Jura)"), "mairie-de-dole-jura");
+        assert_eq!(slug("  —  "), "");
+        assert!(is_kebab("gaz-2") && !is_kebab("Gaz") && !is_kebab("a--b") && !is_kebab("-a"));
+    }
+
+    #[test]
+    fn a_near_miss_finds_its_candidate_and_a_far_one_does_not() {
+        assert_eq!(nearest("biodiversitee", ["dechets", "biodiversite"]), Some("biodiversite"));
+        assert_eq!(nearest("siret", ["dechets", "biodiversite"]), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! How things are written in French: numbers, dates, lists, plurals, and the blanks before signs.
+
+use jiff::civil::Date;
+
+/// No-break space. U+00A0 rather than U+202F: old consoles draw a box for the narrow one.
+pub const NBSP: char = '\u{a0}';
+
+/// A number with a decimal comma and at most `decimals` decimals, trailing zeros removed; −0 is 0.
+pub fn number(value: f64, decimals: usize) -> String {
+    let mut text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    if text == "-0" {
+        text = "0".into();
+    }
+    text.replace('.', ",").replace('-', "−")
+}
+
+/// A number with a decimal comma and exactly `decimals` decimals, for columns.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let text = if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
+        text.trim_start_matches('-').to_owned()
+    } else {
+        text
+    };
+    text.replace('.', ",").replace('-', "−")
+}
+
+/// A position on a cursor with its sign: `+2`, `0`, `−1,5`.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = number(value, decimals);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
+/// A share in 0…1 as a whole percentage: `84 %`.
+///
+/// Never 100 % for what is less than whole, nor 0 % for what is more than nothing.
+pub fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    let shown = if share < 1.0 && rounded >= 100.0 {
+        99.0
+    } else if share > 0.0 && rounded <= 0.0 {
+        1.0
+    } else {
+        rounded
+    };
+    format!("{shown:.0}{NBSP}%")
+}
+
+/// A day as people write it: `31/12/2026`.
+pub fn date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// `1 question`, `2 questions`: French takes the plural from two on.
+pub fn count(n: usize, singular: &str, plural: &str) -> String {
+    format!("{n}{NBSP}{}", if n < 2 { singular } else { plural })
+}
+
+/// `a`, `a et b`, `a, b et c`.
+pub fn list<S: AsRef<str>>(words: &[S], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [head @ .., tail] => {
+            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", head.join(", "), tail.as_ref())
+        }
+    }
+}
+
+/// Words between French quotation marks.
+pub fn quoted(text: &str) -> String {
+    format!("«{NBSP}{text}{NBSP}»")
+}
+
+/// Several quoted words: `« a », « b » ou « c »`.
+pub fn quoted_list<S: AsRef<str>>(words: &[S], last: &str) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(word.as_ref())).collect();
+    list(&words, last)
+}
+
+/// The first letter in upper case.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_a_comma_and_lose_idle_zeros() {
+        assert_eq!(number(1.50, 2), "1,5");
+        assert_eq!(number(-0.001, 2), "0");
+        assert_eq!(number(-1.25, 2), "−1,25");
+        assert_eq!(fixed(-0.004, 2), "0,00");
+        assert_eq!(signed(2.0, 1), "+2");
+    }
+
+    #[test]
+    fn a_percentage_is_never_rounded_to_all_or_nothing() {
+        assert_eq!(percent(0.999), "99\u{a0}%");
+        assert_eq!(percent(0.001), "1\u{a0}%");
+        assert_eq!(percent(1.0), "100\u{a0}%");
+        assert_eq!(percent(0.0), "0\u{a0}%");
+    }
+
+    #[test]
+    fn lists_and_plurals_are_french() {
+        assert_eq!(list(&["a", "b", "c"], "ou"), "a, b ou c");
+        assert_eq!(count(0, "question", "questions"), "0\u{a0}question");
+        assert_eq!(count(2, "question", "questions"), "2\u{a0}questions");
+    }
+}

@@ -1,0 +1,15 @@
+//! `dts`: self-assessment grids for *développement de territoires solidaires*, as a library behind the binary.
+//!
+//! ```text
+//! load → validate → answer → score → report → render → write
+//! ```
+
+pub mod agreement;
+pub mod assessment;
+pub mod fold;
+pub mod french;
+pub mod grid;
+pub mod output;
+pub mod problem;
+pub mod score;
+pub mod yaml;

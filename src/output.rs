@@ -1,0 +1,139 @@
+//! Where bytes go: whole or not at all.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Whether a file that is already there may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and writing fails.
+    Keep,
+    /// It is replaced.
+    Replace,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// A file of that name is there.
+    Exists(PathBuf),
+    /// The machine refused: folder missing, disk full, file held open by another program…
+    Io(PathBuf, std::io::Error),
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exists(path) => {
+                write!(f, "{} existe déjà et n’a pas été touché (ajoutez --forcer pour le remplacer)", path.display())
+            }
+            Self::Io(path, error) => write!(f, "impossible d’écrire {} : {}", path.display(), io_words(error)),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// What a failure of the machine means, in French, with what to do about it.
+pub fn io_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    // Windows says 32 (sharing violation) or 5 when Excel holds a file open.
+    let held_open = cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33));
+    match error.kind() {
+        _ if held_open => "il est ouvert dans un autre programme ; fermez-le et recommencez".into(),
+        Kind::NotFound => "ce fichier ou ce dossier n’existe pas".into(),
+        Kind::PermissionDenied => "vous n’avez pas le droit d’y accéder".into(),
+        Kind::StorageFull | Kind::QuotaExceeded => "le disque est plein ; libérez de la place et recommencez".into(),
+        Kind::ReadOnlyFilesystem => "ce disque est en lecture seule".into(),
+        Kind::IsADirectory => "c’est un dossier, pas un fichier".into(),
+        Kind::NotADirectory => "un élément du chemin n’est pas un dossier".into(),
+        Kind::InvalidFilename => "ce nom de fichier n’est pas admis ici".into(),
+        Kind::FileTooLarge => "le fichier est trop gros pour ce disque".into(),
+        Kind::InvalidData => "son contenu n’est pas lisible".into(),
+        _ => error.raw_os_error().map_or_else(
+            || "le système a refusé l’opération".into(),
+            |code| format!("le système a refusé l’opération (code {code})"),
+        ),
+    }
+}
+
+/// Writes a file: a temporary file in the same folder, flushed to the disk, then renamed over its place.
+///
+/// At every instant the file is either the old one or the new one, whole.
+pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), WriteError> {
+    let io = |error| WriteError::Io(path.to_owned(), error);
+    // A link stays a link: what it points to is replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if existing == Existing::Keep && target.exists() {
+        return Err(WriteError::Exists(path.to_owned()));
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dts-").suffix(".tmp");
+    set_mode(&mut builder, &target);
+    let mut file = builder.tempfile_in(folder).map_err(io)?;
+    file.write_all(bytes).map_err(io)?;
+    file.as_file().sync_all().map_err(io)?;
+    match existing {
+        Existing::Replace => file.persist(&target).map(drop).map_err(|error| io(error.error)),
+        Existing::Keep => file.persist_noclobber(&target).map(drop).map_err(|error| match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => WriteError::Exists(path.to_owned()),
+            _ => io(error.error),
+        }),
+    }?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// A temporary file is private by default (0600); ours becomes a file like any other, or keeps the mode it had.
+#[cfg(unix)]
+fn set_mode(builder: &mut tempfile::Builder<'_, '_>, target: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(target).map_or(0o666, |data| data.permissions().mode() & 0o7777);
+    builder.permissions(std::fs::Permissions::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn set_mode(_builder: &mut tempfile::Builder<'_, '_>, _target: &Path) {}
+
+/// The rename itself must survive a power cut; a file system that cannot flush a folder is no reason to fail.
+fn sync_folder(folder: &Path) {
+    if cfg!(unix) {
+        let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_existing_file_is_kept_unless_it_may_be_replaced() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        write(&path, b"1", Existing::Keep)?;
+        assert!(matches!(write(&path, b"2", Existing::Keep), Err(WriteError::Exists(_))));
+        assert_eq!(std::fs::read(&path)?, b"1");
+        write(&path, b"2", Existing::Replace)?;
+        assert_eq!(std::fs::read(&path)?, b"2");
+        assert_eq!(std::fs::read_dir(folder.path())?.count(), 1, "no temporary file is left");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_mode_and_a_link_stays_a_link() -> Result<(), Box<dyn std::error::Error>> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "1")?;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640))?;
+        let link = folder.path().join("link.yaml");
+        std::os::unix::fs::symlink(&path, &link)?;
+        write(&link, b"2", Existing::Replace)?;
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&path)?, b"2");
+        assert_eq!(std::fs::metadata(&path)?.permissions().mode() & 0o777, 0o640);
+        Ok(())
+    }
+}

@@ -1,0 +1,343 @@
+//! What is wrong with something that a user gave us: where, why, and what to do.
+//!
+//! A [`Problem`] is data. It is pushed into [`Problems`] by whoever reads or checks, never printed there, so that
+//! everything that is wrong can be said at once.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+
+/// A text that was read, with the name under which its reader knows it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path as the user gave it, or `grille intégrée ID` for an embedded grid.
+    pub name: String,
+    /// The decoded text, LF or CRLF as found.
+    pub text: String,
+}
+
+impl Source {
+    /// A named text, shareable by the problems found in it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into() })
+    }
+
+    /// Line and column of a byte, both counted from 1; the column counts characters.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let before = &self.text[..byte];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// Where a problem lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere in particular: the command line, the set of files.
+    Nowhere,
+    /// A whole file.
+    File(String),
+    /// Some bytes of a text.
+    Text {
+        /// The text and its name.
+        source: Arc<Source>,
+        /// Byte range in the text.
+        span: Range<usize>,
+    },
+    /// A row or a cell of a table of data, as the spreadsheet shows it.
+    Cell {
+        /// Path of the file as the user gave it.
+        file: String,
+        /// Name of the sheet in a workbook.
+        sheet: Option<String>,
+        /// Row number from 1, as the spreadsheet shows it (the line of the file for CSV).
+        row: u64,
+        /// Header of the column, or nothing when the whole row is meant.
+        column: Option<String>,
+    },
+}
+
+impl Place {
+    /// Name of the file, if there is one.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Nowhere => None,
+            Self::File(name) => Some(name),
+            Self::Text { source, .. } => Some(&source.name),
+            Self::Cell { file, .. } => Some(file),
+        }
+    }
+
+    /// Line (or row) and column numbers from 1, for machines; 0 where there is none.
+    pub fn line_and_column(&self) -> (usize, usize) {
+        match self {
+            Self::Nowhere | Self::File(_) => (0, 0),
+            Self::Text { source, span } => source.line_and_column(span.start),
+            Self::Cell { row, .. } => (usize::try_from(*row).unwrap_or(0), 0),
+        }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::File(name) => f.write_str(name),
+            Self::Text { source, span } => {
+                let (line, column) = source.line_and_column(span.start);
+                write!(f, "{}:{line}:{column}", source.name)
+            }
+            Self::Cell { file, sheet, row, column } => {
+                f.write_str(file)?;
+                if let Some(sheet) = sheet {
+                    write!(f, ", feuille «\u{a0}{sheet}\u{a0}»")?;
+                }
+                write!(f, ", ligne {row}")?;
+                column.as_ref().map_or(Ok(()), |column| write!(f, ", colonne {column}"))
+            }
+        }
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing changes.
+    Remark,
+    /// Something will happen that the user may not expect.
+    Warning,
+    /// Something did not happen because of it.
+    Error,
+}
+
+impl Severity {
+    /// The French word that opens a message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Remark => "remarque",
+            Self::Warning => "attention",
+            Self::Error => "erreur",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Stable ASCII code, kebab-case, for scripts and for the documentation.
+    pub code: &'static str,
+    /// A French sentence: what was found; lower case, no final full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to do, in French; absent only where nothing can be said.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// An error at a place.
+    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), place, hint: None }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// A remark at a place.
+    pub fn remark(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Remark, ..Self::error(code, place, message) }
+    }
+
+    /// The same problem with a way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The problem as a person reads it, several lines, ending with a newline.
+    pub fn render(&self, look: Look) -> String {
+        let renderer = match look {
+            Look::Plain => Renderer::plain(),
+            Look::Coloured => Renderer::styled(),
+        };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Remark => Level::NOTE,
+        };
+        let title = level.with_name(self.severity.word()).primary_title(&self.message).id(self.code);
+        let mut group = match &self.place {
+            Place::Nowhere => annotate_snippets::Group::with_title(title),
+            Place::Text { source, span } => title.element(
+                Snippet::source(&source.text)
+                    .path(&source.name)
+                    .annotation(AnnotationKind::Primary.span(shown_span(&source.text, span))),
+            ),
+            place => title.element(Origin::path(place.to_string())),
+        };
+        if let Some(hint) = &self.hint {
+            group = group.element(Level::HELP.with_name("aide").message(hint));
+        }
+        let mut text = renderer.render(&[group]);
+        text.push('\n');
+        text
+    }
+}
+
+/// A span that stays on its first line: a whole mapping underlined over forty lines helps nobody.
+fn shown_span(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = span.start.min(text.len());
+    let line_end = text[start..].find(['\r', '\n']).map_or(text.len(), |i| start + i);
+    start..span.end.clamp(start, line_end)
+}
+
+/// Whether messages carry colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Bare characters.
+    Plain,
+    /// With ANSI colours.
+    Coloured,
+}
+
+/// All that is wrong with something, in the order found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Adds all of another list.
+    pub fn extend(&mut self, other: Problems) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether there is none, not even a remark.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Number of problems of every severity.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Number of problems of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// In the order found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+
+    /// By place in the file: the order in which a person mends them.
+    pub fn sort_by_place(&mut self) {
+        self.0.sort_by_cached_key(|problem| (problem.place.file().map(str::to_owned), problem.place.line_and_column()));
+    }
+
+    /// All of them as a person reads them, at most `limit`, then how many remain.
+    pub fn render(&self, look: Look, limit: usize) -> String {
+        let mut text = String::new();
+        for problem in self.0.iter().take(limit) {
+            text.push_str(&problem.render(look));
+        }
+        if self.0.len() > limit {
+            let _ = writeln!(text, "… et {} autres problèmes", self.0.len() - limit);
+        }
+        text
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Self {
+        Self(problems.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_in_a_text_shows_its_line_and_its_hint() {
+        let source = Source::new("grille.yaml", "id: a\nscale: été\n");
+        let place = Place::Text { source, span: 13..18 };
+        let problem = Problem::error("echelle-inconnue", place, "l’échelle « été » n’existe pas")
+            .hint("vouliez-vous dire « curseur » ?");
+        insta::assert_snapshot!(problem.render(Look::Plain), @r"
+        erreur[echelle-inconnue]: l’échelle « été » n’existe pas
+         --> grille.yaml:2:8
+          |
+        2 | scale: été
+          |        ^^^
+          |
+          = aide: vouliez-vous dire « curseur » ?
+        ");
+    }
+
+    #[test]
+    fn a_problem_in_a_cell_names_it_as_the_spreadsheet_shows_it() {
+        let place =
+            Place::Cell { file: "reponses.csv".into(), sheet: None, row: 17, column: Some("biodiversite".into()) };
+        let text = Problem::error("valeur", place, "« 7 » dépasse l’échelle").render(Look::Plain);
+        assert!(text.contains("--> reponses.csv, ligne 17, colonne biodiversite"), "{text}");
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        let source = Source::new("x", "éé: 1\r\nb: 2\n");
+        assert_eq!(source.line_and_column(0), (1, 1));
+        assert_eq!(source.line_and_column(4), (1, 3));
+        assert_eq!(source.line_and_column(9), (2, 1));
+    }
+}

@@ -1,0 +1,334 @@
+//! Scoring: arithmetic only. No file, no clock, no colour.
+//!
+//! ```text
+//! Assessment ── positions ──> Positions ── score ──> Scorecard
+//! ```
+//!
+//! A section score is Σ wᵢ·vᵢ ÷ Σ wᵢ over its answered items; the global score is the weighted mean of the section
+//! scores that exist; coverage is answered ÷ applicable. What nobody answered has no score, never 0.
+
+use crate::assessment::{Answer, Assessment, Entry, Priority, Response};
+use crate::grid::{Grid, Item, Kind, Section};
+
+/// Where the assessment stands on each item, in the order of the grid's items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Positions(pub Vec<Position>);
+
+/// Where the assessment stands on one item, all respondents together.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Position {
+    /// Answered, not applicable, unknown or missing.
+    pub state: State,
+    /// Whether the position is the group's own or a mean.
+    pub basis: Basis,
+    /// How many individual respondents gave a value.
+    pub respondents: usize,
+    /// Highest less lowest individual value, on the item's scale; absent under two individual values.
+    pub spread: Option<f64>,
+    /// Whether, and why, its ball is filled.
+    pub priority: Option<Priority>,
+    /// Some gave a value and some said « sans objet »: to be debated.
+    pub is_contested: bool,
+}
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum State {
+    /// Nobody answered.
+    #[default]
+    Missing,
+    /// Nobody gave a value, somebody said « ne sait pas ».
+    Unknown,
+    /// Left out of everything.
+    NotApplicable,
+    /// Answered with something that is not a number: text, options, oui or non, a date.
+    Given,
+    /// A position on its scale (a mean may lie between two steps), or a number.
+    At(f64),
+}
+
+/// What a position rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Basis {
+    /// The group agreed on it.
+    Collective,
+    /// The mean of the individual answers; the answer itself where there is one only.
+    #[default]
+    Mean,
+}
+
+impl Position {
+    /// The position on the scale, or the number.
+    pub fn value(&self) -> Option<f64> {
+        match self.state {
+            State::At(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// All the scores of one assessment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scorecard {
+    /// In the order of the grid's sections.
+    pub sections: Vec<SectionScore>,
+    /// Over the whole grid; `None` where the grid says that it has none.
+    pub global: Option<Score>,
+    /// Index of the section with the lowest percentage, where at least two sections have a score.
+    pub weakest: Option<usize>,
+    /// Highest less lowest section percentage, 0…100, where at least two sections have a score.
+    pub gap: Option<f64>,
+    /// Answered ÷ applicable over all items, scored or not; `None` where nothing is applicable.
+    pub completeness: Option<f64>,
+}
+
+/// A score, always beside what it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Score {
+    /// On the scale's own range; absent without an answer, or where the items do not share one scale.
+    pub score: Option<f64>,
+    /// Normalised, 0…100; absent without an answer.
+    pub percent: Option<f64>,
+    /// How many of the scored items were answered, left out, and so on.
+    pub counts: Counts,
+    /// The score exists and rests on less than the grid's threshold.
+    pub is_partial: bool,
+}
+
+/// How many scored items were answered, left out, unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// With a value.
+    pub answered: usize,
+    /// All less those not applicable.
+    pub applicable: usize,
+    /// Sans objet.
+    pub not_applicable: usize,
+    /// Ne sait pas.
+    pub unknown: usize,
+}
+
+impl Counts {
+    /// Answered ÷ applicable, 0…1; absent where nothing is applicable.
+    #[expect(clippy::cast_precision_loss, reason = "at most 1,000 items")]
+    pub fn coverage(self) -> Option<f64> {
+        (self.applicable > 0).then(|| self.answered as f64 / self.applicable as f64)
+    }
+
+    /// Neither answered, nor unknown, nor left out.
+    pub fn missing(self) -> usize {
+        self.applicable - self.answered - self.unknown
+    }
+
+    fn add(&mut self, other: Counts) {
+        self.answered += other.answered;
+        self.applicable += other.applicable;
+        self.not_applicable += other.not_applicable;
+        self.unknown += other.unknown;
+    }
+}
+
+/// The score of one section.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SectionScore {
+    /// Score and coverage. A profile section has a coverage and no score.
+    pub total: Score,
+    /// Share of each type, 0…1, by item index, for a profile section with an answer above the minimum.
+    pub shares: Vec<(usize, f64)>,
+}
+
+impl SectionScore {
+    /// Items with the largest share of a profile section; several where they tie, none without shares.
+    pub fn dominant(&self) -> Vec<usize> {
+        let top = self.shares.iter().map(|(_, share)| *share).fold(0.0, f64::max);
+        self.shares.iter().filter(|(_, share)| top > 0.0 && (top - share).abs() < 1e-9).map(|(item, _)| *item).collect()
+    }
+}
+
+/// Where the assessment stands on each item.
+///
+/// The collective position where the group gave one (a value or SO); else the mean of the individual values; where
+/// nobody gave a value, SO if anyone said so, else NSP if anyone said so, else missing.
+pub fn positions(grid: &Grid, assessment: &Assessment) -> Positions {
+    let (collective, individual): (Vec<&Response>, Vec<&Response>) =
+        assessment.responses.iter().partition(|response| response.collective);
+    let position = |index: usize| {
+        let group = collective.first().map(|response| &response.entries[index]);
+        position(group, individual.iter().map(|response| &response.entries[index]))
+    };
+    Positions((0..grid.items.len()).map(position).collect())
+}
+
+/// Where one item stands, from the group's entry and each one's.
+pub fn position<'a>(group: Option<&'a Entry>, individual: impl Iterator<Item = &'a Entry> + Clone) -> Position {
+    let values = individual.clone().filter_map(Entry::number);
+    let count = values.clone().count();
+    let is_given = |entry: &Entry| matches!(entry.answer, Answer::Value(_));
+    let is_na = |entry: &Entry| matches!(entry.answer, Answer::NotApplicable(_));
+    let is_unknown = |entry: &Entry| entry.answer == Answer::Unknown;
+    let low = values.clone().fold(f64::INFINITY, f64::min);
+    let high = values.clone().fold(f64::NEG_INFINITY, f64::max);
+    let agreed = group.filter(|entry| is_given(entry) || is_na(entry));
+    let state = match agreed {
+        Some(entry) if is_na(entry) => State::NotApplicable,
+        Some(entry) => entry.number().map_or(State::Given, State::At),
+        None if count > 0 => State::At(mean(values)),
+        None if individual.clone().any(is_given) => State::Given,
+        None if individual.clone().any(is_na) => State::NotApplicable,
+        None if individual.clone().chain(group).any(is_unknown) => State::Unknown,
+        None => State::Missing,
+    };
+    Position {
+        state,
+        basis: if agreed.is_some() { Basis::Collective } else { Basis::Mean },
+        respondents: individual.clone().filter(|entry| is_given(entry)).count(),
+        spread: (count >= 2).then_some(high - low),
+        priority: agreed
+            .or(group)
+            .and_then(|entry| entry.priority)
+            .or_else(|| if agreed.is_some() { None } else { majority(individual.clone()) }),
+        is_contested: individual.clone().any(is_given) && individual.clone().any(is_na),
+    }
+}
+
+/// The priority that at least half of those who answered gave; the more frequent reason, « priorité » on a tie.
+///
+/// Where nobody answered, half of those who said anything of the item: a mark may stand alone.
+fn majority<'a>(entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Priority> {
+    let has_value = |entry: &&Entry| matches!(entry.answer, Answer::Value(_));
+    let nobody_answered = !entries.clone().any(|entry| has_value(&entry));
+    let voters = entries.filter(|entry| if nobody_answered { !entry.is_blank() } else { has_value(entry) });
+    let marks = |reason| voters.clone().filter(|entry| entry.priority == Some(reason)).count();
+    let (priority, impact) = (marks(Priority::Priority), marks(Priority::Impact));
+    let marked = priority + impact;
+    if marked == 0 || 2 * marked < voters.clone().count() {
+        None
+    } else if impact > priority {
+        Some(Priority::Impact)
+    } else {
+        Some(Priority::Priority)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of respondents")]
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
+    sum / count as f64
+}
+
+/// Scores an assessment: the only scorer there is.
+pub fn score(grid: &Grid, positions: &Positions) -> Scorecard {
+    let sections: Vec<SectionScore> =
+        grid.sections.iter().map(|section| section_score(grid, section, &positions.0[section.items.clone()])).collect();
+    let scored = |section: &SectionScore| section.total.percent;
+    let ranked: Vec<(usize, f64)> =
+        sections.iter().enumerate().filter_map(|(index, section)| Some((index, scored(section)?))).collect();
+    let low = ranked.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a });
+    let high = ranked.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let both = low.zip(high).filter(|_| ranked.len() >= 2);
+    Scorecard {
+        global: grid.has_global.then(|| global_score(grid, &sections)),
+        weakest: both.map(|(low, _)| low.0),
+        gap: both.map(|(low, high)| high.1 - low.1),
+        completeness: completeness(positions),
+        sections,
+    }
+}
+
+fn section_score(grid: &Grid, section: &Section, positions: &[Position]) -> SectionScore {
+    let items = grid.items_of(section);
+    let counts = counts(items, positions);
+    if section.is_profile {
+        let total = Score { counts, ..Score::default() };
+        return SectionScore { total, shares: shares(section, items, positions) };
+    }
+    let answered = || {
+        let pairs = items.iter().zip(positions).filter(|(item, _)| item.is_scored());
+        pairs.filter_map(|(item, position)| Some((item.weight, item.scale()?, position.value()?)))
+    };
+    // On one shared scale the mean is taken on that scale: dividing first would blur the last decimals.
+    let total = if let Some(scale) = Grid::shared_scale(items.iter()) {
+        let score = weighted_mean(answered().map(|(weight, _, value)| (weight, value)));
+        let percent = score.map(|score| scale.normalise(score) * 100.0);
+        rated(grid, score, percent, counts)
+    } else {
+        let share = weighted_mean(answered().map(|(weight, scale, value)| (weight, scale.normalise(value))));
+        rated(grid, None, share.map(|share| share * 100.0), counts)
+    };
+    SectionScore { total, shares: Vec::new() }
+}
+
+fn global_score(grid: &Grid, sections: &[SectionScore]) -> Score {
+    let kept = || grid.sections.iter().zip(sections).filter(|(section, _)| !section.is_profile);
+    let mut counts = Counts::default();
+    kept().for_each(|(_, section)| counts.add(section.total.counts));
+    let mean = |pick: fn(&Score) -> Option<f64>| {
+        weighted_mean(kept().filter_map(|(section, score)| Some((section.weight, pick(&score.total)?))))
+    };
+    let items = kept().flat_map(|(section, _)| grid.items_of(section));
+    let score = Grid::shared_scale(items).and_then(|_| mean(|score| score.score));
+    rated(grid, score, mean(|score| score.percent), counts)
+}
+
+fn rated(grid: &Grid, score: Option<f64>, percent: Option<f64>, counts: Counts) -> Score {
+    let is_partial = percent.is_some() && counts.coverage().is_some_and(|coverage| coverage < grid.min_coverage);
+    Score { score, percent, counts, is_partial }
+}
+
+fn counts(items: &[Item], positions: &[Position]) -> Counts {
+    let mut counts = Counts::default();
+    for (_, position) in items.iter().zip(positions).filter(|(item, _)| item.is_scored()) {
+        match position.state {
+            State::At(_) | State::Given => counts.answered += 1,
+            State::NotApplicable => counts.not_applicable += 1,
+            State::Unknown => counts.unknown += 1,
+            State::Missing => {}
+        }
+        counts.applicable += usize::from(position.state != State::NotApplicable);
+    }
+    counts
+}
+
+/// Each normalised proximity ÷ their sum; nothing where the sum is 0.
+fn shares(section: &Section, items: &[Item], positions: &[Position]) -> Vec<(usize, f64)> {
+    let near = |(item, position): (&Item, &Position)| Some(item.scale()?.normalise(position.value()?));
+    let proximities = || section.items.clone().zip(items.iter().zip(positions));
+    let sum: f64 = proximities().filter_map(|(_, pair)| near(pair)).sum();
+    if sum <= 0.0 {
+        return Vec::new();
+    }
+    proximities().filter_map(|(index, pair)| Some((index, near(pair)? / sum))).collect()
+}
+
+/// Σ w·v ÷ Σ w; nothing without a value.
+fn weighted_mean(pairs: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let (weights, sum) =
+        pairs.fold((0.0, 0.0), |(weights, sum), (weight, value)| (weights + weight, sum + weight * value));
+    (weights > 0.0).then(|| sum / weights)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 1,000 items")]
+fn completeness(positions: &Positions) -> Option<f64> {
+    let applicable = positions.0.iter().filter(|position| position.state != State::NotApplicable).count();
+    let answered = positions.0.iter().filter(|position| matches!(position.state, State::At(_) | State::Given)).count();
+    (applicable > 0).then(|| answered as f64 / applicable as f64)
+}
+
+/// Items in the order of their positions, weakest first: the index and the normalised position, 0…1.
+///
+/// Only scored items with a value, outside profile sections; ties keep the order of the grid.
+pub fn ranked_items(grid: &Grid, positions: &Positions) -> Vec<(usize, f64)> {
+    let mut ranked: Vec<(usize, f64)> = grid
+        .items
+        .iter()
+        .zip(&positions.0)
+        .enumerate()
+        .filter(|(_, (item, _))| item.is_scored() && !grid.sections[item.section].is_profile)
+        .filter_map(|(index, (item, position))| match &item.kind {
+            Kind::Scale(scale) => Some((index, scale.normalise(position.value()?))),
+            _ => None,
+        })
+        .collect();
+    ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
+    ranked
+}
