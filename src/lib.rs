@@ -11,5 +11,6 @@ pub mod french;
 pub mod grid;
 pub mod output;
 pub mod problem;
+pub mod report;
 pub mod score;
 pub mod yaml;

@@ -1,0 +1,183 @@
+//! L'essentiel: what somebody who reads half a page should know.
+
+use crate::assessment::Priority;
+use crate::french::{self, NBSP};
+use crate::score::{Position, State};
+
+use super::super::{Block, Body, Text};
+use super::{Known, items, sections, views};
+
+/// How many questions a sentence names by their number before it only counts them.
+const NAMED: usize = 6;
+
+/// A few plain sentences.
+pub(super) fn block(known: &Known) -> Option<Block> {
+    let sentences = [
+        Some(answered(known)),
+        sections::gap_sentence(known),
+        sections::without_score(known),
+        extremes(known),
+        priorities(known),
+        debate(known),
+        open(known),
+    ];
+    let points: Vec<Text> = sentences.into_iter().flatten().map(Text::from).collect();
+    Some(super::block("essentiel", "L’essentiel", Vec::new(), Body::Points(points)))
+}
+
+fn answered(known: &Known) -> String {
+    let counts = known.counts();
+    let (answered, applicable) = (counts.answered, counts.applicable);
+    let aside = match counts.not_applicable {
+        0 => String::new(),
+        1 => format!("{NBSP}; une autre, sans objet, est laissée de côté"),
+        n => format!("{NBSP}; {n} autres, sans objet, sont laissées de côté"),
+    };
+    match (answered, applicable) {
+        (_, 0) => "Aucune question de cette grille ne concerne la structure.".into(),
+        (0, _) => format!("Aucune question n’a encore reçu de réponse{NBSP}: ce rapport montre ce qui reste à regarder ensemble."),
+        (1, 1) => format!("La seule question applicable a reçu une réponse{aside}."),
+        (a, b) if a == b => format!("Les {a} questions applicables ont toutes reçu une réponse{aside}."),
+        (a, b) => {
+            let verb = if a < 2 { "a" } else { "ont" };
+            let percent = known.scorecard.completeness.map(french::percent).unwrap_or_default();
+            let questions = french::count(a, "question", "questions");
+            format!("{questions} sur {b} {verb} reçu une réponse, soit {percent}{aside}.")
+        }
+    }
+}
+
+fn extremes(known: &Known) -> Option<String> {
+    let ends = items::extreme_items(known)?;
+    let end = |items: &[usize]| {
+        let value = |index: usize| known.positions.0[index].value();
+        let share = |index: usize| Some(known.grid.items[index].scale()?.normalise(value(index)?));
+        let first = *items.first()?;
+        let top = share(first)?;
+        let same: Vec<usize> =
+            (0..known.grid.items.len()).filter(|i| is_ranked(known, *i) && share(*i).is_some_and(|s| items::near(s, top))).collect();
+        let shown = items::shown(known.grid.items[first].scale()?, value(first)?);
+        Some(format!("{} ({shown})", questions(known, &same)))
+    };
+    Some(format!(
+        "Question par question, la position la plus haute est celle de {}{NBSP}; la plus basse, celle de {}.",
+        end(&ends.high.items)?,
+        end(&ends.low.items)?
+    ))
+}
+
+fn is_ranked(known: &Known, index: usize) -> bool {
+    let item = &known.grid.items[index];
+    item.is_scored() && !known.grid.sections[item.section].is_profile
+}
+
+/// « la question 12 (« … ») », « les questions 2, 5 et 9 », « 8 questions », to stand after « de ».
+fn questions(known: &Known, indices: &[usize]) -> String {
+    match indices {
+        [one] => format!("la question {}, {}", one + 1, french::quoted(&known.grid.items[*one].question)),
+        many if many.len() <= NAMED => format!("{} questions{NBSP}: {}", many.len(), numbers(many)),
+        many => format!("{} questions", many.len()),
+    }
+}
+
+fn numbers(indices: &[usize]) -> String {
+    let numbers: Vec<String> = indices.iter().map(|index| format!("{}", index + 1)).collect();
+    french::list(&numbers, "et")
+}
+
+fn priorities(known: &Known) -> Option<String> {
+    let of = |reason: Priority| -> Vec<usize> { marked(known, |p| p.priority == Some(reason)) };
+    let (priority, impact) = (of(Priority::Priority), of(Priority::Impact));
+    let all = marked(known, |position| position.priority.is_some());
+    let why = match (priority.len(), impact.len()) {
+        (0, 0) => return None,
+        (1, 0) => ", tenue pour prioritaire".to_owned(),
+        (_, 0) => ", toutes tenues pour prioritaires".to_owned(),
+        (0, 1) => ", dont l’effet est très fort".to_owned(),
+        (0, _) => ", dont l’effet est très fort".to_owned(),
+        (p, i) => {
+            let held = if p < 2 { "tenue pour prioritaire" } else { "tenues pour prioritaires" };
+            format!("{NBSP}: {p} {held}, {i} dont l’effet est très fort")
+        }
+    };
+    let verb = if all.len() < 2 { "porte" } else { "portent" };
+    let mut text = format!("{} {verb} une boule pleine{NBSP}●{why}.", french::count(all.len(), "question", "questions"));
+    let low: Vec<usize> = all.iter().copied().filter(|index| is_low(known, *index)).collect();
+    match low.as_slice() {
+        [] => {}
+        [one] if all.len() == 1 => {
+            text.push_str(&format!(" C’est la question {}, et elle se trouve dans la moitié basse de son échelle{NBSP}: un bon point de départ.", one + 1));
+        }
+        [one] => text.push_str(&format!(
+            " L’une d’elles, la question {}, se trouve dans la moitié basse de son échelle{NBSP}: un bon point de départ.",
+            one + 1
+        )),
+        many if many.len() <= NAMED => text.push_str(&format!(
+            " {} d’entre elles (questions {}) se trouvent dans la moitié basse de leur échelle{NBSP}: un bon point de départ.",
+            many.len(),
+            numbers(many)
+        )),
+        many => text.push_str(&format!(
+            " {} d’entre elles se trouvent dans la moitié basse de leur échelle{NBSP}: un bon point de départ.",
+            many.len()
+        )),
+    }
+    Some(text)
+}
+
+fn marked(known: &Known, wanted: impl Fn(&Position) -> bool) -> Vec<usize> {
+    known.positions.0.iter().enumerate().filter(|(_, position)| wanted(position)).map(|(index, _)| index).collect()
+}
+
+fn is_low(known: &Known, index: usize) -> bool {
+    let item = &known.grid.items[index];
+    let value = known.positions.0[index].value();
+    item.scale().zip(value).is_some_and(|(scale, value)| is_ranked(known, index) && scale.normalise(value) < 0.5)
+}
+
+fn debate(known: &Known) -> Option<String> {
+    let agreement = known.agreement.as_ref()?;
+    let first = agreement.to_debate.iter().find(|debated| debated.spread.is_some_and(|spread| spread > 0.0))?;
+    let item = &known.grid.items[first.item];
+    let mut values: Vec<f64> = known.individuals().filter_map(|response| response.entries[first.item].number()).collect();
+    values.sort_by(f64::total_cmp);
+    Some(format!(
+        "C’est sur la question {}, {}, que les regards s’écartent le plus{NBSP}: {}.",
+        first.item + 1,
+        french::quoted(&item.question),
+        views::range(item.scale()?, &values)
+    ))
+}
+
+/// What has no answer, and why.
+fn open(known: &Known) -> Option<String> {
+    let counts = known.counts();
+    let without = counts.applicable - counts.answered;
+    if without == 0 || counts.answered == 0 {
+        return None;
+    }
+    let unknown = counts.unknown;
+    let later = known
+        .positions
+        .0
+        .iter()
+        .enumerate()
+        .filter(|(index, position)| position.state == State::Missing && items::is_later(known, *index))
+        .count();
+    let rest = without - unknown - later;
+    let verb = if without < 2 { "reste" } else { "restent" };
+    let mut text = format!("{} {verb} sans réponse", french::count(without, "question", "questions"));
+    if known.is_internal() && unknown + later > 0 {
+        let parts: Vec<String> = [
+            (unknown > 0).then(|| format!("{unknown} où personne ne savait répondre")),
+            (later > 0).then(|| format!("{later} à reprendre")),
+            (rest > 0).then(|| format!("{rest} sans rien de plus")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        text.push_str(&format!("{NBSP}: {}", french::list(&parts, "et")));
+    }
+    text.push('.');
+    Some(text)
+}
