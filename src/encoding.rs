@@ -33,8 +33,10 @@ mod tests {
     #[test]
     fn the_same_words_come_out_of_every_encoding() {
         let words = "création à 12 €";
-        let utf16le: Vec<u8> = [0xff, 0xfe].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        let utf16be: Vec<u8> = [0xfe, 0xff].into_iter().chain(words.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let utf16le: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16be: Vec<u8> =
+            [0xfe, 0xff].into_iter().chain(words.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         let bom: Vec<u8> = [0xef, 0xbb, 0xbf].into_iter().chain(words.bytes()).collect();
         let (windows, ..) = WINDOWS_1252.encode(words);
         for bytes in [words.as_bytes(), &utf16le, &utf16be, &bom, &windows] {

@@ -147,8 +147,16 @@ impl Node {
         }
     }
 
+    /// The texts of a list of scalars.
+    pub fn texts(&self) -> Option<Vec<&str>> {
+        match &self.content {
+            Content::Sequence(elements) => elements.iter().map(Node::text).collect(),
+            _ => None,
+        }
+    }
+
     /// Whether it is a list.
-    pub fn is_sequence(&self) -> bool {
+    fn is_sequence(&self) -> bool {
         matches!(self.content, Content::Sequence(_))
     }
 
@@ -219,8 +227,7 @@ impl<'a> Builder<'a> {
                 Ok(())
             }
             Event::Scalar(text, style, anchor, _) => {
-                let content =
-                    Content::Scalar { text: text.into_owned(), is_plain: style == ScalarStyle::Plain };
+                let content = Content::Scalar { text: text.into_owned(), is_plain: style == ScalarStyle::Plain };
                 self.close(Node { span, content }, anchor)
             }
             Event::SequenceStart(_, anchor, _) => self.open(Node { span, content: Content::Sequence(vec![]) }, anchor),
@@ -255,8 +262,12 @@ impl<'a> Builder<'a> {
     fn close(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(Problem::error("alias", self.place(node.span), "les alias (*) de ce fichier le font enfler sans fin")
-                .hint("recopiez le passage au lieu de le citer"));
+            return Err(Problem::error(
+                "alias",
+                self.place(node.span),
+                "les alias (*) de ce fichier le font enfler sans fin",
+            )
+            .hint("recopiez le passage au lieu de le citer"));
         }
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
@@ -297,37 +308,55 @@ fn syntax_problem(kind: &ErrorKind, place: Place) -> Problem {
     use ErrorKind as Kind;
     let (message, hint) = match kind {
         Kind::RecursionLimitExceeded => return too_deep(place),
-        Kind::UnknownAnchor => ("cet alias (*) ne renvoie à rien", "donnez l’ancre (&) avant l’alias, ou recopiez le passage"),
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart
+        Kind::UnknownAnchor => {
+            ("cet alias (*) ne renvoie à rien", "donnez l’ancre (&) avant l’alias, ou recopiez le passage")
+        }
+        Kind::TabNotAllowed
+        | Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabAtBlockScalarStart
         | Kind::TabInPlainScalar => ("une tabulation décale cette ligne", "remplacez-la par des espaces"),
         Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => {
             ("un guillemet ouvert n’est pas refermé", "ajoutez le guillemet qui manque à la fin du texte")
         }
-        Kind::UnexpectedEofFlowSequence | Kind::UnexpectedEofFlowMapping | Kind::UnexpectedEofImplicitFlowMapping
-        | Kind::UnclosedFlowCollection { .. } | Kind::MismatchedFlowCollectionEnd { .. }
-        | Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator
-        | Kind::MisplacedFlowCollectionEnd => {
-            ("des crochets ou des accolades ne vont pas par paires", "vérifiez [ ] et { } et les virgules entre les éléments")
-        }
+        Kind::UnexpectedEofFlowSequence
+        | Kind::UnexpectedEofFlowMapping
+        | Kind::UnexpectedEofImplicitFlowMapping
+        | Kind::UnclosedFlowCollection { .. }
+        | Kind::MismatchedFlowCollectionEnd { .. }
+        | Kind::ExpectedFlowMappingSeparator
+        | Kind::ExpectedFlowSequenceSeparator
+        | Kind::MisplacedFlowCollectionEnd => (
+            "des crochets ou des accolades ne vont pas par paires",
+            "vérifiez [ ] et { } et les virgules entre les éléments",
+        ),
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement | Kind::InvalidMappingValueWhitespace => (
             "un deux-points est mal placé",
             "mettez entre guillemets le texte qui contient « : », ou vérifiez le décalage de la ligne",
         ),
-        Kind::InvalidIndentation | Kind::ExpectedBlockMappingKey | Kind::ExpectedBlockSequenceEntry
-        | Kind::BlockSequenceEntryNotAllowed | Kind::InvalidBlockScalarIndent | Kind::InvalidSimpleKey
+        Kind::InvalidIndentation
+        | Kind::ExpectedBlockMappingKey
+        | Kind::ExpectedBlockSequenceEntry
+        | Kind::BlockSequenceEntryNotAllowed
+        | Kind::InvalidBlockScalarIndent
+        | Kind::InvalidSimpleKey
         | Kind::SimpleKeyExpected => {
             ("cette ligne n’est pas décalée comme ses voisines", "alignez-la sur les clés du même groupe")
         }
         Kind::InvalidTrailingDoubleQuotedScalar | Kind::InvalidTrailingSingleQuotedScalar => {
             ("du texte suit un guillemet fermant", "mettez tout le texte entre guillemets")
         }
-        Kind::UnknownQuotedScalarEscape | Kind::InvalidQuotedScalarHexEscape | Kind::InvalidUnicodeEscape => {
-            ("une barre oblique inversée est suivie d’un signe inconnu", "doublez-la, ou employez des guillemets simples")
-        }
+        Kind::UnknownQuotedScalarEscape | Kind::InvalidQuotedScalarHexEscape | Kind::InvalidUnicodeEscape => (
+            "une barre oblique inversée est suivie d’un signe inconnu",
+            "doublez-la, ou employez des guillemets simples",
+        ),
         Kind::UnexpectedCharacter { .. } => {
             ("un texte commence par un signe que YAML réserve", "mettez ce texte entre guillemets")
         }
-        _ => ("la mise en forme YAML est rompue ici", "vérifiez le décalage, les deux-points et les guillemets de cette ligne"),
+        _ => (
+            "la mise en forme YAML est rompue ici",
+            "vérifiez le décalage, les deux-points et les guillemets de cette ligne",
+        ),
     };
     Problem::error("yaml", place, message).hint(hint)
 }
@@ -406,7 +435,12 @@ impl<'a> Shape<'a> {
         let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten();
         for name in required.filter_map(Schema::as_str).filter(|name| node.get(name).is_none()) {
             let place = entries.first().map_or(node, |(key, _)| key);
-            self.complain("cle-manquante", place, format!("il manque la clé {}", quoted(name)), format!("ajoutez « {name}: … » à ce groupe"));
+            self.complain(
+                "cle-manquante",
+                place,
+                format!("il manque la clé {}", quoted(name)),
+                format!("ajoutez « {name}: … » à ce groupe"),
+            );
         }
     }
 
@@ -426,7 +460,8 @@ impl<'a> Shape<'a> {
     fn check_range(&mut self, schema: &Schema, node: &Node) {
         let bound = |name: &str| schema.get(name).and_then(Schema::as_f64);
         let (min, max, above) = (bound("minimum"), bound("maximum"), bound("exclusiveMinimum"));
-        let Some(number) = node.text().and_then(plain_number).filter(|_| kinds(schema).iter().any(|kind| is_numeric(kind)))
+        let Some(number) =
+            node.text().and_then(plain_number).filter(|_| kinds(schema).iter().any(|kind| is_numeric(kind)))
         else {
             return;
         };
@@ -484,8 +519,10 @@ fn constants(schema: &Schema) -> Vec<&str> {
         return words.iter().filter_map(Schema::as_str).collect();
     }
     let alternatives = schema.get("oneOf").and_then(Schema::as_array).map(Vec::as_slice).unwrap_or_default();
-    let words: Vec<&str> =
-        alternatives.iter().filter_map(|one| one.get("const").and_then(Schema::as_str).or_else(|| one.get("enum")?.get(0)?.as_str())).collect();
+    let words: Vec<&str> = alternatives
+        .iter()
+        .filter_map(|one| one.get("const").and_then(Schema::as_str).or_else(|| one.get("enum")?.get(0)?.as_str()))
+        .collect();
     if words.len() == alternatives.len() { words } else { Vec::new() }
 }
 

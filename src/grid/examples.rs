@@ -36,7 +36,12 @@ fn compare(name: &str, expected: &Expected, score: &Score, differences: &mut Vec
         };
         if !agrees {
             let words = |figure: Option<f64>| figure.map_or("aucun".to_owned(), |figure| number(figure, 6));
-            differences.push(format!("{} : {what} attendu est {}, le calcul donne {}", quoted(name), words(expected), words(found)));
+            differences.push(format!(
+                "{} : {what} attendu est {}, le calcul donne {}",
+                quoted(name),
+                words(expected),
+                words(found)
+            ));
         }
     }
     if let Some(expected) = expected.partial.filter(|expected| *expected != score.is_partial) {

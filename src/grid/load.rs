@@ -33,7 +33,10 @@ pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
         for difference in examples::differences(&grid, example) {
             let place = document.place(document.root().at("examples").nth(index).at("expect"));
             let message = format!("l’exemple {} ne tombe pas juste : {difference}", quoted(&example.name));
-            problems.push(Problem::error("exemple-faux", place, message).hint("refaites le calcul à la main, ou corrigez la grille"));
+            problems.push(
+                Problem::error("exemple-faux", place, message)
+                    .hint("refaites le calcul à la main, ou corrigez la grille"),
+            );
         }
     }
     (Some(grid), problems)
@@ -84,9 +87,13 @@ impl Shelves {
         let known: Vec<String> = self.ids();
         let hint = match nearest(target, known.iter().map(String::as_str)) {
             Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
-            None => format!("grilles connues : {} ; pour un fichier, donnez son nom complet, extension comprise", known.join(", ")),
+            None => format!(
+                "grilles connues : {} ; pour un fichier, donnez son nom complet, extension comprise",
+                known.join(", ")
+            ),
         };
-        Err(Problem::error("grille-inconnue", Place::Nowhere, format!("la grille {} n’existe pas", quoted(target))).hint(hint))
+        Err(Problem::error("grille-inconnue", Place::Nowhere, format!("la grille {} n’existe pas", quoted(target)))
+            .hint(hint))
     }
 
     /// The grid of that name or path.
@@ -150,9 +157,12 @@ mod tests {
 
     #[test]
     fn the_four_pillars_hold_eight_ten_fifteen_and_twelve_questions() {
-        let grid = find("developpement-durable", None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)));
+        let grid = find("developpement-durable", None)
+            .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)));
         let counts: Vec<usize> = grid.sections.iter().map(|section| section.items.len()).collect();
         assert_eq!(counts, [8, 10, 15, 12], "sheet II-3");
-        assert!(grid.sections.iter().all(|section| grid.items_of(section).iter().filter(|item| item.short).count() >= 4));
+        assert!(
+            grid.sections.iter().all(|section| grid.items_of(section).iter().filter(|item| item.short).count() >= 4)
+        );
     }
 }

@@ -116,17 +116,30 @@ impl Validator<'_> {
 
     fn cursor(&mut self, raw: &RawScale, node: &Node) -> Option<Steps> {
         if !raw.levels.is_empty() {
-            self.error("echelle-melangee", node.key("levels"), "un curseur n’a pas de degrés (« levels »)".into(),
-                "retirez « levels », ou écrivez « type: level »");
+            self.error(
+                "echelle-melangee",
+                node.key("levels"),
+                "un curseur n’a pas de degrés (« levels »)".into(),
+                "retirez « levels », ou écrivez « type: level »",
+            );
         }
         let (Some(min), Some(max)) = (raw.min, raw.max) else {
-            self.error("curseur-sans-bornes", node, "un curseur a besoin de ses deux bornes".into(),
-                "ajoutez « min » et « max », par exemple « min: -3 » et « max: 3 »");
+            self.error(
+                "curseur-sans-bornes",
+                node,
+                "un curseur a besoin de ses deux bornes".into(),
+                "ajoutez « min » et « max », par exemple « min: -3 » et « max: 3 »",
+            );
             return None;
         };
         if min >= max || max - min > MAX_STEPS {
             let message = format!("les bornes du curseur ne conviennent pas : min {min}, max {max}");
-            self.error("curseur-bornes", node.at("max"), message, format!("il faut min < max, et au plus {MAX_STEPS} pas"));
+            self.error(
+                "curseur-bornes",
+                node.at("max"),
+                message,
+                format!("il faut min < max, et au plus {MAX_STEPS} pas"),
+            );
             return None;
         }
         let mut labels = Vec::new();
@@ -135,8 +148,12 @@ impl Validator<'_> {
             self.filled(label, node.at("labels").at(step));
             match step.trim_start_matches('+').parse::<i32>() {
                 Ok(step) if (min..=max).contains(&step) => labels.push((step, label.clone())),
-                _ => self.error("libelle-hors-curseur", key, format!("{} n’est pas une position de ce curseur", quoted(step)),
-                    format!("les positions vont de {min} à {max}, par pas de 1")),
+                _ => self.error(
+                    "libelle-hors-curseur",
+                    key,
+                    format!("{} n’est pas une position de ce curseur", quoted(step)),
+                    format!("les positions vont de {min} à {max}, par pas de 1"),
+                ),
             }
         }
         labels.sort_by_key(|(step, _)| *step);
@@ -145,22 +162,35 @@ impl Validator<'_> {
     }
 
     fn levels(&mut self, raw: &RawScale, node: &Node) -> Option<Steps> {
-        for (key, is_there) in [("min", raw.min.is_some()), ("max", raw.max.is_some()), ("labels", !raw.labels.is_empty())] {
+        for (key, is_there) in
+            [("min", raw.min.is_some()), ("max", raw.max.is_some()), ("labels", !raw.labels.is_empty())]
+        {
             if is_there {
-                self.error("echelle-melangee", node.key(key), format!("une échelle de degrés n’a pas de {}", quoted(key)),
-                    "retirez cette clé, ou écrivez « type: cursor »");
+                self.error(
+                    "echelle-melangee",
+                    node.key(key),
+                    format!("une échelle de degrés n’a pas de {}", quoted(key)),
+                    "retirez cette clé, ou écrivez « type: cursor »",
+                );
             }
         }
         if raw.levels.len() < 2 {
-            self.error("trop-peu-de-degres", node.at("levels"), "une échelle a besoin de deux degrés au moins".into(),
-                "ajoutez des lignes « - { value: 1, label: … } » sous « levels »");
+            self.error(
+                "trop-peu-de-degres",
+                node.at("levels"),
+                "une échelle a besoin de deux degrés au moins".into(),
+                "ajoutez des lignes « - { value: 1, label: … } » sous « levels »",
+            );
             return None;
         }
         for (index, pair) in raw.levels.windows(2).enumerate() {
             if pair[1].value <= pair[0].value {
-                self.error("degres-en-desordre", node.at("levels").nth(index + 1).at("value"),
+                self.error(
+                    "degres-en-desordre",
+                    node.at("levels").nth(index + 1).at("value"),
                     format!("le degré {} ne vaut pas plus que le précédent", quoted(&pair[1].label)),
-                    "rangez les degrés du plus bas au plus haut, sans deux fois la même valeur");
+                    "rangez les degrés du plus bas au plus haut, sans deux fois la même valeur",
+                );
             }
         }
         self.distinct_labels(raw.levels.iter().map(|level| level.label.as_str()), node.at("levels"));
@@ -177,8 +207,12 @@ impl Validator<'_> {
         let mut seen = std::collections::HashSet::new();
         for label in labels {
             if !seen.insert(fold(label)) {
-                self.error("libelle-repete", node, format!("deux positions s’appellent {}", quoted(label)),
-                    "donnez à chacune ses propres mots");
+                self.error(
+                    "libelle-repete",
+                    node,
+                    format!("deux positions s’appellent {}", quoted(label)),
+                    "donnez à chacune ses propres mots",
+                );
             }
         }
     }
@@ -186,7 +220,8 @@ impl Validator<'_> {
     fn unused_scales(&mut self, raw: &RawGrid, node: &Node, items: &[Item]) {
         let columns = raw.tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.scale.as_deref());
         let asked = raw.sections.iter().flat_map(|section| &section.items).filter_map(|item| item.scale.as_deref());
-        let used: Vec<&str> = columns.chain(asked).chain(items.iter().filter_map(|item| Some(item.scale()?.id.as_str()))).collect();
+        let used: Vec<&str> =
+            columns.chain(asked).chain(items.iter().filter_map(|item| Some(item.scale()?.id.as_str()))).collect();
         for id in raw.scales.keys().filter(|id| !used.contains(&id.as_str())) {
             let message = format!("l’échelle {} ne sert à aucune question", quoted(id));
             self.problems.push(
@@ -198,14 +233,23 @@ impl Validator<'_> {
 
     // Sections and items
 
-    fn sections(&mut self, raw: &RawGrid, node: &Node, scales: &HashMap<String, Arc<Scale>>) -> (Vec<Section>, Vec<Item>) {
+    fn sections(
+        &mut self,
+        raw: &RawGrid,
+        node: &Node,
+        scales: &HashMap<String, Arc<Scale>>,
+    ) -> (Vec<Section>, Vec<Item>) {
         if raw.sections.is_empty() {
             self.error("sans-section", node, "la grille n’a aucune section".into(), "ajoutez-en une sous « sections »");
         }
         let total: usize = raw.sections.iter().map(|section| section.items.len()).sum();
         if total > MAX_ITEMS {
-            self.error("trop-de-questions", node, format!("la grille compte {total} questions"),
-                format!("il en faut au plus {MAX_ITEMS} ; partagez-la en plusieurs grilles"));
+            self.error(
+                "trop-de-questions",
+                node,
+                format!("la grille compte {total} questions"),
+                format!("il en faut au plus {MAX_ITEMS} ; partagez-la en plusieurs grilles"),
+            );
         }
         let (mut taken, mut taken_items) = (Taken::default(), Taken::default());
         let (mut sections, mut items) = (Vec::new(), Vec::new());
@@ -220,15 +264,22 @@ impl Validator<'_> {
                 self.unique(&raw_item.id, item_node.at("id"), "la question", &mut taken_items, &RESERVED_HEADERS);
                 items.push(self.item(raw_item, item_node, index, raw, scales));
                 if is_profile && raw_item.scale.is_none() {
-                    self.error("profil-sans-echelle", item_node.at("id"),
+                    self.error(
+                        "profil-sans-echelle",
+                        item_node.at("id"),
                         format!("la question {} d’une section de profil n’a pas d’échelle", quoted(&raw_item.id)),
-                        "donnez-lui une échelle, ou déplacez-la dans une autre section");
+                        "donnez-lui une échelle, ou déplacez-la dans une autre section",
+                    );
                 }
             }
             let follows = raw.tables.iter().any(|table| table.section.as_deref() == Some(&raw_section.id));
             if raw_section.items.is_empty() && !follows {
-                self.error("section-vide", node.at("id"), format!("la section {} n’a ni question ni tableau", quoted(&raw_section.id)),
-                    "ajoutez-lui des questions sous « items », ou retirez-la");
+                self.error(
+                    "section-vide",
+                    node.at("id"),
+                    format!("la section {} n’a ni question ni tableau", quoted(&raw_section.id)),
+                    "ajoutez-lui des questions sous « items », ou retirez-la",
+                );
             }
             sections.push(Section {
                 id: raw_section.id.clone(),
@@ -242,7 +293,14 @@ impl Validator<'_> {
         (sections, items)
     }
 
-    fn item(&mut self, raw: &RawItem, node: &Node, section: usize, grid: &RawGrid, scales: &HashMap<String, Arc<Scale>>) -> Item {
+    fn item(
+        &mut self,
+        raw: &RawItem,
+        node: &Node,
+        section: usize,
+        grid: &RawGrid,
+        scales: &HashMap<String, Arc<Scale>>,
+    ) -> Item {
         self.filled(&raw.question, node.at("question"));
         let kind = RawKind {
             scale: raw.scale.as_deref(),
@@ -256,16 +314,22 @@ impl Validator<'_> {
         if raw.scale.is_none() {
             for (key, is_there) in [("weight", raw.weight.is_some()), ("poles", raw.poles.is_some())] {
                 if is_there {
-                    self.error("cle-sans-echelle", node.key(key),
+                    self.error(
+                        "cle-sans-echelle",
+                        node.key(key),
                         format!("{} ne vaut que pour une question qui a une échelle", quoted(key)),
-                        "retirez cette clé, ou donnez une échelle à la question");
+                        "retirez cette clé, ou donnez une échelle à la question",
+                    );
                 }
             }
         }
         if let Some(changed_in) = raw.changed_in.filter(|changed_in| *changed_in > grid.version) {
-            self.error("version-a-venir", node.at("changed_in"),
+            self.error(
+                "version-a-venir",
+                node.at("changed_in"),
                 format!("la question change en version {changed_in}, mais la grille est en version {}", grid.version),
-                "augmentez « version », ou corrigez « changed_in »");
+                "augmentez « version », ou corrigez « changed_in »",
+            );
         }
         Item {
             id: raw.id.clone(),
@@ -288,24 +352,43 @@ impl Validator<'_> {
     }
 
     /// `None` where no kind, or several, were given, or where it names something unknown.
-    fn kind(&mut self, raw: &RawKind<'_>, node: &Node, what: &str, grid: &RawGrid, scales: &HashMap<String, Arc<Scale>>) -> Option<Kind> {
+    fn kind(
+        &mut self,
+        raw: &RawKind<'_>,
+        node: &Node,
+        what: &str,
+        grid: &RawGrid,
+        scales: &HashMap<String, Arc<Scale>>,
+    ) -> Option<Kind> {
         let given: Vec<&str> = [
-            ("scale", raw.scale.is_some()), ("number", raw.number.is_some()), ("choice", raw.choice.is_some()),
-            ("yes_no", raw.is_yes_no), ("text", raw.is_text), ("date", raw.is_date),
+            ("scale", raw.scale.is_some()),
+            ("number", raw.number.is_some()),
+            ("choice", raw.choice.is_some()),
+            ("yes_no", raw.is_yes_no),
+            ("text", raw.is_text),
+            ("date", raw.is_date),
         ]
         .into_iter()
         .filter_map(|(key, is_there)| is_there.then_some(key))
         .collect();
         match given.as_slice() {
             [] => {
-                self.error("sans-reponse", node.at("id"), format!("{what} ne dit pas comment on y répond"),
-                    "ajoutez une seule clé parmi scale, number, choice, yes_no, text, date");
+                self.error(
+                    "sans-reponse",
+                    node.at("id"),
+                    format!("{what} ne dit pas comment on y répond"),
+                    "ajoutez une seule clé parmi scale, number, choice, yes_no, text, date",
+                );
                 return None;
             }
             [_] => {}
             [_, second, ..] => {
-                self.error("plusieurs-reponses", node.key(second), format!("{what} dit de {} façons comment on y répond : {}", given.len(), given.join(", ")),
-                    "gardez une seule de ces clés");
+                self.error(
+                    "plusieurs-reponses",
+                    node.key(second),
+                    format!("{what} dit de {} façons comment on y répond : {}", given.len(), given.join(", ")),
+                    "gardez une seule de ces clés",
+                );
                 return None;
             }
         }
@@ -317,28 +400,62 @@ impl Validator<'_> {
             if !grid.scales.contains_key(id) {
                 let known: Vec<&str> = grid.scales.keys().map(String::as_str).collect();
                 let hint = match nearest(id, known.iter().copied()) {
-                    Some(near) => format!("échelles définies : {} ; vouliez-vous dire {} ?", quoted_list(&known, "et"), quoted(near)),
+                    Some(near) => format!(
+                        "échelles définies : {} ; vouliez-vous dire {} ?",
+                        quoted_list(&known, "et"),
+                        quoted(near)
+                    ),
                     None if known.is_empty() => "aucune échelle n’est définie : ajoutez « scales »".into(),
                     None => format!("échelles définies : {}", quoted_list(&known, "et")),
                 };
-                self.error("echelle-inconnue", node.at("scale"), format!("{what} utilise l’échelle {}, qui n’existe pas", quoted(id)), hint);
+                self.error(
+                    "echelle-inconnue",
+                    node.at("scale"),
+                    format!("{what} utilise l’échelle {}, qui n’existe pas", quoted(id)),
+                    hint,
+                );
             }
             return None;
         }
         if let Some(number) = raw.number {
-            if let (Some(min), Some(max)) = (number.min, number.max) && min > max {
-                self.error("nombre-bornes", node.at("number").at("max"), format!("{what} : le plus grand nombre admis est sous le plus petit"), "échangez « min » et « max »");
+            if let (Some(min), Some(max)) = (number.min, number.max)
+                && min > max
+            {
+                self.error(
+                    "nombre-bornes",
+                    node.at("number").at("max"),
+                    format!("{what} : le plus grand nombre admis est sous le plus petit"),
+                    "échangez « min » et « max »",
+                );
             }
-            return Some(Kind::Number(Number { unit: number.unit.clone().unwrap_or_default(), min: number.min, max: number.max }));
+            return Some(Kind::Number(Number {
+                unit: number.unit.clone().unwrap_or_default(),
+                min: number.min,
+                max: number.max,
+            }));
         }
         if let Some(choice) = raw.choice {
             let options = node.at("choice").at("options");
             if choice.options.len() < 2 {
-                self.error("trop-peu-de-choix", options, format!("{what} propose moins de deux choix"), "ajoutez des lignes « - { id: …, label: … } »");
+                self.error(
+                    "trop-peu-de-choix",
+                    options,
+                    format!("{what} propose moins de deux choix"),
+                    "ajoutez des lignes « - { id: …, label: … } »",
+                );
             }
-            return Some(Kind::Choice(Choice { options: self.named(&choice.options, options, "le choix"), several: choice.several.unwrap_or(false) }));
+            return Some(Kind::Choice(Choice {
+                options: self.named(&choice.options, options, "le choix"),
+                several: choice.several.unwrap_or(false),
+            }));
         }
-        Some(if raw.is_yes_no { Kind::YesNo } else if raw.is_date { Kind::Date } else { Kind::Text })
+        Some(if raw.is_yes_no {
+            Kind::YesNo
+        } else if raw.is_date {
+            Kind::Date
+        } else {
+            Kind::Text
+        })
     }
 
     fn named(&mut self, raw: &[RawNamed], node: &Node, what: &str) -> Vec<Named> {
@@ -366,11 +483,21 @@ impl Validator<'_> {
             RawSide::Interne => Side::Inside,
             RawSide::Externe => Side::Outside,
         };
-        let groups = raw.stakeholders.iter().map(|one| Stakeholder { id: one.id.clone(), label: one.label.clone(), side: one.side.map(side) });
+        let groups = raw.stakeholders.iter().map(|one| Stakeholder {
+            id: one.id.clone(),
+            label: one.label.clone(),
+            side: one.side.map(side),
+        });
         sides().into_iter().chain(groups).collect()
     }
 
-    fn tables(&mut self, raw: &RawGrid, node: &Node, scales: &HashMap<String, Arc<Scale>>, sections: &[Section]) -> Vec<Table> {
+    fn tables(
+        &mut self,
+        raw: &RawGrid,
+        node: &Node,
+        scales: &HashMap<String, Arc<Scale>>,
+        sections: &[Section],
+    ) -> Vec<Table> {
         let mut taken = Taken::default();
         let mut tables = Vec::new();
         for (index, table) in raw.tables.iter().enumerate() {
@@ -380,12 +507,23 @@ impl Validator<'_> {
             let section = table.section.as_ref().and_then(|id| {
                 let found = sections.iter().position(|section| section.id == *id);
                 if found.is_none() {
-                    self.unknown("section-inconnue", node.at("section"), "la section", id, sections.iter().map(|section| section.id.as_str()));
+                    self.unknown(
+                        "section-inconnue",
+                        node.at("section"),
+                        "la section",
+                        id,
+                        sections.iter().map(|section| section.id.as_str()),
+                    );
                 }
                 found
             });
             if table.columns.is_empty() {
-                self.error("sans-colonne", node.at("columns"), format!("le tableau {} n’a aucune colonne", quoted(&table.id)), "ajoutez-en sous « columns »");
+                self.error(
+                    "sans-colonne",
+                    node.at("columns"),
+                    format!("le tableau {} n’a aucune colonne", quoted(&table.id)),
+                    "ajoutez-en sous « columns »",
+                );
             }
             let mut taken_columns = Taken::default();
             let mut columns = Vec::new();
@@ -403,9 +541,20 @@ impl Validator<'_> {
             }
             let key = columns.iter().position(|column| column.id == table.key);
             if key.is_none() {
-                self.unknown("cle-de-tableau", node.at("key"), "la colonne", &table.key, table.columns.iter().map(|column| column.id.as_str()));
+                self.unknown(
+                    "cle-de-tableau",
+                    node.at("key"),
+                    "la colonne",
+                    &table.key,
+                    table.columns.iter().map(|column| column.id.as_str()),
+                );
             } else if key.is_some_and(|key| columns[key].kind != ColumnKind::Answer(Kind::Text)) {
-                self.error("cle-de-tableau", node.at("key"), format!("la colonne {} qui nomme les lignes n’est pas un texte", quoted(&table.key)), "donnez-lui « text: {} », ou choisissez-en une autre");
+                self.error(
+                    "cle-de-tableau",
+                    node.at("key"),
+                    format!("la colonne {} qui nomme les lignes n’est pas un texte", quoted(&table.key)),
+                    "donnez-lui « text: {} », ou choisissez-en une autre",
+                );
             }
             tables.push(Table {
                 id: table.id.clone(),
@@ -419,7 +568,14 @@ impl Validator<'_> {
         tables
     }
 
-    fn column_kind(&mut self, raw: &RawColumn, node: &Node, grid: &RawGrid, scales: &HashMap<String, Arc<Scale>>, sections: &[Section]) -> ColumnKind {
+    fn column_kind(
+        &mut self,
+        raw: &RawColumn,
+        node: &Node,
+        grid: &RawGrid,
+        scales: &HashMap<String, Arc<Scale>>,
+        sections: &[Section],
+    ) -> ColumnKind {
         let what = format!("la colonne {}", quoted(&raw.id));
         let kind = RawKind {
             scale: raw.scale.as_deref(),
@@ -432,14 +588,31 @@ impl Validator<'_> {
         let Some(item) = &raw.item else {
             return ColumnKind::Answer(self.kind(&kind, node, &what, grid, scales).unwrap_or(Kind::Text));
         };
-        if kind.scale.is_some() || kind.number.is_some() || kind.choice.is_some() || kind.is_yes_no || kind.is_text || kind.is_date {
-            self.error("plusieurs-reponses", node.key("item"), format!("{what} dit de plusieurs façons ce qu’elle contient"), "gardez une seule de ces clés");
+        if kind.scale.is_some()
+            || kind.number.is_some()
+            || kind.choice.is_some()
+            || kind.is_yes_no
+            || kind.is_text
+            || kind.is_date
+        {
+            self.error(
+                "plusieurs-reponses",
+                node.key("item"),
+                format!("{what} dit de plusieurs façons ce qu’elle contient"),
+                "gardez une seule de ces clés",
+            );
         }
         let mut items = Vec::new();
         for (index, id) in item.sections.iter().enumerate() {
             match sections.iter().find(|section| section.id == *id) {
                 Some(section) => items.extend(section.items.clone()),
-                None => self.unknown("section-inconnue", node.at("item").at("sections").nth(index), "la section", id, sections.iter().map(|section| section.id.as_str())),
+                None => self.unknown(
+                    "section-inconnue",
+                    node.at("item").at("sections").nth(index),
+                    "la section",
+                    id,
+                    sections.iter().map(|section| section.id.as_str()),
+                ),
             }
         }
         if item.sections.is_empty() {
@@ -459,10 +632,21 @@ impl Validator<'_> {
             self.unique(&matrix.id, node.at("id"), "la matrice", &mut taken, &[]);
             let table = tables.iter().position(|table| table.id == matrix.table);
             if table.is_none() {
-                self.unknown("tableau-inconnu", node.at("table"), "le tableau", &matrix.table, tables.iter().map(|table| table.id.as_str()));
+                self.unknown(
+                    "tableau-inconnu",
+                    node.at("table"),
+                    "le tableau",
+                    &matrix.table,
+                    tables.iter().map(|table| table.id.as_str()),
+                );
             }
             if matrix.natures.is_empty() {
-                self.error("sans-nature", node.at("natures"), format!("la matrice {} ne propose aucune sorte de relation", quoted(&matrix.id)), "ajoutez des lignes sous « natures »");
+                self.error(
+                    "sans-nature",
+                    node.at("natures"),
+                    format!("la matrice {} ne propose aucune sorte de relation", quoted(&matrix.id)),
+                    "ajoutez des lignes sous « natures »",
+                );
             }
             let mut taken_natures = Taken::default();
             for (nth, nature) in matrix.natures.iter().enumerate() {
@@ -471,8 +655,12 @@ impl Validator<'_> {
                 self.filled(&nature.label, node.at("label"));
                 let digits = nature.color.strip_prefix('#').unwrap_or("");
                 if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                    self.error("couleur", node.at("color"), format!("{} n’est pas une couleur", quoted(&nature.color)),
-                        "écrivez un dièse et six chiffres de 0 à f, entre guillemets : \"#2e7d32\"");
+                    self.error(
+                        "couleur",
+                        node.at("color"),
+                        format!("{} n’est pas une couleur", quoted(&nature.color)),
+                        "écrivez un dièse et six chiffres de 0 à f, entre guillemets : \"#2e7d32\"",
+                    );
                 }
             }
             matrices.push(Matrix {
@@ -483,7 +671,12 @@ impl Validator<'_> {
                 natures: matrix
                     .natures
                     .iter()
-                    .map(|nature| Nature { id: nature.id.clone(), label: nature.label.clone(), sign: nature.sign, color: nature.color.to_lowercase() })
+                    .map(|nature| Nature {
+                        id: nature.id.clone(),
+                        label: nature.label.clone(),
+                        sign: nature.sign,
+                        color: nature.color.to_lowercase(),
+                    })
                     .collect(),
                 objects: self.named(&matrix.objects, node.at("objects"), "l’objet"),
             });
@@ -495,10 +688,20 @@ impl Validator<'_> {
         for (index, removed) in raw.removed.iter().enumerate() {
             let node = node.nth(index);
             if items.iter().any(|item| fold(&item.id) == fold(&removed.id)) {
-                self.error("retiree-mais-la", node.at("id"), format!("la question {} est dite retirée, mais elle est dans la grille", quoted(&removed.id)), "retirez-la de « removed », ou de sa section");
+                self.error(
+                    "retiree-mais-la",
+                    node.at("id"),
+                    format!("la question {} est dite retirée, mais elle est dans la grille", quoted(&removed.id)),
+                    "retirez-la de « removed », ou de sa section",
+                );
             }
             if removed.version > raw.version {
-                self.error("version-a-venir", node.at("in"), format!("retirée en version {}, mais la grille est en version {}", removed.version, raw.version), "augmentez « version », ou corrigez « in »");
+                self.error(
+                    "version-a-venir",
+                    node.at("in"),
+                    format!("retirée en version {}, mais la grille est en version {}", removed.version, raw.version),
+                    "augmentez « version », ou corrigez « in »",
+                );
             }
         }
         raw.removed.iter().map(|removed| (removed.id.clone(), removed.version)).collect()
@@ -513,12 +716,22 @@ impl Validator<'_> {
             let mut entries = vec![Entry::default(); grid.items.len()];
             for (id, text) in &raw.answers {
                 let Some(item) = grid.item_index(id) else {
-                    self.unknown("question-inconnue", node.at("answers").key(id), "la question", id, grid.items.iter().map(|item| item.id.as_str()));
+                    self.unknown(
+                        "question-inconnue",
+                        node.at("answers").key(id),
+                        "la question",
+                        id,
+                        grid.items.iter().map(|item| item.id.as_str()),
+                    );
                     continue;
                 };
                 match decode::cell(&grid.items[item], text) {
                     Ok(cell) => {
-                        entries[item] = Entry { answer: cell.answer, priority: cell.is_priority.then_some(Priority::Priority), ..Entry::default() };
+                        entries[item] = Entry {
+                            answer: cell.answer,
+                            priority: cell.is_priority.then_some(Priority::Priority),
+                            ..Entry::default()
+                        };
                     }
                     Err(refusal) => self.error(refusal.code, node.at("answers").at(id), refusal.message, refusal.hint),
                 }
@@ -527,13 +740,24 @@ impl Validator<'_> {
             for (id, expected) in &raw.expect {
                 let key = node.at("expect").key(id);
                 if id == "global" && !grid.has_global {
-                    self.error("sans-global", key, "cette grille n’a pas de résultat d’ensemble (« global: none »)".into(), "retirez « global » de l’exemple");
+                    self.error(
+                        "sans-global",
+                        key,
+                        "cette grille n’a pas de résultat d’ensemble (« global: none »)".into(),
+                        "retirez « global » de l’exemple",
+                    );
                 } else if id == "global" {
                     expect.push((None, figures(expected)));
                 } else if let Some(section) = grid.section_index(id) {
                     expect.push((Some(section), figures(expected)));
                 } else {
-                    self.unknown("section-inconnue", key, "la section", id, grid.sections.iter().map(|section| section.id.as_str()).chain(["global"]));
+                    self.unknown(
+                        "section-inconnue",
+                        key,
+                        "la section",
+                        id,
+                        grid.sections.iter().map(|section| section.id.as_str()).chain(["global"]),
+                    );
                 }
             }
             examples.push(Example { name: raw.name.clone(), entries, expect });
@@ -545,14 +769,21 @@ impl Validator<'_> {
 
     fn filled(&mut self, text: &str, node: &Node) {
         if text.trim().is_empty() {
-            self.error("texte-vide", node, "ce texte est vide".into(), "écrivez-le, ou retirez la ligne si elle n’est pas obligatoire");
+            self.error(
+                "texte-vide",
+                node,
+                "ce texte est vide".into(),
+                "écrivez-le, ou retirez la ligne si elle n’est pas obligatoire",
+            );
         }
     }
 
     fn kebab(&mut self, id: &str, node: &Node, what: &str) {
         if !is_kebab(id) {
             let hint = match slug(id) {
-                better if better.is_empty() => "employez des minuscules sans accent, des chiffres et des tirets".to_owned(),
+                better if better.is_empty() => {
+                    "employez des minuscules sans accent, des chiffres et des tirets".to_owned()
+                }
                 better => format!("écrivez par exemple {}", quoted(&better)),
             };
             self.error("nom-court", node, format!("{what} s’appelle {}, qui n’est pas un nom court", quoted(id)), hint);
@@ -563,7 +794,12 @@ impl Validator<'_> {
     fn unique(&mut self, id: &str, node: &Node, what: &str, taken: &mut Taken, reserved: &[&str]) {
         self.kebab(id, node, what);
         if reserved.contains(&fold(id).as_str()) {
-            self.error("nom-reserve", node, format!("{what} ne peut pas s’appeler {}", quoted(id)), "dts emploie ce mot pour autre chose ; choisissez-en un autre");
+            self.error(
+                "nom-reserve",
+                node,
+                format!("{what} ne peut pas s’appeler {}", quoted(id)),
+                "dts emploie ce mot pour autre chose ; choisissez-en un autre",
+            );
         }
         self.once(id, node, what, taken);
     }
@@ -579,7 +815,14 @@ impl Validator<'_> {
         }
     }
 
-    fn unknown<'t>(&mut self, code: &'static str, node: &Node, what: &str, id: &str, known: impl Iterator<Item = &'t str>) {
+    fn unknown<'t>(
+        &mut self,
+        code: &'static str,
+        node: &Node,
+        what: &str,
+        id: &str,
+        known: impl Iterator<Item = &'t str>,
+    ) {
         let known: Vec<&str> = known.collect();
         let hint = match nearest(id, known.iter().copied()) {
             Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
@@ -654,7 +897,12 @@ fn actions(items: usize) -> Table {
             column("owner", "Référent", "Qui la suit : une fonction ou un nom.", text()),
             column("needs", "Besoins", "Temps, argent, appuis.", text()),
             column("due", "Échéance", "Pour quand.", ColumnKind::Answer(Kind::Date)),
-            column("status", "État", "Où elle en est.", ColumnKind::Answer(Kind::Choice(Choice { options, several: false }))),
+            column(
+                "status",
+                "État",
+                "Où elle en est.",
+                ColumnKind::Answer(Kind::Choice(Choice { options, several: false })),
+            ),
         ],
     }
 }
