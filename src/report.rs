@@ -274,7 +274,7 @@ pub struct Score {
     pub is_partial: bool,
     /// « partiel », « pas assez de réponses », or nothing.
     pub remark: Option<Text>,
-    /// All of it in a line: `+1,3 (72 %) · 8 sur 10, 80 %`.
+    /// All of it in a line: `+1,3, soit 72 %, 8 réponses sur 10`.
     pub text: Text,
 }
 
@@ -427,7 +427,7 @@ pub struct Debated {
     pub dots: Vec<Dot>,
     /// « de −2 à +3, 5 réponses ».
     pub range: Text,
-    /// Where each group stands.
+    /// Where each group stands, then where all agreed to stand.
     pub groups: Vec<Fact>,
     /// « certains donnent une position, d’autres disent sans objet ».
     pub contested: Option<Text>,

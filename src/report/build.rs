@@ -1,7 +1,7 @@
 //! Building the report: from a grid and an assessment to one value that says all that will be shown.
 
 use crate::agreement::{Agreement, agreement};
-use crate::assessment::{Assessment, Response};
+use crate::assessment::{Assessment, Form, Response};
 use crate::french;
 use crate::grid::Grid;
 use crate::score::{Counts, Positions, Scorecard, State, positions, score};
@@ -87,7 +87,7 @@ impl Known<'_> {
         let not_applicable = count(|state| *state == State::NotApplicable);
         Counts {
             answered: count(|state| matches!(state, State::At(_) | State::Given)),
-            applicable: self.positions.0.len() - not_applicable,
+            applicable: count(|state| state.is_applicable()),
             not_applicable,
             unknown: count(|state| *state == State::Unknown),
         }
@@ -133,6 +133,7 @@ fn facts(known: &Known) -> Vec<Fact> {
         one("Ce que l’on apprécie", about.object.as_ref()),
         one("Étape", about.stage.as_ref()),
         one("Usage", about.purpose.as_ref()),
+        form(known),
         participants(known),
         one("Regard extérieur", about.accompanied_by.as_ref()),
         source.map(|source| fact("Source de la grille", vec![source])),
@@ -140,6 +141,14 @@ fn facts(known: &Known) -> Vec<Fact> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// That only the short form was asked, and what share of the grid it is.
+fn form(known: &Known) -> Option<Fact> {
+    let asked = known.positions.0.iter().filter(|position| position.state != State::NotAsked).count();
+    let all = known.grid.items.len();
+    (known.assessment.form == Form::Short)
+        .then(|| fact("Forme courte", vec![format!("{} sur {all}", french::count(asked, "question", "questions"))]))
 }
 
 /// Who took part. Names of people stay in the house; groups and how many they were do not.

@@ -65,7 +65,7 @@ fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
                     }
                 }
                 div .coverage {
-                    p .figure { (cover.coverage.share.text) }
+                    p .quiet { "Couverture" }
                     (charts::bar(None, cover.coverage.share.value, false))
                     p { (cover.coverage.text) }
                 }
@@ -137,8 +137,8 @@ fn board(section: &BoardSection) -> Markup {
 fn score_line(score: &Score) -> Markup {
     html! {
         p .score {
-            @if let Some(figure) = &score.score { strong { (figure.text) } " " }
-            @if score.percent.value.is_some() { span { (score.percent.text) } " " }
+            @if let Some(figure) = &score.score { strong { (figure.text) } " · " }
+            @if score.percent.value.is_some() { span { (score.percent.text) } " · " }
             span .quiet { (score.coverage.text) }
             @if let Some(remark) = &score.remark { " " (badge(remark)) }
         }
@@ -314,7 +314,7 @@ fn argument(said: &Said) -> Markup {
         li {
             span .sign aria-hidden="true" { (said.effect.sign()) }
             span .unseen { "Argument " (said.effect.word()) "\u{a0}: " }
-            span .said { (said.text) @if let Some(by) = &said.by { " " span .by { "— " (by) } } }
+            span .said { (said.text) @if let Some(by) = &said.by { " " span .by { "—\u{a0}" (by) } } }
         }
     }
 }

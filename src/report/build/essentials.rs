@@ -1,5 +1,6 @@
 //! L'essentiel: what somebody who reads half a page should know.
 
+use crate::agreement::Debated;
 use crate::assessment::Priority;
 use crate::french::{self, NBSP};
 use crate::score::{Position, State};
@@ -137,7 +138,13 @@ fn is_low(known: &Known, index: usize) -> bool {
 
 fn debate(known: &Known) -> Option<String> {
     let agreement = known.agreement.as_ref()?;
-    let first = agreement.to_debate.iter().find(|debated| debated.spread.is_some_and(|spread| spread > 0.0))?;
+    let first = agreement.to_debate.first().filter(|debated| debated.spread.is_some_and(|spread| spread > 0.0))?;
+    let widest = first.spread?;
+    let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| items::near(spread, widest));
+    let same: Vec<usize> = agreement.to_debate.iter().filter(is_as_wide).map(|debated| debated.item).collect();
+    if same.len() > 1 {
+        return Some(format!("Les regards s’écartent le plus sur {}.", questions(known, &same)));
+    }
     let item = &known.grid.items[first.item];
     let mut values: Vec<f64> = known.individuals().filter_map(|response| response.entries[first.item].number()).collect();
     values.sort_by(f64::total_cmp);
@@ -164,19 +171,18 @@ fn open(known: &Known) -> Option<String> {
         .enumerate()
         .filter(|(index, position)| position.state == State::Missing && items::is_later(known, *index))
         .count();
-    let rest = without - unknown - later;
     let verb = if without < 2 { "reste" } else { "restent" };
     let mut text = format!("{} {verb} sans réponse", french::count(without, "question", "questions"));
     if known.is_internal() && unknown + later > 0 {
         let parts: Vec<String> = [
             (unknown > 0).then(|| format!("{unknown} où personne ne savait répondre")),
             (later > 0).then(|| format!("{later} à reprendre")),
-            (rest > 0).then(|| format!("{rest} sans rien de plus")),
         ]
         .into_iter()
         .flatten()
         .collect();
-        text.push_str(&format!("{NBSP}: {}", french::list(&parts, "et")));
+        let link = if unknown + later < without { ", dont".to_owned() } else { format!("{NBSP}:") };
+        text.push_str(&format!("{link} {}", french::list(&parts, "et")));
     }
     text.push('.');
     Some(text)

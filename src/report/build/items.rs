@@ -1,5 +1,7 @@
 //! Blocks about items: the board, the priorities, the extremes, the arguments, and what stays open.
 
+use std::cmp::Reverse;
+
 use crate::assessment::{Answer, Effect, Priority, Response};
 use crate::french::{self, NBSP};
 use crate::grid::{Item, Scale, Steps};
@@ -50,10 +52,12 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         )
         .into(),
     ];
-    if known.collective().is_none() && known.individuals().count() >= 2 {
-        lead.push(
+    match (known.collective().is_some(), known.individuals().count()) {
+        (false, 2..) => lead.push(
             typeset("Le groupe n’a pas arrêté de position commune : chaque curseur montre la moyenne des réponses.").into(),
-        );
+        ),
+        (true, 1..) => lead.push("Sauf mention d’une moyenne, la position est celle que le groupe a arrêtée.".into()),
+        _ => {}
     }
     Some(block("tableau", "Le tableau des questions", lead, Body::Board(sections)))
 }
@@ -112,14 +116,10 @@ pub(super) fn priorities(known: &Known) -> Option<Block> {
 /// The highest and the lowest items, where they are really different.
 pub(super) fn extremes(known: &Known) -> Option<Block> {
     let Extremes { low, high } = extreme_items(known)?;
-    let group = |title: &str, items: &[usize], same: usize| ItemGroup {
+    let group = |title: &str, end: &End, card: &dyn Fn(usize) -> Card| ItemGroup {
         title: Some(title.into()),
-        note: match same {
-            0 => Text::default(),
-            1 => "Une autre question est à la même position que la dernière de cette liste.".into(),
-            n => format!("{n} autres questions sont à la même position que la dernière de cette liste.").into(),
-        },
-        cards: items.iter().map(|item| full_card(known, *item)).collect(),
+        note: same_position(known, end),
+        cards: end.items.iter().map(|item| card(*item)).collect(),
     };
     let lead = "Ces questions ne sont ni meilleures ni moins bonnes que les autres : ce sont les deux bouts du tableau, \
                 avec ce qui tire vers le haut (▲) et vers le bas (▼).";
@@ -128,10 +128,25 @@ pub(super) fn extremes(known: &Known) -> Option<Block> {
         "Les positions les plus hautes et les plus basses",
         vec![typeset(lead).into()],
         Body::Items(vec![
-            group("Les plus hautes", &high.items, high.same_as_last),
-            group("Les plus basses", &low.items, low.same_as_last),
+            group("Les plus hautes", &high, &|item| Card { sheets: None, ..full_card(known, item) }),
+            group("Les plus basses", &low, &|item| full_card(known, item)),
         ]),
     ))
+}
+
+/// Which questions were left out though they share the position of the last one listed.
+fn same_position(known: &Known, end: &End) -> Text {
+    let numbers: Vec<String> = end.same_as_last.iter().map(|index| format!("{}", index + 1)).collect();
+    let shown = end.items.last().and_then(|last| match standing(known, *last) {
+        Some(Standing::At(reading)) => Some(format!(" ({})", reading.text)),
+        _ => None,
+    });
+    let shown = shown.unwrap_or_default();
+    match numbers.as_slice() {
+        [] => Text::default(),
+        [one] => format!("À la même position{shown}{NBSP}: la question {one}.").into(),
+        many => format!("À la même position{shown}{NBSP}: les questions {}.", french::list(many, "et")).into(),
+    }
 }
 
 /// The two ends of the ranking, with no item in common.
@@ -146,8 +161,8 @@ pub(super) struct Extremes {
 pub(super) struct End {
     /// Indices of items, the most extreme first, at least one.
     pub(super) items: Vec<usize>,
-    /// How many more items share the position of the last one listed.
-    same_as_last: usize,
+    /// Items that share the position of the last one listed and are not listed, in the order of the grid.
+    same_as_last: Vec<usize>,
 }
 
 /// The highest and the lowest items: at most five each and half of all, none on both sides, and a position that would
@@ -155,9 +170,12 @@ pub(super) struct End {
 pub(super) fn extreme_items(known: &Known) -> Option<Extremes> {
     let ranked = ranked_items(known.grid, &known.positions);
     let size = EXTREMES.min(ranked.len() / 2);
-    let reversed: Vec<(usize, f64)> = by_falling_position(&ranked);
-    let mut low: Vec<(usize, f64)> = ranked.iter().copied().take(size).collect();
-    let mut high: Vec<(usize, f64)> = reversed.into_iter().take(size).collect();
+    let mut rising = ranked.clone();
+    rising.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| telling(known, a.0).cmp(&telling(known, b.0))));
+    let mut falling = ranked.clone();
+    falling.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| telling(known, a.0).cmp(&telling(known, b.0))));
+    let mut low: Vec<(usize, f64)> = rising.into_iter().take(size).collect();
+    let mut high: Vec<(usize, f64)> = falling.into_iter().take(size).collect();
     let (bottom, top) = (low.first()?.1, high.first()?.1);
     if top - bottom < MIN_CONTRAST {
         return None;
@@ -174,18 +192,19 @@ pub(super) fn extreme_items(known: &Known) -> Option<Extremes> {
     }
     let end = |items: Vec<(usize, f64)>| {
         let last = items.last()?.1;
-        let all = ranked.iter().filter(|(_, share)| near(*share, last)).count();
-        let listed = items.iter().filter(|(_, share)| near(*share, last)).count();
-        Some(End { items: items.into_iter().map(|(item, _)| item).collect(), same_as_last: all - listed })
+        let items: Vec<usize> = items.into_iter().map(|(item, _)| item).collect();
+        let same = ranked.iter().filter(|(item, share)| near(*share, last) && !items.contains(item));
+        let mut same_as_last: Vec<usize> = same.map(|(item, _)| *item).collect();
+        same_as_last.sort_unstable();
+        Some(End { items, same_as_last })
     };
     Some(Extremes { low: end(low)?, high: end(high)? })
 }
 
-/// Highest first; ties keep the order of the grid.
-fn by_falling_position(ranked: &[(usize, f64)]) -> Vec<(usize, f64)> {
-    let mut sorted = ranked.to_vec();
-    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    sorted
+/// Among items at one position: those with a filled ball first, then those of which most was said, then the grid's order.
+fn telling(known: &Known, index: usize) -> (bool, Reverse<usize>, usize) {
+    let said = known.assessment.responses.iter().map(|response| response.entries[index].arguments.len()).sum();
+    (known.positions.0[index].priority.is_none(), Reverse(said), index)
 }
 
 /// Whether two normalised positions are the same but for rounding.
@@ -233,7 +252,7 @@ pub(super) fn open(known: &Known) -> Option<Block> {
     let mut not_applicable = Vec::new();
     for (index, item) in known.grid.items.iter().enumerate() {
         let Some(reason) = absence(known, index) else {
-            if known.is_internal() && is_later(known, index) {
+            if known.is_internal() && is_later(known, index) && known.positions.0[index].state != State::NotAsked {
                 later.push(entry(index, item, Some("une première position est posée".into())));
             }
             continue;
@@ -275,11 +294,11 @@ fn na_reason(known: &Known, index: usize) -> Option<Text> {
         _ => None,
     };
     if let Some(reason) = known.collective().and_then(reason) {
-        return Some(reason.into());
+        return Some(french::capitalised(&reason).into());
     }
     let mut reasons: Vec<String> = known.individuals().filter_map(reason).collect();
     reasons.dedup();
-    (!reasons.is_empty()).then(|| reasons.join(" ; ").into())
+    (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(&format!("{NBSP}; "))).into())
 }
 
 fn full_card(known: &Known, index: usize) -> Card {
@@ -339,11 +358,12 @@ pub(super) fn is_later(known: &Known, index: usize) -> bool {
     known.assessment.responses.iter().any(|response| response.entries[index].later)
 }
 
-/// Why an item has no position, in the words of this version of the report; `None` where it has one.
+/// Why an item has no position, in the words of this version of the report; `None` where it has one or was not asked.
 fn absence(known: &Known, index: usize) -> Option<Reason> {
     let reason = match known.positions.0[index].state {
         State::At(_) | State::Given => return None,
         State::NotApplicable => return Some(Reason::NotApplicable),
+        State::NotAsked => return None,
         State::Unknown => Reason::Unknown,
         State::Missing if is_later(known, index) => Reason::Later,
         State::Missing => Reason::Missing,
@@ -382,7 +402,6 @@ fn basis(known: &Known, position: &Position) -> Option<Text> {
             Some(format!("moyenne de {}", french::count(position.respondents, "réponse", "réponses")).into())
         }
         Basis::Mean if known.collective().is_some() => Some("réponse individuelle".into()),
-        Basis::Collective if known.individuals().next().is_some() => Some("position du groupe".into()),
         _ => None,
     }
 }

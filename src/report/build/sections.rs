@@ -21,7 +21,7 @@ pub(super) fn profile(known: &Known) -> Option<Block> {
         return None;
     }
     let name = &known.grid.section_name;
-    let lead = [gap_sentence(known), without_score(known)].into_iter().flatten().map(Text::from).collect();
+    let lead = [gap_reminder(known), without_score(known)].into_iter().flatten().map(Text::from).collect();
     let kept = || scored(known).flat_map(|index| known.grid.items_of(&known.grid.sections[index]));
     Some(block(
         "profil",
@@ -68,7 +68,7 @@ pub(super) fn shown(known: &Known, score: &score::Score, scale: Option<&Scale>) 
         None => Some("pas assez de réponses"),
     };
     let mut text = match (&on_scale, score.percent) {
-        (Some(on_scale), Some(_)) => format!("{on_scale} ({})", percent.text),
+        (Some(on_scale), Some(_)) => format!("{on_scale}, soit {}", percent.text),
         (None, Some(_)) => percent.text.to_string(),
         (_, None) => super::NO_FIGURE.to_owned(),
     };
@@ -95,25 +95,52 @@ fn answers_of(coverage: &super::Coverage) -> String {
     format!("{} sur {}", french::count(coverage.answered, "réponse", "réponses"), coverage.applicable)
 }
 
+/// The sections that lie highest, those that lie lowest, and how far apart.
+struct Gap {
+    high: Vec<usize>,
+    low: Vec<usize>,
+    points: String,
+}
+
+/// `None` where fewer than two sections have a score, or where they lie less than a point apart.
+fn gap(known: &Known) -> Option<Gap> {
+    let points = known.scorecard.gap.filter(|gap| *gap >= 1.0)?;
+    let percents = || known.scorecard.sections.iter().enumerate().filter_map(|(i, s)| Some((i, s.total.percent?)));
+    let low = percents().map(|(_, percent)| percent).fold(f64::INFINITY, f64::min);
+    let high = percents().map(|(_, percent)| percent).fold(f64::NEG_INFINITY, f64::max);
+    let at = |wanted: f64| percents().filter(|(_, percent)| items::near(*percent, wanted)).map(|(i, _)| i).collect();
+    let points = french::number(points, 0);
+    let plural = if points == "1" { "" } else { "s" };
+    Some(Gap { high: at(high), low: at(low), points: format!("{points}{NBSP}point{plural}") })
+}
+
 /// Which section lies highest, which lowest, and how far apart.
 pub(super) fn gap_sentence(known: &Known) -> Option<String> {
-    let (low, gap) = (known.scorecard.weakest?, known.scorecard.gap?);
-    if gap < 1.0 {
+    known.scorecard.gap?;
+    let Some(Gap { high, low, points }) = gap(known) else {
         return Some(format!("Les positions sont presque les mêmes partout{NBSP}: moins d’un point d’écart sur 100."));
-    }
-    let percents = known.scorecard.sections.iter().enumerate().filter_map(|(i, s)| Some((i, s.total.percent?)));
-    let (high, _) = percents.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-    let named = |index: usize| french::quoted(&known.grid.sections[index].title);
-    let points = french::number(gap, 0);
-    let plural = if points == "1" { "" } else { "s" };
+    };
+    let with_score = |index: &usize| {
+        format!("{} ({})", french::quoted(&known.grid.sections[*index].title), section_score(known, *index).text)
+    };
+    let named = |indices: &[usize]| french::list(&indices.iter().map(with_score).collect::<Vec<_>>(), "et");
+    let verb = if high.len() < 2 { "a" } else { "ont" };
     Some(format!(
-        "{} occupe la position la plus haute{NBSP}: {}. La plus basse est celle de {}{NBSP}: {}. L’écart est de \
-         {points}{NBSP}point{plural} sur 100{NBSP}; une moyenne seule ne le montrerait pas.",
-        named(high),
-        section_score(known, high).text,
-        named(low),
-        section_score(known, low).text,
+        "{} {verb} la position la plus haute, {} la plus basse{NBSP}: {points} d’écart sur 100, qu’une moyenne seule ne \
+         montrerait pas.",
+        named(&high),
+        named(&low)
     ))
+}
+
+/// The same in fewer words, beside the figures.
+fn gap_reminder(known: &Known) -> Option<String> {
+    let Gap { high, low, points } = gap(known)?;
+    let named = |indices: &[usize]| {
+        let titles: Vec<&str> = indices.iter().map(|index| known.grid.sections[*index].title.as_str()).collect();
+        french::quoted_list(&titles, "et")
+    };
+    Some(format!("Le plus en retrait{NBSP}: {}, à {points} sur 100 de {}.", named(&low), named(&high)))
 }
 
 /// Sections whose score is partial or absent, in a sentence.

@@ -1,6 +1,6 @@
 //! Regards croisés: where people see things differently. Never part of a report for others.
 
-use crate::agreement::{Agreement, GroupView};
+use crate::agreement::{self, Agreement, GroupView};
 use crate::french::{self, NBSP};
 use crate::grid::Scale;
 use crate::score;
@@ -11,17 +11,24 @@ use super::{Known, fact, items, sections, typeset};
 /// How many items to debate are listed.
 const DEBATED: usize = 8;
 
+/// Normalised spread from which an item is worth a debate: two steps out of seven.
+const WORTH_A_DEBATE: f64 = 0.3;
+
 /// Items to debate together, and what each group sees.
 pub(super) fn block(known: &Known) -> Option<Block> {
     let agreement = known.agreement.as_ref()?;
+    let is_wide = |debated: &&agreement::Debated| {
+        debated.is_contested || debated.spread.is_some_and(|spread| spread >= WORTH_A_DEBATE)
+    };
+    let wide: Vec<&agreement::Debated> = agreement.to_debate.iter().filter(is_wide).collect();
     let debated: Vec<Debated> =
-        agreement.to_debate.iter().take(DEBATED).filter_map(|debated| debate(known, agreement, debated.item)).collect();
+        wide.iter().take(DEBATED).filter_map(|debated| debate(known, agreement, debated.item)).collect();
     let groups = (agreement.groups.len() >= 2).then(|| groups(known, &agreement.groups)).flatten();
     let mut lead = vec![Text::from(format!(
-        "{} ont répondu, chacune de son côté. Ne pas voir la même chose n’est pas une erreur{NBSP}: c’est de quoi parler.",
-        french::count(agreement.respondents, "personne", "personnes")
+        "{} séparément. Ne pas voir la même chose n’est pas une erreur{NBSP}: c’est de quoi parler.",
+        french::count(agreement.respondents, "réponse a été donnée", "réponses ont été données")
     ))];
-    lead.push(match agreement.to_debate.len() {
+    lead.push(match wide.len() {
         0 => "Aucune question ne les sépare vraiment.".into(),
         1 => "Une question mérite d’être reprise ensemble.".into(),
         n if n > DEBATED => {
@@ -46,13 +53,15 @@ fn debate(known: &Known, agreement: &Agreement, index: usize) -> Option<Debated>
             _ => dots.push(Dot { share, text: items::shown(scale, *value).into(), count: 1 }),
         }
     }
+    let agreed = known.collective().and_then(|response| response.entries[index].number());
+    let agreed = agreed.map(|value| fact("position du groupe", vec![items::shown(scale, value)]));
     Some(Debated {
         number: index + 1,
         question: item.question.as_str().into(),
         track: items::track(item)?,
         range: range(scale, &values).into(),
         dots,
-        groups: agreement.groups.iter().map(|group| group_position(scale, group, index)).collect(),
+        groups: agreement.groups.iter().map(|group| group_position(scale, group, index)).chain(agreed).collect(),
         contested: known.positions.0[index]
             .is_contested
             .then(|| typeset("certains donnent une position, d’autres disent « sans objet »").into()),

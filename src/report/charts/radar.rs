@@ -5,13 +5,13 @@ use std::f64::consts::TAU;
 use super::super::Profile;
 use super::{Drawing, Speech, Svg};
 
-const WIDTH: f64 = 400.0;
-const HEIGHT: f64 = 340.0;
+const WIDTH: f64 = 450.0;
+const HEIGHT: f64 = 330.0;
 const CENTRE: (f64, f64) = (WIDTH / 2.0, HEIGHT / 2.0);
-const RADIUS: f64 = 108.0;
+const RADIUS: f64 = 100.0;
 
 /// Letters that fit on a line of a label.
-const LABEL: usize = 19;
+const LABEL: usize = 16;
 
 /// Lines that a label may take.
 const LINES: usize = 3;
