@@ -134,8 +134,8 @@ fn facts(known: &Known) -> Vec<Fact> {
         one("Étape", about.stage.as_ref()),
         one("Usage", about.purpose.as_ref()),
         form(known),
-        participants(known),
         one("Regard extérieur", about.accompanied_by.as_ref()),
+        participants(known),
         source.map(|source| fact("Source de la grille", vec![source])),
     ]
     .into_iter()

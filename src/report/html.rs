@@ -58,7 +58,7 @@ fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
             div .overview {
                 dl .facts {
                     @for fact in &cover.facts {
-                        div {
+                        div .wide[fact.values.len() > 1] {
                             dt { (fact.label) }
                             @for value in &fact.values { dd { (value) } }
                         }

@@ -58,10 +58,10 @@ fn extremes(known: &Known) -> Option<String> {
         let same: Vec<usize> =
             (0..known.grid.items.len()).filter(|i| is_ranked(known, *i) && share(*i).is_some_and(|s| items::near(s, top))).collect();
         let shown = items::shown(known.grid.items[first].scale()?, value(first)?);
-        Some(format!("{} ({shown})", questions(known, &same)))
+        Some(format!("{} ({shown})", questions(known, "de", &same)))
     };
     Some(format!(
-        "Question par question, la position la plus haute est celle de {}{NBSP}; la plus basse, celle de {}.",
+        "Question par question, la position la plus haute est celle {}{NBSP}; la plus basse, celle {}.",
         end(&ends.high.items)?,
         end(&ends.low.items)?
     ))
@@ -72,12 +72,13 @@ fn is_ranked(known: &Known, index: usize) -> bool {
     item.is_scored() && !known.grid.sections[item.section].is_profile
 }
 
-/// « la question 12 (« … ») », « les questions 2, 5 et 9 », « 8 questions », to stand after « de ».
-fn questions(known: &Known, indices: &[usize]) -> String {
+/// « de la question 12, « … » », « des questions 2, 5 et 9 », « de 8 questions »; the same after « sur ».
+fn questions(known: &Known, preposition: &str, indices: &[usize]) -> String {
     match indices {
-        [one] => format!("la question {}, {}", one + 1, french::quoted(&known.grid.items[*one].question)),
-        many if many.len() <= NAMED => format!("{} questions{NBSP}: {}", many.len(), numbers(many)),
-        many => format!("{} questions", many.len()),
+        [one] => format!("{preposition} la question {}, {}", one + 1, french::quoted(&known.grid.items[*one].question)),
+        many if many.len() > NAMED => format!("{preposition} {} questions", many.len()),
+        many if preposition == "de" => format!("des questions {}", numbers(many)),
+        many => format!("{preposition} les questions {}", numbers(many)),
     }
 }
 
@@ -143,7 +144,7 @@ fn debate(known: &Known) -> Option<String> {
     let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| items::near(spread, widest));
     let same: Vec<usize> = agreement.to_debate.iter().filter(is_as_wide).map(|debated| debated.item).collect();
     if same.len() > 1 {
-        return Some(format!("Les regards s’écartent le plus sur {}.", questions(known, &same)));
+        return Some(format!("Les regards s’écartent le plus {}.", questions(known, "sur", &same)));
     }
     let item = &known.grid.items[first.item];
     let mut values: Vec<f64> = known.individuals().filter_map(|response| response.entries[first.item].number()).collect();

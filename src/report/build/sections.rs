@@ -92,7 +92,7 @@ pub(super) fn shown(known: &Known, score: &score::Score, scale: Option<&Scale>) 
 
 /// `8 réponses sur 10`.
 fn answers_of(coverage: &super::Coverage) -> String {
-    format!("{} sur {}", french::count(coverage.answered, "réponse", "réponses"), coverage.applicable)
+    format!("{} sur{NBSP}{}", french::count(coverage.answered, "réponse", "réponses"), coverage.applicable)
 }
 
 /// The sections that lie highest, those that lie lowest, and how far apart.
