@@ -12,5 +12,6 @@ pub mod french;
 pub mod grid;
 pub mod output;
 pub mod problem;
+pub mod results;
 pub mod score;
 pub mod yaml;

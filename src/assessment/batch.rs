@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::layout::{self, Contribution, ItemNames, Page, Shape, Tolerance, Who};
 use super::tabular::{self, Sheet};
-use super::{About, Assessment, Organisation, Respondent, Response, long, wide, yaml};
+use super::{About, Assessment, Form, Organisation, Respondent, Response, long, wide, yaml};
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
@@ -173,7 +173,7 @@ impl<'a> Gathering<'a> {
     }
 
     fn add_contribution(&mut self, contribution: Contribution, titles: &[String], place: Place) {
-        let Contribution { who, entries, carried, .. } = contribution;
+        let Contribution { who, form, entries, carried, .. } = contribution;
         let structure = self.structures.of_row(&who);
         let subject = self.subject(structure, who.date);
         self.respondents.insert((subject, respondent_key(&who)), place);
@@ -185,7 +185,9 @@ impl<'a> Gathering<'a> {
                 }
             }
         }
-        let responses = &mut self.batch.subjects[subject].assessment.responses;
+        let assessment = &mut self.batch.subjects[subject].assessment;
+        assessment.form = wider(assessment.form, form);
+        let responses = &mut assessment.responses;
         let written = who.respondent.unwrap_or_default();
         let collective = layout::is_collective(&written);
         let mut id = slug(&written);
@@ -252,6 +254,7 @@ impl<'a> Gathering<'a> {
             let assessment = Assessment {
                 grid: self.grid.id.clone(),
                 grid_version: self.grid.version,
+                form: Form::Short,
                 organisation: known.organisation.clone(),
                 date,
                 about: About::default(),
@@ -292,6 +295,7 @@ fn merge(mine: &mut Assessment, other: Assessment) {
     fill(&mut mine.about.stage, other.about.stage);
     fill(&mut mine.about.purpose, other.about.purpose);
     fill(&mut mine.about.accompanied_by, other.about.accompanied_by);
+    mine.form = wider(mine.form, other.form);
     mine.responses.extend(other.responses);
     for (id, rows) in other.tables {
         mine.tables.entry(id).or_default().extend(rows);
@@ -299,6 +303,11 @@ fn merge(mine: &mut Assessment, other: Assessment) {
     for (id, relations) in other.matrices {
         mine.matrices.entry(id).or_default().extend(relations);
     }
+}
+
+/// The form asked of a group is the widest that one of its respondents was asked.
+fn wider(a: Form, b: Form) -> Form {
+    if a == Form::Full || b == Form::Full { Form::Full } else { Form::Short }
 }
 
 /// The structures met so far; a file names one by its id, else by its name.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::decode::{self, Cell, Refusal};
 use super::tabular::{Row, Sheet, letters};
-use super::{Answer, Entry, Priority};
+use super::{Answer, Entry, Form, Priority};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
@@ -68,6 +68,8 @@ pub struct Layout {
     pub titles: Vec<String>,
     /// Titles of the columns carried along.
     pub carried: Vec<String>,
+    /// Short where the columns are those of the short form and no other.
+    pub form: Form,
 }
 
 /// How the items of a grid are named in data files: by id, or by the text of the question where no other has it.
@@ -115,6 +117,8 @@ pub enum Tolerance {
 pub struct Contribution {
     /// Whom it speaks for and of.
     pub who: Who,
+    /// Whether the whole grid or its short form was asked.
+    pub form: Form,
     /// One entry an item of the grid.
     pub entries: Vec<Entry>,
     /// What the columns carried along hold, by the titles of [`Layout::carried`].
@@ -373,7 +377,15 @@ pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &m
         });
         columns.push(column);
     }
+    let is_asked = |index| columns.contains(&Column::Item(index));
+    let is_short = |index: usize| grid.items[index].short;
+    let all = 0..grid.items.len();
+    let is_short_form = shape == Shape::Wide
+        && all.clone().any(is_asked)
+        && all.clone().all(|index| is_asked(index) == is_short(index))
+        && !all.clone().all(is_short);
     let layout = Layout {
+        form: if is_short_form { Form::Short } else { Form::Full },
         shape,
         titles: titles[..width]
             .iter()
@@ -435,6 +447,11 @@ fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Prob
                 .hint(format!("une colonne {} va avec une colonne {}", quoted("question"), quoted("valeur"))),
         ),
         Shape::Wide if items.is_empty() => problems.push(no_question(grid, sheet, layout)),
+        Shape::Wide if layout.form == Form::Short => {
+            let message =
+                "les colonnes sont celles de la forme courte : la couverture porte sur elles".replace(" :", "\u{a0}:");
+            problems.push(Problem::remark("forme-courte", sheet.place(row, None), message));
+        }
         Shape::Wide => missing_columns(grid, sheet, &items, problems),
         Shape::Long => {}
     }

@@ -55,7 +55,8 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         if index == sheaves.len() {
             let entries = vec![Entry::default(); page.grid.items.len()];
             let carried = vec![Vec::new(); page.layout.carried.len()];
-            let contribution = Contribution { who: who.clone(), entries, carried, row: row.number };
+            let contribution =
+                Contribution { who: who.clone(), form: page.layout.form, entries, carried, row: row.number };
             sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
         }
         let sheaf = &mut sheaves[index];

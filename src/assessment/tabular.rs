@@ -76,7 +76,7 @@ impl<'a> Sheet<'a> {
         let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
         // The first of equals wins: `;` before `,` before tab.
         let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
-        let Some((delimiter, top, header)) = best else { return Err(no_header(file, &tops)) };
+        let Some((delimiter, top, header)) = best else { return Err(no_header(file, &tops).into()) };
         if let Some(problem) = misquoted(file, text, start, delimiter) {
             return Err(problem.into());
         }
@@ -98,7 +98,7 @@ impl<'a> Sheet<'a> {
         problems: &mut Problems,
     ) -> Result<Self, Problems> {
         let top = &rows[..rows.len().min(TOP)];
-        let Some(found) = header(top, is_known) else { return Err(no_header(file, &[(b';', top.to_vec())])) };
+        let Some(found) = header(top, is_known) else { return Err(no_header(file, &[(b';', top.to_vec())]).into()) };
         titles_above(file, sheet.as_deref(), &rows[..found.index], problems);
         let below = rows.split_off(found.index + 1);
         let header = rows.pop().unwrap_or_default();
@@ -127,8 +127,9 @@ impl<'a> Sheet<'a> {
 
 /// The text of a data file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252.
 pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
-    let refuse =
-        |code, message: &str, hint: String| Err(Problem::error(code, Place::File(file.into()), message).hint(hint).into());
+    let refuse = |code, message: &str, hint: String| {
+        Err(Problem::error(code, Place::File(file.into()), message).hint(hint).into())
+    };
     let as_csv = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
     if let Some(what) = not_a_table(bytes) {
         return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un fichier CSV"), as_csv);
@@ -485,7 +486,8 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_in_clear_words() {
-        let code = |bytes: &[u8]| decode("a.csv", bytes).err().and_then(first).map(|problem| (problem.code, problem.message));
+        let code =
+            |bytes: &[u8]| decode("a.csv", bytes).err().and_then(first).map(|problem| (problem.code, problem.message));
         assert!(
             code(b"PK\x03\x04\x14\x00").is_some_and(|(code, message)| code == "pas-un-csv" && message.contains("XLSX"))
         );
@@ -502,7 +504,8 @@ mod tests {
             ("structure;gaz\nA;\"x\nB;\"y\"\nC;3\n", 2),
             ("structure;gaz\n\"a\"\"b\nc\";2\n\"A\"b;1\n", 4),
         ] {
-            let problem = read(text).err().and_then(first).map(|problem| (problem.code, problem.place.line_and_column().0));
+            let problem =
+                read(text).err().and_then(first).map(|problem| (problem.code, problem.place.line_and_column().0));
             assert_eq!(problem, Some(("guillemet", line)), "{text:?}");
         }
         assert!(read("structure;gaz\nl\"A\";2\n").is_ok(), "a mark inside a cell is a character");

@@ -37,7 +37,13 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
             page.reject(answered_twice(sheet, &who, twin.row, row.number));
             continue;
         }
-        contributions.push(Contribution { who, entries, carried: page.carried(&row), row: row.number });
+        contributions.push(Contribution {
+            who,
+            form: page.layout.form,
+            entries,
+            carried: page.carried(&row),
+            row: row.number,
+        });
     }
     contributions
 }
