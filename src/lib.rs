@@ -29,6 +29,7 @@ pub mod french;
 pub mod grid;
 pub mod output;
 pub mod problem;
+pub mod results;
 pub mod score;
 pub mod ui;
 pub mod yaml;
