@@ -11,6 +11,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::problem::Look;
+
 pub mod build;
 pub mod charts;
 pub mod html;
@@ -133,7 +135,7 @@ pub enum Body {
     /// All axes with their cursors and balls.
     Board(Vec<BoardSection>),
     /// Sections with their scores.
-    Profile(Profile),
+    Profile(Box<Profile>),
     /// Shares of types.
     Shares(Vec<Shares>),
     /// Items with what was said of them.
@@ -477,7 +479,35 @@ pub enum Format {
     Json,
 }
 
+/// What a rendering for the eye is shown on; the other formats do not care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// In columns.
+    pub width: usize,
+    /// Whether it shows colours.
+    pub look: Look,
+}
+
+/// A report in a format.
+pub fn render(report: &Report, format: Format, screen: Screen) -> String {
+    match format {
+        Format::Html => html::render(report),
+        Format::Markdown => markdown::render(report),
+        Format::Terminal => terminal::render(report, screen.width, screen.look),
+        Format::Json => json::render(report),
+    }
+}
+
+impl Diffusion {
+    /// The words of the command line.
+    pub const NAMES: [(&'static str, Self); 2] = [("interne", Self::Interne), ("externe", Self::Externe)];
+}
+
 impl Format {
+    /// The words of the command line.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("html", Self::Html), ("md", Self::Markdown), ("tableau", Self::Terminal), ("json", Self::Json)];
+
     /// By the extension of a file name, whatever its case.
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {

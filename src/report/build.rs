@@ -6,7 +6,7 @@ use crate::french;
 use crate::grid::Grid;
 use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 
-use super::{Block, Body, Context, Coverage, Cover, Diffusion, Fact, Figure, Report, Text};
+use super::{Block, Body, Context, Cover, Coverage, Diffusion, Fact, Figure, Report, Text};
 
 mod essentials;
 mod items;
@@ -109,10 +109,8 @@ fn cover(known: &Known) -> Cover {
         audience: if known.is_internal() { "Document interne" } else { "Version pour l’extérieur" }.into(),
         facts: facts(known),
         coverage: coverage(known.counts()),
-        spirit: typeset(
-            "Cette grille est un outil de dialogue, pas une norme : elle ne range aucune structure au-dessus d’une autre. \
-             Les arguments comptent plus que les chiffres, et chaque chiffre dit sur combien de réponses il repose.",
-        )
+        spirit: "Cette grille est un outil de dialogue, pas une norme : elle ne range aucune structure au-dessus d’une autre. \
+             Les arguments comptent plus que les chiffres, et chaque chiffre dit sur combien de réponses il repose."
         .into(),
     }
 }
@@ -157,13 +155,12 @@ fn participants(known: &Known) -> Option<Fact> {
         let label = response.respondent.stakeholder.as_deref();
         label.map(|label| known.grid.stakeholder_label(label).to_owned()).filter(|label| !label.is_empty())
     };
-    let people = |response: &Response| response.respondent.people.map(|n| french::count(n as usize, "personne", "personnes"));
+    let people =
+        |response: &Response| response.respondent.people.map(|n| french::count(n as usize, "personne", "personnes"));
     let line = |response: &Response| {
         let name = Some(response.respondent.name.clone()).filter(|name| !name.is_empty());
-        let details: Vec<String> = [name.is_some().then(|| group(response)).flatten(), people(response)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let details: Vec<String> =
+            [name.is_some().then(|| group(response)).flatten(), people(response)].into_iter().flatten().collect();
         let who = name.or_else(|| group(response)).unwrap_or_else(|| response.respondent.id.clone());
         if details.is_empty() { who } else { format!("{who} ({})", details.join(", ")) }
     };
@@ -223,13 +220,4 @@ fn coverage(counts: Counts) -> Coverage {
 
 fn figure(value: Option<f64>, shown: impl Fn(f64) -> String) -> Figure {
     Figure { value, text: value.map_or_else(|| NO_FIGURE.into(), |value| shown(value).into()) }
-}
-
-/// No-break spaces where French wants them, in sentences of ours.
-fn typeset(text: &str) -> String {
-    let mut text = text.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
-    for sign in [":", ";", "?", "!", "%"] {
-        text = text.replace(&format!(" {sign}"), &format!("{}{sign}", french::NBSP));
-    }
-    text
 }

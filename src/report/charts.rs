@@ -83,7 +83,8 @@ impl Drawing {
 
     fn text(&mut self, class: &str, anchor: &str, at: (f64, f64), text: &str) {
         let ((x, y), text) = (at, escape(text));
-        let _ = write!(self.0, "<text class=\"{class}\" text-anchor=\"{anchor}\" x=\"{x:.1}\" y=\"{y:.1}\">{text}</text>");
+        let _ =
+            write!(self.0, "<text class=\"{class}\" text-anchor=\"{anchor}\" x=\"{x:.1}\" y=\"{y:.1}\">{text}</text>");
     }
 
     fn finish(mut self) -> Svg {

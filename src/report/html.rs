@@ -51,14 +51,14 @@ fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
         header .cover {
             p .eyebrow {
                 (cover.subject)
-                span .audience .is-internal[diffusion == Diffusion::Interne] { (cover.audience) }
+                span class=(if diffusion == Diffusion::Interne { "audience is-internal" } else { "audience" }) { (cover.audience) }
             }
             h1 { (cover.organisation) }
             p .subtitle { (cover.title) }
             div .overview {
                 dl .facts {
                     @for fact in &cover.facts {
-                        div .wide[fact.values.len() > 1] {
+                        div class=[(fact.values.len() > 1).then_some("wide")] {
                             dt { (fact.label) }
                             @for value in &fact.values { dd { (value) } }
                         }
@@ -103,8 +103,8 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Shares(shares) => html! { @for shares in shares { (self::shares(shares)) } },
         Body::Items(groups) => html! { @for group in groups { (self::items(group)) } },
         Body::Lists(lists) => html! { @for list in lists { (self::list(list)) } },
-        Body::Views(views) => self::views(views),
-        Body::Tables(tables) => html! { @for table in tables { (self::table(table)) } },
+        Body::Views(views) => self::views(id, views),
+        Body::Tables(tables) => html! { @for table in tables { (self::table(id, table)) } },
         Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },
     }
 }
@@ -166,7 +166,7 @@ fn axis(axis: &Axis) -> Markup {
         Standing::Absent(_) => None,
     };
     html! {
-        tr .absent[share.is_none()] id={ "q" (axis.number) } {
+        tr class=[share.is_none().then_some("absent")] id={ "q" (axis.number) } {
             th scope="row" {
                 span .axis {
                     (ball(axis.ball))
@@ -188,7 +188,7 @@ fn axis(axis: &Axis) -> Markup {
 }
 
 fn ball(ball: Ball) -> Markup {
-    html! { span .ball .is-filled[ball != Ball::Empty] aria-hidden="true" { (ball.sign()) } }
+    html! { span class=(if ball == Ball::Empty { "ball" } else { "ball is-filled" }) aria-hidden="true" { (ball.sign()) } }
 }
 
 fn standing(standing: &Standing) -> Markup {
@@ -339,10 +339,10 @@ fn list(list: &List) -> Markup {
     }
 }
 
-fn views(views: &Views) -> Markup {
+fn views(id: &str, views: &Views) -> Markup {
     html! {
         @for debated in &views.debated { (self::debated(debated)) }
-        @if let Some(groups) = &views.groups { (table(groups)) }
+        @if let Some(groups) = &views.groups { (table(id, groups)) }
     }
 }
 
@@ -371,13 +371,15 @@ fn debated(debated: &Debated) -> Markup {
     }
 }
 
-fn table(table: &Table) -> Markup {
+/// A table; its heading names it where it has no caption of its own.
+fn table(id: &str, table: &Table) -> Markup {
     if table.columns.len() > WIDE {
         return records(table);
     }
+    let heading = table.caption.is_empty().then(|| format!("titre-{id}"));
     html! {
-        table .plain {
-            caption { (table.caption) }
+        table .plain aria-labelledby=[heading] {
+            @if !table.caption.is_empty() { caption { (table.caption) } }
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
                 @for row in &table.rows {
@@ -386,7 +388,7 @@ fn table(table: &Table) -> Markup {
                             @if place == 0 {
                                 th scope="row" { (cell) }
                             } @else {
-                                td .blank[cell.is_empty()] data-label=(column.on_one_line()) { (cell) }
+                                td class=[cell.is_empty().then_some("blank")] data-label=(column.on_one_line()) { (cell) }
                             }
                         }
                     }
@@ -399,7 +401,7 @@ fn table(table: &Table) -> Markup {
 /// A table too wide for a page: one card a row.
 fn records(table: &Table) -> Markup {
     html! {
-        p .quiet { (table.caption) }
+        @if !table.caption.is_empty() { h3 { (table.caption) } }
         @for row in &table.rows {
             article .card .record {
                 @if let Some(first) = row.first() { h4 { (first) } }

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares, Standing,
-    Table, Text, Views, charts,
+    Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares,
+    Standing, Table, Text, Views, charts,
 };
 
 /// The whole document, ending with a newline.
@@ -228,43 +228,47 @@ fn row(out: &mut String, cells: &[String]) {
     let _ = writeln!(out, "| {} |", cells.join(" | "));
 }
 
-/// Text on one line.
+/// Text on one line, which may be the head of one.
 fn line(text: &Text) -> String {
-    escape(&text.on_one_line())
+    at_head(&text.on_one_line())
 }
 
 /// Text on the lines it was typed on.
 fn lines(text: &Text) -> Vec<String> {
-    text.as_str().split('\n').map(str::trim).filter(|line| !line.is_empty()).map(escape).collect()
+    text.as_str().split('\n').map(str::trim).filter(|line| !line.is_empty()).map(at_head).collect()
 }
 
 /// Text in a cell of a table: a broken line becomes a stroke.
 fn cell(text: &Text) -> String {
-    lines(text).join(" / ")
+    let lines: Vec<String> =
+        text.as_str().split('\n').map(str::trim).filter(|line| !line.is_empty()).map(escape).collect();
+    lines.join(" / ")
 }
 
-/// Text that reads as it was typed, wherever a line may begin.
+/// Text that makes no heading, quotation, list or rule where it opens a line.
+fn at_head(text: &str) -> String {
+    let escaped = escape(text);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut chars = text[digits..].chars();
+    let (first, second) = (chars.next(), chars.next());
+    let ends_or = |wanted: Option<char>| second.is_none_or(char::is_whitespace) || second == wanted;
+    let is_mark = match first {
+        Some('#' | '>' | '=') => digits == 0,
+        Some('+' | '-' | ':') => digits == 0 && ends_or(first),
+        Some('.' | ')') => digits > 0 && ends_or(None),
+        _ => false,
+    };
+    if is_mark { format!("{}\\{}", &escaped[..digits], &escaped[digits..]) } else { escaped }
+}
+
+/// Text that reads as it was typed: no emphasis, link, code, formula, cell or tag comes of it.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (place, c) in text.char_indices() {
-        let rest = &text[place..];
         match c {
             '<' => escaped.push_str("&lt;"),
-            '&' if is_entity(rest) => escaped.push_str("&amp;"),
+            '&' if is_entity(&text[place..]) => escaped.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '^' | '@' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            // What makes a heading, a quotation, a list or a rule does so at the head of a line only.
-            '#' | '>' | '=' if place == 0 => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            '+' | '-' | ':' if place == 0 && rest[1..].chars().next().is_none_or(|next| next == c || next.is_whitespace()) => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            '.' | ')' if place > 0 && text[..place].bytes().all(|byte| byte.is_ascii_digit()) => {
                 escaped.push('\\');
                 escaped.push(c);
             }
@@ -287,16 +291,17 @@ mod tests {
     #[test]
     fn what_people_type_is_no_markup() {
         assert_eq!(escape("a|b *c* <img src=x> &lt; R&D"), r"a\|b \*c\* &lt;img src=x> &amp;lt; R&D");
-        assert_eq!(escape("# titre"), r"\# titre");
-        assert_eq!(escape("12. point"), r"12\. point");
-        assert_eq!(escape("- point"), r"\- point");
-        assert_eq!(escape("---"), r"\---");
-        assert_eq!(escape("+2"), "+2");
         assert_eq!(escape("[lien](http://exemple.fr)"), r"\[lien\](http://exemple.fr)");
+        assert_eq!(at_head("# titre"), r"\# titre");
+        assert_eq!(at_head("12. point"), r"12\. point");
+        assert_eq!(at_head("- point"), r"\- point");
+        assert_eq!(at_head("---"), r"\---");
+        assert_eq!((at_head("+2"), at_head("12,5"), at_head("1.5")), ("+2".into(), "12,5".into(), "1.5".into()));
     }
 
     #[test]
     fn a_cell_stays_in_its_row() {
         assert_eq!(cell(&"un\ndeux | trois".into()), r"un / deux \| trois");
+        assert_eq!(cell(&"1. un".into()), "1. un");
     }
 }

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, presets};
 
 use super::{
-    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing, Table,
-    Text, Views, charts,
+    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing,
+    Table, Text, Views, charts,
 };
 use crate::problem::Look;
 
@@ -79,7 +79,10 @@ impl Page {
             self.paragraph("  ", &score.text);
         }
         if let Some(track) = &section.track {
-            self.paragraph("  ", &format!("curseur de {} {} à {} {}", track.low, track.low_words, track.high, track.high_words).into());
+            self.paragraph(
+                "  ",
+                &format!("curseur de {} {} à {} {}", track.low, track.low_words, track.high, track.high_words).into(),
+            );
         }
         for axis in &section.axes {
             self.axis(axis);
@@ -94,7 +97,8 @@ impl Page {
         };
         let head = format!("{} {:>3}. ", axis.ball.sign(), axis.number);
         let mut words = standing(&axis.standing);
-        for remark in axis.ball.word().map(str::to_owned).into_iter().chain(axis.remarks.iter().map(Text::on_one_line)) {
+        for remark in axis.ball.word().map(str::to_owned).into_iter().chain(axis.remarks.iter().map(Text::on_one_line))
+        {
             let _ = write!(words, ", {remark}");
         }
         let cursor = charts::characters(&axis.track, share);
@@ -111,7 +115,8 @@ impl Page {
             let question = left.get(place).map_or("", String::as_str);
             let cursor = if place == 0 { cursor.as_str() } else { "" };
             let padding = room.saturating_sub(textwrap::core::display_width(question));
-            let line = format!("{question}{:padding$}  {cursor:CURSOR$} {}", "", right.get(place).map_or("", String::as_str));
+            let line =
+                format!("{question}{:padding$}  {cursor:CURSOR$} {}", "", right.get(place).map_or("", String::as_str));
             let line = line.trim_end();
             self.line(line, axis.ball != Ball::Empty && place == 0);
         }
@@ -119,7 +124,12 @@ impl Page {
 
     fn profile(&mut self, profile: &Profile) {
         let mut table = self.grid();
-        table.set_header(vec![profile.section_name.on_one_line(), "Score".into(), "Part de l’échelle".into(), "Réponses".into()]);
+        table.set_header(vec![
+            profile.section_name.on_one_line(),
+            "Score".into(),
+            "Part de l’échelle".into(),
+            "Réponses".into(),
+        ]);
         let cells = |title: String, score: &Score| {
             let remark = score.remark.as_ref().map_or_else(String::new, |remark| format!(" ({remark})"));
             let on_scale = score.score.as_ref().map_or_else(String::new, |figure| figure.text.to_string());
@@ -169,7 +179,11 @@ impl Page {
         }
         for said in &card.arguments {
             let by = said.by.as_ref().map_or_else(String::new, |by| format!(" — {by}"));
-            self.hanging(&format!("       {} ", said.effect.sign()), &format!("{}{by}", said.text.on_one_line()), Ball::Empty);
+            self.hanging(
+                &format!("       {} ", said.effect.sign()),
+                &format!("{}{by}", said.text.on_one_line()),
+                Ball::Empty,
+            );
         }
         for text in [&card.silence, &card.sheets].into_iter().flatten() {
             self.paragraph("       ", text);
@@ -181,8 +195,13 @@ impl Page {
         self.title(&list.title);
         self.paragraph("  ", &list.note);
         for entry in &list.entries {
-            let detail = entry.detail.as_ref().map_or_else(String::new, |detail| format!(" — {}", detail.on_one_line()));
-            self.hanging(&format!("  {:>3}. ", entry.number), &format!("{}{detail}", entry.question.on_one_line()), Ball::Empty);
+            let detail =
+                entry.detail.as_ref().map_or_else(String::new, |detail| format!(" — {}", detail.on_one_line()));
+            self.hanging(
+                &format!("  {:>3}. ", entry.number),
+                &format!("{}{detail}", entry.question.on_one_line()),
+                Ball::Empty,
+            );
         }
     }
 
@@ -200,8 +219,11 @@ impl Page {
             let values: Vec<String> = group.values.iter().map(Text::on_one_line).collect();
             format!("{} {}", group.label.on_one_line(), values.join(", "))
         });
-        let facts: Vec<String> =
-            [debated.range.on_one_line()].into_iter().chain(debated.contested.iter().map(Text::on_one_line)).chain(groups).collect();
+        let facts: Vec<String> = [debated.range.on_one_line()]
+            .into_iter()
+            .chain(debated.contested.iter().map(Text::on_one_line))
+            .chain(groups)
+            .collect();
         self.paragraph("     ", &facts.join(" · ").into());
     }
 

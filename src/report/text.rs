@@ -1,11 +1,15 @@
-//! Text that may be shown anywhere: whatever came in, no control character and no bidirectional trick is left in it.
+//! Text that may be shown anywhere: whatever came in, no control character and no bidirectional trick is left in it, and
+//! no line breaks where French does not let it.
 
 use serde::Serialize;
+
+use crate::french::NBSP;
 
 /// Text that is safe to lay out. The only way to make one cleans it.
 ///
 /// Line feeds stay; every other control character is dropped, tabs become blanks. Marks that reorder the text around
-/// them are dropped too, so that a name cannot rewrite the sentence it stands in. Escaping is left to each format.
+/// them are dropped too, so that a name cannot rewrite the sentence it stands in. A blank before `: ; ? ! % »` and after
+/// « becomes U+00A0. Escaping is left to each format.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Text(String);
@@ -62,7 +66,20 @@ fn clean(text: &str) -> String {
     });
     let kept: String = kept.collect();
     // Only blanks that the keyboard makes: U+00A0 in « 84 % » is ours.
-    kept.trim_matches([' ', '\n']).to_owned()
+    typeset(kept.trim_matches([' ', '\n']))
+}
+
+/// No-break spaces where French wants them.
+fn typeset(text: &str) -> String {
+    let mut typeset = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let is_bound = before == Some('«') || matches!(chars.peek(), Some(':' | ';' | '?' | '!' | '%' | '»'));
+        typeset.push(if c == ' ' && is_bound { NBSP } else { c });
+        before = Some(c);
+    }
+    typeset
 }
 
 /// Reorders its surroundings, or shows nothing at all and so may hide something.
@@ -81,6 +98,11 @@ mod tests {
     fn control_and_reordering_characters_do_not_survive() {
         assert_eq!(Text::from("a\u{1b}[31mb\u{7}\u{202e}c\u{2066}d\u{0}").as_str(), "a[31mbcd");
         assert_eq!(Text::from("un\r\ndeux\rtrois\u{2028}quatre\tcinq\n").as_str(), "un\ndeux\ntrois\nquatre cinq");
+    }
+
+    #[test]
+    fn no_line_breaks_before_a_question_mark() {
+        assert_eq!(Text::from("« Qui ? » : 5 %, a b").as_str(), "«\u{a0}Qui\u{a0}?\u{a0}»\u{a0}: 5\u{a0}%, a b");
     }
 
     #[test]

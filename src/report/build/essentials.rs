@@ -13,16 +13,18 @@ const NAMED: usize = 6;
 
 /// A few plain sentences.
 pub(super) fn block(known: &Known) -> Option<Block> {
-    let sentences = [
-        Some(answered(known)),
-        sections::gap_sentence(known),
-        sections::without_score(known),
+    let joined = |sentences: [Option<String>; 2]| {
+        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+        (!sentences.is_empty()).then(|| sentences.join(" "))
+    };
+    let points = [
+        joined([Some(answered(known)), open(known)]),
+        joined([sections::gap_sentence(known), sections::without_score(known)]),
         extremes(known),
         priorities(known),
         debate(known),
-        open(known),
     ];
-    let points: Vec<Text> = sentences.into_iter().flatten().map(Text::from).collect();
+    let points: Vec<Text> = points.into_iter().flatten().map(Text::from).collect();
     Some(super::block("essentiel", "L’essentiel", Vec::new(), Body::Points(points)))
 }
 
@@ -31,21 +33,31 @@ fn answered(known: &Known) -> String {
     let (answered, applicable) = (counts.answered, counts.applicable);
     let aside = match counts.not_applicable {
         0 => String::new(),
-        1 => format!("{NBSP}; une autre, sans objet, est laissée de côté"),
-        n => format!("{NBSP}; {n} autres, sans objet, sont laissées de côté"),
+        1 => " ; une autre, sans objet, est laissée de côté".to_string(),
+        n => format!(" ; {n} autres, sans objet, sont laissées de côté"),
     };
     match (answered, applicable) {
         (_, 0) => "Aucune question de cette grille ne concerne la structure.".into(),
-        (0, _) => format!("Aucune question n’a encore reçu de réponse{NBSP}: ce rapport montre ce qui reste à regarder ensemble."),
+        (0, _) => "Aucune question n’a encore reçu de réponse : ce rapport montre ce qui reste à regarder ensemble."
+            .to_string(),
         (1, 1) => format!("La seule question applicable a reçu une réponse{aside}."),
         (a, b) if a == b => format!("Les {a} questions applicables ont toutes reçu une réponse{aside}."),
         (a, b) => {
             let verb = if a < 2 { "a" } else { "ont" };
             let percent = known.scorecard.completeness.map(french::percent).unwrap_or_default();
-            let questions = french::count(a, "question", "questions");
-            format!("{questions} sur {b} {verb} reçu une réponse, soit {percent}{aside}.")
+            format!("{} sur {b} {verb} reçu une réponse, soit {percent}{aside}.", some_questions(a))
         }
     }
+}
+
+/// `Une question`, `36 questions`, to open a sentence.
+fn some_questions(n: usize) -> String {
+    if n == 1 { "Une question".into() } else { french::count(n, "question", "questions") }
+}
+
+/// `une`, `2`, for questions.
+fn feminine(n: usize) -> String {
+    if n == 1 { "une".into() } else { n.to_string() }
 }
 
 fn extremes(known: &Known) -> Option<String> {
@@ -55,13 +67,14 @@ fn extremes(known: &Known) -> Option<String> {
         let share = |index: usize| Some(known.grid.items[index].scale()?.normalise(value(index)?));
         let first = *items.first()?;
         let top = share(first)?;
-        let same: Vec<usize> =
-            (0..known.grid.items.len()).filter(|i| is_ranked(known, *i) && share(*i).is_some_and(|s| items::near(s, top))).collect();
+        let same: Vec<usize> = (0..known.grid.items.len())
+            .filter(|i| is_ranked(known, *i) && share(*i).is_some_and(|s| items::near(s, top)))
+            .collect();
         let shown = items::shown(known.grid.items[first].scale()?, value(first)?);
         Some(format!("{} ({shown})", questions(known, "de", &same)))
     };
     Some(format!(
-        "Question par question, la position la plus haute est celle {}{NBSP}; la plus basse, celle {}.",
+        "Question par question, la position la plus haute est celle {} ; la plus basse, celle {}.",
         end(&ends.high.items)?,
         end(&ends.low.items)?
     ))
@@ -99,28 +112,28 @@ fn priorities(known: &Known) -> Option<String> {
         (0, _) => ", dont l’effet est très fort".to_owned(),
         (p, i) => {
             let held = if p < 2 { "tenue pour prioritaire" } else { "tenues pour prioritaires" };
-            format!("{NBSP}: {p} {held}, {i} dont l’effet est très fort")
+            format!(" : {} {held}, {} dont l’effet est très fort", feminine(p), feminine(i))
         }
     };
     let verb = if all.len() < 2 { "porte" } else { "portent" };
-    let mut text = format!("{} {verb} une boule pleine{NBSP}●{why}.", french::count(all.len(), "question", "questions"));
+    let mut text = format!("{} {verb} une boule pleine{NBSP}●{why}.", some_questions(all.len()));
     let low: Vec<usize> = all.iter().copied().filter(|index| is_low(known, *index)).collect();
     match low.as_slice() {
         [] => {}
         [one] if all.len() == 1 => {
-            text.push_str(&format!(" C’est la question {}, et elle se trouve dans la moitié basse de son échelle{NBSP}: un bon point de départ.", one + 1));
+            text.push_str(&format!(" C’est la question {}, et elle se trouve dans la moitié basse de son échelle : un bon point de départ.", one + 1));
         }
         [one] => text.push_str(&format!(
-            " L’une d’elles, la question {}, se trouve dans la moitié basse de son échelle{NBSP}: un bon point de départ.",
+            " L’une d’elles, la question {}, se trouve dans la moitié basse de son échelle : un bon point de départ.",
             one + 1
         )),
         many if many.len() <= NAMED => text.push_str(&format!(
-            " {} d’entre elles (questions {}) se trouvent dans la moitié basse de leur échelle{NBSP}: un bon point de départ.",
+            " {} d’entre elles (questions {}) se trouvent dans la moitié basse de leur échelle : un bon point de départ.",
             many.len(),
             numbers(many)
         )),
         many => text.push_str(&format!(
-            " {} d’entre elles se trouvent dans la moitié basse de leur échelle{NBSP}: un bon point de départ.",
+            " {} d’entre elles se trouvent dans la moitié basse de leur échelle : un bon point de départ.",
             many.len()
         )),
     }
@@ -147,10 +160,11 @@ fn debate(known: &Known) -> Option<String> {
         return Some(format!("Les regards s’écartent le plus {}.", questions(known, "sur", &same)));
     }
     let item = &known.grid.items[first.item];
-    let mut values: Vec<f64> = known.individuals().filter_map(|response| response.entries[first.item].number()).collect();
+    let mut values: Vec<f64> =
+        known.individuals().filter_map(|response| response.entries[first.item].number()).collect();
     values.sort_by(f64::total_cmp);
     Some(format!(
-        "C’est sur la question {}, {}, que les regards s’écartent le plus{NBSP}: {}.",
+        "C’est sur la question {}, {}, que les regards s’écartent le plus : {}.",
         first.item + 1,
         french::quoted(&item.question),
         views::range(item.scale()?, &values)
@@ -173,16 +187,16 @@ fn open(known: &Known) -> Option<String> {
         .filter(|(index, position)| position.state == State::Missing && items::is_later(known, *index))
         .count();
     let verb = if without < 2 { "reste" } else { "restent" };
-    let mut text = format!("{} {verb} sans réponse", french::count(without, "question", "questions"));
+    let mut text = format!("{} {verb} sans réponse", some_questions(without));
     if known.is_internal() && unknown + later > 0 {
         let parts: Vec<String> = [
-            (unknown > 0).then(|| format!("{unknown} où personne ne savait répondre")),
-            (later > 0).then(|| format!("{later} à reprendre")),
+            (unknown > 0).then(|| format!("{} où personne ne savait répondre", feminine(unknown))),
+            (later > 0).then(|| format!("{} à reprendre", feminine(later))),
         ]
         .into_iter()
         .flatten()
         .collect();
-        let link = if unknown + later < without { ", dont".to_owned() } else { format!("{NBSP}:") };
+        let link = if unknown + later < without { ", dont".to_owned() } else { " :".to_string() };
         text.push_str(&format!("{link} {}", french::list(&parts, "et")));
     }
     text.push('.');

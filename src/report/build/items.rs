@@ -11,7 +11,7 @@ use super::super::{
     Absence, Axis, Ball, Block, BoardSection, Body, Card, Direction, ItemGroup, List, ListEntry, Reading, Reason, Said,
     Standing, Text, Track,
 };
-use super::{Known, block, sections, typeset};
+use super::{Known, block, sections};
 
 /// How many items are listed as the highest, and as the lowest.
 const EXTREMES: usize = 5;
@@ -28,9 +28,10 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         .enumerate()
         .filter_map(|(index, section)| {
             let items = || known.grid.items_of(section).iter().filter(|item| item.scale().is_some());
-            let shared = items().next().and_then(Item::scale).filter(|first| {
-                items().all(|item| item.scale().is_some_and(|scale| scale.id == first.id))
-            });
+            let shared = items()
+                .next()
+                .and_then(Item::scale)
+                .filter(|first| items().all(|item| item.scale().is_some_and(|scale| scale.id == first.id)));
             let axes: Vec<Axis> =
                 section.items.clone().filter_map(|item| axis(known, item, shared.map(|s| &**s))).collect();
             (!axes.is_empty()).then(|| BoardSection {
@@ -47,14 +48,14 @@ pub(super) fn board(known: &Known) -> Option<Block> {
     }
     let mut lead = vec![
         format!(
-            "Une ligne par question{NBSP}: le curseur dit où elle se trouve entre les deux bouts de l’échelle. Une boule \
+            "Une ligne par question : le curseur dit où elle se trouve entre les deux bouts de l’échelle. Une boule \
              pleine{NBSP}● signale une question tenue pour prioritaire, ou dont l’effet est très fort, en bien ou en mal."
         )
         .into(),
     ];
     match (known.collective().is_some(), known.individuals().count()) {
         (false, 2..) => lead.push(
-            typeset("Le groupe n’a pas arrêté de position commune : chaque curseur montre la moyenne des réponses.").into(),
+            "Le groupe n’a pas arrêté de position commune : chaque curseur montre la moyenne des réponses.".into(),
         ),
         (true, 1..) => lead.push("Sauf mention d’une moyenne, la position est celle que le groupe a arrêtée.".into()),
         _ => {}
@@ -71,11 +72,12 @@ fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
     }
     let standing = standing(known, index)?;
     if known.is_internal() {
-        if is_later(known, index) && !matches!(&standing, Standing::Absent(absence) if absence.reason == Reason::Later) {
+        if is_later(known, index) && !matches!(&standing, Standing::Absent(absence) if absence.reason == Reason::Later)
+        {
             remarks.push("à reprendre".into());
         }
         if position.is_contested {
-            remarks.push(format!("à débattre{NBSP}: sans objet pour certains").into());
+            remarks.push("à débattre : sans objet pour certains".to_string().into());
         }
     }
     Some(Axis {
@@ -126,7 +128,7 @@ pub(super) fn extremes(known: &Known) -> Option<Block> {
     Some(block(
         "extremes",
         "Les positions les plus hautes et les plus basses",
-        vec![typeset(lead).into()],
+        vec![lead.into()],
         Body::Items(vec![
             group("Les plus hautes", &high, &|item| Card { sheets: None, ..full_card(known, item) }),
             group("Les plus basses", &low, &|item| full_card(known, item)),
@@ -144,8 +146,8 @@ fn same_position(known: &Known, end: &End) -> Text {
     let shown = shown.unwrap_or_default();
     match numbers.as_slice() {
         [] => Text::default(),
-        [one] => format!("À la même position{shown}{NBSP}: la question {one}.").into(),
-        many => format!("À la même position{shown}{NBSP}: les questions {}.", french::list(many, "et")).into(),
+        [one] => format!("À la même position{shown} : la question {one}.").into(),
+        many => format!("À la même position{shown} : les questions {}.", french::list(many, "et")).into(),
     }
 }
 
@@ -234,8 +236,8 @@ pub(super) fn arguments(known: &Known) -> Option<Block> {
         .collect();
     let said: usize = groups.iter().flat_map(|group| &group.cards).map(|card| card.arguments.len()).sum();
     let mut lead = match said {
-        1 => format!("Un argument a été avancé{NBSP}: il explique la position retenue."),
-        n => format!("{n} arguments ont été avancés{NBSP}: ce sont eux qui expliquent les positions."),
+        1 => "Un argument a été avancé : il explique la position retenue.".to_string(),
+        n => format!("{n} arguments ont été avancés : ce sont eux qui expliquent les positions."),
     };
     lead.push_str(" ▲ pousse vers le haut de l’échelle, ▼ vers le bas, ◆ ni l’un ni l’autre.");
     if !known.is_internal() {
@@ -267,7 +269,7 @@ pub(super) fn open(known: &Known) -> Option<Block> {
     let list = |title: &str, note: &str, entries: Vec<ListEntry>| {
         (!entries.is_empty()).then(|| List {
             title: format!("{title} ({})", entries.len()).into(),
-            note: typeset(note).into(),
+            note: note.into(),
             entries,
         })
     };
@@ -275,12 +277,16 @@ pub(super) fn open(known: &Known) -> Option<Block> {
         list("Ne sait pas", "Personne ne savait répondre : de quoi chercher d’ici la prochaine fois.", unknown),
         list("À reprendre", "Le groupe a choisi d’y revenir.", later),
         list("Sans réponse", "Ces questions comptent dans la couverture, dans aucune moyenne.", missing),
-        list("Sans objet", "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs.", not_applicable),
+        list(
+            "Sans objet",
+            "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs.",
+            not_applicable,
+        ),
     ]
     .into_iter()
     .flatten()
     .collect();
-    (!lists.is_empty()).then(|| block("ouvert", "Ce qui n’a pas de position", Vec::new(), Body::Lists(lists)))
+    (!lists.is_empty()).then(|| block("ouvert", "Ce qui reste ouvert ou sans objet", Vec::new(), Body::Lists(lists)))
 }
 
 fn entry(index: usize, item: &Item, detail: Option<Text>) -> ListEntry {
@@ -298,7 +304,7 @@ fn na_reason(known: &Known, index: usize) -> Option<Text> {
     }
     let mut reasons: Vec<String> = known.individuals().filter_map(reason).collect();
     reasons.dedup();
-    (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(&format!("{NBSP}; "))).into())
+    (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(" ; ")).into())
 }
 
 fn full_card(known: &Known, index: usize) -> Card {
@@ -315,8 +321,8 @@ fn full_card(known: &Known, index: usize) -> Card {
         arguments,
         sheets: match item.sheets.as_slice() {
             [] => None,
-            [one] => Some(format!("Pour aller plus loin{NBSP}: fiche {one} du manuel").into()),
-            many => Some(format!("Pour aller plus loin{NBSP}: fiches {} du manuel", french::list(many, "et")).into()),
+            [one] => Some(format!("Pour aller plus loin : fiche {one} du manuel").into()),
+            many => Some(format!("Pour aller plus loin : fiches {} du manuel", french::list(many, "et")).into()),
         },
     }
 }
@@ -450,9 +456,8 @@ fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
         let own = item.map(|item| item.label(value));
         own.unwrap_or_else(|| scale.label(value)).unwrap_or_default().into()
     };
-    let figure = |value: f64| {
-        if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }.into()
-    };
+    let figure =
+        |value: f64| if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }.into();
     Track {
         ticks: scale.positions().into_iter().map(|position| scale.normalise(position)).collect(),
         neutral: neutral(scale),
@@ -470,4 +475,3 @@ pub(super) fn neutral(scale: &Scale) -> Option<f64> {
         _ => None,
     }
 }
-

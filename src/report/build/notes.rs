@@ -4,7 +4,7 @@ use crate::french::{self, NBSP};
 use crate::grid::{Item, Scale, Steps};
 
 use super::super::{Block, Body, Note, Text};
-use super::{Known, items, typeset};
+use super::{Known, items};
 
 /// The small print. Every report has it.
 pub(super) fn block(known: &Known) -> Block {
@@ -28,17 +28,25 @@ fn note(title: &str, paragraphs: Vec<String>) -> Note {
 fn positions(known: &Known) -> Note {
     let individuals = known.individuals().count();
     let text = match (known.collective().is_some(), individuals) {
-        (true, 0) => "Chaque position est celle que le groupe a arrêtée après en avoir parlé. De combien un argument fait \
-                      bouger le curseur, aucun calcul ne le dit : c’est le groupe qui décide.",
-        (true, _) => "Chaque position est celle que le groupe a arrêtée. Là où il n’en a pas donné, c’est la moyenne des \
-                      réponses individuelles, et le rapport le dit.",
-        (false, 0 | 1) => "Chaque position est la réponse donnée. De combien un argument fait bouger le curseur, aucun \
-                           calcul ne le dit : c’est la personne qui répond, ou le groupe, qui décide.",
-        (false, _) => "Chaque position est la moyenne des réponses individuelles : le groupe n’a pas encore arrêté de \
+        (true, 0) => {
+            "Chaque position est celle que le groupe a arrêtée après en avoir parlé. De combien un argument fait \
+                      bouger le curseur, aucun calcul ne le dit : c’est le groupe qui décide."
+        }
+        (true, _) => {
+            "Chaque position est celle que le groupe a arrêtée. Là où il n’en a pas donné, c’est la moyenne des \
+                      réponses individuelles, et le rapport le dit."
+        }
+        (false, 0 | 1) => {
+            "Chaque position est la réponse donnée. De combien un argument fait bouger le curseur, aucun \
+                           calcul ne le dit : c’est la personne qui répond, ou le groupe, qui décide."
+        }
+        (false, _) => {
+            "Chaque position est la moyenne des réponses individuelles : le groupe n’a pas encore arrêté de \
                        position commune. Une boule est pleine quand au moins la moitié des personnes qui ont répondu à \
-                       la question l’ont marquée.",
+                       la question l’ont marquée."
+        }
     };
-    note("Les positions", vec![typeset(text)])
+    note("Les positions", vec![text.to_owned()])
 }
 
 fn scores(known: &Known) -> Option<Note> {
@@ -50,23 +58,25 @@ fn scores(known: &Known) -> Option<Note> {
         .filter(|(_, item)| item.is_scored() && !grid.sections[item.section].is_profile)
         .collect();
     let first = scored.first()?.1;
-    let mut paragraphs = vec![typeset(&format!(
-        "Chaque score ({}) est la moyenne des positions de ses questions répondues. Une question sans objet ou sans réponse \
+    let mut paragraphs = vec![
+        (format!(
+            "Un score, par {}, est la moyenne des positions des questions qui ont une réponse. Une question sans objet ou sans réponse \
          n’y entre pas : elle ne compte jamais pour zéro. Le pourcentage dit où l’on se trouve entre le bas (0 %) et le haut \
          (100 %) de l’échelle.",
-        grid.section_name
-    ))];
+            grid.section_name
+        )),
+    ];
     let weighted: Vec<String> = scored
         .iter()
         .filter(|(_, item)| !items::near(item.weight, first.weight))
         .map(|(index, item)| format!("question {} ({})", index + 1, french::number(item.weight, 2)))
         .collect();
     if !weighted.is_empty() {
-        paragraphs.push(typeset(&format!(
+        paragraphs.push(format!(
             "Certaines questions pèsent plus ou moins que les autres, dont le poids est {} : {}.",
             french::number(first.weight, 2),
             french::list(&weighted, "et")
-        )));
+        ));
     }
     if known.scorecard.global.is_some() {
         let weights: Vec<String> = grid
@@ -80,10 +90,10 @@ fn scores(known: &Known) -> Option<Note> {
         } else {
             format!(" Poids autres que 1 : {}.", french::list(&weights, "et"))
         };
-        paragraphs.push(typeset(&format!(
+        paragraphs.push(format!(
             "L’ensemble est la moyenne des scores ci-dessus qui existent. C’est un repère ajouté par dts ; il vient après le \
              profil, car une moyenne peut cacher ce qui est resté en retrait.{weights}"
-        )));
+        ));
     }
     Some(note("Les scores", paragraphs))
 }
@@ -93,7 +103,7 @@ fn coverage(known: &Known) -> Option<Note> {
         let threshold = french::percent(known.grid.min_coverage);
         note(
             "La couverture",
-            vec![typeset(&format!(
+            vec![(format!(
                 "La couverture est la part des questions applicables qui ont reçu une réponse. En dessous de {threshold}, un \
                  score est dit « partiel » : il est montré, mais il repose sur trop peu de réponses pour en tirer seul une \
                  conclusion. Sans aucune réponse, il n’y a pas de score."
@@ -110,7 +120,7 @@ fn participants(known: &Known) -> Option<Note> {
     (wanted > 1 && present > 0 && present < wanted).then(|| {
         note(
             "Les participants",
-            vec![typeset(&format!(
+            vec![(format!(
                 "La méthode invite à être au moins {wanted}. Ici, {} : d’autres voix aideraient à compléter ce regard.",
                 if present < 2 { "une personne a répondu".into() } else { format!("{present} personnes ont pris part") }
             ))],
@@ -132,12 +142,14 @@ fn agreement(known: &Known) -> Option<Note> {
     };
     Some(note(
         "L’accord entre les réponses",
-        vec![typeset(&format!(
-            "D’une personne à l’autre, {words}. L’alpha de Krippendorff vaut ici {} : il vaut 1 quand tout le monde répond \
+        vec![
+            (format!(
+                "D’une personne à l’autre, {words}. L’alpha de Krippendorff vaut ici {} : il vaut 1 quand tout le monde répond \
              la même chose, 0 quand l’accord n’est pas plus grand que par hasard. Un accord faible n’est pas un défaut : il \
              dit qu’il y a de quoi parler.",
-            french::number(alpha, 2)
-        ))],
+                french::number(alpha, 2)
+            )),
+        ],
     ))
 }
 
@@ -151,17 +163,18 @@ fn scales(known: &Known) -> Note {
     let title = if seen.len() > 1 { "Les échelles" } else { "L’échelle" };
     let mut paragraphs: Vec<String> = seen.into_iter().map(scale_words).collect();
     if known.grid.items.iter().any(|item| item.poles.is_some()) {
-        paragraphs.push("Quand une question nomme elle-même les deux bouts de son échelle, ces mots remplacent ceux-là.".into());
+        paragraphs.push(
+            "Quand une question nomme elle-même les deux bouts de son échelle, ces mots remplacent ceux-là.".into(),
+        );
     }
     note(title, paragraphs)
 }
 
 fn scale_words(scale: &Scale) -> String {
     let steps: Vec<String> = match &scale.steps {
-        Steps::Cursor { labels, .. } => labels
-            .iter()
-            .map(|(step, label)| format!("{}{NBSP}{label}", figure(scale, f64::from(*step))))
-            .collect(),
+        Steps::Cursor { labels, .. } => {
+            labels.iter().map(|(step, label)| format!("{}{NBSP}{label}", figure(scale, f64::from(*step)))).collect()
+        }
         Steps::Level(levels) => levels
             .iter()
             .map(|level| {
@@ -176,7 +189,7 @@ fn scale_words(scale: &Scale) -> String {
         figure(scale, scale.min()),
         figure(scale, scale.max())
     );
-    if steps.is_empty() { format!("{range}.") } else { format!("{range}{NBSP}: {}.", steps.join(", ")) }
+    if steps.is_empty() { format!("{range}.") } else { format!("{range} : {}.", steps.join(", ")) }
 }
 
 fn figure(scale: &Scale, value: f64) -> String {
@@ -188,11 +201,10 @@ fn external(known: &Known) -> Option<Note> {
     (!known.is_internal()).then(|| {
         note(
             "Cette version",
-            vec![typeset(
-                "Cette version est faite pour être partagée hors de la structure. Elle donne les positions retenues et leurs \
+            vec!["Cette version est faite pour être partagée hors de la structure. Elle donne les positions retenues et leurs \
                  arguments ; les échanges qui y ont mené, et ce qui relève du travail interne du groupe, restent dans la \
-                 version interne.",
-            )],
+                 version interne."
+                .to_owned()],
         )
     })
 }
@@ -202,7 +214,7 @@ fn source(known: &Known) -> Note {
     let mut paragraphs = Vec::new();
     if let Some(source) = &grid.source {
         let sheet = source.sheet.as_ref().map(|sheet| format!(", fiche {sheet}")).unwrap_or_default();
-        paragraphs.push(typeset(&format!("D’après : {}{sheet}.", source.document)));
+        paragraphs.push(format!("D’après : {}{sheet}.", source.document));
     }
     let mut text = format!("Grille {}, version {}.", french::quoted(&grid.id), grid.version);
     if known.assessment.grid_version != grid.version {
@@ -211,6 +223,6 @@ fn source(known: &Known) -> Note {
             known.assessment.grid_version
         ));
     }
-    paragraphs.push(typeset(&text));
+    paragraphs.push(text);
     note("La grille", paragraphs)
 }

@@ -5,7 +5,7 @@ use crate::grid::{Grid, Item, Scale};
 use crate::score;
 
 use super::super::{Block, Body, Profile, ProfileRow, Score, ShareRow, Shares, Text};
-use super::{Known, block, coverage, figure, items, typeset};
+use super::{Known, block, coverage, figure, items};
 
 /// The sections beside one another, and the whole where the grid has a score for it.
 pub(super) fn profile(known: &Known) -> Option<Block> {
@@ -27,12 +27,17 @@ pub(super) fn profile(known: &Known) -> Option<Block> {
         "profil",
         format!("Le profil par {name}"),
         lead,
-        Body::Profile(Profile {
+        Body::Profile(Box::new(Profile {
             section_name: french::capitalised(name).into(),
-            global: known.scorecard.global.as_ref().filter(|_| sections.len() > 1).map(|global| shown(known, global, shared(kept()))),
+            global: known
+                .scorecard
+                .global
+                .as_ref()
+                .filter(|_| sections.len() > 1)
+                .map(|global| shown(known, global, shared(kept()))),
             neutral: shared(kept()).and_then(items::neutral),
             sections,
-        }),
+        })),
     ))
 }
 
@@ -118,7 +123,7 @@ fn gap(known: &Known) -> Option<Gap> {
 pub(super) fn gap_sentence(known: &Known) -> Option<String> {
     known.scorecard.gap?;
     let Some(Gap { high, low, points }) = gap(known) else {
-        return Some(format!("Les positions sont presque les mêmes partout{NBSP}: moins d’un point d’écart sur 100."));
+        return Some("Les positions sont presque les mêmes partout : moins d’un point d’écart sur 100.".to_string());
     };
     let with_score = |index: &usize| {
         format!("{} ({})", french::quoted(&known.grid.sections[*index].title), section_score(known, *index).text)
@@ -126,7 +131,7 @@ pub(super) fn gap_sentence(known: &Known) -> Option<String> {
     let named = |indices: &[usize]| french::list(&indices.iter().map(with_score).collect::<Vec<_>>(), "et");
     let verb = if high.len() < 2 { "a" } else { "ont" };
     Some(format!(
-        "{} {verb} la position la plus haute, {} la plus basse{NBSP}: {points} d’écart sur 100, qu’une moyenne seule ne \
+        "{} {verb} la position la plus haute, {} la plus basse : {points} d’écart sur 100, qu’une moyenne seule ne \
          montrerait pas.",
         named(&high),
         named(&low)
@@ -140,7 +145,7 @@ fn gap_reminder(known: &Known) -> Option<String> {
         let titles: Vec<&str> = indices.iter().map(|index| known.grid.sections[*index].title.as_str()).collect();
         french::quoted_list(&titles, "et")
     };
-    Some(format!("Le plus en retrait{NBSP}: {}, à {points} sur 100 de {}.", named(&low), named(&high)))
+    Some(format!("Le plus en retrait : {}, à {points} sur 100 de {}.", named(&low), named(&high)))
 }
 
 /// Sections whose score is partial or absent, in a sentence.
@@ -170,7 +175,6 @@ pub(super) fn without_score(known: &Known) -> Option<String> {
         (Some(partial), Some(absent)) => Some(format!("{partial} {absent}")),
         (partial, absent) => partial.or(absent),
     }
-    .map(|text| typeset(&text))
 }
 
 /// The shares of types of the profile sections.
@@ -180,9 +184,7 @@ pub(super) fn shares(known: &Known) -> Option<Block> {
     let shares: Vec<Shares> = profiles.map(|(index, section)| share(known, index, &section.title)).collect();
     let lead = "Personne n’entre dans une seule case : ces parts disent de quel type la structure ou son territoire se \
                 rapproche le plus, et combien des autres.";
-    (!shares.is_empty()).then(|| {
-        block("proximites", "Les proximités", vec![typeset(lead).into()], Body::Shares(shares))
-    })
+    (!shares.is_empty()).then(|| block("proximites", "Les proximités", vec![lead.into()], Body::Shares(shares)))
 }
 
 fn share(known: &Known, index: usize, title: &str) -> Shares {
@@ -205,9 +207,9 @@ fn share(known: &Known, index: usize, title: &str) -> Shares {
         .collect();
     let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].question.as_str()).collect();
     let sentence = match names.as_slice() {
-        [] => format!("Pas assez de réponses pour dire de quel type on se rapproche{NBSP}: aucune part n’est calculée."),
-        [one] => format!("Le type le plus proche{NBSP}: {}.", french::quoted(one)),
-        many => format!("Aucun type ne l’emporte{NBSP}: {} sont à égalité.", french::quoted_list(many, "et")),
+        [] => "Pas assez de réponses pour dire de quel type on se rapproche : aucune part n’est calculée.".to_string(),
+        [one] => format!("Le type le plus proche : {}.", french::quoted(one)),
+        many => format!("Aucun type ne l’emporte : {} sont à égalité.", french::quoted_list(many, "et")),
     };
     Shares { title: title.into(), sentence: sentence.into(), coverage: coverage(score.total.counts), rows }
 }

@@ -43,7 +43,7 @@ fn table_block(known: &Known, table: &grid::Table) -> Option<Block> {
         row.get(&column.id).map_or_else(Text::default, |value| cell_text(known, &column.kind, value).into())
     };
     let body = Table {
-        caption: french::count(rows.len(), "ligne", "lignes").into(),
+        caption: Text::default(),
         columns: filled.iter().map(label).collect(),
         rows: rows.iter().map(|row| filled.iter().map(|column| cell(row, column)).collect()).collect(),
     };
@@ -53,10 +53,10 @@ fn table_block(known: &Known, table: &grid::Table) -> Option<Block> {
 
 fn cell_text(known: &Known, kind: &ColumnKind, value: &Value) -> String {
     match (kind, value) {
-        (_, Value::Item(id)) => known.grid.item_index(id).map_or_else(
-            || id.clone(),
-            |index| format!("{}. {}", index + 1, known.grid.items[index].question),
-        ),
+        (_, Value::Item(id)) => known
+            .grid
+            .item_index(id)
+            .map_or_else(|| id.clone(), |index| format!("{}. {}", index + 1, known.grid.items[index].question)),
         (ColumnKind::Answer(kind), value) => value_text(kind, value),
         (ColumnKind::Item(_), value) => value_text(&Kind::Text, value),
     }
@@ -87,13 +87,11 @@ fn matrix_block(known: &Known, matrix: &grid::Matrix) -> Option<Block> {
         ]
     };
     let body = Table {
-        caption: french::count(relations.len(), "relation", "relations").into(),
+        caption: Text::default(),
         columns: ["Entre", "Nature", "Objet", "Remarque"].map(Text::from).to_vec(),
         rows: relations.iter().map(cells).collect(),
     };
-    let lead = format!(
-        "Ces relations sont celles que le groupe perçoit. C’est un document interne{NBSP}: les acteurs cités ne l’ont pas relu."
-    );
+    let lead = "Ces relations sont celles que le groupe perçoit. Document interne, à ne pas diffuser tel quel.";
     Some(block(format!("table-{}", matrix.id), matrix.title.as_str(), vec![lead.into()], Body::Tables(vec![body])))
 }
 
@@ -121,7 +119,9 @@ pub(super) fn unscored(known: &Known) -> Option<Block> {
             })
         })
         .collect();
-    let lead = format!("Chiffres, choix et textes{NBSP}: ils disent ce que les curseurs ne disent pas, et n’entrent dans aucun calcul.");
+    let lead =
+        "Chiffres, choix et textes : ils disent ce que les curseurs ne disent pas, et n’entrent dans aucun calcul."
+            .to_string();
     (!tables.is_empty()).then(|| block("reponses", "Les autres réponses", vec![lead.into()], Body::Tables(tables)))
 }
 
@@ -172,7 +172,7 @@ fn texts(known: &Known, given: &[(&Response, Value)]) -> String {
     let line = |(response, value): &(&Response, Value)| {
         let text = value_text(&Kind::Text, value);
         let name = &response.respondent.name;
-        if known.is_internal() && !name.is_empty() { format!("{name}{NBSP}: {text}") } else { text }
+        if known.is_internal() && !name.is_empty() { format!("{name} : {text}") } else { text }
     };
     given.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -191,7 +191,7 @@ fn counted(item: &Item, given: &[(&Response, Value)]) -> String {
             _ => *counts.entry(value_text(&item.kind, value)).or_default() += 1,
         }
     }
-    let line = |(label, n): (String, usize)| format!("{label}{NBSP}: {}", french::count(n, "réponse", "réponses"));
+    let line = |(label, n): (String, usize)| format!("{label} : {}", french::count(n, "réponse", "réponses"));
     counts.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

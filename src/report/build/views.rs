@@ -1,12 +1,12 @@
 //! Regards croisés: where people see things differently. Never part of a report for others.
 
 use crate::agreement::{self, Agreement, GroupView};
-use crate::french::{self, NBSP};
+use crate::french;
 use crate::grid::Scale;
 use crate::score;
 
 use super::super::{Block, Body, Debated, Dot, Fact, Table, Text, Views};
-use super::{Known, fact, items, sections, typeset};
+use super::{Known, fact, items, sections};
 
 /// How many items to debate are listed.
 const DEBATED: usize = 8;
@@ -25,16 +25,16 @@ pub(super) fn block(known: &Known) -> Option<Block> {
         wide.iter().take(DEBATED).filter_map(|debated| debate(known, agreement, debated.item)).collect();
     let groups = (agreement.groups.len() >= 2).then(|| groups(known, &agreement.groups)).flatten();
     let mut lead = vec![Text::from(format!(
-        "{} séparément. Ne pas voir la même chose n’est pas une erreur{NBSP}: c’est de quoi parler.",
+        "{} séparément. Ne pas voir la même chose n’est pas une erreur : c’est de quoi parler.",
         french::count(agreement.respondents, "réponse a été donnée", "réponses ont été données")
     ))];
     lead.push(match wide.len() {
         0 => "Aucune question ne les sépare vraiment.".into(),
         1 => "Une question mérite d’être reprise ensemble.".into(),
-        n if n > DEBATED => {
-            format!("{n} questions méritent d’être reprises ensemble{NBSP}; voici les {DEBATED} où l’écart est le plus grand.")
-                .into()
-        }
+        n if n > DEBATED => format!(
+            "{n} questions méritent d’être reprises ensemble ; voici les {DEBATED} où l’écart est le plus grand."
+        )
+        .into(),
         n => format!("{n} questions méritent d’être reprises ensemble, du plus grand écart au plus petit.").into(),
     });
     Some(super::block("regards", "Regards croisés", lead, Body::Views(Views { debated, groups })))
@@ -54,7 +54,7 @@ fn debate(known: &Known, agreement: &Agreement, index: usize) -> Option<Debated>
         }
     }
     let agreed = known.collective().and_then(|response| response.entries[index].number());
-    let agreed = agreed.map(|value| fact("position du groupe", vec![items::shown(scale, value)]));
+    let agreed = agreed.map(|value| fact("Position du groupe", vec![items::shown(scale, value)]));
     Some(Debated {
         number: index + 1,
         question: item.question.as_str().into(),
@@ -64,7 +64,7 @@ fn debate(known: &Known, agreement: &Agreement, index: usize) -> Option<Debated>
         groups: agreement.groups.iter().map(|group| group_position(scale, group, index)).chain(agreed).collect(),
         contested: known.positions.0[index]
             .is_contested
-            .then(|| typeset("certains donnent une position, d’autres disent « sans objet »").into()),
+            .then(|| "certains donnent une position, d’autres disent « sans objet »".into()),
     })
 }
 
@@ -84,16 +84,23 @@ pub(super) fn range(scale: &Scale, sorted: &[f64]) -> String {
 fn group_position(scale: &Scale, group: &GroupView, index: usize) -> Fact {
     let position = &group.positions.0[index];
     let text = position.value().map_or_else(
-        || if position.state == score::State::NotApplicable { "sans objet".into() } else { super::NO_FIGURE.to_owned() },
+        || {
+            if position.state == score::State::NotApplicable {
+                "sans objet".into()
+            } else {
+                super::NO_FIGURE.to_owned()
+            }
+        },
         |value| items::shown(scale, value),
     );
-    fact(&group.label, vec![text])
+    fact(&french::capitalised(&group.label), vec![text])
 }
 
 /// Scores by group: one row a section, one column a group.
 fn groups(known: &Known, groups: &[GroupView]) -> Option<Table> {
     let head = |group: &GroupView| {
-        format!("{} ({})", group.label, french::count(group.respondents, "réponse", "réponses")).into()
+        format!("{} ({})", french::capitalised(&group.label), french::count(group.respondents, "réponse", "réponses"))
+            .into()
     };
     let columns: Vec<Text> =
         [french::capitalised(&known.grid.section_name).into()].into_iter().chain(groups.iter().map(head)).collect();

@@ -20,7 +20,12 @@ pub fn bar(neutral: Option<f64>, share: Option<f64>, is_partial: bool) -> Svg {
         let inset = if is_partial { 1.0 } else { 0.0 };
         // A position on the very mark still shows.
         let width = (x(right) - x(left)).max(3.0);
-        drawing.rect(&class, (x(left) + inset, TOP + inset), ((width - 2.0 * inset).max(1.0), THICKNESS - 2.0 * inset), 0.0);
+        drawing.rect(
+            &class,
+            (x(left) + inset, TOP + inset),
+            ((width - 2.0 * inset).max(1.0), THICKNESS - 2.0 * inset),
+            0.0,
+        );
     }
     if let Some(neutral) = neutral {
         drawing.line("neutral", (x(neutral), 1.0), (x(neutral), HEIGHT - 1.0));

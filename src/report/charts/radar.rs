@@ -64,12 +64,21 @@ pub fn radar(profile: &Profile, id: &str) -> Option<Svg> {
             drawing.circle(if row.score.is_partial { "point partial" } else { "point" }, at(index, share), 4.5);
         }
         let (sin, cos) = angle(index).sin_cos();
-        let anchor = if cos > 0.2 { "start" } else if cos < -0.2 { "end" } else { "middle" };
+        let anchor = if cos > 0.2 {
+            "start"
+        } else if cos < -0.2 {
+            "end"
+        } else {
+            "middle"
+        };
         let mut lines = wrapped(&row.title.on_one_line());
-        lines.push(row.score.remark.as_ref().filter(|_| row.score.share.is_none()).map_or_else(
-            || row.score.percent.text.to_string(),
-            ToString::to_string,
-        ));
+        lines.push(
+            row.score
+                .remark
+                .as_ref()
+                .filter(|_| row.score.share.is_none())
+                .map_or_else(|| row.score.percent.text.to_string(), ToString::to_string),
+        );
         #[expect(clippy::cast_precision_loss, reason = "at most four")]
         let height = lines.len() as f64 * LEADING;
         let (x, y) = (CENTRE.0 + cos * (RADIUS + 14.0), CENTRE.1 + sin * (RADIUS + 14.0));
@@ -96,7 +105,9 @@ const LEADING: f64 = 16.0;
 fn wrapped(text: &str) -> Vec<String> {
     let lines = textwrap::wrap(text, LABEL);
     let mut kept: Vec<String> = lines.iter().take(LINES).map(|line| line.trim().to_owned()).collect();
-    if lines.len() > LINES && let Some(last) = kept.last_mut() {
+    if lines.len() > LINES
+        && let Some(last) = kept.last_mut()
+    {
         last.push('…');
     }
     kept
