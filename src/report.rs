@@ -276,7 +276,7 @@ pub struct Score {
     pub is_partial: bool,
     /// « partiel », « pas assez de réponses », or nothing.
     pub remark: Option<Text>,
-    /// All of it in a line: `+1,3, soit 72 %, 8 réponses sur 10`.
+    /// All of it in a line: `+1,3, soit 72 %, 8 questions sur 10`.
     pub text: Text,
 }
 

@@ -253,10 +253,10 @@ fn a_partial_score_says_so_wherever_it_is_shown() {
     // On the board, in the profile, for the section and for the whole: one section has no line for the whole.
     assert_eq!(html.matches("<span class=\"badge\">partiel</span>").count(), 2);
     assert!(
-        markdown.contains("**+2, soit 83\u{a0}%, 1\u{a0}réponse sur\u{a0}4, partiel**")
+        markdown.contains("**+2, soit 83\u{a0}%, 1\u{a0}question sur\u{a0}4, partiel**")
             && markdown.contains("*partiel*")
     );
-    assert!(terminal.contains("1\u{a0}réponse sur\u{a0}4, partiel") && terminal.contains("83\u{a0}% (partiel)"));
+    assert!(terminal.contains("1\u{a0}question sur\u{a0}4, partiel") && terminal.contains("83\u{a0}% (partiel)"));
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn facts(known: &Known) -> Vec<Fact> {
     });
     [
         one("Territoire", assessment.organisation.territory.as_ref()),
-        Some(fact("Date", vec![assessment.date.map_or_else(|| "non précisée".into(), french::date)])),
+        Some(fact("Date", vec![assessment.date.map_or_else(|| "Non précisée".into(), french::date)])),
         one("Ce que l’on apprécie", about.object.as_ref()),
         one("Étape", about.stage.as_ref()),
         one("Usage", about.purpose.as_ref()),

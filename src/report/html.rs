@@ -214,7 +214,7 @@ fn profile(id: &str, profile: &Profile) -> Markup {
                         th scope="col" { (profile.section_name) }
                         th scope="col" .range { "De 0" "\u{a0}" "% à 100" "\u{a0}" "% de l’échelle" }
                         th scope="col" { "Score" }
-                        th scope="col" { "Réponses" }
+                        th scope="col" { "Questions répondues" }
                     }
                 }
                 tbody {
@@ -240,7 +240,7 @@ fn score_row(title: &Text, score: &Score, neutral: Option<f64>) -> Markup {
                 } @else { span .value { (score.percent.text) } }
                 @if let Some(remark) = &score.remark { " " (badge(remark)) }
             }
-            td data-label="Réponses" { (score.coverage.short) }
+            td data-label="Questions répondues" { (score.coverage.short) }
         }
     }
 }

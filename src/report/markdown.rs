@@ -107,7 +107,16 @@ fn standing(standing: &Standing) -> String {
 }
 
 fn profile(out: &mut String, profile: &Profile) {
-    row(out, &[cell(&profile.section_name), "Score".into(), "Part de l’échelle".into(), "Réponses".into(), "".into()]);
+    row(
+        out,
+        &[
+            cell(&profile.section_name),
+            "Score".into(),
+            "Part de l’échelle".into(),
+            "Questions répondues".into(),
+            "".into(),
+        ],
+    );
     row(out, &["---", "---", "---", "---", "---"].map(str::to_owned));
     for section in &profile.sections {
         row(out, &score_cells(&cell(&section.title), &section.score));

@@ -128,7 +128,7 @@ impl Page {
             profile.section_name.on_one_line(),
             "Score".into(),
             "Part de l’échelle".into(),
-            "Réponses".into(),
+            "Questions répondues".into(),
         ]);
         let cells = |title: String, score: &Score| {
             let remark = score.remark.as_ref().map_or_else(String::new, |remark| format!(" ({remark})"));

@@ -60,7 +60,7 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         (true, 1..) => lead.push("Sauf mention d’une moyenne, la position est celle que le groupe a arrêtée.".into()),
         _ => {}
     }
-    Some(block("tableau", "Le tableau des questions", lead, Body::Board(sections)))
+    Some(block("tableau", "Le tableau de bord", lead, Body::Board(sections)))
 }
 
 fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {

@@ -95,9 +95,9 @@ pub(super) fn shown(known: &Known, score: &score::Score, scale: Option<&Scale>) 
     }
 }
 
-/// `8 réponses sur 10`.
+/// `8 questions sur 10`.
 fn answers_of(coverage: &super::Coverage) -> String {
-    format!("{} sur{NBSP}{}", french::count(coverage.answered, "réponse", "réponses"), coverage.applicable)
+    format!("{} sur{NBSP}{}", french::count(coverage.answered, "question", "questions"), coverage.applicable)
 }
 
 /// The sections that lie highest, those that lie lowest, and how far apart.

@@ -72,13 +72,8 @@ pub fn radar(profile: &Profile, id: &str) -> Option<Svg> {
             "middle"
         };
         let mut lines = wrapped(&row.title.on_one_line());
-        lines.push(
-            row.score
-                .remark
-                .as_ref()
-                .filter(|_| row.score.share.is_none())
-                .map_or_else(|| row.score.percent.text.to_string(), ToString::to_string),
-        );
+        let reservation = if row.score.is_partial { " (partiel)" } else { "" };
+        lines.push(format!("{}{reservation}", row.score.percent.text));
         #[expect(clippy::cast_precision_loss, reason = "at most four")]
         let height = lines.len() as f64 * LEADING;
         let (x, y) = (CENTRE.0 + cos * (RADIUS + 14.0), CENTRE.1 + sin * (RADIUS + 14.0));
