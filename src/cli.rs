@@ -10,6 +10,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::commands::grilles;
+use crate::results;
+use crate::output::Existing;
 use crate::ui::Colour;
 
 pub mod french;
@@ -70,6 +72,9 @@ pub enum Command {
     /// Voir les grilles disponibles, ou en lire une
     #[command(alias = "list", help_template = PAGE, after_help = GRILLES_EXAMPLES)]
     Grilles(Grilles),
+    /// Calculer les résultats d’une ou de plusieurs structures
+    #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
+    Depouiller(Depouiller),
     /// Dire tout ce qui ne va pas dans des grilles ou des réponses
     #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
     Verifier(Verifier),
@@ -104,6 +109,43 @@ pub struct Grilles {
     pub shelf: Shelf,
 }
 
+const DEPOUILLER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
+  dts depouiller ma-grille.yaml reponses.csv --format json
+
+Code de sortie\u{a0}: 0 si tout est compté, 1 si un fichier ou des cellules sont laissés de côté, 2 si rien n’a pu l’être.";
+
+/// Options of `dts depouiller`.
+#[derive(Debug, Args)]
+pub struct Depouiller {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: String,
+    /// Réponses : fichiers CSV ou YAML ; « - » pour l’entrée standard
+    #[arg(value_name = "DONNÉES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Présentation : tableau (sans précision), csv, json ou md
+    #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<results::Format>,
+    /// Où écrire les résultats
+    #[command(flatten)]
+    pub output: Output,
+    /// Laisser de côté les cellules illisibles, et le dire, au lieu de leur fichier
+    #[arg(long, alias = "lenient")]
+    pub tolerant: bool,
+    /// Arrondir les nombres du CSV à N décimales (de 0 à 15)
+    #[arg(long, alias = "decimals", value_name = "N", value_parser = clap::value_parser!(u8).range(0..=15))]
+    pub decimales: Option<u8>,
+    /// Écrire un CSV que le tableur français ouvre d’un double clic
+    #[arg(long)]
+    pub excel: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
 const VERIFIER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts verifier ma-grille.yaml
@@ -131,6 +173,24 @@ pub struct Shelf {
     /// Dossier où chercher les grilles avant celles de dts
     #[arg(long = "grilles", alias = "grids", value_name = "DOSSIER")]
     pub folder: Option<PathBuf>,
+}
+
+/// Where a result goes.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Fichier à écrire ; son extension donne le format ; « - » pour l’écran
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER")]
+    pub path: Option<PathBuf>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+}
+
+impl Output {
+    /// Whether a file that is there may be replaced.
+    pub fn existing(&self) -> Existing {
+        if self.force { Existing::Replace } else { Existing::Keep }
+    }
 }
 
 /// A parser of one word among several, each with what it means.

@@ -35,7 +35,9 @@ pub mod ui;
 pub mod yaml;
 
 use cli::{Cli, Command};
-use commands::{Outcome, grilles, verifier};
+use assessment::layout::Tolerance;
+use commands::{Outcome, depouiller, grilles, verifier};
+use results::csv::Spelling;
 use grid::load::Shelves;
 use ui::{Colour, Ui};
 
@@ -63,6 +65,20 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
         Some(Command::Grilles(args)) => {
             grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
         }
+        Some(Command::Depouiller(args)) => depouiller::run(
+            &depouiller::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                inputs: args.inputs,
+                format: args.format,
+                output: args.output.path,
+                tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
+                decimals: args.decimales.map(usize::from),
+                spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
         Some(Command::Verifier(args)) => {
             verifier::run(&verifier::Options { files: args.files, grid: args.grid, shelves: shelves(args.shelf) }, ui)
         }
