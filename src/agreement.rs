@@ -1,8 +1,10 @@
 //! Agreement: how far those who answered see the same thing. Who sees what differently is a result, not noise.
 
-use crate::assessment::Assessment;
-use crate::grid::Grid;
-use crate::score::{Positions, Scorecard};
+use std::collections::BTreeMap;
+
+use crate::assessment::{Assessment, Entry, Response};
+use crate::grid::{Grid, Scale, Steps};
+use crate::score::{Positions, Scorecard, positions, score};
 
 /// What several individual answers say of one another; collective answers take no part in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +12,7 @@ pub struct Agreement {
     /// Individual respondents, at least two.
     pub respondents: usize,
     /// Krippendorff's alpha over the scored items: 1 full agreement, 0 what chance would give, below: systematic
-    /// disagreement. Absent where fewer than two respondents share an item, or where nothing varies.
+    /// disagreement. Absent where no item has two values, or where nothing varies.
     pub alpha: Option<f64>,
     /// Items to debate together: widest spread first, items with both values and « sans objet » among them.
     pub to_debate: Vec<Debated>,
@@ -43,6 +45,178 @@ pub struct GroupView {
 }
 
 /// How far the individual answers agree; `None` under two individual respondents.
-pub fn agreement(_grid: &Grid, _assessment: &Assessment) -> Option<Agreement> {
-    None
+pub fn agreement(grid: &Grid, assessment: &Assessment) -> Option<Agreement> {
+    let individual: Vec<&Response> = assessment.responses.iter().filter(|response| !response.collective).collect();
+    (individual.len() >= 2).then(|| Agreement {
+        respondents: individual.len(),
+        alpha: alpha_of(grid, &individual),
+        to_debate: to_debate(grid, &positions(grid, assessment)),
+        groups: groups(grid, assessment, &individual),
+    })
+}
+
+fn to_debate(grid: &Grid, positions: &Positions) -> Vec<Debated> {
+    let mut debated: Vec<Debated> = grid
+        .items
+        .iter()
+        .zip(&positions.0)
+        .enumerate()
+        .filter_map(|(index, (item, position))| {
+            let range = item.scale().map_or(1.0, |scale| scale.max() - scale.min());
+            let spread = position.spread.filter(|_| item.is_scored()).map(|spread| spread / range);
+            let differs = spread.is_some_and(|spread| spread > 0.0) || position.is_contested;
+            differs.then_some(Debated { item: index, spread, is_contested: position.is_contested })
+        })
+        .collect();
+    debated.sort_by(|a, b| b.spread.unwrap_or(0.0).total_cmp(&a.spread.unwrap_or(0.0)));
+    debated
+}
+
+fn groups(grid: &Grid, assessment: &Assessment, individual: &[&Response]) -> Vec<GroupView> {
+    let mut by_label: Vec<(usize, String, Vec<Response>)> = Vec::new();
+    for response in individual {
+        let Some(stakeholder) = &response.respondent.stakeholder else { continue };
+        let label = grid.stakeholder_label(stakeholder).to_owned();
+        let rank = grid.stakeholders.iter().position(|group| group.label == label).unwrap_or(usize::MAX);
+        match by_label.iter_mut().find(|(_, known, _)| *known == label) {
+            Some((_, _, responses)) => responses.push((*response).clone()),
+            None => by_label.push((rank, label, vec![(*response).clone()])),
+        }
+    }
+    if by_label.len() < 2 {
+        return Vec::new();
+    }
+    by_label.sort_by_key(|(rank, _, _)| *rank);
+    let view = |(_, label, responses): (usize, String, Vec<Response>)| {
+        let respondents = responses.len();
+        let positions = positions(grid, &Assessment { responses, ..assessment.clone() });
+        let scorecard = score(grid, &positions);
+        GroupView { label, respondents, positions, scorecard }
+    };
+    by_label.into_iter().map(view).collect()
+}
+
+/// How far apart two values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// The square of their difference.
+    Interval,
+    /// The square of the number of values that lie between their ranks.
+    Ordinal,
+}
+
+impl Metric {
+    fn of(scale: &Scale) -> Self {
+        match scale.steps {
+            Steps::Cursor { .. } => Self::Interval,
+            Steps::Level(_) => Self::Ordinal,
+        }
+    }
+}
+
+/// Disagreement observed in the units and expected by chance, before they are divided.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Disagreement {
+    observed: f64,
+    expected: f64,
+}
+
+/// Krippendorff's alpha over units, each with the values that it was given.
+///
+/// K. Krippendorff, *Computing Krippendorff's Alpha-Reliability* (2011). Units with fewer than two values take no part.
+/// `None` where no unit has two values, or where all values are the same.
+pub fn alpha(units: &[Vec<f64>], metric: Metric) -> Option<f64> {
+    ratio(disagreement(units, metric, 1.0))
+}
+
+/// Alpha over the scored items. Items are compared within their scale only: where a grid has several, the
+/// disagreements of each, brought to the range 0…1 and weighted by their number of values, are added before they are
+/// divided. With one scale this is Krippendorff's own figure.
+fn alpha_of(grid: &Grid, individual: &[&Response]) -> Option<f64> {
+    let mut by_scale: BTreeMap<&str, (&Scale, Vec<Vec<f64>>)> = BTreeMap::new();
+    for (index, item) in grid.items.iter().enumerate().filter(|(_, item)| item.is_scored()) {
+        let Some(scale) = item.scale() else { continue };
+        let values = individual.iter().filter_map(|response| Entry::number(&response.entries[index])).collect();
+        by_scale.entry(&scale.id).or_insert((scale, Vec::new())).1.push(values);
+    }
+    let total = by_scale.values().fold(Disagreement::default(), |total, (scale, units)| {
+        let one = disagreement(units, Metric::of(scale), scale.max() - scale.min());
+        Disagreement { observed: total.observed + one.observed, expected: total.expected + one.expected }
+    });
+    ratio(total)
+}
+
+fn ratio(disagreement: Disagreement) -> Option<f64> {
+    (disagreement.expected > 0.0).then(|| 1.0 - disagreement.observed / disagreement.expected)
+}
+
+/// Both disagreements times the number of pairable values; differences are divided by `range` before they are squared.
+#[expect(clippy::cast_precision_loss, reason = "counts of answers")]
+fn disagreement(units: &[Vec<f64>], metric: Metric, range: f64) -> Disagreement {
+    let pairable: Vec<&Vec<f64>> = units.iter().filter(|unit| unit.len() >= 2).collect();
+    let mut counts: Vec<(f64, f64)> = Vec::new();
+    for value in pairable.iter().copied().flatten() {
+        match counts.binary_search_by(|(known, _)| known.total_cmp(value)) {
+            Ok(index) => counts[index].1 += 1.0,
+            Err(index) => counts.insert(index, (*value, 1.0)),
+        }
+    }
+    let total: f64 = counts.iter().map(|(_, count)| count).sum();
+    if total < 2.0 {
+        return Disagreement::default();
+    }
+    let distance = |a: f64, b: f64| match metric {
+        Metric::Interval => ((a - b) / range).powi(2),
+        Metric::Ordinal => {
+            let (low, high) = (a.min(b), a.max(b));
+            let between: f64 =
+                counts.iter().filter(|(value, _)| (low..=high).contains(value)).map(|(_, count)| count).sum();
+            let ends: f64 =
+                counts.iter().filter(|(value, _)| *value == low || *value == high).map(|(_, count)| count / 2.0).sum();
+            if low == high { 0.0 } else { ((between - ends) / total).powi(2) }
+        }
+    };
+    let observed = pairable
+        .iter()
+        .map(|unit| {
+            let pairs = unit.iter().flat_map(|a| unit.iter().map(move |b| (*a, *b)));
+            pairs.map(|(a, b)| distance(a, b)).sum::<f64>() / (unit.len() as f64 - 1.0)
+        })
+        .sum();
+    let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (a, b)));
+    let expected = pairs.map(|((a, n), (b, m))| n * m * distance(*a, *b)).sum::<f64>() / (total - 1.0);
+    Disagreement { observed, expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of Krippendorff (2011), section D: four observers, twelve units.
+    fn published() -> Vec<Vec<f64>> {
+        let observers: [[u8; 12]; 4] = [
+            [1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0],
+            [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3],
+            [0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0],
+            [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0],
+        ];
+        (0..12)
+            .map(|unit| observers.iter().map(|row| row[unit]).filter(|value| *value > 0).map(f64::from).collect())
+            .collect()
+    }
+
+    #[test]
+    fn alpha_agrees_with_the_published_example() {
+        let ordinal = alpha(&published(), Metric::Ordinal).unwrap_or(f64::NAN);
+        let interval = alpha(&published(), Metric::Interval).unwrap_or(f64::NAN);
+        assert!((ordinal - 0.815).abs() < 5e-4, "{ordinal}");
+        assert!((interval - 0.849).abs() < 5e-4, "{interval}");
+    }
+
+    #[test]
+    fn full_agreement_is_one_and_no_variation_has_no_alpha() {
+        assert_eq!(alpha(&[vec![1.0, 1.0], vec![3.0, 3.0]], Metric::Interval), Some(1.0));
+        assert_eq!(alpha(&[vec![2.0, 2.0], vec![2.0, 2.0]], Metric::Interval), None);
+        assert_eq!(alpha(&[vec![2.0], vec![]], Metric::Ordinal), None);
+    }
 }

@@ -17,6 +17,8 @@ pub struct Assessment {
     pub grid: String,
     /// Version of the grid that was answered.
     pub grid_version: u32,
+    /// Whether the whole grid or its short form was asked.
+    pub form: Form,
     /// Who is assessed.
     pub organisation: Organisation,
     /// When; data files may not say it.
@@ -29,6 +31,16 @@ pub struct Assessment {
     pub tables: IndexMap<String, Vec<Row>>,
     /// Relations that the group drew, by id of the matrix.
     pub matrices: IndexMap<String, Vec<Relation>>,
+}
+
+/// How much of the grid was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// All items.
+    #[default]
+    Full,
+    /// The items marked `short`; the others leave coverage alone unless they were answered all the same.
+    Short,
 }
 
 /// Who is assessed.

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod assessment;
+pub mod encoding;
 pub mod fold;
 pub mod french;
 pub mod grid;

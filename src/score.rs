@@ -7,7 +7,7 @@
 //! A section score is Σ wᵢ·vᵢ ÷ Σ wᵢ over its answered items; the global score is the weighted mean of the section
 //! scores that exist; coverage is answered ÷ applicable. What nobody answered has no score, never 0.
 
-use crate::assessment::{Answer, Assessment, Entry, Priority, Response};
+use crate::assessment::{Answer, Assessment, Entry, Form, Priority, Response};
 use crate::grid::{Grid, Item, Kind, Section};
 
 /// Where the assessment stands on each item, in the order of the grid's items.
@@ -37,6 +37,8 @@ pub enum State {
     /// Nobody answered.
     #[default]
     Missing,
+    /// Not among the questions asked: the short form was used.
+    NotAsked,
     /// Nobody gave a value, somebody said « ne sait pas ».
     Unknown,
     /// Left out of everything.
@@ -45,6 +47,13 @@ pub enum State {
     Given,
     /// A position on its scale (a mean may lie between two steps), or a number.
     At(f64),
+}
+
+impl State {
+    /// Whether an answer was to be given: neither « sans objet » nor outside the form that was asked.
+    pub fn is_applicable(self) -> bool {
+        !matches!(self, Self::NotApplicable | Self::NotAsked)
+    }
 }
 
 /// What a position rests on.
@@ -154,7 +163,11 @@ pub fn positions(grid: &Grid, assessment: &Assessment) -> Positions {
         assessment.responses.iter().partition(|response| response.collective);
     let position = |index: usize| {
         let group = collective.first().map(|response| &response.entries[index]);
-        position(group, individual.iter().map(|response| &response.entries[index]))
+        let mut position = position(group, individual.iter().map(|response| &response.entries[index]));
+        if assessment.form == Form::Short && !grid.items[index].short && position.state == State::Missing {
+            position.state = State::NotAsked;
+        }
+        position
     };
     Positions((0..grid.items.len()).map(position).collect())
 }
@@ -282,9 +295,9 @@ fn counts(items: &[Item], positions: &[Position]) -> Counts {
             State::At(_) | State::Given => counts.answered += 1,
             State::NotApplicable => counts.not_applicable += 1,
             State::Unknown => counts.unknown += 1,
-            State::Missing => {}
+            State::Missing | State::NotAsked => {}
         }
-        counts.applicable += usize::from(position.state != State::NotApplicable);
+        counts.applicable += usize::from(position.state.is_applicable());
     }
     counts
 }
@@ -309,7 +322,7 @@ fn weighted_mean(pairs: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
 
 #[expect(clippy::cast_precision_loss, reason = "at most 1,000 items")]
 fn completeness(positions: &Positions) -> Option<f64> {
-    let applicable = positions.0.iter().filter(|position| position.state != State::NotApplicable).count();
+    let applicable = positions.0.iter().filter(|position| position.state.is_applicable()).count();
     let answered = positions.0.iter().filter(|position| matches!(position.state, State::At(_) | State::Given)).count();
     (applicable > 0).then(|| answered as f64 / applicable as f64)
 }

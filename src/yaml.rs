@@ -1,1 +1,591 @@
-//! Being written.
+//! All YAML in one place: text → placed tree → checked shape → serde types, and back to text.
+//!
+//! Two parsers read each file. `granit-parser` gives every node its place, and finds broken syntax, repeated keys,
+//! depth and alias bombs; the tree it yields is compared with the JSON Schema of the type that is wanted, so that all
+//! faults are told at once. What passes is handed to `serde_yaml`, which would stop at the first.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, options};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Schema;
+
+use crate::fold::nearest;
+use crate::french::{count, quoted, quoted_list};
+use crate::problem::{Place, Problem, Problems, Source};
+
+/// Deepest nesting of lists and maps.
+pub const MAX_DEPTH: usize = 64;
+/// Most nodes that a file may hold once its aliases are followed.
+const MAX_NODES: usize = 400_000;
+
+/// A YAML text as a tree in which every node knows its place.
+#[derive(Debug)]
+pub struct Document {
+    source: Arc<Source>,
+    root: Node,
+}
+
+/// A scalar, a list or a map, with the bytes that it stands on.
+#[derive(Debug, Clone)]
+pub struct Node {
+    span: Range<usize>,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Scalar { text: String, is_plain: bool },
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Node, Node)>),
+}
+
+impl Document {
+    /// Reads a text of at most `max_bytes`; broken syntax, repeated keys, excessive depth or aliases are all it refuses.
+    pub fn parse(source: &Arc<Source>, max_bytes: usize) -> Result<Self, Problems> {
+        if source.text.len() > max_bytes {
+            let message = format!("le fichier dépasse la taille admise ({} Kio)", max_bytes / 1024);
+            let problem = Problem::error("fichier-trop-gros", Place::File(source.name.clone()), message);
+            return Err(problem.hint("partagez-le en plusieurs fichiers").into());
+        }
+        let mut builder = Builder::new(source);
+        let events = Parser::new_from_str_with_options(
+            &source.text,
+            options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH },
+        );
+        for event in events {
+            match event {
+                Ok((event, span)) => {
+                    let range = span.byte_range().unwrap_or(0..0);
+                    if let Err(problem) = builder.take(event, range) {
+                        builder.problems.push(problem);
+                        return Err(builder.problems);
+                    }
+                }
+                Err(error) => {
+                    let start = error.marker().byte_offset().unwrap_or(source.text.len());
+                    let place = Place::Text { source: source.clone(), span: start..start + 1 };
+                    builder.problems.push(syntax_problem(error.kind(), place));
+                    return Err(builder.problems);
+                }
+            }
+        }
+        match builder.root {
+            _ if builder.problems.has_errors() => Err(builder.problems),
+            Some(root) if !root.is_null() => Ok(Self { source: source.clone(), root }),
+            _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "le fichier est vide").into()),
+        }
+    }
+
+    /// The outermost node.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// Where a node stands.
+    pub fn place(&self, node: &Node) -> Place {
+        Place::Text { source: self.source.clone(), span: node.span.clone() }
+    }
+
+    /// The tree as a value of `T`; every way in which its shape differs from `T`'s is told, with its place.
+    pub fn decode<T: DeserializeOwned + JsonSchema>(&self) -> Result<T, Problems> {
+        let schema = schemars::schema_for!(T).to_value();
+        let mut problems = Problems::new();
+        Shape { document: self, schema: &schema, problems: &mut problems }.check(&schema, &self.root, None);
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        serde_yaml::from_str(&self.source.text).map_err(|error| {
+            // Not reached by any known file: the two parsers would have to disagree.
+            let start = error.location().map_or(0, |location| location.index());
+            let place = Place::Text { source: self.source.clone(), span: start..start + 1 };
+            Problem::error("yaml", place, "ce passage n’a pas été compris").hint("comparez-le à un exemple").into()
+        })
+    }
+}
+
+/// A value as YAML text, ending with a newline.
+///
+/// Our own types hold nothing that YAML cannot write; were it to happen, the text is empty.
+pub fn to_string<T: Serialize>(value: &T) -> String {
+    serde_yaml::to_string(value).unwrap_or_default()
+}
+
+impl Node {
+    /// The value under a key; the node itself where there is none, so that a complaint always finds a place.
+    pub fn at(&self, key: &str) -> &Node {
+        self.get(key).unwrap_or(self)
+    }
+
+    /// The value under a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// The key itself; the node where there is none.
+    pub fn key(&self, key: &str) -> &Node {
+        self.entries().find(|(name, _)| name.text() == Some(key)).map_or(self, |(name, _)| name)
+    }
+
+    /// An element of a list; the node itself where there is none.
+    pub fn nth(&self, index: usize) -> &Node {
+        match &self.content {
+            Content::Sequence(elements) => elements.get(index).unwrap_or(self),
+            _ => self,
+        }
+    }
+
+    /// The text of a scalar, as it was written: `1.10` stays `1.10`.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts of a list of scalars.
+    pub fn texts(&self) -> Option<Vec<&str>> {
+        match &self.content {
+            Content::Sequence(elements) => elements.iter().map(Node::text).collect(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a list.
+    fn is_sequence(&self) -> bool {
+        matches!(self.content, Content::Sequence(_))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &(Node, Node)> {
+        match &self.content {
+            Content::Mapping(entries) => entries.iter(),
+            _ => [].iter(),
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(&self.content, Content::Scalar { text, is_plain: true }
+            if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    fn is_mapping(&self) -> bool {
+        matches!(self.content, Content::Mapping(_))
+    }
+
+    fn size(&self) -> usize {
+        1 + match &self.content {
+            Content::Scalar { .. } => 0,
+            Content::Sequence(elements) => elements.iter().map(Node::size).sum(),
+            Content::Mapping(entries) => entries.iter().map(|(key, value)| key.size() + value.size()).sum(),
+        }
+    }
+}
+
+/// Builds the tree from events.
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    open: Vec<(Node, usize)>,
+    keys: Vec<Option<Node>>,
+    anchors: HashMap<usize, Node>,
+    nodes: usize,
+    root: Option<Node>,
+    documents: usize,
+    problems: Problems,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a Arc<Source>) -> Self {
+        Self {
+            source,
+            open: Vec::new(),
+            keys: Vec::new(),
+            anchors: HashMap::new(),
+            nodes: 0,
+            root: None,
+            documents: 0,
+            problems: Problems::new(),
+        }
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::Text { source: self.source.clone(), span }
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Problem> {
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    let message = "le fichier contient plusieurs documents YAML (séparés par ---)";
+                    return Err(Problem::error("plusieurs-documents", self.place(span), message)
+                        .hint("gardez-en un par fichier"));
+                }
+                Ok(())
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let content = Content::Scalar { text: text.into_owned(), is_plain: style == ScalarStyle::Plain };
+                self.close(Node { span, content }, anchor)
+            }
+            Event::SequenceStart(_, anchor, _) => self.open(Node { span, content: Content::Sequence(vec![]) }, anchor),
+            Event::MappingStart(_, anchor, _) => self.open(Node { span, content: Content::Mapping(vec![]) }, anchor),
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.keys.pop();
+                let Some((mut node, anchor)) = self.open.pop() else { return Ok(()) };
+                node.span.end = span.end.max(node.span.start);
+                self.close(node, anchor)
+            }
+            Event::Alias(anchor) => {
+                let Some(node) = self.anchors.get(&anchor).cloned() else {
+                    return Err(Problem::error("alias", self.place(span), "cet alias (*) se contient lui-même")
+                        .hint("recopiez le passage au lieu de le citer"));
+                };
+                self.nodes += node.size();
+                self.close(Node { span, ..node }, 0)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(self.place(node.span)));
+        }
+        self.open.push((node, anchor));
+        self.keys.push(None);
+        Ok(())
+    }
+
+    fn close(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Problem::error(
+                "alias",
+                self.place(node.span),
+                "les alias (*) de ce fichier le font enfler sans fin",
+            )
+            .hint("recopiez le passage au lieu de le citer"));
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        let key = self.keys.last_mut().and_then(Option::take);
+        match (self.open.last_mut(), key) {
+            (None, _) => self.root = Some(node),
+            (Some((Node { content: Content::Sequence(elements), .. }, _)), _) => elements.push(node),
+            (Some((Node { content: Content::Mapping(entries), .. }, _)), Some(key)) => {
+                let first = entries.iter().find(|(other, _)| other.text().is_some() && other.text() == key.text());
+                let repeated = first.map(|(first, _)| {
+                    let (line, _) = self.source.line_and_column(first.span.start);
+                    let message = format!("la clé {} est déjà donnée ligne {line}", quoted(key.text().unwrap_or("")));
+                    let place = Place::Text { source: self.source.clone(), span: key.span.clone() };
+                    Problem::error("cle-repetee", place, message).hint("gardez-en une seule")
+                });
+                self.problems.extend(repeated.into_iter().collect());
+                entries.push((key, node));
+            }
+            // The first half of a pair: it waits for its value.
+            (Some(_), _) => {
+                if let Some(slot) = self.keys.last_mut() {
+                    *slot = Some(node);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn too_deep(place: Place) -> Problem {
+    let message = format!("listes et groupes sont imbriqués sur plus de {MAX_DEPTH} niveaux");
+    Problem::error("trop-profond", place, message).hint("vérifiez le décalage des lignes et les crochets")
+}
+
+/// What a broken syntax means, in words for somebody who edits YAML twice a year.
+fn syntax_problem(kind: &ErrorKind, place: Place) -> Problem {
+    use ErrorKind as Kind;
+    let (message, hint) = match kind {
+        Kind::RecursionLimitExceeded => return too_deep(place),
+        Kind::UnknownAnchor => {
+            ("cet alias (*) ne renvoie à rien", "donnez l’ancre (&) avant l’alias, ou recopiez le passage")
+        }
+        Kind::TabNotAllowed
+        | Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabAtBlockScalarStart
+        | Kind::TabInPlainScalar => ("une tabulation décale cette ligne", "remplacez-la par des espaces"),
+        Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => {
+            ("un guillemet ouvert n’est pas refermé", "ajoutez le guillemet qui manque à la fin du texte")
+        }
+        Kind::UnexpectedEofFlowSequence
+        | Kind::UnexpectedEofFlowMapping
+        | Kind::UnexpectedEofImplicitFlowMapping
+        | Kind::UnclosedFlowCollection { .. }
+        | Kind::MismatchedFlowCollectionEnd { .. }
+        | Kind::ExpectedFlowMappingSeparator
+        | Kind::ExpectedFlowSequenceSeparator
+        | Kind::MisplacedFlowCollectionEnd => (
+            "des crochets ou des accolades ne vont pas par paires",
+            "vérifiez [ ] et { } et les virgules entre les éléments",
+        ),
+        Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement | Kind::InvalidMappingValueWhitespace => (
+            "un deux-points est mal placé",
+            "mettez entre guillemets le texte qui contient « : », ou vérifiez le décalage de la ligne",
+        ),
+        Kind::InvalidIndentation
+        | Kind::ExpectedBlockMappingKey
+        | Kind::ExpectedBlockSequenceEntry
+        | Kind::BlockSequenceEntryNotAllowed
+        | Kind::InvalidBlockScalarIndent
+        | Kind::InvalidSimpleKey
+        | Kind::SimpleKeyExpected => {
+            ("cette ligne n’est pas décalée comme ses voisines", "alignez-la sur les clés du même groupe")
+        }
+        Kind::InvalidTrailingDoubleQuotedScalar | Kind::InvalidTrailingSingleQuotedScalar => {
+            ("du texte suit un guillemet fermant", "mettez tout le texte entre guillemets")
+        }
+        Kind::UnknownQuotedScalarEscape | Kind::InvalidQuotedScalarHexEscape | Kind::InvalidUnicodeEscape => (
+            "une barre oblique inversée est suivie d’un signe inconnu",
+            "doublez-la, ou employez des guillemets simples",
+        ),
+        Kind::UnexpectedCharacter { .. } => {
+            ("un texte commence par un signe que YAML réserve", "mettez ce texte entre guillemets")
+        }
+        _ => (
+            "la mise en forme YAML est rompue ici",
+            "vérifiez le décalage, les deux-points et les guillemets de cette ligne",
+        ),
+    };
+    Problem::error("yaml", place, message).hint(hint)
+}
+
+/// Compares a tree with a JSON Schema as `schemars` writes them.
+struct Shape<'a> {
+    document: &'a Document,
+    schema: &'a Schema,
+    problems: &'a mut Problems,
+}
+
+impl<'a> Shape<'a> {
+    fn complain(&mut self, code: &'static str, node: &Node, message: String, hint: String) {
+        self.problems.push(Problem::error(code, self.document.place(node), message).hint(hint));
+    }
+
+    /// `key` is the key under which the node stands, for the messages.
+    fn check(&mut self, schema: &'a Schema, node: &Node, key: Option<&Node>) {
+        let schema = self.resolved(schema);
+        if node.is_null() {
+            let hint = "donnez une valeur, ou retirez la ligne".to_owned();
+            let message = match key.and_then(Node::text) {
+                Some(key) => format!("la clé {} est vide", quoted(key)),
+                None => "un élément de la liste est vide".to_owned(),
+            };
+            return self.complain("cle-vide", key.unwrap_or(node), message, hint);
+        }
+        let words = constants(schema);
+        if !words.is_empty() {
+            return self.check_word(&words, node);
+        }
+        for form in ["anyOf", "oneOf"] {
+            if let Some(alternatives) = schema.get(form).and_then(Schema::as_array) {
+                let fitting = alternatives.iter().map(|one| self.resolved(one)).find(|one| fits(one, node));
+                return match fitting {
+                    Some(one) => self.check(one, node, key),
+                    None => self.wrong_kind(&expected(&self.all_kinds(schema)), node),
+                };
+            }
+        }
+        if !fits(schema, node) {
+            return self.wrong_kind(&expected(&kinds(schema)), node);
+        }
+        match &node.content {
+            Content::Scalar { .. } => self.check_range(schema, node),
+            Content::Sequence(elements) => {
+                if let Some(inner) = schema.get("items") {
+                    elements.iter().for_each(|element| self.check(inner, element, None));
+                }
+            }
+            Content::Mapping(entries) => self.check_mapping(schema, node, entries),
+        }
+    }
+
+    fn check_mapping(&mut self, schema: &'a Schema, node: &Node, entries: &[(Node, Node)]) {
+        let known = schema.get("properties").and_then(Schema::as_object);
+        let known_names: Vec<&str> = known.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default();
+        for (key, value) in entries {
+            let Some(name) = key.text() else {
+                let message = "une clé doit être un mot, pas une liste".to_owned();
+                self.complain("cle-inconnue", key, message, "vérifiez le décalage de la ligne".into());
+                continue;
+            };
+            if let Some(inner) = known.and_then(|known| known.get(name)) {
+                self.check(inner, value, Some(key));
+            } else if let Some(inner) = schema.get("additionalProperties").filter(|inner| inner.is_object()) {
+                self.check(inner, value, Some(key));
+            } else {
+                let hint = match nearest(name, known_names.iter().copied()) {
+                    Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
+                    None => format!("clés admises ici : {}", known_names.join(", ")),
+                };
+                self.complain("cle-inconnue", key, format!("la clé {} n’est pas connue", quoted(name)), hint);
+            }
+        }
+        let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten();
+        for name in required.filter_map(Schema::as_str).filter(|name| node.get(name).is_none()) {
+            let place = entries.first().map_or(node, |(key, _)| key);
+            self.complain(
+                "cle-manquante",
+                place,
+                format!("il manque la clé {}", quoted(name)),
+                format!("ajoutez « {name}: … » à ce groupe"),
+            );
+        }
+    }
+
+    fn check_word(&mut self, words: &[&str], node: &Node) {
+        let Some(text) = node.text() else {
+            return self.wrong_kind("un mot", node);
+        };
+        if !words.contains(&text) {
+            let hint = match nearest(text, words.iter().copied()) {
+                Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
+                None => format!("valeurs admises : {}", quoted_list(words, "ou")),
+            };
+            self.complain("valeur-inconnue", node, format!("{} n’est pas une valeur admise ici", quoted(text)), hint);
+        }
+    }
+
+    fn check_range(&mut self, schema: &Schema, node: &Node) {
+        let bound = |name: &str| schema.get(name).and_then(Schema::as_f64);
+        let (min, max, above) = (bound("minimum"), bound("maximum"), bound("exclusiveMinimum"));
+        let Some(number) =
+            node.text().and_then(plain_number).filter(|_| kinds(schema).iter().any(|kind| is_numeric(kind)))
+        else {
+            return;
+        };
+        let number_words = |value: f64| crate::french::number(value, 6);
+        let limit = if min.is_some_and(|min| number < min) {
+            min.map(|min| format!("au moins {}", number_words(min)))
+        } else if above.is_some_and(|above| number <= above) {
+            above.map(|above| format!("plus de {}", number_words(above)))
+        } else if max.is_some_and(|max| number > max) {
+            max.map(|max| format!("au plus {}", number_words(max)))
+        } else {
+            None
+        };
+        if let Some(limit) = limit {
+            let message = format!("{} est hors des bornes", quoted(node.text().unwrap_or("")));
+            self.complain("hors-bornes", node, message, format!("il faut {limit}"));
+        }
+    }
+
+    fn wrong_kind(&mut self, wanted: &str, node: &Node) {
+        let found = match &node.content {
+            Content::Scalar { text, .. } => quoted(&shortened(text)),
+            Content::Sequence(elements) => format!("une liste de {}", count(elements.len(), "élément", "éléments")),
+            Content::Mapping(entries) => format!("un groupe de {}", count(entries.len(), "clé", "clés")),
+        };
+        let hint = if wanted.contains("liste") {
+            "écrivez chaque élément sur sa ligne, précédé d’un tiret, ou tous entre crochets".to_owned()
+        } else {
+            "vérifiez la valeur et le décalage de la ligne".to_owned()
+        };
+        self.complain("mauvais-type", node, format!("il faut ici {wanted}, et non {found}"), hint);
+    }
+
+    /// Follows `$ref`.
+    fn resolved(&self, schema: &'a Schema) -> &'a Schema {
+        schema
+            .get("$ref")
+            .and_then(Schema::as_str)
+            .and_then(|reference| self.schema.pointer(reference.trim_start_matches('#')))
+            .unwrap_or(schema)
+    }
+
+    fn all_kinds(&self, schema: &'a Schema) -> Vec<String> {
+        let alternatives = ["anyOf", "oneOf"].iter().filter_map(|form| schema.get(*form).and_then(Schema::as_array));
+        let mut all: Vec<String> = alternatives.flatten().flat_map(|one| kinds(self.resolved(one))).collect();
+        all.retain(|kind| kind != "null");
+        all.dedup();
+        all
+    }
+}
+
+/// The words of an enumeration, however `schemars` spelt it; none for any other schema.
+fn constants(schema: &Schema) -> Vec<&str> {
+    if let Some(words) = schema.get("enum").and_then(Schema::as_array) {
+        return words.iter().filter_map(Schema::as_str).collect();
+    }
+    let alternatives = schema.get("oneOf").and_then(Schema::as_array).map(Vec::as_slice).unwrap_or_default();
+    let words: Vec<&str> = alternatives
+        .iter()
+        .filter_map(|one| one.get("const").and_then(Schema::as_str).or_else(|| one.get("enum")?.get(0)?.as_str()))
+        .collect();
+    if words.len() == alternatives.len() { words } else { Vec::new() }
+}
+
+fn kinds(schema: &Schema) -> Vec<String> {
+    match schema.get("type") {
+        Some(Schema::String(kind)) => vec![kind.clone()],
+        Some(Schema::Array(kinds)) => {
+            kinds.iter().filter_map(Schema::as_str).filter(|kind| *kind != "null").map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_numeric(kind: &str) -> bool {
+    matches!(kind, "number" | "integer")
+}
+
+fn fits(schema: &Schema, node: &Node) -> bool {
+    let kinds = kinds(schema);
+    kinds.is_empty()
+        || kinds.iter().any(|kind| match (kind.as_str(), &node.content) {
+            ("object", _) => node.is_mapping(),
+            ("array", _) => node.is_sequence(),
+            // serde_yaml reads any scalar as text: `title: 2010` needs no quotes.
+            ("string", Content::Scalar { .. }) => true,
+            ("boolean", Content::Scalar { text, is_plain: true }) => {
+                matches!(text.as_str(), "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+            }
+            ("integer", Content::Scalar { text, is_plain: true }) => text.parse::<i64>().is_ok(),
+            ("number", Content::Scalar { text, is_plain: true }) => plain_number(text).is_some(),
+            _ => false,
+        })
+}
+
+/// A finite decimal number, as both parsers read one.
+fn plain_number(text: &str) -> Option<f64> {
+    let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    text.parse::<f64>().ok().filter(|number| is_decimal && number.is_finite())
+}
+
+fn expected(kinds: &[String]) -> String {
+    let words: Vec<&str> = kinds
+        .iter()
+        .map(|kind| match kind.as_str() {
+            "object" => "un groupe de clés",
+            "array" => "une liste",
+            "boolean" => "true ou false",
+            "integer" => "un nombre entier",
+            "number" => "un nombre",
+            _ => "un texte",
+        })
+        .collect();
+    crate::french::list(&words, "ou")
+}
+
+/// A text short enough for a message.
+fn shortened(text: &str) -> String {
+    let mut chars = text.chars();
+    let head: String = chars.by_ref().take(40).collect();
+    if chars.next().is_some() { format!("{head}…") } else { head }
+}
+
+/// The JSON Schema of a type, computed once.
+pub fn schema<T: JsonSchema>(slot: &'static OnceLock<Schema>) -> &'static Schema {
+    slot.get_or_init(|| schemars::schema_for!(T).to_value())
+}

@@ -1,11 +1,168 @@
 //! Finding grids and loading them.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Grid;
-use crate::problem::{Problems, Source};
+use super::raw::RawGrid;
+use super::{Grid, examples, validate};
+use crate::encoding;
+use crate::fold::nearest;
+use crate::french::quoted;
+use crate::output::io_words;
+use crate::problem::{Place, Problem, Problems, Source};
+use crate::yaml::Document;
 
-/// Reads and validates a grid.
-pub fn parse(_source: &Arc<Source>) -> Result<Grid, Problems> {
-    Err(Problems::new())
+/// Largest grid file, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
+pub const EMBEDDED: [(&str, &str); 1] =
+    [("developpement-durable", include_str!("../../grids/developpement-durable.yaml"))];
+
+/// Reads and validates a grid; only errors stand in the way.
+pub fn parse(source: &Arc<Source>) -> Result<Grid, Problems> {
+    let (grid, problems) = read(source);
+    grid.map(|(grid, _)| grid).ok_or(problems)
+}
+
+/// All that is wrong with a grid, its worked examples included.
+pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
+    let (read, mut problems) = read(source);
+    let Some((grid, document)) = read else { return (None, problems) };
+    for (index, example) in grid.examples.iter().enumerate() {
+        for difference in examples::differences(&grid, example) {
+            let place = document.place(document.root().at("examples").nth(index).at("expect"));
+            let message = format!("l’exemple {} ne tombe pas juste : {difference}", quoted(&example.name));
+            problems.push(
+                Problem::error("exemple-faux", place, message)
+                    .hint("refaites le calcul à la main, ou corrigez la grille"),
+            );
+        }
+    }
+    (Some(grid), problems)
+}
+
+fn read(source: &Arc<Source>) -> (Option<(Grid, Document)>, Problems) {
+    let decoded = Document::parse(source, MAX_BYTES).and_then(|document| Ok((document.decode::<RawGrid>()?, document)));
+    match decoded {
+        Err(problems) => (None, problems),
+        Ok((raw, document)) => {
+            let (grid, mut problems) = validate::validate(&document, &raw);
+            problems.sort_by_place();
+            (grid.map(|grid| (grid, document)), problems)
+        }
+    }
+}
+
+/// Where grids are looked for when they are named by their id.
+#[derive(Debug, Clone, Default)]
+pub struct Shelves {
+    /// The folder given by `--grilles`.
+    pub folder: Option<PathBuf>,
+    /// Folders of the data files: `grilles/` and `grids/` beside them are searched.
+    pub beside: Vec<PathBuf>,
+}
+
+impl Shelves {
+    /// Folders that may hold grids, in the order in which they are searched, before the embedded ones.
+    fn folders(&self) -> Vec<PathBuf> {
+        let near = self.beside.iter().flat_map(|folder| [folder.join("grilles"), folder.join("grids")]);
+        self.folder.iter().cloned().chain(near).collect()
+    }
+
+    /// The text of a grid, by path (with `/`, `\` or an extension) or by id.
+    pub fn source(&self, target: &str) -> Result<Arc<Source>, Problem> {
+        if is_path(target) {
+            return read_text(Path::new(target));
+        }
+        for folder in self.folders() {
+            let path = folder.join(format!("{target}.yaml"));
+            if path.is_file() {
+                return read_text(&path);
+            }
+        }
+        if let Some((id, text)) = EMBEDDED.iter().find(|(id, _)| *id == target) {
+            return Ok(Source::new(format!("grille intégrée {id}"), *text));
+        }
+        let known: Vec<String> = self.ids();
+        let hint = match nearest(target, known.iter().map(String::as_str)) {
+            Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
+            None => format!(
+                "grilles connues : {} ; pour un fichier, donnez son nom complet, extension comprise",
+                known.join(", ")
+            ),
+        };
+        Err(Problem::error("grille-inconnue", Place::Nowhere, format!("la grille {} n’existe pas", quoted(target)))
+            .hint(hint))
+    }
+
+    /// The grid of that name or path.
+    pub fn find(&self, target: &str) -> Result<Grid, Problems> {
+        parse(&self.source(target)?)
+    }
+
+    /// Ids of all grids that can be named, those of folders first, sorted within each place, none twice.
+    pub fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for folder in self.folders() {
+            let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+            let is_yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml");
+            let stem = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
+            let mut found: Vec<String> = files.filter(is_yaml).filter_map(stem).collect();
+            found.sort();
+            ids.extend(found);
+        }
+        ids.extend(EMBEDDED.iter().map(|(id, _)| (*id).to_owned()));
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        ids
+    }
+}
+
+/// Whether a target names a file rather than a grid: it holds `/`, `\` or an extension.
+pub fn is_path(target: &str) -> bool {
+    target.contains(['/', '\\', '.'])
+}
+
+/// The text of a file, whatever its encoding.
+pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
+    let name = path.display().to_string();
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Source::new(name, encoding::text(&bytes).text)),
+        Err(error) => {
+            let message = format!("impossible de lire {name} : {}", io_words(&error));
+            Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))
+        }
+    }
+}
+
+/// The grid of that name or path, looked for in `folder` first.
+pub fn find(target: &str, folder: Option<&Path>) -> Result<Grid, Problems> {
+    Shelves { folder: folder.map(Path::to_owned), beside: Vec::new() }.find(target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Look;
+
+    #[test]
+    fn every_embedded_grid_is_sound_and_its_examples_hold() {
+        for (id, text) in EMBEDDED {
+            let (grid, problems) = check(&Source::new(id, text));
+            assert!(problems.is_empty(), "{}", problems.render(Look::Plain, 20));
+            assert_eq!(grid.map(|grid| grid.id).as_deref(), Some(id));
+        }
+    }
+
+    #[test]
+    fn the_four_pillars_hold_eight_ten_fifteen_and_twelve_questions() {
+        let grid = find("developpement-durable", None)
+            .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)));
+        let counts: Vec<usize> = grid.sections.iter().map(|section| section.items.len()).collect();
+        assert_eq!(counts, [8, 10, 15, 12], "sheet II-3");
+        assert!(
+            grid.sections.iter().all(|section| grid.items_of(section).iter().filter(|item| item.short).count() >= 4)
+        );
+    }
 }
