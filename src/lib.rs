@@ -12,5 +12,7 @@ pub mod french;
 pub mod grid;
 pub mod output;
 pub mod problem;
+pub mod prompt;
 pub mod score;
+pub mod session;
 pub mod yaml;

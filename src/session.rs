@@ -13,12 +13,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::assessment::{
-    Answer, Argument, Assessment, Entry, Organisation, Priority, Respondent, Response, Value,
+    About, Answer, Argument, Assessment, Entry, Form, Organisation, Priority, Respondent, Response, Value,
 };
 use crate::fold::{fold, slug};
 use crate::french::{count, number, quoted};
 use crate::grid::{Grid, Item, Kind, NaPolicy, Section};
-use crate::score::{Position, Positions, Scorecard, position, score};
+use crate::score::{Positions, Scorecard, State, position, score};
 
 /// Id of the respondent who stands for the whole group.
 pub const GROUP: &str = "groupe";
@@ -67,16 +67,6 @@ pub enum Who {
         /// Id of a stakeholder of the grid, or free text.
         stakeholder: Option<String>,
     },
-}
-
-/// Which questions are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Extent {
-    /// All of them.
-    #[default]
-    Whole,
-    /// Those of the short form.
-    Short,
 }
 
 /// How much is asked about each question.
@@ -152,13 +142,14 @@ impl Progress {
 }
 
 /// An assessment that nobody has answered yet.
-pub fn blank(grid: &Grid, organisation: Organisation, date: Date) -> Assessment {
+pub fn blank(grid: &Grid, form: Form, organisation: Organisation, date: Date) -> Assessment {
     Assessment {
         grid: grid.id.clone(),
         grid_version: grid.version,
+        form,
         organisation,
         date: Some(date),
-        about: crate::assessment::About::default(),
+        about: About::default(),
         responses: Vec::new(),
         tables: indexmap::IndexMap::new(),
         matrices: indexmap::IndexMap::new(),
@@ -174,13 +165,13 @@ impl Session {
         grid: Arc<Grid>,
         mut assessment: Assessment,
         who: &Who,
-        extent: Extent,
+        form: Form,
         pace: Pace,
     ) -> Result<Self, Refusal> {
-        let stops = stops(&grid, extent, pace);
+        let stops = stops(&grid, form, pace);
         if stops.is_empty() {
-            return Err(Refusal(match (extent, pace) {
-                (Extent::Short, _) => "cette grille n’a pas de forme courte".into(),
+            return Err(Refusal(match (form, pace) {
+                (Form::Short, _) => "cette grille n’a pas de forme courte".into(),
                 (_, Pace::Quick) => "cette grille n’a pas de curseur à placer".into(),
                 _ => "cette grille n’a pas de question".into(),
             }));
@@ -322,8 +313,14 @@ impl Session {
 
     /// Where this response stands on each item of the grid; what others answered takes no part in it.
     pub fn positions(&self) -> Positions {
-        let alone = |entry| position(Some(entry), std::iter::empty::<&Entry>());
-        Positions(self.response().entries.iter().map(alone).collect::<Vec<Position>>())
+        let alone = |(item, entry): (&Item, &Entry)| {
+            let mut position = position(Some(entry), std::iter::empty::<&Entry>());
+            if self.assessment.form == Form::Short && !item.short && position.state == State::Missing {
+                position.state = State::NotAsked;
+            }
+            position
+        };
+        Positions(self.grid.items.iter().zip(&self.response().entries).map(alone).collect())
     }
 
     /// The scores of this response alone.
@@ -477,9 +474,9 @@ impl Session {
     }
 }
 
-fn stops(grid: &Grid, extent: Extent, pace: Pace) -> Vec<Stop> {
+fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
     let is_asked = |item: &Item| {
-        (extent == Extent::Whole || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)))
+        (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)))
     };
     grid.items.iter().enumerate().filter(|(_, item)| is_asked(item)).map(|(index, _)| Stop::Item(index)).collect()
 }

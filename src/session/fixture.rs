@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 
-use super::{Extent, Pace, Session, Who, blank};
-use crate::assessment::Organisation;
+use super::{Pace, Session, Who, blank};
+use crate::assessment::{Form, Organisation};
 use crate::grid::{
     Choice, Grid, Item, Kind, Level, NaPolicy, Named, Number, Poles, Scale, Section, Side, Stakeholder, Steps,
 };
@@ -110,11 +110,11 @@ pub(crate) fn grid() -> Arc<Grid> {
 }
 
 /// A session of the group on a blank assessment.
-pub(crate) fn session(extent: Extent, pace: Pace) -> Session {
+pub(crate) fn session(form: Form, pace: Pace) -> Session {
     let grid = grid();
     let organisation = Organisation { id: "air".into(), name: "AIR".into(), territory: None };
-    let assessment = blank(&grid, organisation, date(2026, 11, 20));
-    match Session::open(grid, assessment, &Who::Group, extent, pace) {
+    let assessment = blank(&grid, form, organisation, date(2026, 11, 20));
+    match Session::open(grid, assessment, &Who::Group, form, pace) {
         Ok(session) => session,
         Err(refusal) => panic!("{refusal:?}"),
     }

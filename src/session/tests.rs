@@ -23,11 +23,11 @@ fn said(text: &str) -> Argument {
 }
 
 fn started() -> Session {
-    after(&session(Extent::Whole, Pace::Talk), [Action::Next])
+    after(&session(Form::Full, Pace::Talk), [Action::Next])
 }
 
 fn reopened(session: &Session) -> Session {
-    match Session::open(session.grid.clone(), session.assessment.clone(), &Who::Group, Extent::Whole, Pace::Talk) {
+    match Session::open(session.grid.clone(), session.assessment.clone(), &Who::Group, Form::Full, Pace::Talk) {
         Ok(session) => session,
         Err(refusal) => panic!("{refusal:?}"),
     }
@@ -35,7 +35,7 @@ fn reopened(session: &Session) -> Session {
 
 #[test]
 fn a_session_opens_each_section_asks_its_questions_shows_its_board_and_ends() {
-    let mut session = session(Extent::Whole, Pace::Talk);
+    let mut session = session(Form::Full, Pace::Talk);
     let mut places = vec![session.place()];
     while session.place() != Place::End {
         session = after(&session, [Action::Next]);
@@ -181,7 +181,7 @@ fn a_session_goes_on_at_the_first_question_without_an_answer() {
 
 #[test]
 fn the_short_form_asks_its_own_questions_only() {
-    let session = session(Extent::Short, Pace::Talk);
+    let session = session(Form::Short, Pace::Talk);
     assert_eq!(session.stops(), [Stop::Item(0), Stop::Item(3)]);
     assert_eq!(session.progress().sections, 2);
     let session = after(&session, [Action::Next, at(1.0), Action::Next]);
@@ -191,7 +191,7 @@ fn the_short_form_asks_its_own_questions_only() {
 
 #[test]
 fn the_quick_pace_asks_for_cursors_only_and_opens_no_section() {
-    let session = session(Extent::Whole, Pace::Quick);
+    let session = session(Form::Full, Pace::Quick);
     assert_eq!(session.stops().len(), 4);
     assert_eq!(session.place(), Place::At(0));
 }
@@ -200,8 +200,8 @@ fn the_quick_pace_asks_for_cursors_only_and_opens_no_section() {
 fn a_grid_without_short_questions_refuses_the_short_form() {
     let mut grid = (*grid()).clone();
     grid.items.iter_mut().for_each(|item| item.short = false);
-    let assessment = blank(&grid, Organisation::default(), jiff::civil::date(2026, 1, 1));
-    let opened = Session::open(Arc::new(grid), assessment, &Who::Group, Extent::Short, Pace::Talk);
+    let assessment = blank(&grid, Form::Short, Organisation::default(), jiff::civil::date(2026, 1, 1));
+    let opened = Session::open(Arc::new(grid), assessment, &Who::Group, Form::Short, Pace::Talk);
     assert!(opened.is_err_and(|refusal| refusal.0.contains("forme courte")));
 }
 
@@ -210,7 +210,7 @@ fn each_respondent_has_a_response_of_their_own_and_finds_it_again() -> Result<()
     let person = |name: &str| Who::Person { name: name.into(), stakeholder: Some("financeurs".into()) };
     let group = after(&started(), [at(1.0)]);
     let open = |assessment: &Assessment, who: &Who| {
-        Session::open(group.grid.clone(), assessment.clone(), who, Extent::Whole, Pace::Talk)
+        Session::open(group.grid.clone(), assessment.clone(), who, Form::Full, Pace::Talk)
     };
     let first = open(group.assessment(), &person("Région Ouest"))?;
     assert_eq!(first.place(), Place::Opening(0), "nothing answered yet by this one");
