@@ -166,6 +166,8 @@ pub struct Frame {
     pub rows: Vec<Row>,
     /// Row and column where somebody writes.
     pub caret: Option<(usize, usize)>,
+    /// The first row of what is longer than its place cannot be beyond this one.
+    pub last_scroll: usize,
 }
 
 impl Frame {
@@ -177,8 +179,8 @@ impl Frame {
 
 /// Some of many rows: those from `first` on that fit, with a word where rows are missing above or below.
 pub fn window(rows: &[Row], height: usize, first: usize) -> Vec<Row> {
-    if rows.len() <= height {
-        return rows.to_vec();
+    if rows.len() <= height || height == 0 {
+        return rows.iter().take(height).cloned().collect();
     }
     let first = first.min(rows.len() - height);
     let mut shown = rows[first..first + height].to_vec();
