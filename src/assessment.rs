@@ -6,8 +6,13 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+pub mod batch;
 pub mod decode;
+pub mod layout;
+pub mod long;
 pub mod raw;
+pub mod tabular;
+pub mod wide;
 pub mod yaml;
 
 /// The answers of one structure to one grid at one date.

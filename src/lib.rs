@@ -3,9 +3,26 @@
 //! ```text
 //! load → validate → answer → score → report → render → write
 //! ```
+//!
+//! The rooms, in reading order; arrows point down only. Below [`commands`], nothing prints, exits or reads the clock.
+//!
+//! ```text
+//! main → run → cli, commands → ui, output
+//!                   ↓
+//!        assessment, score, agreement → grid → yaml, problem, french, fold, encoding
+//! ```
+//!
+//! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
+//! *render* it in a format, *write* bytes.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
 
 pub mod agreement;
 pub mod assessment;
+pub mod cli;
+pub mod commands;
 pub mod encoding;
 pub mod fold;
 pub mod french;
@@ -13,6 +30,94 @@ pub mod grid;
 pub mod output;
 pub mod problem;
 pub mod prompt;
+pub mod results;
 pub mod score;
 pub mod session;
+pub mod store;
+pub mod ui;
 pub mod yaml;
+
+use cli::{Cli, Command};
+use assessment::layout::Tolerance;
+use commands::{Outcome, depouiller, grilles, remplir, verifier};
+use results::csv::Spelling;
+use grid::load::Shelves;
+use ui::{Colour, Ui};
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(error),
+    };
+    let ui = Ui::new(cli.couleur);
+    let outcome = dispatch(cli, &ui).unwrap_or_else(|error| {
+        ui.say(&format!("erreur\u{a0}: {error:#}"));
+        Outcome::Failed
+    });
+    ExitCode::from(outcome.code())
+}
+
+fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
+    match cli.command {
+        None => {
+            // Nothing asked: the help, as an error, so that a script notices.
+            ui.say(Cli::command().render_help().to_string().trim_end());
+            Ok(Outcome::Failed)
+        }
+        Some(Command::Grilles(args)) => {
+            grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
+        }
+        Some(Command::Remplir(args)) => remplir::run(
+            &remplir::Options {
+                target: args.target,
+                output: args.output,
+                structure: args.structure,
+                territory: args.territory,
+                date: args.date.unwrap_or_else(|| jiff::Zoned::now().date()),
+                respondent: args.respondent,
+                stakeholder: args.stakeholder,
+                is_short: args.short,
+                is_quick: args.quick,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Depouiller(args)) => depouiller::run(
+            &depouiller::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                inputs: args.inputs,
+                format: args.format,
+                output: args.output.path,
+                tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
+                decimals: args.decimales.map(usize::from),
+                spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Verifier(args)) => {
+            verifier::run(&verifier::Options { files: args.files, grid: args.grid, shelves: shelves(args.shelf) }, ui)
+        }
+    }
+}
+
+fn shelves(shelf: cli::Shelf) -> Shelves {
+    Shelves { folder: shelf.folder, beside: Vec::new() }
+}
+
+/// The help and the version go to stdout; what does not fit is said in French on stderr.
+fn refuse(error: clap::Error) -> ExitCode {
+    let ui = Ui::new(Colour::Auto);
+    let error = error.apply::<cli::french::French>();
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        ui.say(text.trim_end());
+        return ExitCode::from(Outcome::Failed.code());
+    }
+    match ui.print(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(Outcome::Failed.code()),
+    }
+}

@@ -345,3 +345,92 @@ pub fn ranked_items(grid: &Grid, positions: &Positions) -> Vec<(usize, f64)> {
     ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
     ranked
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::Value;
+
+    fn at(value: f64) -> Entry {
+        Entry::value(Value::Number(value))
+    }
+
+    fn answer(answer: Answer) -> Entry {
+        Entry { answer, ..Entry::default() }
+    }
+
+    fn marked(value: f64, priority: Priority) -> Entry {
+        Entry { priority: Some(priority), ..at(value) }
+    }
+
+    fn of<'a>(group: Option<&'a Entry>, individual: &'a [Entry]) -> Position {
+        position(group, individual.iter())
+    }
+
+    #[test]
+    fn the_collective_position_stands_before_the_mean() {
+        let position = of(Some(&at(2.0)), &[at(-1.0), at(0.0)]);
+        assert_eq!((position.state, position.basis), (State::At(2.0), Basis::Collective));
+        assert_eq!((position.respondents, position.spread), (2, Some(1.0)), "the spread is of the individual answers");
+    }
+
+    #[test]
+    fn without_a_collective_position_the_mean_of_the_values_stands() {
+        let position = of(None, &[at(3.0), at(0.0), answer(Answer::Unknown), Entry::default()]);
+        assert_eq!((position.state, position.basis, position.respondents), (State::At(1.5), Basis::Mean, 2));
+    }
+
+    #[test]
+    fn a_group_that_does_not_know_leaves_it_to_the_individual_answers() {
+        assert_eq!(of(Some(&answer(Answer::Unknown)), &[at(1.0)]).state, State::At(1.0));
+        assert_eq!(of(Some(&answer(Answer::Unknown)), &[]).state, State::Unknown);
+    }
+
+    #[test]
+    fn a_collective_so_leaves_the_item_out_whatever_each_one_said() {
+        assert_eq!(of(Some(&answer(Answer::NotApplicable(None))), &[at(1.0)]).state, State::NotApplicable);
+    }
+
+    #[test]
+    fn one_value_weighs_more_than_any_so_and_the_item_is_to_be_debated() {
+        let position = of(None, &[at(2.0), answer(Answer::NotApplicable(None)), answer(Answer::NotApplicable(None))]);
+        assert_eq!(position.state, State::At(2.0));
+        assert!(position.is_contested);
+        assert_eq!(position.spread, None, "one value has no spread");
+    }
+
+    #[test]
+    fn where_nobody_gave_a_value_one_so_is_enough() {
+        assert_eq!(
+            of(None, &[answer(Answer::Unknown), answer(Answer::NotApplicable(None))]).state,
+            State::NotApplicable
+        );
+        assert_eq!(of(None, &[answer(Answer::Unknown), Entry::default()]).state, State::Unknown);
+        assert_eq!(of(None, &[]).state, State::Missing);
+    }
+
+    #[test]
+    fn half_of_those_who_answered_make_a_priority_and_fewer_do_not() {
+        let priority = Priority::Priority;
+        assert_eq!(of(None, &[marked(1.0, priority), at(1.0)]).priority, Some(priority));
+        assert_eq!(of(None, &[marked(1.0, priority), at(1.0), at(1.0)]).priority, None);
+        let silent = Entry { priority: Some(priority), ..Entry::default() };
+        assert_eq!(of(None, &[silent.clone(), at(1.0)]).priority, None, "who did not answer does not count");
+        assert_eq!(of(None, &[silent, Entry::default()]).priority, Some(priority), "a mark may stand alone");
+    }
+
+    #[test]
+    fn the_more_frequent_reason_of_a_priority_is_kept() {
+        let entries = [marked(1.0, Priority::Impact), marked(1.0, Priority::Impact), marked(1.0, Priority::Priority)];
+        assert_eq!(of(None, &entries).priority, Some(Priority::Impact));
+        assert_eq!(of(None, &entries[1..]).priority, Some(Priority::Priority), "a tie goes to « priorité »");
+    }
+
+    #[test]
+    fn the_group_decides_of_the_ball_where_it_took_position() {
+        let group = at(1.0);
+        assert_eq!(of(Some(&group), &[marked(1.0, Priority::Impact)]).priority, None);
+        let group = marked(1.0, Priority::Priority);
+        assert_eq!(of(Some(&group), &[at(1.0), at(1.0)]).priority, Some(Priority::Priority));
+    }
+}

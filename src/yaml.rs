@@ -1,18 +1,19 @@
 //! All YAML in one place: text → placed tree → checked shape → serde types, and back to text.
 //!
-//! Two parsers read each file. `granit-parser` gives every node its place, and finds broken syntax, repeated keys,
-//! depth and alias bombs; the tree it yields is compared with the JSON Schema of the type that is wanted, so that all
-//! faults are told at once. What passes is handed to `serde_yaml`, which would stop at the first.
+//! `granit-parser` gives every node its place, and finds broken syntax, repeated keys, depth and alias bombs. The tree
+//! is compared with the JSON Schema of the type that is wanted, so that all faults of shape are told at once; what does
+//! not fit is replaced by something harmless, so that the faults of sense can be told in the same run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, options};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Schema;
+use serde_yaml::{Mapping, Value};
 
 use crate::fold::nearest;
 use crate::french::{count, quoted, quoted_list};
@@ -28,6 +29,8 @@ const MAX_NODES: usize = 400_000;
 pub struct Document {
     source: Arc<Source>,
     root: Node,
+    /// Spans of the nodes whose shape was complained about: nothing more is to be said of them.
+    faulty: HashSet<(usize, usize)>,
 }
 
 /// A scalar, a list or a map, with the bytes that it stands on.
@@ -76,7 +79,7 @@ impl Document {
         }
         match builder.root {
             _ if builder.problems.has_errors() => Err(builder.problems),
-            Some(root) if !root.is_null() => Ok(Self { source: source.clone(), root }),
+            Some(root) if !root.is_null() => Ok(Self { source: source.clone(), root, faulty: HashSet::new() }),
             _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "le fichier est vide").into()),
         }
     }
@@ -91,20 +94,28 @@ impl Document {
         Place::Text { source: self.source.clone(), span: node.span.clone() }
     }
 
-    /// The tree as a value of `T`; every way in which its shape differs from `T`'s is told, with its place.
-    pub fn decode<T: DeserializeOwned + JsonSchema>(&self) -> Result<T, Problems> {
+    /// Whether the shape of a node was complained about by [`Document::decode`].
+    pub fn is_faulty(&self, node: &Node) -> bool {
+        self.faulty.contains(&(node.span.start, node.span.end))
+    }
+
+    /// The tree as a value of `T`, and every way in which its shape differs from `T`'s.
+    ///
+    /// Beside errors, the value holds what fits: optional parts that do not are left out, obligatory ones are empty.
+    pub fn decode<T: DeserializeOwned + JsonSchema>(&mut self) -> (Option<T>, Problems) {
         let schema = schemars::schema_for!(T).to_value();
-        let mut problems = Problems::new();
-        Shape { document: self, schema: &schema, problems: &mut problems }.check(&schema, &self.root, None);
-        if problems.has_errors() {
-            return Err(problems);
+        let mut shape = Shape { document: self, schema: &schema, problems: Problems::new(), faulty: HashSet::new() };
+        let value = shape.check(&schema, &self.root, None).unwrap_or_else(|| shape.placeholder(&schema));
+        let (mut problems, faulty) = (shape.problems, shape.faulty);
+        self.faulty = faulty;
+        let value = serde_yaml::from_value(value);
+        if value.is_err() && !problems.has_errors() {
+            // Not reached by any known file: the schema would have to allow what the type refuses.
+            let message = "le contenu de ce fichier n’a pas été compris";
+            let place = Place::File(self.source.name.clone());
+            problems.push(Problem::error("yaml", place, message).hint("comparez-le à un exemple"));
         }
-        serde_yaml::from_str(&self.source.text).map_err(|error| {
-            // Not reached by any known file: the two parsers would have to disagree.
-            let start = error.location().map_or(0, |location| location.index());
-            let place = Place::Text { source: self.source.clone(), span: start..start + 1 };
-            Problem::error("yaml", place, "ce passage n’a pas été compris").hint("comparez-le à un exemple").into()
-        })
+        (value.ok(), problems)
     }
 }
 
@@ -316,7 +327,7 @@ fn syntax_problem(kind: &ErrorKind, place: Place) -> Problem {
         | Kind::TabInIndentation
         | Kind::TabAtBlockScalarStart
         | Kind::TabInPlainScalar => ("une tabulation décale cette ligne", "remplacez-la par des espaces"),
-        Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => {
+        Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar | Kind::InvalidQuotedScalarIndent => {
             ("un guillemet ouvert n’est pas refermé", "ajoutez le guillemet qui manque à la fin du texte")
         }
         Kind::UnexpectedEofFlowSequence
@@ -361,20 +372,22 @@ fn syntax_problem(kind: &ErrorKind, place: Place) -> Problem {
     Problem::error("yaml", place, message).hint(hint)
 }
 
-/// Compares a tree with a JSON Schema as `schemars` writes them.
+/// Compares a tree with a JSON Schema as `schemars` writes them, and turns it into a value that fits.
 struct Shape<'a> {
     document: &'a Document,
     schema: &'a Schema,
-    problems: &'a mut Problems,
+    problems: Problems,
+    faulty: HashSet<(usize, usize)>,
 }
 
 impl<'a> Shape<'a> {
     fn complain(&mut self, code: &'static str, node: &Node, message: String, hint: String) {
+        self.faulty.insert((node.span.start, node.span.end));
         self.problems.push(Problem::error(code, self.document.place(node), message).hint(hint));
     }
 
-    /// `key` is the key under which the node stands, for the messages.
-    fn check(&mut self, schema: &'a Schema, node: &Node, key: Option<&Node>) {
+    /// The node as the schema wants it, or nothing where it does not fit. `key` is the key under which it stands.
+    fn check(&mut self, schema: &'a Schema, node: &Node, key: Option<&Node>) -> Option<Value> {
         let schema = self.resolved(schema);
         if node.is_null() {
             let hint = "donnez une valeur, ou retirez la ligne".to_owned();
@@ -382,7 +395,9 @@ impl<'a> Shape<'a> {
                 Some(key) => format!("la clé {} est vide", quoted(key)),
                 None => "un élément de la liste est vide".to_owned(),
             };
-            return self.complain("cle-vide", key.unwrap_or(node), message, hint);
+            self.complain("cle-vide", key.unwrap_or(node), message, hint);
+            self.faulty.insert((node.span.start, node.span.end));
+            return None;
         }
         let words = constants(schema);
         if !words.is_empty() {
@@ -391,94 +406,124 @@ impl<'a> Shape<'a> {
         for form in ["anyOf", "oneOf"] {
             if let Some(alternatives) = schema.get(form).and_then(Schema::as_array) {
                 let fitting = alternatives.iter().map(|one| self.resolved(one)).find(|one| fits(one, node));
-                return match fitting {
-                    Some(one) => self.check(one, node, key),
-                    None => self.wrong_kind(&expected(&self.all_kinds(schema)), node),
-                };
+                if fitting.is_none() {
+                    self.wrong_kind(&expected(&self.all_kinds(schema)), node);
+                }
+                return self.check(fitting?, node, key);
             }
         }
         if !fits(schema, node) {
-            return self.wrong_kind(&expected(&kinds(schema)), node);
+            self.wrong_kind(&expected(&kinds(schema)), node);
+            return None;
         }
         match &node.content {
-            Content::Scalar { .. } => self.check_range(schema, node),
+            Content::Scalar { text, .. } => self.check_range(schema, node).then(|| scalar(&kinds(schema), text)),
             Content::Sequence(elements) => {
-                if let Some(inner) = schema.get("items") {
-                    elements.iter().for_each(|element| self.check(inner, element, None));
-                }
+                let inner = schema.get("items").unwrap_or(&Schema::Null);
+                let one = |element| Some(self.check(inner, element, None).unwrap_or_else(|| self.placeholder(inner)));
+                Some(Value::Sequence(elements.iter().filter_map(one).collect()))
             }
-            Content::Mapping(entries) => self.check_mapping(schema, node, entries),
+            Content::Mapping(entries) => Some(Value::Mapping(self.check_mapping(schema, node, entries))),
         }
     }
 
-    fn check_mapping(&mut self, schema: &'a Schema, node: &Node, entries: &[(Node, Node)]) {
+    fn check_mapping(&mut self, schema: &'a Schema, node: &Node, entries: &[(Node, Node)]) -> Mapping {
         let known = schema.get("properties").and_then(Schema::as_object);
         let known_names: Vec<&str> = known.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default();
+        let others = schema.get("additionalProperties").filter(|inner| inner.is_object());
+        let mut mapping = Mapping::new();
         for (key, value) in entries {
             let Some(name) = key.text() else {
                 let message = "une clé doit être un mot, pas une liste".to_owned();
                 self.complain("cle-inconnue", key, message, "vérifiez le décalage de la ligne".into());
                 continue;
             };
-            if let Some(inner) = known.and_then(|known| known.get(name)) {
-                self.check(inner, value, Some(key));
-            } else if let Some(inner) = schema.get("additionalProperties").filter(|inner| inner.is_object()) {
-                self.check(inner, value, Some(key));
+            if let Some(inner) = known.and_then(|known| known.get(name)).or(others) {
+                if let Some(value) = self.check(inner, value, Some(key)) {
+                    mapping.insert(name.into(), value);
+                }
             } else {
                 let hint = match nearest(name, known_names.iter().copied()) {
-                    Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
-                    None => format!("clés admises ici : {}", known_names.join(", ")),
+                    Some(near) => format!("vouliez-vous dire {}\u{a0}?", quoted(near)),
+                    None => format!("clés admises ici\u{a0}: {}", known_names.join(", ")),
                 };
                 self.complain("cle-inconnue", key, format!("la clé {} n’est pas connue", quoted(name)), hint);
             }
         }
         let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten();
-        for name in required.filter_map(Schema::as_str).filter(|name| node.get(name).is_none()) {
-            let place = entries.first().map_or(node, |(key, _)| key);
-            self.complain(
-                "cle-manquante",
-                place,
-                format!("il manque la clé {}", quoted(name)),
-                format!("ajoutez « {name}: … » à ce groupe"),
-            );
+        for name in required.filter_map(Schema::as_str) {
+            if node.get(name).is_none() {
+                let place = entries.first().map_or(node, |(key, _)| key);
+                let hint = format!("ajoutez {} à ce groupe", quoted(&format!("{name}: …")));
+                self.complain("cle-manquante", place, format!("il manque la clé {}", quoted(name)), hint);
+                self.faulty.insert((node.span.start, node.span.end));
+            }
+            if !mapping.contains_key(name) {
+                let inner = known.and_then(|known| known.get(name)).unwrap_or(&Schema::Null);
+                mapping.insert(name.into(), self.placeholder(inner));
+            }
+        }
+        mapping
+    }
+
+    /// Something harmless where an obligatory value does not fit: empty, zero, the first word.
+    fn placeholder(&self, schema: &'a Schema) -> Value {
+        let schema = self.resolved(schema);
+        if let Some(word) = constants(schema).first() {
+            return Value::String((*word).to_owned());
+        }
+        if let Some(first) = ["anyOf", "oneOf"].iter().find_map(|form| schema.get(*form)?.get(0)) {
+            return self.placeholder(first);
+        }
+        match kinds(schema).first().map(String::as_str) {
+            Some("object") => {
+                let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten();
+                let filled = required.filter_map(Schema::as_str).filter_map(|name| {
+                    Some((Value::from(name), self.placeholder(schema.get("properties")?.get(name)?)))
+                });
+                Value::Mapping(filled.collect())
+            }
+            Some("array") => Value::Sequence(Vec::new()),
+            Some("boolean") => Value::Bool(false),
+            Some("integer" | "number") => schema.get("minimum").and_then(Schema::as_i64).unwrap_or(0).into(),
+            _ => Value::String(String::new()),
         }
     }
 
-    fn check_word(&mut self, words: &[&str], node: &Node) {
+    fn check_word(&mut self, words: &[&str], node: &Node) -> Option<Value> {
         let Some(text) = node.text() else {
-            return self.wrong_kind("un mot", node);
+            self.wrong_kind("un mot", node);
+            return None;
         };
-        if !words.contains(&text) {
-            let hint = match nearest(text, words.iter().copied()) {
-                Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
-                None => format!("valeurs admises : {}", quoted_list(words, "ou")),
-            };
-            self.complain("valeur-inconnue", node, format!("{} n’est pas une valeur admise ici", quoted(text)), hint);
+        if words.contains(&text) {
+            return Some(Value::String(text.to_owned()));
         }
+        let hint = match nearest(text, words.iter().copied()) {
+            Some(near) => format!("vouliez-vous dire {}\u{a0}?", quoted(near)),
+            None => format!("valeurs admises\u{a0}: {}", quoted_list(words, "ou")),
+        };
+        self.complain("valeur-inconnue", node, format!("{} n’est pas une valeur admise ici", quoted(text)), hint);
+        None
     }
 
-    fn check_range(&mut self, schema: &Schema, node: &Node) {
+    /// Whether a number lies within the bounds of its schema; what is no number does.
+    fn check_range(&mut self, schema: &Schema, node: &Node) -> bool {
         let bound = |name: &str| schema.get(name).and_then(Schema::as_f64);
         let (min, max, above) = (bound("minimum"), bound("maximum"), bound("exclusiveMinimum"));
-        let Some(number) =
-            node.text().and_then(plain_number).filter(|_| kinds(schema).iter().any(|kind| is_numeric(kind)))
-        else {
-            return;
+        let is_number = kinds(schema).iter().any(|kind| matches!(kind.as_str(), "number" | "integer"));
+        let Some(number) = node.text().and_then(plain_number).filter(|_| is_number) else {
+            return true;
         };
-        let number_words = |value: f64| crate::french::number(value, 6);
-        let limit = if min.is_some_and(|min| number < min) {
-            min.map(|min| format!("au moins {}", number_words(min)))
-        } else if above.is_some_and(|above| number <= above) {
-            above.map(|above| format!("plus de {}", number_words(above)))
-        } else if max.is_some_and(|max| number > max) {
-            max.map(|max| format!("au plus {}", number_words(max)))
-        } else {
-            None
+        let words = |value: f64| crate::french::number(value, 6);
+        let limit = match (min, above, max) {
+            (Some(min), _, _) if number < min => format!("au moins {}", words(min)),
+            (_, Some(above), _) if number <= above => format!("plus de {}", words(above)),
+            (_, _, Some(max)) if number > max => format!("au plus {}", words(max)),
+            _ => return true,
         };
-        if let Some(limit) = limit {
-            let message = format!("{} est hors des bornes", quoted(node.text().unwrap_or("")));
-            self.complain("hors-bornes", node, message, format!("il faut {limit}"));
-        }
+        let message = format!("{} est hors des bornes", quoted(node.text().unwrap_or("")));
+        self.complain("hors-bornes", node, message, format!("il faut {limit}"));
+        false
     }
 
     fn wrong_kind(&mut self, wanted: &str, node: &Node) {
@@ -497,10 +542,11 @@ impl<'a> Shape<'a> {
 
     /// Follows `$ref`.
     fn resolved(&self, schema: &'a Schema) -> &'a Schema {
+        let root = self.schema;
         schema
             .get("$ref")
             .and_then(Schema::as_str)
-            .and_then(|reference| self.schema.pointer(reference.trim_start_matches('#')))
+            .and_then(|reference| root.pointer(reference.trim_start_matches('#')))
             .unwrap_or(schema)
     }
 
@@ -536,8 +582,16 @@ fn kinds(schema: &Schema) -> Vec<String> {
     }
 }
 
-fn is_numeric(kind: &str) -> bool {
-    matches!(kind, "number" | "integer")
+/// A scalar as the first of these kinds that it fits.
+fn scalar(kinds: &[String], text: &str) -> Value {
+    let one = |kind: &String| match kind.as_str() {
+        "boolean" => matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+            .then(|| Value::Bool(text.eq_ignore_ascii_case("true"))),
+        "integer" => text.parse::<i64>().ok().map(Value::from),
+        "number" => plain_number(text).map(Value::from),
+        _ => Some(Value::String(text.to_owned())),
+    };
+    kinds.iter().find_map(one).unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
 fn fits(schema: &Schema, node: &Node) -> bool {
@@ -546,7 +600,7 @@ fn fits(schema: &Schema, node: &Node) -> bool {
         || kinds.iter().any(|kind| match (kind.as_str(), &node.content) {
             ("object", _) => node.is_mapping(),
             ("array", _) => node.is_sequence(),
-            // serde_yaml reads any scalar as text: `title: 2010` needs no quotes.
+            // Any scalar is a text: `title: 2010` needs no quotes.
             ("string", Content::Scalar { .. }) => true,
             ("boolean", Content::Scalar { text, is_plain: true }) => {
                 matches!(text.as_str(), "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
@@ -583,9 +637,4 @@ fn shortened(text: &str) -> String {
     let mut chars = text.chars();
     let head: String = chars.by_ref().take(40).collect();
     if chars.next().is_some() { format!("{head}…") } else { head }
-}
-
-/// The JSON Schema of a type, computed once.
-pub fn schema<T: JsonSchema>(slot: &'static OnceLock<Schema>) -> &'static Schema {
-    slot.get_or_init(|| schemars::schema_for!(T).to_value())
 }

@@ -405,13 +405,17 @@ fn did_you_mean(near: Option<&str>, accepted: String) -> String {
 
 /// What was found, between quotation marks, cut where it is long.
 fn found(text: &str) -> String {
+    quoted(&shortened(text))
+}
+
+/// A text on one line, cut after forty characters: what a message can quote.
+pub fn shortened(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(41).collect();
-    if line.chars().count() > 40 {
-        let cut: String = line.chars().take(39).collect();
-        quoted(&format!("{}…", cut.trim_end()))
-    } else {
-        quoted(&line)
+    if line.chars().count() <= 40 {
+        return line;
     }
+    let cut: String = line.chars().take(39).collect();
+    format!("{}…", cut.trim_end())
 }
 
 fn limits_in_words(limits: &Number) -> String {

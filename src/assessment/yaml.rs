@@ -33,18 +33,17 @@ pub fn grid_id(source: &Arc<Source>) -> Option<String> {
 ///
 /// Errors say what was not read; an assessment beside errors lacks just what they name.
 pub fn read(grid: &Grid, source: &Arc<Source>) -> (Option<Assessment>, Problems) {
-    let decoded =
-        Document::parse(source, MAX_BYTES).and_then(|document| Ok((document.decode::<RawAssessment>()?, document)));
-    match decoded {
-        Err(problems) => (None, problems),
-        Ok((raw, document)) => {
-            let version = raw.grid_version.unwrap_or(grid.version);
-            let mut reader = Reader { grid, document: &document, version, problems: Problems::new() };
-            let assessment = reader.assessment(&raw);
-            reader.problems.sort_by_place();
-            (assessment, reader.problems)
-        }
-    }
+    let mut document = match Document::parse(source, MAX_BYTES) {
+        Ok(document) => document,
+        Err(problems) => return (None, problems),
+    };
+    let (raw, problems) = document.decode::<RawAssessment>();
+    let Some(raw) = raw else { return (None, problems) };
+    let version = raw.grid_version.unwrap_or(grid.version);
+    let mut reader = Reader { grid, document: &document, version, problems };
+    let assessment = reader.assessment(&raw);
+    reader.problems.sort_by_place();
+    (assessment, reader.problems)
 }
 
 struct Reader<'a> {
@@ -57,7 +56,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn error(&mut self, code: &'static str, node: &Node, message: String, hint: impl Into<String>) {
-        self.problems.push(Problem::error(code, self.document.place(node), message).hint(hint));
+        // Of a node whose very shape is wrong, that was said, and is enough.
+        if !self.document.is_faulty(node) {
+            self.problems.push(Problem::error(code, self.document.place(node), message).hint(hint));
+        }
     }
 
     fn warn(&mut self, code: &'static str, node: &Node, message: String, hint: impl Into<String>) {

@@ -43,15 +43,17 @@ pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
 }
 
 fn read(source: &Arc<Source>) -> (Option<(Grid, Document)>, Problems) {
-    let decoded = Document::parse(source, MAX_BYTES).and_then(|document| Ok((document.decode::<RawGrid>()?, document)));
-    match decoded {
-        Err(problems) => (None, problems),
-        Ok((raw, document)) => {
-            let (grid, mut problems) = validate::validate(&document, &raw);
-            problems.sort_by_place();
-            (grid.map(|grid| (grid, document)), problems)
-        }
-    }
+    let mut document = match Document::parse(source, MAX_BYTES) {
+        Ok(document) => document,
+        Err(problems) => return (None, problems),
+    };
+    let (raw, mut problems) = document.decode::<RawGrid>();
+    let Some(raw) = raw else { return (None, problems) };
+    let (grid, others) = validate::validate(&document, &raw);
+    let is_sound = !problems.has_errors();
+    problems.extend(others);
+    problems.sort_by_place();
+    (grid.filter(|_| is_sound).map(|grid| (grid, document)), problems)
 }
 
 /// Where grids are looked for when they are named by their id.
@@ -64,6 +66,14 @@ pub struct Shelves {
 }
 
 impl Shelves {
+    /// The same shelves, and those beside a data file.
+    #[must_use]
+    pub fn beside(mut self, file: &Path) -> Self {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.beside.push(folder.to_owned());
+        self
+    }
+
     /// Folders that may hold grids, in the order in which they are searched, before the embedded ones.
     fn folders(&self) -> Vec<PathBuf> {
         let near = self.beside.iter().flat_map(|folder| [folder.join("grilles"), folder.join("grids")]);

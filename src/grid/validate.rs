@@ -51,7 +51,10 @@ struct RawKind<'a> {
 
 impl Validator<'_> {
     fn error(&mut self, code: &'static str, node: &Node, message: String, hint: impl Into<String>) {
-        self.problems.push(Problem::error(code, self.document.place(node), message).hint(hint));
+        // Of a node whose very shape is wrong, that was said, and is enough.
+        if !self.document.is_faulty(node) {
+            self.problems.push(Problem::error(code, self.document.place(node), message).hint(hint));
+        }
     }
 
     fn grid(&mut self, raw: &RawGrid) -> Grid {
@@ -217,7 +220,11 @@ impl Validator<'_> {
         }
     }
 
+    /// Said of a sound grid only: beside a misspelt name it would be noise.
     fn unused_scales(&mut self, raw: &RawGrid, node: &Node, items: &[Item]) {
+        if self.problems.has_errors() {
+            return;
+        }
         let columns = raw.tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.scale.as_deref());
         let asked = raw.sections.iter().flat_map(|section| &section.items).filter_map(|item| item.scale.as_deref());
         let used: Vec<&str> =

@@ -1,0 +1,419 @@
+//! Many files, one batch: what each file says is gathered into one assessment a structure and date.
+//!
+//! A file contributes whole or not at all. Structures keep the order in which they first appear.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+
+use super::layout::{self, Contribution, ItemNames, Page, Shape, Tolerance, Who};
+use super::tabular::{self, Sheet};
+use super::{About, Assessment, Form, Organisation, Respondent, Response, long, wide, yaml};
+use crate::fold::{fold, slug};
+use crate::french::{self, NBSP, quoted, quoted_list};
+use crate::grid::Grid;
+use crate::problem::{Place, Problem, Problems, Severity, Source};
+
+/// All that some files say of a grid.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Batch {
+    /// One a structure and date, in the order of first appearance.
+    pub subjects: Vec<Subject>,
+    /// Titles of the columns carried along, in the order of first appearance.
+    pub carried: Vec<String>,
+    /// All that is wrong, file after file.
+    pub problems: Problems,
+    /// How many bad cells were dropped.
+    pub dropped: usize,
+    /// Files that contribute nothing.
+    pub left_out: Vec<String>,
+}
+
+/// An assessment, and what came along with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subject {
+    /// The structure as the first file named it: what other tables can be joined on.
+    pub key: String,
+    /// Its answers.
+    pub assessment: Assessment,
+    /// What the columns carried along hold, by the titles of [`Batch::carried`]; several texts are joined by ` | `.
+    pub carried: Vec<String>,
+}
+
+/// Reads one file.
+pub fn read(grid: &Grid, file: &str, bytes: &[u8], tolerance: Tolerance) -> Batch {
+    let mut gathering = Gathering::new(grid, tolerance);
+    gathering.add(file, bytes);
+    gathering.finish()
+}
+
+/// Files being gathered into a batch.
+pub struct Gathering<'a> {
+    grid: &'a Grid,
+    names: ItemNames,
+    tolerance: Tolerance,
+    batch: Batch,
+    structures: Structures,
+    /// The index of an assessment by its structure and date.
+    subjects: HashMap<(usize, Option<Date>), usize>,
+    /// Where each respondent of each assessment was read.
+    respondents: HashMap<(usize, String), Place>,
+    /// What the columns carried along hold, by assessment, then by the folded title.
+    carried: Vec<IndexMap<String, Vec<String>>>,
+}
+
+impl<'a> Gathering<'a> {
+    /// Nothing read yet.
+    pub fn new(grid: &'a Grid, tolerance: Tolerance) -> Self {
+        Self {
+            grid,
+            names: ItemNames::new(grid),
+            tolerance,
+            batch: Batch::default(),
+            structures: Structures::default(),
+            subjects: HashMap::new(),
+            respondents: HashMap::new(),
+            carried: Vec::new(),
+        }
+    }
+
+    /// Reads a file and adds what it says, or leaves it out whole. The extension tells YAML from tables.
+    pub fn add(&mut self, file: &str, bytes: &[u8]) {
+        let name = file.to_ascii_lowercase();
+        if name.ends_with(".yaml") || name.ends_with(".yml") {
+            self.add_yaml(file, bytes);
+        } else {
+            self.add_table(file, bytes);
+        }
+    }
+
+    /// Leaves a file out for a reason that lies outside of its content.
+    pub fn leave_out(&mut self, file: &str, problems: impl Into<Problems>) {
+        self.batch.problems.extend(problems.into());
+        self.batch.left_out.push(file.into());
+    }
+
+    /// The batch, once all files are read.
+    pub fn finish(mut self) -> Batch {
+        let titles: Vec<String> = self.batch.carried.iter().map(|title| fold(title)).collect();
+        for (subject, carried) in self.batch.subjects.iter_mut().zip(&self.carried) {
+            let cell = |title| carried.get(title).map_or_else(String::new, |texts: &Vec<String>| texts.join(" | "));
+            subject.carried = titles.iter().map(cell).collect();
+        }
+        self.batch
+    }
+
+    fn add_table(&mut self, file: &str, bytes: &[u8]) {
+        let text = match tabular::decode(file, bytes) {
+            Ok(text) => text,
+            Err(problems) => return self.leave_out(file, problems),
+        };
+        let mut problems = Problems::new();
+        let is_known = |header: &str| self.names.is_known_header(header);
+        let mut sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
+            Ok(sheet) => sheet,
+            Err(problems) => return self.leave_out(file, problems),
+        };
+        let Some(layout) = layout::recognise(self.grid, &self.names, &sheet, &mut problems) else {
+            return self.leave_out(file, problems);
+        };
+        let mut page = Page::new(self.grid, &self.names, layout, self.tolerance, problems);
+        let contributions = match page.layout.shape {
+            Shape::Wide => wide::read(&mut page, &mut sheet),
+            Shape::Long => long::read(&mut page, &mut sheet),
+        };
+        let (layout, mut problems, dropped) = page.close(file);
+        let place = |row| sheet.place(row, None);
+        if contributions.is_empty() && !problems.has_errors() {
+            let problem =
+                Problem::error("sans-reponse", Place::File(file.into()), "aucune ligne de réponse sous les titres");
+            problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
+        }
+        self.check(&contributions, place, &mut problems);
+        if problems.has_errors() {
+            return self.leave_out(file, problems);
+        }
+        self.batch.problems.extend(problems);
+        self.batch.dropped += dropped;
+        for title in &layout.carried {
+            if !self.batch.carried.iter().any(|known| fold(known) == fold(title)) {
+                self.batch.carried.push(title.clone());
+            }
+        }
+        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
+        for contribution in contributions {
+            let place = place(contribution.row);
+            self.add_contribution(contribution, &titles, place);
+        }
+    }
+
+    /// Refuses respondents whom an earlier file already holds, and names that mean two structures.
+    fn check(&self, contributions: &[Contribution], place: impl Fn(u64) -> Place, problems: &mut Problems) {
+        for contribution in contributions {
+            let who = &contribution.who;
+            let structure = match self.structures.find(&who.structure) {
+                Found::None => continue,
+                Found::One(structure) => structure,
+                Found::Several(ids) => {
+                    let message = format!("{} est le nom de plusieurs structures", quoted(&who.structure));
+                    let hint = format!("nommez-la par son identifiant{NBSP}: {}", quoted_list(&ids, "ou"));
+                    problems.push(Problem::error("structure-ambigue", place(contribution.row), message).hint(hint));
+                    continue;
+                }
+            };
+            let Some(subject) = self.subjects.get(&(structure, who.date)) else { continue };
+            let key = (*subject, respondent_key(who));
+            if let Some(first) = self.respondents.get(&key) {
+                let message = format!("{} a déjà ses réponses dans {first}", who.in_words());
+                let hint = format!("gardez un seul des deux, ou distinguez-les par {}", quoted("repondant"));
+                problems.push(Problem::error("repondant-en-double", place(contribution.row), message).hint(hint));
+            }
+        }
+    }
+
+    fn add_contribution(&mut self, contribution: Contribution, titles: &[String], place: Place) {
+        let Contribution { who, form, entries, carried, .. } = contribution;
+        let structure = self.structures.of_row(&who);
+        let subject = self.subject(structure, who.date);
+        self.respondents.insert((subject, respondent_key(&who)), place);
+        for (title, texts) in titles.iter().zip(carried) {
+            let known = self.carried[subject].entry(title.clone()).or_default();
+            for text in texts {
+                if !known.contains(&text) {
+                    known.push(text);
+                }
+            }
+        }
+        let assessment = &mut self.batch.subjects[subject].assessment;
+        assessment.form = wider(assessment.form, form);
+        let responses = &mut assessment.responses;
+        let written = who.respondent.unwrap_or_default();
+        let collective = layout::is_collective(&written);
+        let mut id = slug(&written);
+        if id.is_empty() {
+            id = "repondant".into();
+        }
+        let id = unused(id, |id| responses.iter().any(|response| response.respondent.id == id));
+        let respondent = Respondent { id, name: written, stakeholder: who.stakeholder, people: None };
+        responses.push(Response { respondent, collective, entries });
+    }
+
+    fn add_yaml(&mut self, file: &str, bytes: &[u8]) {
+        let text = match tabular::decode(file, bytes) {
+            Ok(text) => text,
+            Err(problems) => return self.leave_out(file, problems),
+        };
+        let (assessment, mut problems) = yaml::read(self.grid, &Source::new(file, text));
+        let mut dropped = 0;
+        if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
+            dropped = problems.count(Severity::Error);
+            let soften = |mut problem: Problem| {
+                problem.severity = problem.severity.min(Severity::Warning);
+                problem
+            };
+            problems = problems.into_iter().map(soften).collect();
+        }
+        let Some(assessment) = assessment.filter(|_| !problems.has_errors()) else {
+            return self.leave_out(file, problems);
+        };
+        let structure = self.structures.of_assessment(&assessment.organisation);
+        let place = Place::File(file.into());
+        if let Some(subject) = self.subjects.get(&(structure, assessment.date)).copied() {
+            for response in &assessment.responses {
+                if let Some(first) =
+                    yaml_keys(response).iter().find_map(|key| self.respondents.get(&(subject, key.clone())))
+                {
+                    let name = &response.respondent.id;
+                    let message = format!("le répondant {} a déjà ses réponses dans {first}", quoted(name));
+                    let hint = "gardez un seul des deux, ou donnez-leur des répondants ou des dates différents";
+                    problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
+                }
+            }
+        }
+        if problems.has_errors() {
+            return self.leave_out(file, problems);
+        }
+        self.batch.problems.extend(problems);
+        self.batch.dropped += dropped;
+        let subject = self.subject(structure, assessment.date);
+        for response in &assessment.responses {
+            for key in yaml_keys(response) {
+                self.respondents.insert((subject, key), place.clone());
+            }
+        }
+        merge(&mut self.batch.subjects[subject].assessment, assessment);
+    }
+
+    /// The index of the assessment of a structure at a date, made if it is not there.
+    fn subject(&mut self, structure: usize, date: Option<Date>) -> usize {
+        let next = self.batch.subjects.len();
+        let subject = *self.subjects.entry((structure, date)).or_insert(next);
+        let known = &self.structures.known[structure];
+        if subject == next {
+            let assessment = Assessment {
+                grid: self.grid.id.clone(),
+                grid_version: self.grid.version,
+                form: Form::Short,
+                organisation: known.organisation.clone(),
+                date,
+                about: About::default(),
+                responses: Vec::new(),
+                tables: IndexMap::new(),
+                matrices: IndexMap::new(),
+            };
+            self.batch.subjects.push(Subject { key: known.key.clone(), assessment, carried: Vec::new() });
+            self.carried.push(IndexMap::new());
+        } else {
+            self.batch.subjects[subject].assessment.organisation = known.organisation.clone();
+        }
+        subject
+    }
+}
+
+/// What tells a respondent from the others of an assessment; the group has one position only.
+fn respondent_key(who: &Who) -> String {
+    let written = who.respondent.as_deref().unwrap_or("");
+    if layout::is_collective(written) { COLLECTIVE.into() } else { fold(written) }
+}
+
+const COLLECTIVE: &str = "collectif";
+
+fn yaml_keys(response: &Response) -> Vec<String> {
+    if response.collective {
+        return vec![COLLECTIVE.into()];
+    }
+    let mut keys = vec![fold(&response.respondent.id)];
+    keys.extend(Some(fold(&response.respondent.name)).filter(|name| !name.is_empty() && *name != keys[0]));
+    keys
+}
+
+/// Adds to an assessment what another file says of the same structure at the same date.
+fn merge(mine: &mut Assessment, other: Assessment) {
+    let fill = |mine: &mut Option<String>, other: Option<String>| *mine = mine.take().or(other);
+    fill(&mut mine.about.object, other.about.object);
+    fill(&mut mine.about.stage, other.about.stage);
+    fill(&mut mine.about.purpose, other.about.purpose);
+    fill(&mut mine.about.accompanied_by, other.about.accompanied_by);
+    mine.form = wider(mine.form, other.form);
+    mine.responses.extend(other.responses);
+    for (id, rows) in other.tables {
+        mine.tables.entry(id).or_default().extend(rows);
+    }
+    for (id, relations) in other.matrices {
+        mine.matrices.entry(id).or_default().extend(relations);
+    }
+}
+
+/// The form asked of a group is the widest that one of its respondents was asked.
+fn wider(a: Form, b: Form) -> Form {
+    if a == Form::Full || b == Form::Full { Form::Full } else { Form::Short }
+}
+
+/// The structures met so far; a file names one by its id, else by its name.
+#[derive(Debug, Default)]
+struct Structures {
+    known: Vec<Known>,
+    by_id: HashMap<String, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    key: String,
+    organisation: Organisation,
+    /// Whether somebody chose the id, rather than we from the name.
+    has_own_id: bool,
+}
+
+enum Found {
+    None,
+    One(usize),
+    Several(Vec<String>),
+}
+
+impl Structures {
+    fn find(&self, written: &str) -> Found {
+        let folded = fold(written);
+        if let Some(structure) = self.by_id.get(&folded) {
+            return Found::One(*structure);
+        }
+        match self.by_name.get(&folded).map_or(&[][..], Vec::as_slice) {
+            [] => Found::None,
+            [one] => Found::One(*one),
+            several => Found::Several(several.iter().map(|index| self.known[*index].key.clone()).collect()),
+        }
+    }
+
+    /// The structure that a row speaks of, completed by what the row adds.
+    fn of_row(&mut self, who: &Who) -> usize {
+        if let Found::One(structure) = self.find(&who.structure) {
+            let organisation = &mut self.known[structure].organisation;
+            if organisation.territory.is_none() {
+                organisation.territory.clone_from(&who.territory);
+            }
+            return structure;
+        }
+        let name = who.name.clone().unwrap_or_else(|| who.structure.clone());
+        let mut id = slug(&who.structure);
+        if id.is_empty() {
+            id = "structure".into();
+        }
+        let id = unused(id, |id| self.by_id.contains_key(&fold(id)));
+        let organisation = Organisation { id, name, territory: who.territory.clone() };
+        let has_own_id = who.name.is_some();
+        self.insert(Known { key: who.structure.clone(), organisation, has_own_id })
+    }
+
+    /// The structure of an assessment that names it in full.
+    fn of_assessment(&mut self, organisation: &Organisation) -> usize {
+        let by_id = self.by_id.get(&fold(&organisation.id)).copied();
+        let by_name = || match self.by_name.get(&fold(&organisation.name)).map(Vec::as_slice) {
+            Some([one]) if !self.known[*one].has_own_id => Some(*one),
+            _ => None,
+        };
+        if let Some(structure) = by_id.or_else(by_name) {
+            let known = &mut self.known[structure];
+            if !known.has_own_id {
+                let territory = organisation.territory.clone().or(known.organisation.territory.take());
+                known.organisation = Organisation { territory, ..organisation.clone() };
+                known.has_own_id = true;
+            }
+            return structure;
+        }
+        let has_own_id = organisation.id != slug(&organisation.name);
+        let key = if has_own_id { &organisation.id } else { &organisation.name };
+        self.insert(Known { key: key.clone(), organisation: organisation.clone(), has_own_id })
+    }
+
+    fn insert(&mut self, known: Known) -> usize {
+        let index = self.known.len();
+        self.by_id.entry(fold(&known.key)).or_insert(index);
+        self.by_id.entry(fold(&known.organisation.id)).or_insert(index);
+        self.by_name.entry(fold(&known.organisation.name)).or_default().push(index);
+        self.known.push(known);
+        index
+    }
+}
+
+/// The id itself, or with a number behind it where it is taken.
+fn unused(id: String, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(&id) {
+        return id;
+    }
+    (2_u32..).map(|number| format!("{id}-{number}")).find(|candidate| !is_taken(candidate)).unwrap_or(id)
+}
+
+/// What was left out or dropped, in a sentence each, for under a table of results.
+pub fn left_out_in_words(left_out: &[String], dropped: usize) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if dropped > 0 {
+        let cells = french::count(dropped, "cellule illisible laissée", "cellules illisibles laissées");
+        sentences.push(format!("{cells} de côté (--tolerant)"));
+    }
+    if !left_out.is_empty() {
+        let files = french::count(left_out.len(), "fichier laissé", "fichiers laissés");
+        sentences.push(format!("{files} de côté{NBSP}: {}", left_out.join(", ")));
+    }
+    sentences
+}

@@ -1,0 +1,552 @@
+//! What the columns of a data file mean, told by their headers, and who a row speaks for.
+//!
+//! ```text
+//! wide   structure; date; emplois; gaz; …                 a row is all that one respondent answered
+//! long   structure; date; question; valeur; argument      a row is one answer, or one argument
+//! ```
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::decode::{self, Cell, Refusal};
+use super::tabular::{Row, Sheet, letters};
+use super::{Answer, Entry, Form, Priority};
+use crate::fold::{fold, nearest};
+use crate::french::{self, NBSP, quoted};
+use crate::grid::{Grid, RESERVED_HEADERS};
+use crate::problem::{Place, Problem, Problems, Severity};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// Id or name of the structure.
+    Structure,
+    /// Name of the structure, where `structure` holds an id.
+    Name,
+    /// Day of the assessment.
+    Date,
+    /// Where the structure works.
+    Territory,
+    /// Who answers.
+    Respondent,
+    /// The group they speak for.
+    Stakeholder,
+    /// Long: id of the item.
+    Question,
+    /// Long: the answer.
+    Value,
+    /// Long: whether the item is a priority.
+    Priority,
+    /// Long: what was said.
+    Argument,
+    /// Wide: the answers to the item of this index.
+    Item(usize),
+    /// Nothing of ours: carried along under the title of this index.
+    Carried(usize),
+    /// No title.
+    Untitled,
+}
+
+/// How answers are laid out in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One column an item.
+    Wide,
+    /// One row an answer.
+    Long,
+}
+
+/// The columns of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Wide or long.
+    pub shape: Shape,
+    /// What each column holds.
+    pub columns: Vec<Column>,
+    /// What each column is called, as a person finds it: its title, or its letter.
+    pub titles: Vec<String>,
+    /// Titles of the columns carried along.
+    pub carried: Vec<String>,
+    /// Short where the columns are those of the short form and no other.
+    pub form: Form,
+}
+
+/// How the items of a grid are named in data files: by id, or by the text of the question where no other has it.
+#[derive(Debug)]
+pub struct ItemNames {
+    by_fold: HashMap<String, usize>,
+}
+
+impl ItemNames {
+    /// The names of a grid's items.
+    pub fn new(grid: &Grid) -> Self {
+        let mut questions: HashMap<String, Option<usize>> = HashMap::new();
+        for (index, item) in grid.items.iter().enumerate() {
+            questions.entry(fold(&item.question)).and_modify(|seen| *seen = None).or_insert(Some(index));
+        }
+        let mut by_fold: HashMap<String, usize> =
+            questions.into_iter().filter_map(|(question, index)| Some((question, index?))).collect();
+        by_fold.extend(grid.items.iter().enumerate().map(|(index, item)| (fold(&item.id), index)));
+        Self { by_fold }
+    }
+
+    /// The item that a folded text names.
+    pub fn get(&self, folded: &str) -> Option<usize> {
+        self.by_fold.get(folded).copied()
+    }
+
+    /// Whether a folded header means something in a data file.
+    pub fn is_known_header(&self, folded: &str) -> bool {
+        RESERVED_HEADERS.contains(&folded) || self.by_fold.contains_key(folded)
+    }
+}
+
+/// Whether the bad cells of a file may be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tolerance {
+    /// A file with a bad cell contributes nothing.
+    #[default]
+    Strict,
+    /// Bad cells are dropped, and counted.
+    DropBadCells,
+}
+
+/// All that one respondent answered for one structure at one date, as a file told it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// Whom it speaks for and of.
+    pub who: Who,
+    /// Whether the whole grid or its short form was asked.
+    pub form: Form,
+    /// One entry an item of the grid.
+    pub entries: Vec<Entry>,
+    /// What the columns carried along hold, by the titles of [`Layout::carried`].
+    pub carried: Vec<Vec<String>>,
+    /// The row that it begins on.
+    pub row: u64,
+}
+
+/// Who answers, for which structure, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Who {
+    /// Id or name of the structure, as written, never empty.
+    pub structure: String,
+    /// Its name, in a column of its own.
+    pub name: Option<String>,
+    /// Where it works.
+    pub territory: Option<String>,
+    /// The day of the assessment.
+    pub date: Option<Date>,
+    /// Who answers, as written.
+    pub respondent: Option<String>,
+    /// The group they speak for: id of a stakeholder of the grid, or free text.
+    pub stakeholder: Option<String>,
+}
+
+impl Who {
+    /// What two rows share when they are the same respondent on the same assessment.
+    pub fn key(&self) -> (String, Option<Date>, String) {
+        (fold(&self.structure), self.date, fold(self.respondent.as_deref().unwrap_or("")))
+    }
+
+    /// The structure, its date and its respondent, as a message names them.
+    pub fn in_words(&self) -> String {
+        let respondent =
+            self.respondent.as_ref().map_or_else(String::new, |name| format!("le répondant {} de ", quoted(name)));
+        let date = self.date.map_or_else(String::new, |date| format!(" au {}", french::date(date)));
+        format!("{respondent}{}{date}", quoted(&self.structure))
+    }
+
+    /// Fills in what another row of the same respondent adds.
+    pub fn complete(&mut self, other: &Who) {
+        let fill = |mine: &mut Option<String>, other: &Option<String>| {
+            if mine.is_none() {
+                mine.clone_from(other);
+            }
+        };
+        fill(&mut self.name, &other.name);
+        fill(&mut self.territory, &other.territory);
+        fill(&mut self.stakeholder, &other.stakeholder);
+    }
+}
+
+/// A table being read: its columns, and all that is wrong with it so far.
+pub struct Page<'a> {
+    /// The grid that it answers.
+    pub grid: &'a Grid,
+    /// How the grid's items are named.
+    pub names: &'a ItemNames,
+    /// What its columns mean.
+    pub layout: Layout,
+    /// What becomes of bad cells.
+    pub tolerance: Tolerance,
+    /// What is wrong so far.
+    pub problems: Problems,
+    /// How many bad cells were dropped.
+    pub dropped: usize,
+    unlisted: usize,
+}
+
+/// Bad cells of one file that are described one by one; the others are counted.
+const LISTED: usize = 10_000;
+
+impl<'a> Page<'a> {
+    /// A table whose columns are understood.
+    pub fn new(
+        grid: &'a Grid,
+        names: &'a ItemNames,
+        layout: Layout,
+        tolerance: Tolerance,
+        problems: Problems,
+    ) -> Page<'a> {
+        Page { grid, names, layout, tolerance, problems, dropped: 0, unlisted: 0 }
+    }
+
+    /// Notes a bad cell: an error, or a warning where bad cells are dropped.
+    pub fn refuse(&mut self, sheet: &Sheet<'_>, row: u64, column: Option<usize>, refusal: Refusal) {
+        let place = sheet.place(row, column.map(|column| self.layout.titles[column].as_str()));
+        let mut problem = Problem::error(refusal.code, place, refusal.message).hint(refusal.hint);
+        if self.tolerance == Tolerance::DropBadCells {
+            self.dropped += 1;
+            problem.severity = Severity::Warning;
+            let what = if column.is_some() { "cellule laissée de côté" } else { "ligne laissée de côté" };
+            problem.message = format!("{} ({what})", problem.message);
+        }
+        if self.problems.len() < LISTED {
+            self.problems.push(problem);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// Notes what no tolerance can mend.
+    pub fn reject(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// All that was wrong, and how many bad cells were dropped.
+    pub fn close(mut self, file: &str) -> (Layout, Problems, usize) {
+        if self.unlisted > 0 {
+            let message = format!(
+                "{} de plus dans ce fichier",
+                french::count(self.unlisted, "cellule illisible", "cellules illisibles")
+            );
+            let severity = if self.tolerance == Tolerance::Strict { Severity::Error } else { Severity::Warning };
+            let problem = Problem::error("autres-cellules", Place::File(file.into()), message).hint(format!(
+                "tant d’erreurs viennent souvent d’une seule cause{NBSP}: est-ce la bonne grille{NBSP}?"
+            ));
+            self.problems.push(Problem { severity, ..problem });
+        }
+        (self.layout, self.problems, self.dropped)
+    }
+
+    /// Who a row speaks for; nothing where it names no structure.
+    pub fn who(&mut self, sheet: &Sheet<'_>, row: &Row) -> Option<Who> {
+        let mut who = Who::default();
+        for index in 0..self.layout.columns.len().min(row.cells.len()) {
+            let text = || Some(row.cell(index)).filter(|text| !text.is_empty()).map(str::to_owned);
+            match self.layout.columns[index] {
+                Column::Structure => who.structure = text().unwrap_or_default(),
+                Column::Name => who.name = text(),
+                Column::Territory => who.territory = text(),
+                Column::Respondent => who.respondent = text(),
+                Column::Stakeholder => {
+                    who.stakeholder =
+                        text().map(|text| self.grid.stakeholder(&text).map_or(text, |group| group.id.clone()));
+                }
+                Column::Date => who.date = self.date(sheet, row, index),
+                _ => {}
+            }
+        }
+        if who.structure.is_empty() && !self.says_something(row) {
+            let message = "cette ligne n’a ni structure ni réponse, elle n’est pas lue";
+            self.problems.push(Problem::remark("ligne-sans-structure", sheet.place(row.number, None), message));
+            return None;
+        }
+        if who.structure.is_empty() {
+            let structure = self.layout.columns.iter().position(|column| *column == Column::Structure);
+            let refusal = Refusal {
+                code: "structure-vide",
+                message: "cette ligne porte des réponses sans nommer de structure".into(),
+                hint: "écrivez le nom de la structure sur chaque ligne, ou videz celle-ci".into(),
+            };
+            self.refuse(sheet, row.number, structure, refusal);
+            return None;
+        }
+        Some(who)
+    }
+
+    /// Whether a column that we read holds something on this row.
+    fn says_something(&self, row: &Row) -> bool {
+        let is_read = |column: &Column| !matches!(column, Column::Carried(_) | Column::Untitled);
+        let mut columns = self.layout.columns.iter().enumerate().filter(|(_, column)| is_read(column));
+        columns.any(|(index, _)| !row.cell(index).is_empty())
+    }
+
+    fn date(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize) -> Option<Date> {
+        let text = row.cell(column);
+        if text.is_empty() {
+            return None;
+        }
+        match decode::value(&crate::grid::Kind::Date, text) {
+            Ok(super::Value::Date(date)) => Some(date),
+            Ok(_) => None,
+            Err(refusal) => {
+                self.refuse(sheet, row.number, Some(column), refusal);
+                None
+            }
+        }
+    }
+
+    /// What a cell says of an item; a missing answer where it is refused.
+    pub fn cell(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, item: usize) -> Cell {
+        decode::cell(&self.grid.items[item], row.cell(column)).unwrap_or_else(|refusal| {
+            self.refuse(sheet, row.number, Some(column), refusal);
+            Cell::default()
+        })
+    }
+
+    /// What the columns carried along hold on a row.
+    pub fn carried(&self, row: &Row) -> Vec<Vec<String>> {
+        let mut carried = vec![Vec::new(); self.layout.carried.len()];
+        self.carry(row, &mut carried);
+        carried
+    }
+
+    /// Adds what the columns carried along hold on a row, each text once.
+    pub fn carry(&self, row: &Row, carried: &mut [Vec<String>]) {
+        for (index, column) in self.layout.columns.iter().enumerate() {
+            if let Column::Carried(title) = *column {
+                let text = row.cell(index);
+                if !text.is_empty() && carried[title].iter().all(|known| known != text) {
+                    carried[title].push(text.to_owned());
+                }
+            }
+        }
+    }
+
+    /// Refuses a row with more cells than there are columns; whether it may be read.
+    pub fn fits(&mut self, sheet: &Sheet<'_>, row: &Row) -> bool {
+        let width = self.layout.columns.len();
+        let Some(extra) = (width..row.cells.len()).find(|column| !row.cell(*column).is_empty()) else { return true };
+        let refusal = Refusal {
+            code: "ligne-trop-longue",
+            message: format!(
+                "cette ligne a une cellule de trop ({}, colonne {})",
+                quoted(&decode::shortened(row.cell(extra))),
+                letters(extra)
+            ),
+            hint: format!(
+                "il y a {}{NBSP}; un texte qui contient le séparateur se met entre guillemets",
+                french::count(width, "titre de colonne", "titres de colonnes")
+            ),
+        };
+        self.refuse(sheet, row.number, None, refusal);
+        false
+    }
+}
+
+impl Entry {
+    /// The entry that a cell makes.
+    pub(super) fn from_cell(cell: Cell) -> Self {
+        let priority = cell.is_priority.then_some(Priority::Priority);
+        Self { answer: cell.answer, priority, ..Self::default() }
+    }
+
+    /// Whether the entry holds an answer, be it SO or NSP.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answer != Answer::Missing
+    }
+}
+
+/// Tells the columns of a table by its header row; nothing where it cannot be read, and `problems` says why.
+pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &mut Problems) -> Option<Layout> {
+    let titles: Vec<&str> = (0..sheet.header.cells.len()).map(|column| sheet.header.cell(column)).collect();
+    // Empty columns at the right are what spreadsheets leave behind.
+    let width = titles.iter().rposition(|title| !title.is_empty()).map_or(0, |last| last + 1);
+    let folded: Vec<String> = titles[..width].iter().map(|title| fold(title)).collect();
+    let has = |header: &str| folded.iter().any(|folded| folded == header);
+    let shape = if has("question") { Shape::Long } else { Shape::Wide };
+    let mut carried = Vec::new();
+    let mut columns = Vec::with_capacity(width);
+    for (title, folded) in titles.iter().zip(&folded) {
+        let column = meaning(names, shape, folded).unwrap_or_else(|| {
+            carried.push((*title).to_owned());
+            Column::Carried(carried.len() - 1)
+        });
+        columns.push(column);
+    }
+    let is_asked = |index| columns.contains(&Column::Item(index));
+    let is_short = |index: usize| grid.items[index].short;
+    let all = 0..grid.items.len();
+    let is_short_form = shape == Shape::Wide
+        && all.clone().any(is_asked)
+        && all.clone().all(|index| is_asked(index) == is_short(index))
+        && !all.clone().all(is_short);
+    let layout = Layout {
+        form: if is_short_form { Form::Short } else { Form::Full },
+        shape,
+        titles: titles[..width]
+            .iter()
+            .enumerate()
+            .map(|(index, title)| if title.is_empty() { letters(index) } else { (*title).to_owned() })
+            .collect(),
+        columns,
+        carried,
+    };
+    complain(grid, sheet, &layout, problems).then_some(layout)
+}
+
+fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<Column> {
+    let known = match folded {
+        "" => Some(Column::Untitled),
+        "structure" => Some(Column::Structure),
+        "nom" => Some(Column::Name),
+        "date" => Some(Column::Date),
+        "territoire" => Some(Column::Territory),
+        "repondant" => Some(Column::Respondent),
+        "partie_prenante" => Some(Column::Stakeholder),
+        "question" => Some(Column::Question),
+        "valeur" if shape == Shape::Long => Some(Column::Value),
+        "prioritaire" if shape == Shape::Long => Some(Column::Priority),
+        "argument" if shape == Shape::Long => Some(Column::Argument),
+        _ => None,
+    };
+    known.or_else(|| names.get(folded).filter(|_| shape == Shape::Wide).map(Column::Item))
+}
+
+/// Says all that is wrong with a header row; whether the table can be read.
+fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
+    let row = sheet.header.number;
+    let before = problems.count(Severity::Error);
+    for (index, column) in layout.columns.iter().enumerate() {
+        let twin = layout.columns[..index].iter().position(|earlier| earlier == column);
+        if let Some(twin) = twin.filter(|_| *column != Column::Untitled) {
+            let message = format!(
+                "les colonnes {} et {} disent la même chose",
+                quoted(&layout.titles[twin]),
+                quoted(&layout.titles[index])
+            );
+            let place = sheet.place(row, Some(&layout.titles[index]));
+            problems.push(
+                Problem::error("colonne-en-double", place, message)
+                    .hint("gardez-en une, ou renommez celle qui est de trop"),
+            );
+        }
+    }
+    let has = |wanted: &[Column]| layout.columns.iter().any(|column| wanted.contains(column));
+    let items: Vec<usize> = layout
+        .columns
+        .iter()
+        .filter_map(|column| if let Column::Item(item) = column { Some(*item) } else { None })
+        .collect();
+    match layout.shape {
+        Shape::Long if !has(&[Column::Value, Column::Argument]) => problems.push(
+            Problem::error("sans-valeur", sheet.place(row, None), format!("aucune colonne {}", quoted("valeur")))
+                .hint(format!("une colonne {} va avec une colonne {}", quoted("question"), quoted("valeur"))),
+        ),
+        Shape::Wide if items.is_empty() => problems.push(no_question(grid, sheet, layout)),
+        Shape::Wide if layout.form == Form::Short => {
+            let message =
+                "les colonnes sont celles de la forme courte : la couverture porte sur elles".replace(" :", "\u{a0}:");
+            problems.push(Problem::remark("forme-courte", sheet.place(row, None), message));
+        }
+        Shape::Wide => missing_columns(grid, sheet, &items, problems),
+        Shape::Long => {}
+    }
+    carried_columns(grid, sheet, layout, problems);
+    problems.count(Severity::Error) == before
+}
+
+fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
+    let ids: Vec<&str> = grid.items.iter().map(|item| item.id.as_str()).collect();
+    let near = layout.carried.iter().find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
+    let hint = match near {
+        Some((title, id)) => format!("renommez {} en {}", quoted(title), quoted(id)),
+        None => format!(
+            "les colonnes portent l’identifiant des questions de la grille {}{NBSP}: {}…",
+            quoted(&grid.id),
+            french::quoted_list(&ids[..ids.len().min(3)], "ou")
+        ),
+    };
+    let message = format!("aucune colonne n’est une question de la grille {}", quoted(&grid.id));
+    Problem::error("aucune-question", sheet.place(sheet.header.number, None), message).hint(hint)
+}
+
+fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {
+    let absent: Vec<&str> = grid
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !present.contains(index))
+        .map(|(_, item)| item.id.as_str())
+        .collect();
+    if absent.is_empty() {
+        return;
+    }
+    let shown = french::quoted_list(&absent[..absent.len().min(5)], "et");
+    let more = if absent.len() > 5 { "…" } else { "" };
+    let message = format!(
+        "{} de la grille {} pas de colonne et {} donc sans réponse{NBSP}: {shown}{more}",
+        french::count(absent.len(), "question", "questions"),
+        if absent.len() == 1 { "n’a" } else { "n’ont" },
+        if absent.len() == 1 { "reste" } else { "restent" },
+    );
+    problems.push(Problem::remark("questions-sans-colonne", sheet.place(sheet.header.number, None), message));
+}
+
+fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) {
+    if layout.carried.is_empty() {
+        return;
+    }
+    let mut known: Vec<&str> = RESERVED_HEADERS.to_vec();
+    if layout.shape == Shape::Wide {
+        known.extend(grid.items.iter().map(|item| item.id.as_str()));
+    }
+    let mut hints = Vec::new();
+    for title in &layout.carried {
+        let folded = fold(title);
+        if let Some((id, version)) = grid.removed.iter().find(|(id, _)| fold(id) == folded) {
+            hints.push(format!("la question {} n’existe plus depuis la version {version} de la grille", quoted(id)));
+        } else if let Some(near) = nearest(title, known.iter().copied()) {
+            hints.push(format!("vouliez-vous dire {} pour {}{NBSP}?", quoted(near), quoted(title)));
+        }
+    }
+    let shown: Vec<String> = layout.carried.iter().take(10).map(|title| decode::shortened(title)).collect();
+    let more = if layout.carried.len() > 10 { "…" } else { "" };
+    let message = match layout.carried.len() {
+        1 => format!(
+            "la colonne {} n’est pas une question de la grille{NBSP}: recopiée sans être lue",
+            quoted(&shown[0])
+        ),
+        count => format!(
+            "{count} colonnes ne sont pas des questions de la grille{NBSP}: recopiées sans être lues{NBSP}: {}{more}",
+            french::quoted_list(&shown, "et")
+        ),
+    };
+    let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
+    problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Whether a text names the whole group rather than one respondent.
+pub fn is_collective(respondent: &str) -> bool {
+    matches!(fold(respondent).as_str(), "collectif" | "position_collective")
+}
+
+/// Reads a cell of the column `prioritaire`: `oui`, `x`, `●`, `priorité` or `impact`; `non`, `○` or nothing.
+pub fn priority(text: &str) -> Result<Option<Priority>, Refusal> {
+    match fold(text).as_str() {
+        "" => Ok(None),
+        "priorite" | "prioritaire" => Ok(Some(Priority::Priority)),
+        "impact" => Ok(Some(Priority::Impact)),
+        _ => match decode::yes_no(text) {
+            Some(is_priority) => Ok(is_priority.then_some(Priority::Priority)),
+            None => Err(Refusal {
+                code: "priorite-illisible",
+                message: format!("{} ne dit pas si la question est prioritaire", quoted(&decode::shortened(text))),
+                hint: format!("valeurs admises{NBSP}: oui, non, x, ●, impact, ou vide"),
+            }),
+        },
+    }
+}

@@ -1,0 +1,152 @@
+//! The long layout: a row is one answer, or one argument, of one respondent.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::decode::{self, Refusal};
+use super::layout::{self, Column, Contribution, Page, Who};
+use super::tabular::{Row, Sheet};
+use super::{Argument, Effect, Entry};
+use crate::fold::{fold, nearest};
+use crate::french::{NBSP, quoted};
+use crate::problem::Problem;
+
+/// Where the columns of a long table are.
+struct Columns {
+    question: usize,
+    value: Option<usize>,
+    priority: Option<usize>,
+    argument: Option<usize>,
+}
+
+/// A contribution being filled in, with the rows that answered its items.
+struct Sheaf {
+    contribution: Contribution,
+    answered_on: Vec<u64>,
+}
+
+/// Reads the rows of a table that has one row an answer.
+pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
+    let find = |wanted: Column| page.layout.columns.iter().position(|column| *column == wanted);
+    let Some(question) = find(Column::Question) else { return Vec::new() };
+    let columns = Columns {
+        question,
+        value: find(Column::Value),
+        priority: find(Column::Priority),
+        argument: find(Column::Argument),
+    };
+    let mut sheaves: Vec<Sheaf> = Vec::new();
+    let mut seen: HashMap<(String, Option<Date>, String), usize> = HashMap::new();
+    let mut previous: Option<(Who, usize)> = None;
+    let mut row = Row::default();
+    while sheet.next_row(&mut row) {
+        if !page.fits(sheet, &row) {
+            continue;
+        }
+        let who = page.who(sheet, &row);
+        let answer = read_row(page, sheet, &row, &columns);
+        let Some(who) = who else { continue };
+        // Rows of one respondent mostly follow each other.
+        let index = match &previous {
+            Some((last, index)) if *last == who => *index,
+            _ => *seen.entry(who.key()).or_insert(sheaves.len()),
+        };
+        if index == sheaves.len() {
+            let entries = vec![Entry::default(); page.grid.items.len()];
+            let carried = vec![Vec::new(); page.layout.carried.len()];
+            let contribution =
+                Contribution { who: who.clone(), form: page.layout.form, entries, carried, row: row.number };
+            sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
+        }
+        let sheaf = &mut sheaves[index];
+        sheaf.contribution.who.complete(&who);
+        page.carry(&row, &mut sheaf.contribution.carried);
+        if let Some((item, entry)) = answer
+            && let Err(first) = sheaf.add(item, entry, row.number)
+        {
+            let id = &page.grid.items[item].id;
+            let message = format!("{} a déjà répondu à {} à la ligne {first}", who.in_words(), quoted(id));
+            let hint = if who.respondent.is_some() {
+                "gardez une seule des deux lignes".to_owned()
+            } else {
+                let column = quoted("repondant");
+                format!("gardez une seule des deux lignes, ou distinguez les répondants par une colonne {column}")
+            };
+            page.reject(Problem::error("repondant-en-double", sheet.place(row.number, None), message).hint(hint));
+        }
+        previous = Some((who, index));
+    }
+    sheaves.into_iter().map(|sheaf| sheaf.contribution).collect()
+}
+
+impl Sheaf {
+    /// Adds what a row says of an item; the row that answered it before, where there is one.
+    fn add(&mut self, item: usize, entry: Entry, row: u64) -> Result<(), u64> {
+        let mine = &mut self.contribution.entries[item];
+        if entry.is_answered() {
+            if mine.is_answered() {
+                return Err(self.answered_on[item]);
+            }
+            mine.answer = entry.answer;
+            self.answered_on[item] = row;
+        }
+        mine.priority = mine.priority.or(entry.priority);
+        mine.arguments.extend(entry.arguments);
+        Ok(())
+    }
+}
+
+/// The item of a row and what the row says of it; nothing where the item is unknown.
+fn read_row(page: &mut Page<'_>, sheet: &Sheet<'_>, row: &Row, columns: &Columns) -> Option<(usize, Entry)> {
+    let item = question(page, sheet, row, columns.question);
+    let mut entry = match (item, columns.value) {
+        (Some(item), Some(value)) => Entry::from_cell(page.cell(sheet, row, value, item)),
+        _ => Entry::default(),
+    };
+    if let Some(column) = columns.priority {
+        match layout::priority(row.cell(column)) {
+            Ok(priority) => entry.priority = priority.or(entry.priority),
+            Err(refusal) => page.refuse(sheet, row.number, Some(column), refusal),
+        }
+    }
+    if let Some(text) = columns.argument.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
+        entry.arguments.push(Argument { text: decode::plain_lines(text), effect: Effect::None, by: None });
+    }
+    Some((item?, entry))
+}
+
+/// The item that a row is about.
+fn question(page: &mut Page<'_>, sheet: &Sheet<'_>, row: &Row, column: usize) -> Option<usize> {
+    let text = row.cell(column);
+    if let Some(item) = page.names.get(&fold(text)) {
+        return Some(item);
+    }
+    let ids = page.grid.items.iter().map(|item| item.id.as_str());
+    let removed = page.grid.removed.iter().find(|(id, _)| fold(id) == fold(text));
+    let refusal = if text.is_empty() {
+        Refusal {
+            code: "question-vide",
+            message: "cette ligne ne nomme pas de question".into(),
+            hint: "écrivez l’identifiant d’une question de la grille".into(),
+        }
+    } else if let Some((id, version)) = removed {
+        Refusal {
+            code: "question-retiree",
+            message: format!("la question {} n’existe plus depuis la version {version} de la grille", quoted(id)),
+            hint: "retirez cette ligne".into(),
+        }
+    } else {
+        let known = format!("dts grilles {} montre les questions et leurs identifiants", page.grid.id);
+        Refusal {
+            code: "question-inconnue",
+            message: format!("{} n’est pas une question de la grille", quoted(&decode::shortened(text))),
+            hint: match nearest(text, ids) {
+                Some(near) => format!("vouliez-vous dire {}{NBSP}? {known}", quoted(near)),
+                None => known,
+            },
+        }
+    };
+    page.refuse(sheet, row.number, Some(column), refusal);
+    None
+}

@@ -1,0 +1,549 @@
+//! Tables of text: the bytes of a data file become rows of cells, whatever the encoding, delimiter and line ends.
+//!
+//! ```text
+//! bytes ── decode ──> text ── Sheet::from_csv ──> header row, then rows, each with its number
+//! workbook ─────────────────── Sheet::from_rows ──> the same
+//! ```
+//!
+//! Nothing here knows what a column means: the caller says which headers it recognises.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+
+use super::decode::{number, shortened, trim};
+use crate::fold::fold;
+use crate::french::{self, NBSP, quoted};
+use crate::problem::{Place, Problem, Problems};
+
+/// The header that every data file has.
+pub const STRUCTURE: &str = "structure";
+
+/// How far below the top the header row may stand.
+const TOP: usize = 30;
+
+/// A row of a data file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// From 1, as the spreadsheet shows it; for CSV the line of the file on which the row begins.
+    pub number: u64,
+    /// Its cells as written; those beyond the end are empty.
+    pub cells: StringRecord,
+}
+
+impl Row {
+    /// The text of a cell: blanks around it and the `'` that guards a formula taken off, empty where there is none.
+    pub fn cell(&self, column: usize) -> &str {
+        unguarded(trim(self.cells.get(column).unwrap_or("")))
+    }
+
+    /// Whether no cell holds anything.
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| trim(cell).is_empty())
+    }
+}
+
+/// A table of a data file, under its header row.
+pub struct Sheet<'a> {
+    /// Name of the file, as the user gave it.
+    pub file: String,
+    /// Name of the sheet in a workbook.
+    pub sheet: Option<String>,
+    /// The header row.
+    pub header: Row,
+    rows: Rows<'a>,
+}
+
+enum Rows<'a> {
+    Csv(Box<CsvRows<'a>>),
+    Placed(std::vec::IntoIter<Row>),
+}
+
+impl<'a> Sheet<'a> {
+    /// Finds the delimiter and the header row of a CSV text; `is_known` tells a folded header that means something.
+    ///
+    /// Remarks and warnings go to `problems`; what makes the whole file unreadable is the error.
+    pub fn from_csv(
+        file: &str,
+        text: &'a str,
+        is_known: &dyn Fn(&str) -> bool,
+        problems: &mut Problems,
+    ) -> Result<Self, Problems> {
+        let (announced, start) = separator_line(text);
+        let candidates = announced.map_or_else(|| b";,\t".to_vec(), |delimiter| vec![delimiter]);
+        let tops: Vec<(u8, Vec<Row>)> =
+            candidates.into_iter().map(|delimiter| (delimiter, CsvRows::new(text, start, delimiter).top())).collect();
+        let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
+        // The first of equals wins: `;` before `,` before tab.
+        let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
+        let Some((delimiter, top, header)) = best else { return Err(no_header(file, &tops).into()) };
+        if let Some(problem) = misquoted(file, text, start, delimiter) {
+            return Err(problem.into());
+        }
+        let mut rows = CsvRows::new(text, start, delimiter);
+        let mut skipped = Row::default();
+        for _ in 0..=header.index {
+            rows.read(&mut skipped);
+        }
+        titles_above(file, None, &top[..header.index], problems);
+        Ok(Self { file: file.into(), sheet: None, header: skipped, rows: Rows::Csv(Box::new(rows)) })
+    }
+
+    /// Finds the header row among rows that a workbook gave.
+    pub fn from_rows(
+        file: &str,
+        sheet: Option<String>,
+        mut rows: Vec<Row>,
+        is_known: &dyn Fn(&str) -> bool,
+        problems: &mut Problems,
+    ) -> Result<Self, Problems> {
+        let top = &rows[..rows.len().min(TOP)];
+        let Some(found) = header(top, is_known) else { return Err(no_header(file, &[(b';', top.to_vec())]).into()) };
+        titles_above(file, sheet.as_deref(), &rows[..found.index], problems);
+        let below = rows.split_off(found.index + 1);
+        let header = rows.pop().unwrap_or_default();
+        Ok(Self { file: file.into(), sheet, header, rows: Rows::Placed(below.into_iter()) })
+    }
+
+    /// Reads the next row that holds something into `row`; false at the end.
+    pub fn next_row(&mut self, row: &mut Row) -> bool {
+        loop {
+            let is_read = match &mut self.rows {
+                Rows::Csv(rows) => rows.read(row),
+                Rows::Placed(rows) => rows.next().map(|next| *row = next).is_some(),
+            };
+            if !is_read || !row.is_blank() {
+                return is_read;
+            }
+        }
+    }
+
+    /// A row, or one of its cells, as a place.
+    pub fn place(&self, row: u64, column: Option<&str>) -> Place {
+        let column = column.map(str::to_owned);
+        Place::Cell { file: self.file.clone(), sheet: self.sheet.clone(), row, column }
+    }
+}
+
+/// The text of a data file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252.
+pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
+    let refuse = |code, message: &str, hint: String| {
+        Err(Problem::error(code, Place::File(file.into()), message).hint(hint).into())
+    };
+    let as_csv = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
+    if let Some(what) = not_a_table(bytes) {
+        return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un fichier CSV"), as_csv);
+    }
+    let utf16 = match bytes {
+        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    };
+    let text: Cow<'a, str> = if let Some(encoding) = utf16 {
+        match encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]) {
+            Some(text) => text,
+            None => return refuse("encodage", "ce fichier se dit en UTF-16 et ne l’est pas partout", as_csv),
+        }
+    } else if let Some(marked) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        match std::str::from_utf8(marked) {
+            Ok(text) => text.into(),
+            Err(error) => {
+                let line = line_breaks(&marked[..error.valid_up_to()]) + 1;
+                let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line}");
+                return refuse("encodage", &message, as_csv);
+            }
+        }
+    } else {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        }
+    };
+    if text.as_bytes().contains(&0) {
+        let hint =
+            format!("{as_csv}{NBSP}; si c’est déjà un CSV, son encodage (UTF-16 sans marque ?) n’est pas reconnu");
+        return refuse("fichier-binaire", "ce fichier contient des octets nuls, ce n’est pas du texte", hint);
+    }
+    if trim(&text).is_empty() {
+        return refuse("fichier-vide", "ce fichier est vide", "vérifiez que c’est le bon fichier".into());
+    }
+    Ok(text)
+}
+
+/// A text that a spreadsheet would run as a formula, behind the `'` that keeps it a text.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    let runs = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    let is_number = || number(text).is_some();
+    if runs && !is_number() { format!("'{text}").into() } else { text.into() }
+}
+
+/// The text behind the `'` that guards a formula.
+pub fn unguarded(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
+        _ => text,
+    }
+}
+
+/// The letters under which a spreadsheet shows a column, from 0: A, B, … Z, AA…
+pub fn letters(mut column: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
+        if column < 26 {
+            return letters.iter().rev().collect();
+        }
+        column = column / 26 - 1;
+    }
+}
+
+/// What a file really is, when its first bytes say that it is no text table.
+fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
+    let start: Vec<u8> = bytes.iter().take(256).map(u8::to_ascii_lowercase).collect();
+    let text = start.trim_ascii_start();
+    match bytes {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => Some("un classeur (XLSX ou ODS) ou une archive"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("un ancien classeur (XLS)"),
+        [b'%', b'P', b'D', b'F', ..] => Some("un PDF"),
+        [0x1f, 0x8b, ..] => Some("un fichier compressé"),
+        _ if text.starts_with(b"<!doctype") || text.starts_with(b"<html") || text.starts_with(b"<table") => {
+            Some("une page HTML")
+        }
+        _ if text.starts_with(b"<?xml") => Some("un document XML"),
+        _ if text.starts_with(b"{\\rtf") => Some("un document RTF"),
+        _ => None,
+    }
+}
+
+/// The delimiter that Excel's `sep=;` line announces, and the byte on which the rest begins.
+fn separator_line(text: &str) -> (Option<u8>, usize) {
+    let end = text.find(['\r', '\n']).unwrap_or(text.len());
+    let line = text[..end].trim_matches('"');
+    match line.as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter @ (b';' | b',' | b'\t' | b'|')] => {
+            (Some(*delimiter), end)
+        }
+        _ => (None, 0),
+    }
+}
+
+/// A header row among the first rows of a table.
+struct Header {
+    index: usize,
+    /// How sure we are: recognised headers.
+    rank: usize,
+}
+
+/// The first row that names a structure and something else we know; else the first that names a structure.
+fn header(rows: &[Row], is_known: &dyn Fn(&str) -> bool) -> Option<Header> {
+    let with_structure = rows.iter().enumerate().filter_map(|(index, row)| {
+        let folded: Vec<String> = (0..row.cells.len()).map(|column| fold(row.cell(column))).collect();
+        let rank = folded.iter().filter(|header| is_known(header)).count();
+        folded.iter().any(|header| header == STRUCTURE).then_some(Header { index, rank })
+    });
+    let mut first = None;
+    for header in with_structure {
+        if header.rank >= 2 {
+            return Some(header);
+        }
+        first = first.or(Some(header));
+    }
+    first
+}
+
+fn no_header(file: &str, tops: &[(u8, Vec<Row>)]) -> Problem {
+    // What people most likely took for headers: the widest of the first rows.
+    let widest =
+        tops.iter().flat_map(|(_, rows)| rows.iter()).reduce(|a, b| if b.cells.len() > a.cells.len() { b } else { a });
+    let titles: Vec<&str> =
+        widest.map_or_else(Vec::new, |row| (0..row.cells.len()).map(|column| row.cell(column)).collect());
+    let titles: Vec<&str> = titles.into_iter().filter(|title| !title.is_empty()).collect();
+    let near = titles
+        .iter()
+        .find(|title| fold(title).contains(STRUCTURE))
+        .copied()
+        .or_else(|| titles.iter().find(|title| crate::fold::nearest(title, [STRUCTURE]).is_some()).copied())
+        .or_else(|| {
+            titles.iter().find(|title| matches!(fold(title).as_str(), "organisation" | "nom" | "association")).copied()
+        });
+    let hint = match near {
+        Some(title) => format!("renommez {} en {}", quoted(&shortened(title)), quoted(STRUCTURE)),
+        None => {
+            let shown: Vec<String> = titles.iter().take(5).map(|title| shortened(title)).collect();
+            let more = if titles.len() > 5 { "…" } else { "" };
+            let read = format!("titres lus{NBSP}: {}{more}", french::quoted_list(&shown, "et"));
+            format!("la première ligne nomme les colonnes, dont {}{NBSP}; {read}", quoted(STRUCTURE))
+        }
+    };
+    Problem::error("sans-structure", Place::File(file.into()), format!("aucune colonne {}", quoted(STRUCTURE)))
+        .hint(hint)
+}
+
+fn titles_above(file: &str, sheet: Option<&str>, above: &[Row], problems: &mut Problems) {
+    let mut written = above.iter().filter(|row| !row.is_blank());
+    let Some(first) = written.next() else { return };
+    let count = 1 + written.count();
+    let message = if count == 1 {
+        "cette ligne, au-dessus des titres de colonnes, n’est pas lue".to_owned()
+    } else {
+        format!("{count} lignes, au-dessus des titres de colonnes, ne sont pas lues")
+    };
+    let place = Place::Cell { file: file.into(), sheet: sheet.map(str::to_owned), row: first.number, column: None };
+    problems.push(Problem::remark("lignes-de-titre", place, message));
+}
+
+/// Rows of a CSV text. The `csv` crate counts one line too few on CRLF, so lines are counted here.
+struct CsvRows<'a> {
+    reader: csv::Reader<&'a [u8]>,
+    /// Text from which the reader started.
+    text: &'a [u8],
+    /// Up to where lines were counted, and the line there.
+    counted: usize,
+    line: u64,
+}
+
+impl<'a> CsvRows<'a> {
+    fn new(text: &'a str, start: usize, delimiter: u8) -> Self {
+        let skipped = &text.as_bytes()[..start];
+        let text = &text.as_bytes()[start..];
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(text);
+        Self { reader, text, counted: 0, line: 1 + line_breaks(skipped) }
+    }
+
+    fn read(&mut self, row: &mut Row) -> bool {
+        // The text is valid UTF-8 and rows may have any length: the reader has no reason left to fail.
+        if !self.reader.read_record(&mut row.cells).unwrap_or(false) {
+            return false;
+        }
+        let start = row.cells.position().map_or(0, csv::Position::byte);
+        let mut start = usize::try_from(start).unwrap_or(usize::MAX).min(self.text.len());
+        // A record "starts" where the last one stopped, which may be in the middle of a CRLF or before empty lines.
+        while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        self.line += line_breaks(&self.text[self.counted..start]);
+        self.counted = start;
+        row.number = self.line;
+        true
+    }
+
+    fn top(mut self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut row = Row::default();
+        while rows.len() < TOP && self.read(&mut row) {
+            rows.push(row.clone());
+        }
+        rows
+    }
+}
+
+/// Line ends in a text: LF, CRLF or a lone CR.
+fn line_breaks(bytes: &[u8]) -> u64 {
+    let (mut breaks, mut previous) = (0, 0);
+    for &byte in bytes {
+        breaks += u64::from(byte == b'\r' || (byte == b'\n' && previous != b'\r'));
+        previous = byte;
+    }
+    breaks
+}
+
+/// The first quotation mark that opens a cell and is never closed, or is closed in the middle of one.
+///
+/// The `csv` crate reads on without a word, and swallows the rows that follow.
+fn misquoted(file: &str, text: &str, start: usize, delimiter: u8) -> Option<Problem> {
+    let bytes = text.as_bytes();
+    if !bytes[start..].contains(&b'"') {
+        return None;
+    }
+    let is_end = |byte: u8| byte == delimiter || byte == b'\r' || byte == b'\n';
+    let mut at = start;
+    while at < bytes.len() {
+        if bytes[at] != b'"' {
+            // An unquoted cell: on to its end, and past it.
+            at += bytes[at..].iter().position(|byte| is_end(*byte)).map_or(bytes.len() - at, |length| length + 1);
+            continue;
+        }
+        let opened = at;
+        at += 1;
+        loop {
+            let Some(length) = bytes[at..].iter().position(|byte| *byte == b'"') else {
+                return Some(quote_problem(file, bytes, opened, "s’ouvre ici et ne se ferme jamais"));
+            };
+            at += length + 1;
+            match bytes.get(at) {
+                Some(b'"') => at += 1,
+                Some(byte) if !is_end(*byte) => {
+                    return Some(quote_problem(file, bytes, opened, "s’ouvre ici et se ferme au milieu d’une cellule"));
+                }
+                _ => break,
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+fn quote_problem(file: &str, bytes: &[u8], opened: usize, what: &str) -> Problem {
+    let row = line_breaks(&bytes[..opened]) + 1;
+    let place = Place::Cell { file: file.into(), sheet: None, row, column: None };
+    Problem::error("guillemet", place, format!("un guillemet {} {what}", quoted("\"")))
+        .hint("fermez-le, retirez-le, ou doublez-le (\"\") s’il fait partie du texte")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn is_known(header: &str) -> bool {
+        matches!(header, "structure" | "date" | "emplois" | "gaz" | "nom")
+    }
+
+    fn read(text: &str) -> Result<Vec<(u64, Vec<String>)>, Problems> {
+        let mut problems = Problems::new();
+        let mut sheet = Sheet::from_csv("a.csv", text, &is_known, &mut problems)?;
+        let cells = |row: &Row| (0..row.cells.len()).map(|column| row.cell(column).to_owned()).collect::<Vec<_>>();
+        let mut rows = vec![(sheet.header.number, cells(&sheet.header))];
+        let mut row = Row::default();
+        while sheet.next_row(&mut row) {
+            rows.push((row.number, cells(&row)));
+        }
+        Ok(rows)
+    }
+
+    fn first(problems: Problems) -> Option<Problem> {
+        problems.into_iter().next()
+    }
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+        read(text).unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
+
+    fn row(number: u64, cells: &[&str]) -> (u64, Vec<String>) {
+        (number, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    #[test]
+    fn every_delimiter_is_found_by_the_headers_it_makes() {
+        let expected = [row(1, &["Structure", "emplois", "gaz"]), row(2, &["AIR", "2,0", "x;y"])];
+        assert_eq!(rows("Structure;emplois;gaz\nAIR;2,0;\"x;y\"\n"), expected);
+        assert_eq!(rows("Structure,emplois,gaz\nAIR,\"2,0\",x;y\n"), expected);
+        assert_eq!(rows("Structure\templois\tgaz\nAIR\t2,0\tx;y"), expected);
+        assert_eq!(rows("\"Structure\";\"emplois\";\"gaz\"\n\"AIR\";\"2,0\";\"x;y\"\n"), expected);
+    }
+
+    #[test]
+    fn the_separator_line_of_excel_is_honoured_and_counts_as_a_line() {
+        assert_eq!(
+            rows("sep=,\r\nstructure,emplois\r\nAIR,2\r\n"),
+            [row(2, &["structure", "emplois"]), row(3, &["AIR", "2"])]
+        );
+    }
+
+    #[test]
+    fn rows_carry_the_line_on_which_they_begin_whatever_the_line_ends() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("structure;gaz{end}A;\"1{end}2\"{end}{end}B;3{end}{end}{end};;{end}C;4");
+            let numbers: Vec<u64> = rows(&text).iter().map(|(number, _)| *number).collect();
+            assert_eq!(numbers, [1, 2, 5, 9], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn title_lines_above_the_header_are_skipped_with_a_remark() -> Result<(), Problems> {
+        let text = "Enquête 2026;;\n\nPar structure\n;;\nStructure;emplois\nAIR;2\n";
+        let mut problems = Problems::new();
+        let sheet = Sheet::from_csv("a.csv", text, &is_known, &mut problems)?;
+        assert_eq!(sheet.header.number, 5);
+        let remark = problems.iter().next().map(|problem| (problem.message.clone(), problem.place.to_string()));
+        let expected = "2 lignes, au-dessus des titres de colonnes, ne sont pas lues".to_owned();
+        assert_eq!(remark, Some((expected, "a.csv, ligne 1".into())));
+        Ok(())
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let text = "structure;gaz\nÉté « œuf »;−1\n";
+        let utf16 = |big: bool| {
+            let units = text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            let mark: [u8; 2] = if big { [0xfe, 0xff] } else { [0xff, 0xfe] };
+            mark.into_iter().chain(units).collect::<Vec<u8>>()
+        };
+        let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+        for bytes in [text.as_bytes().to_vec(), marked, utf16(true), utf16(false)] {
+            assert_eq!(decode("a.csv", &bytes).as_deref(), Ok(text));
+        }
+        let western = text.replace('−', "-");
+        let bytes = encoding_rs::WINDOWS_1252.encode(&western).0;
+        assert_eq!(decode("a.csv", &bytes).as_deref(), Ok(western.as_str()));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_in_clear_words() {
+        let code =
+            |bytes: &[u8]| decode("a.csv", bytes).err().and_then(first).map(|problem| (problem.code, problem.message));
+        assert!(
+            code(b"PK\x03\x04\x14\x00").is_some_and(|(code, message)| code == "pas-un-csv" && message.contains("XLSX"))
+        );
+        assert_eq!(code(b"structure\x00;").map(|(code, _)| code), Some("fichier-binaire"));
+        assert_eq!(code(b"").map(|(code, _)| code), Some("fichier-vide"));
+        assert_eq!(code(b"\xef\xbb\xbfa\nb\xff").map(|(_, message)| message.contains("ligne 2")), Some(true));
+        assert_eq!(code(b"\xff\xfea").map(|(code, _)| code), Some("encodage"));
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_reported_on_the_line_where_it_opened() {
+        for (text, line) in [
+            ("structure;gaz\r\nA;1\r\nB;\"oups\r\nC;3\r\n", 3),
+            ("structure;gaz\nA;\"x\nB;\"y\"\nC;3\n", 2),
+            ("structure;gaz\n\"a\"\"b\nc\";2\n\"A\"b;1\n", 4),
+        ] {
+            let problem =
+                read(text).err().and_then(first).map(|problem| (problem.code, problem.place.line_and_column().0));
+            assert_eq!(problem, Some(("guillemet", line)), "{text:?}");
+        }
+        assert!(read("structure;gaz\nl\"A\";2\n").is_ok(), "a mark inside a cell is a character");
+    }
+
+    #[test]
+    fn a_table_without_structure_says_which_header_to_rename() {
+        let hint = |text| read(text).err().and_then(first).and_then(|problem| problem.hint);
+        let renamed = hint("Nom de la structure;emplois\nAIR;2\n");
+        assert_eq!(renamed, Some("renommez «\u{a0}Nom de la structure\u{a0}» en «\u{a0}structure\u{a0}»".into()));
+        assert!(
+            hint("a;b\n1;2\n")
+                .is_some_and(|hint| hint.contains("titres lus\u{a0}: «\u{a0}a\u{a0}» et «\u{a0}b\u{a0}»"))
+        );
+    }
+
+    #[test]
+    fn the_guard_of_a_formula_goes_on_and_comes_off() {
+        for text in ["=1+1", "+x", "-y", "@z", "'=a", "''@b", "AIR", "'AIR", ""] {
+            assert_eq!(unguarded(&guarded(text)), text, "{text:?}");
+        }
+        assert_eq!(guarded("=1"), "'=1");
+        assert_eq!(guarded("-12,5"), "-12,5", "a number runs nothing");
+    }
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_makes_the_reader_panic(bytes in proptest::collection::vec(prop_oneof![
+            4 => prop::sample::select(b"structure;gaz,\t\"\r\n'=2".to_vec()), 1 => any::<u8>()], 0..200)) {
+            if let Ok(text) = decode("a.csv", &bytes) {
+                let text = format!("structure;gaz\n{text}");
+                let _ = read(&text);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The wide layout: a row is all that one respondent answered, one column an item.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::Entry;
+use super::layout::{Column, Contribution, Page, Who};
+use super::tabular::{Row, Sheet};
+use crate::problem::Problem;
+
+/// Reads the rows of a table whose columns are items.
+pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
+    let items: Vec<(usize, usize)> = page
+        .layout
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, column)| if let Column::Item(item) = column { Some((index, *item)) } else { None })
+        .collect();
+    let mut contributions: Vec<Contribution> = Vec::new();
+    let mut seen: HashMap<(String, Option<Date>, String), usize> = HashMap::new();
+    let mut row = Row::default();
+    while sheet.next_row(&mut row) {
+        if !page.fits(sheet, &row) {
+            continue;
+        }
+        // All bad cells of the row are named, even where its structure is not.
+        let who = page.who(sheet, &row);
+        let mut entries = vec![Entry::default(); page.grid.items.len()];
+        for &(column, item) in &items {
+            entries[item] = Entry::from_cell(page.cell(sheet, &row, column, item));
+        }
+        let Some(who) = who else { continue };
+        let twin = *seen.entry(who.key()).or_insert(contributions.len());
+        if let Some(twin) = contributions.get(twin) {
+            page.reject(answered_twice(sheet, &who, twin.row, row.number));
+            continue;
+        }
+        contributions.push(Contribution {
+            who,
+            form: page.layout.form,
+            entries,
+            carried: page.carried(&row),
+            row: row.number,
+        });
+    }
+    contributions
+}
+
+fn answered_twice(sheet: &Sheet<'_>, who: &Who, first: u64, second: u64) -> Problem {
+    let message = format!("{} a déjà ses réponses à la ligne {first}", who.in_words());
+    let hint = if who.respondent.is_some() {
+        "gardez une seule des deux lignes, ou donnez-leur des répondants ou des dates différents"
+    } else {
+        "gardez une seule des deux lignes, ou distinguez-les par une colonne « repondant » ou « date »"
+    };
+    let hint = hint.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+    Problem::error("repondant-en-double", sheet.place(second, None), message).hint(hint)
+}

@@ -1,0 +1,259 @@
+//! The command line: clap types and French texts, no logic.
+//!
+//! Every command and option has an English alias for scripts; the pages show the French names only. Possible and
+//! default values are said in the helps, since clap would print them in English.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::commands::grilles;
+use crate::results;
+use crate::output::Existing;
+use crate::ui::Colour;
+
+pub mod french;
+
+const ROOT: &str =
+    "{about}\n\nUtilisation\u{a0}: {usage}\n\nCommandes\u{a0}:\n{subcommands}\n\nOptions\u{a0}:\n{options}{after-help}";
+const PAGE: &str =
+    "{about}\n\nUtilisation\u{a0}: {usage}\n\nArguments\u{a0}:\n{positionals}\n\nOptions\u{a0}:\n{options}{after-help}";
+
+const ROOT_EXAMPLES: &str = "\
+Pour commencer\u{a0}:
+  dts grilles                            les grilles disponibles
+  dts remplir developpement-durable      remplir une grille à plusieurs
+  dts rapport REPONSES.yaml              le rapport, à ouvrir dans un navigateur
+
+L’aide d’une commande\u{a0}: dts COMMANDE --aide";
+
+/// Faire le point à plusieurs sur une démarche de développement de territoires solidaires, avec les grilles du COORACE
+#[derive(Debug, Parser)]
+#[command(
+    name = "dts",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    help_template = ROOT,
+    after_help = ROOT_EXAMPLES,
+    subcommand_value_name = "COMMANDE",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What is to be done; the help without it.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Couleurs : auto (sans précision), toujours ou jamais
+    #[arg(
+        long,
+        global = true,
+        value_name = "QUAND",
+        alias = "color",
+        value_parser = words(&[("auto", Colour::Auto), ("toujours", Colour::Always), ("jamais", Colour::Never)]),
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub couleur: Colour,
+    /// Afficher cette aide
+    #[arg(short = 'h', long = "aide", alias = "help", action = ArgAction::Help, global = true)]
+    aide: Option<bool>,
+    /// Afficher la version
+    #[arg(short = 'V', long = "version", action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Voir les grilles disponibles, ou en lire une
+    #[command(alias = "list", help_template = PAGE, after_help = GRILLES_EXAMPLES)]
+    Grilles(Grilles),
+    /// Remplir une grille à plusieurs, question après question
+    #[command(alias = "run", help_template = PAGE, after_help = REMPLIR_EXAMPLES)]
+    Remplir(Remplir),
+    /// Calculer les résultats d’une ou de plusieurs structures
+    #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
+    Depouiller(Depouiller),
+    /// Dire tout ce qui ne va pas dans des grilles ou des réponses
+    #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
+    Verifier(Verifier),
+}
+
+const GRILLES_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts grilles
+  dts grilles developpement-durable
+  dts grilles developpement-durable --format yaml > ma-grille.yaml";
+
+/// Options of `dts grilles`.
+#[derive(Debug, Args)]
+pub struct Grilles {
+    /// Nom d’une grille, ou chemin de son fichier ; toutes les grilles sans précision
+    #[arg(value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : texte (sans précision), yaml pour la modifier, json pour un programme
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = words(&[
+            ("texte", grilles::Format::Text), ("yaml", grilles::Format::Yaml), ("json", grilles::Format::Json)
+        ]),
+        default_value = "texte",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: grilles::Format,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const REMPLIR_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts remplir developpement-durable
+  dts remplir developpement-durable -o notre-bilan.yaml --court
+  dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
+  dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
+
+Chaque réponse est enregistrée aussitôt\u{a0}: on peut s’arrêter et reprendre quand on veut.
+
+Code de sortie\u{a0}: 0 à la fin d’une séance, 130 si elle est interrompue (les réponses sont gardées), 2 si elle n’a pu s’ouvrir.";
+
+/// Options of `dts remplir`.
+#[derive(Debug, Args)]
+pub struct Remplir {
+    /// Nom d’une grille, chemin de son fichier, ou fichier de réponses à reprendre
+    #[arg(value_name = "GRILLE")]
+    pub target: String,
+    /// Fichier des réponses ; STRUCTURE-GRILLE-DATE.yaml sans précision
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER")]
+    pub output: Option<PathBuf>,
+    /// Nom de la structure
+    #[arg(long, alias = "organisation", value_name = "NOM")]
+    pub structure: Option<String>,
+    /// Territoire où elle agit
+    #[arg(long = "territoire", alias = "territory", value_name = "NOM")]
+    pub territory: Option<String>,
+    /// Jour de l’évaluation ; aujourd’hui sans précision
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub date: Option<Date>,
+    /// Répondre seul, sous ce nom, au lieu de répondre avec tout le groupe
+    #[arg(long = "repondant", alias = "respondent", value_name = "NOM")]
+    pub respondent: Option<String>,
+    /// Groupe au nom duquel on répond : salariés, financeurs…
+    #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
+    pub stakeholder: Option<String>,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Ne placer que les curseurs, sans argument
+    #[arg(long = "rapide", alias = "quick")]
+    pub quick: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const DEPOUILLER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
+  dts depouiller ma-grille.yaml reponses.csv --format json
+
+Code de sortie\u{a0}: 0 si tout est compté, 1 si un fichier ou des cellules sont laissés de côté, 2 si rien n’a pu l’être.";
+
+/// Options of `dts depouiller`.
+#[derive(Debug, Args)]
+pub struct Depouiller {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: String,
+    /// Réponses : fichiers CSV ou YAML ; « - » pour l’entrée standard
+    #[arg(value_name = "DONNÉES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Présentation : tableau (sans précision), csv, json ou md
+    #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<results::Format>,
+    /// Où écrire les résultats
+    #[command(flatten)]
+    pub output: Output,
+    /// Laisser de côté les cellules illisibles, et le dire, au lieu de leur fichier
+    #[arg(long, alias = "lenient")]
+    pub tolerant: bool,
+    /// Arrondir les nombres du CSV à N décimales (de 0 à 15)
+    #[arg(long, alias = "decimals", value_name = "N", value_parser = clap::value_parser!(u8).range(0..=15))]
+    pub decimales: Option<u8>,
+    /// Écrire un CSV que le tableur français ouvre d’un double clic
+    #[arg(long)]
+    pub excel: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const VERIFIER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts verifier ma-grille.yaml
+  dts verifier reponses-2026.yaml
+
+Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
+
+/// Options of `dts verifier`.
+#[derive(Debug, Args)]
+pub struct Verifier {
+    /// Fichiers à vérifier : grilles ou réponses, dts les reconnaît
+    #[arg(value_name = "FICHIER", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+/// Where grids are looked for.
+#[derive(Debug, Args)]
+pub struct Shelf {
+    /// Dossier où chercher les grilles avant celles de dts
+    #[arg(long = "grilles", alias = "grids", value_name = "DOSSIER")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Where a result goes.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Fichier à écrire ; son extension donne le format ; « - » pour l’écran
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER")]
+    pub path: Option<PathBuf>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+}
+
+impl Output {
+    /// Whether a file that is there may be replaced.
+    pub fn existing(&self) -> Existing {
+        if self.force { Existing::Replace } else { Existing::Keep }
+    }
+}
+
+/// A parser of one word among several, each with what it means.
+fn words<T: Clone + Send + Sync + 'static>(
+    words: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> + Clone {
+    PossibleValuesParser::new(words.iter().map(|(word, _)| *word)).map(move |chosen| {
+        let found = words.iter().find(|(word, _)| *word == chosen);
+        // The parser above lets only these words through; the first one stands in for the impossible.
+        found.map_or_else(|| words[0].1.clone(), |(_, value)| value.clone())
+    })
+}
+
+/// A day as people type it: 2026-11-20 or 20/11/2026.
+pub fn day(text: &str) -> Result<Date, String> {
+    crate::assessment::decode::date(text).ok_or_else(|| "écrivez un jour comme 20/11/2026 ou 2026-11-20".to_owned())
+}

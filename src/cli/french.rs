@@ -1,0 +1,112 @@
+//! What clap has to say when a command line does not fit, in French.
+
+use std::fmt::Write as _;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
+
+use crate::french::{NBSP, quoted, quoted_list};
+
+/// Says clap's errors in French, each with a way out.
+#[derive(Debug)]
+pub struct French;
+
+impl ErrorFormatter for French {
+    fn format_error(error: &Error<Self>) -> StyledStr {
+        let (message, hint) = words(error);
+        let mut text = format!("erreur{NBSP}: {message}\n");
+        if let Some(hint) = hint {
+            let _ = writeln!(text, "  = aide{NBSP}: {hint}");
+        }
+        if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+            let usage = usage.to_string();
+            let usage = usage.trim_start_matches("Usage:").trim();
+            if !usage.is_empty() {
+                let _ = writeln!(text, "\nUtilisation{NBSP}: {usage}");
+            }
+        }
+        text.push_str("\nPour en savoir plus, ajoutez --aide.\n");
+        StyledStr::from(text)
+    }
+}
+
+/// The message, and what to do.
+fn words(error: &Error<French>) -> (String, Option<String>) {
+    let one = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
+        Some(ContextValue::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    let all = |kind| match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    };
+    let argument = one(ContextKind::InvalidArg).unwrap_or_default();
+    let value = one(ContextKind::InvalidValue).unwrap_or_default();
+    let meant = |kind| {
+        let suggestions = all(kind);
+        (!suggestions.is_empty()).then(|| format!("vouliez-vous dire {}{NBSP}?", quoted_list(&suggestions, "ou")))
+    };
+    match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => (
+            format!("{argument} attend une valeur"),
+            Some(format!("écrivez-la à la suite, comme dans {}", quoted(&argument))),
+        ),
+        ErrorKind::InvalidValue => {
+            let known = all(ContextKind::ValidValue);
+            let hint = meant(ContextKind::SuggestedValue)
+                .or_else(|| (!known.is_empty()).then(|| format!("valeurs admises{NBSP}: {}", known.join(", "))));
+            (format!("{} ne convient pas pour {argument}", quoted(&value)), hint)
+        }
+        ErrorKind::UnknownArgument => {
+            let hint = meant(ContextKind::SuggestedArg).or_else(|| {
+                argument.starts_with('-').then(|| {
+                    "un nom de fichier qui commence par un tiret s’écrit après « -- »".replace("« -- »", &quoted("--"))
+                })
+            });
+            (format!("{} n’est pas attendu ici", quoted(&argument)), hint)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let command = one(ContextKind::InvalidSubcommand).unwrap_or_default();
+            let hint = meant(ContextKind::SuggestedSubcommand)
+                .unwrap_or_else(|| "les commandes se lisent avec dts --aide".into());
+            (format!("la commande {} n’existe pas", quoted(&command)), Some(hint))
+        }
+        ErrorKind::NoEquals => (format!("{argument} demande un signe = avant sa valeur"), None),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string);
+            (format!("{} ne convient pas pour {argument}", quoted(&value)), why)
+        }
+        ErrorKind::TooManyValues => {
+            (format!("{} est de trop pour {argument}", quoted(&value)), Some("retirez cette valeur".into()))
+        }
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            let expected =
+                one(ContextKind::ExpectedNumValues).or_else(|| one(ContextKind::MinValues)).unwrap_or_default();
+            let found = one(ContextKind::ActualNumValues).unwrap_or_default();
+            (format!("{argument} attend {expected} valeurs, il y en a {found}"), None)
+        }
+        ErrorKind::ArgumentConflict => {
+            let others = all(ContextKind::PriorArg);
+            if others.first().is_some_and(|other| *other == argument) || others.is_empty() {
+                (format!("{argument} est donné deux fois"), Some("gardez-le une seule fois".into()))
+            } else {
+                (format!("{argument} ne va pas avec {}", others.join(", ")), Some("gardez l’un ou l’autre".into()))
+            }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = all(ContextKind::InvalidArg);
+            (format!("il manque {}", missing.join(", ")), Some("ajoutez-le à la commande".into()))
+        }
+        ErrorKind::MissingSubcommand => {
+            ("dites ce qu’il faut faire".into(), Some("les commandes se lisent avec dts --aide".into()))
+        }
+        ErrorKind::InvalidUtf8 => (
+            "un mot de la commande contient des caractères illisibles".into(),
+            Some("tapez-le de nouveau au clavier".into()),
+        ),
+        _ => ("la commande n’a pas été comprise".into(), None),
+    }
+}

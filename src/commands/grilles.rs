@@ -1,0 +1,274 @@
+//! `dts grilles`: the grids that are there; with one, the grid as a person would read it.
+
+use std::fmt::Write as _;
+
+use super::Outcome;
+use crate::french::{capitalised, count, list, number, percent, quoted};
+use crate::grid::load::{self, Shelves};
+use crate::grid::{Column, ColumnKind, Grid, Item, Kind, NaPolicy, Scale, Steps, Table};
+use crate::ui::Ui;
+
+/// Which grid, shown how.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Id or path; the list of all grids without one.
+    pub grid: Option<String>,
+    /// How to show it.
+    pub format: Format,
+    /// Where grids are looked for.
+    pub shelves: Shelves,
+}
+
+/// How a grid is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// The YAML itself, to edit.
+    Yaml,
+    /// For scripts.
+    Json,
+}
+
+/// Shows the list of grids, or one of them.
+pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+    let Some(target) = &options.grid else { return list_all(options, ui) };
+    let source = match options.shelves.source(target) {
+        Ok(source) => source,
+        Err(problem) => {
+            ui.problems(&problem.into());
+            return Ok(Outcome::Failed);
+        }
+    };
+    if options.format == Format::Yaml {
+        ui.print(source.text.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
+    match load::parse(&source) {
+        Err(problems) => {
+            ui.problems(&problems);
+            Ok(Outcome::Failed)
+        }
+        Ok(grid) if options.format == Format::Json => {
+            ui.print(format!("{:#}\n", json(&grid)).as_bytes())?;
+            Ok(Outcome::Done)
+        }
+        Ok(grid) => {
+            ui.print(text(&grid, ui.width.min(100)).as_bytes())?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+    let mut grids = Vec::new();
+    let mut outcome = Outcome::Done;
+    for id in options.shelves.ids() {
+        match options.shelves.source(&id).map_err(Into::into).and_then(|source| load::parse(&source)) {
+            Ok(grid) => grids.push((id, grid)),
+            Err(problems) => {
+                ui.problems(&problems);
+                outcome = Outcome::Found;
+            }
+        }
+    }
+    if options.format == Format::Text {
+        let mut out = String::new();
+        for (id, grid) in &grids {
+            let sheet = grid.source.as_ref().and_then(|source| source.sheet.as_deref());
+            let sheet = sheet.map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
+            let _ = writeln!(out, "{id}  ({}{sheet})", count(grid.items.len(), "question", "questions"));
+            let _ = writeln!(out, "    {}", grid.title);
+        }
+        let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM", NBSP = crate::french::NBSP);
+        ui.print(out.as_bytes())?;
+    } else {
+        let all: Vec<serde_json::Value> = grids.iter().map(|(_, grid)| json_head(grid)).collect();
+        ui.print(format!("{:#}\n", serde_json::Value::from(all)).as_bytes())?;
+    }
+    Ok(outcome)
+}
+
+/// The grid as a person reads it.
+fn text(grid: &Grid, width: usize) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}\n{}\n", grid.title, "=".repeat(console::measure_text_width(&grid.title)));
+    if let Some(source) = &grid.source {
+        let sheet = source.sheet.as_ref().map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
+        let _ = writeln!(out, "Source\u{a0}: {}{sheet}", source.document);
+    }
+    let short = grid.items.iter().filter(|item| item.short).count();
+    let short = if short > 0 { format!(", dont {short} dans la forme courte (--court)") } else { String::new() };
+    let _ =
+        writeln!(out, "Version {}\u{a0}; {}{short}", grid.version, count(grid.items.len(), "question", "questions"));
+    let _ = writeln!(out, "Un résultat est dit partiel sous {} de réponses.\n", percent(grid.min_coverage));
+    paragraph(&mut out, &grid.summary, "", width);
+    if !grid.guidance.is_empty() {
+        let _ = writeln!(out, "\nPour bien s’en servir");
+        grid.guidance.iter().for_each(|advice| paragraph(&mut out, advice, "  - ", width));
+    }
+    for scale in scales(grid) {
+        let _ = writeln!(out, "\nÉchelle {}", quoted(&scale.id));
+        for position in scale.positions() {
+            let help = match &scale.steps {
+                Steps::Level(levels) => {
+                    levels.iter().find(|level| level.value.total_cmp(&position).is_eq()).map_or("", |level| &level.help)
+                }
+                Steps::Cursor { .. } => "",
+            };
+            let label = scale.label(position).unwrap_or("");
+            let help = if help.is_empty() { String::new() } else { format!(" — {help}") };
+            paragraph(&mut out, &format!("{label}{help}"), &format!("  {:>4}  ", number(position, 2)), width);
+        }
+    }
+    let mut n = 0;
+    for (index, section) in grid.sections.iter().enumerate() {
+        let _ = writeln!(out, "\n{} {}\u{a0}: {}", capitalised(&grid.section_name), index + 1, section.title);
+        paragraph(&mut out, &section.intro, "  ", width);
+        for item in grid.items_of(section) {
+            n += 1;
+            let _ = writeln!(out);
+            paragraph(&mut out, &item.question, &format!("{n:>4}. "), width);
+            let _ = writeln!(out, "      [{}] {}", item.id, answer_words(item));
+            paragraph(&mut out, &item.help, "      ", width);
+            if !item.sheets.is_empty() {
+                let _ = writeln!(out, "      Fiches\u{a0}: {}", item.sheets.join(", "));
+            }
+        }
+    }
+    for table in &grid.tables {
+        table_text(&mut out, table, width);
+    }
+    for matrix in &grid.matrices {
+        let natures: Vec<&str> = matrix.natures.iter().map(|nature| nature.label.as_str()).collect();
+        let _ = writeln!(
+            out,
+            "\nRelations\u{a0}: {} (entre les lignes du tableau {})",
+            matrix.title,
+            quoted(&grid.tables[matrix.table].title)
+        );
+        paragraph(&mut out, &matrix.help, "  ", width);
+        let _ = writeln!(out, "  {}", list(&natures, "ou"));
+    }
+    out
+}
+
+fn table_text(out: &mut String, table: &Table, width: usize) {
+    let _ = writeln!(out, "\nTableau\u{a0}: {} [{}]", table.title, table.id);
+    paragraph(out, &table.help, "  ", width);
+    for column in &table.columns {
+        paragraph(out, &format!("{}{}", column.label, column_help(column)), "  - ", width);
+    }
+}
+
+fn column_help(column: &Column) -> String {
+    if column.help.is_empty() { String::new() } else { format!("\u{a0}: {}", column.help) }
+}
+
+/// What answers a question, in a few words.
+fn answer_words(item: &Item) -> String {
+    let mut words = match &item.kind {
+        Kind::Scale(scale) => {
+            let (min, max) = item.ends().unwrap_or_default();
+            format!("de {} ({min}) à {} ({max})", number(scale.min(), 2), number(scale.max(), 2))
+        }
+        Kind::Number(limits) if limits.unit.is_empty() => "un nombre".into(),
+        Kind::Number(limits) => format!("un nombre ({})", limits.unit),
+        Kind::Choice(choice) => {
+            let labels: Vec<&str> = choice.options.iter().map(|option| option.label.as_str()).collect();
+            let several = if choice.several { "un ou plusieurs choix" } else { "un choix" };
+            format!("{several}\u{a0}: {}", list(&labels, "ou"))
+        }
+        Kind::YesNo => "oui ou non".into(),
+        Kind::Text => "texte libre".into(),
+        Kind::Date => "une date".into(),
+    };
+    if item.short {
+        words.push_str(" · forme courte");
+    }
+    match item.na {
+        NaPolicy::Allowed => {}
+        NaPolicy::WithReason => words.push_str(" · sans objet avec sa raison"),
+        NaPolicy::Forbidden => words.push_str(" · jamais sans objet"),
+    }
+    words
+}
+
+/// A wrapped paragraph; the first line starts with `first`, the others are indented as much. Nothing for no text.
+fn paragraph(out: &mut String, text: &str, first: &str, width: usize) {
+    if text.is_empty() {
+        return;
+    }
+    let indent = " ".repeat(console::measure_text_width(first));
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(&indent);
+    let _ = writeln!(out, "{}", textwrap::fill(text, options));
+}
+
+/// The scales in use, in order of first use.
+fn scales(grid: &Grid) -> Vec<&Scale> {
+    let mut scales: Vec<&Scale> = Vec::new();
+    let columns = grid.tables.iter().flat_map(|table| &table.columns).filter_map(|column| match &column.kind {
+        ColumnKind::Answer(Kind::Scale(scale)) => Some(scale),
+        _ => None,
+    });
+    for scale in grid.items.iter().filter_map(Item::scale).chain(columns) {
+        if scales.iter().all(|known| known.id != scale.id) {
+            scales.push(scale);
+        }
+    }
+    scales
+}
+
+fn json_head(grid: &Grid) -> serde_json::Value {
+    serde_json::json!({
+        "id": grid.id, "version": grid.version, "title": grid.title, "short_title": grid.short_title,
+        "source": grid.source.as_ref().map(|source| serde_json::json!({"document": source.document, "sheet": source.sheet})),
+        "items": grid.items.len(),
+    })
+}
+
+/// The grid for scripts: what one needs to make a form or to read results.
+fn json(grid: &Grid) -> serde_json::Value {
+    let item = |item: &Item| {
+        let (kind, scale) = match &item.kind {
+            Kind::Scale(scale) => ("scale", Some(scale.id.as_str())),
+            Kind::Number(_) => ("number", None),
+            Kind::Choice(_) => ("choice", None),
+            Kind::YesNo => ("yes_no", None),
+            Kind::Text => ("text", None),
+            Kind::Date => ("date", None),
+        };
+        serde_json::json!({
+            "id": item.id, "question": item.question, "help": item.help, "kind": kind, "scale": scale,
+            "weight": item.is_scored().then_some(item.weight), "short": item.short, "sheets": item.sheets,
+        })
+    };
+    let sections: Vec<serde_json::Value> = grid
+        .sections
+        .iter()
+        .map(|section| {
+            let items: Vec<serde_json::Value> = grid.items_of(section).iter().map(item).collect();
+            serde_json::json!({"id": section.id, "title": section.title, "weight": section.weight, "items": items})
+        })
+        .collect();
+    let scales: Vec<serde_json::Value> = scales(grid)
+        .iter()
+        .map(|scale| {
+            let positions: Vec<serde_json::Value> = scale
+                .positions()
+                .iter()
+                .map(|position| serde_json::json!({"value": position, "label": scale.label(*position)}))
+                .collect();
+            serde_json::json!({"id": scale.id, "positions": positions})
+        })
+        .collect();
+    let mut json = json_head(grid);
+    if let Some(object) = json.as_object_mut() {
+        object.insert("schema".into(), "dts/1".into());
+        object.insert("min_coverage".into(), grid.min_coverage.into());
+        object.insert("sections".into(), sections.into());
+        object.insert("scales".into(), scales.into());
+    }
+    json
+}

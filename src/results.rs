@@ -1,0 +1,293 @@
+//! The results of a batch: one line an assessment, built once. Each format renders it and computes nothing.
+//!
+//! ```text
+//! Batch ── Results::new ──> Results ── csv · json · markdown · terminal ──> text
+//! ```
+
+use crate::agreement::{Agreement, agreement};
+use crate::assessment::batch::{Batch, Subject};
+use crate::french::{self, NBSP};
+use crate::grid::{Grid, Scale, Section};
+use crate::score::{Positions, Score, Scorecard, positions, score};
+
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod terminal;
+
+/// A batch, scored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results<'g> {
+    /// The grid that was answered.
+    pub grid: &'g Grid,
+    /// One a structure and date, in the order of the files.
+    pub lines: Vec<Line>,
+    /// Titles of the columns carried along.
+    pub carried: Vec<String>,
+    /// Files that contribute nothing.
+    pub left_out: Vec<String>,
+    /// How many bad cells were dropped.
+    pub dropped: usize,
+}
+
+/// One assessment, scored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The assessment and what came along with it.
+    pub subject: Subject,
+    /// How many individual respondents; 1 where only the group answered.
+    pub respondents: usize,
+    /// Where it stands on each item.
+    pub positions: Positions,
+    /// Its scores.
+    pub scorecard: Scorecard,
+    /// How far its respondents agree, where there are at least two.
+    pub agreement: Option<Agreement>,
+}
+
+impl<'g> Results<'g> {
+    /// Scores a batch.
+    pub fn new(grid: &'g Grid, batch: Batch) -> Self {
+        let lines = batch.subjects.into_iter().map(|subject| Line::new(grid, subject)).collect();
+        Self { grid, lines, carried: batch.carried, left_out: batch.left_out, dropped: batch.dropped }
+    }
+
+    /// How many lines rest on too few answers.
+    pub fn partial_count(&self) -> usize {
+        self.lines.iter().filter(|line| is_partial(&line.scorecard)).count()
+    }
+
+    /// What a reader must know beside the figures: how many, how many partial, what was left out.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut keys: Vec<&str> =
+            self.lines.iter().map(|line| line.subject.assessment.organisation.id.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut about = french::count(keys.len(), "structure", "structures");
+        if keys.len() != self.lines.len() {
+            about = format!("{about}, {}", french::count(self.lines.len(), "évaluation", "évaluations"));
+        }
+        let mut remarks = vec![about];
+        match self.partial_count() {
+            0 => {}
+            partial => remarks.push(format!(
+                "{} (moins de {} des questions ont une réponse)",
+                french::count(partial, "résultat partiel", "résultats partiels"),
+                french::percent(self.grid.min_coverage)
+            )),
+        }
+        remarks.extend(crate::assessment::batch::left_out_in_words(&self.left_out, self.dropped));
+        remarks
+    }
+}
+
+impl Line {
+    fn new(grid: &Grid, subject: Subject) -> Self {
+        let positions = positions(grid, &subject.assessment);
+        let responses = &subject.assessment.responses;
+        let individual = responses.iter().filter(|response| !response.collective).count();
+        Self {
+            respondents: if individual == 0 { responses.len() } else { individual },
+            scorecard: score(grid, &positions),
+            agreement: agreement(grid, &subject.assessment),
+            positions,
+            subject,
+        }
+    }
+
+    /// Indices of the items whose ball is filled, in the grid's order.
+    pub fn priorities(&self) -> impl Iterator<Item = usize> + Clone {
+        self.positions.0.iter().enumerate().filter(|(_, position)| position.priority.is_some()).map(|(index, _)| index)
+    }
+
+    /// What people read for the structure.
+    pub fn name(&self) -> &str {
+        &self.subject.assessment.organisation.name
+    }
+}
+
+/// Whether the result as a whole is partial: its global score, or one of its sections where the grid has no global.
+pub fn is_partial(scorecard: &Scorecard) -> bool {
+    match &scorecard.global {
+        Some(global) => global.is_partial,
+        None => scorecard.sections.iter().any(|section| section.total.is_partial),
+    }
+}
+
+/// In which words results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For the eye, in a terminal.
+    Table,
+    /// For machines and spreadsheets.
+    Csv,
+    /// For machines.
+    Json,
+    /// For a text that people write.
+    Markdown,
+}
+
+impl Format {
+    /// The names under which people ask for a format, with the format.
+    pub const NAMES: [(&'static str, Format); 4] =
+        [("tableau", Format::Table), ("csv", Format::Csv), ("json", Format::Json), ("md", Format::Markdown)];
+
+    /// The format that goes with a file name's extension.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            "md" | "markdown" => Some(Self::Markdown),
+            "txt" => Some(Self::Table),
+            _ => None,
+        }
+    }
+}
+
+/// How figures and cells are spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Decimals to round to; unrounded where the format allows it.
+    pub decimals: Option<usize>,
+    /// For which reader CSV is spelt.
+    pub spelling: csv::Spelling,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// The results in a format.
+pub fn render(results: &Results<'_>, format: Format, style: Style) -> Vec<u8> {
+    match format {
+        Format::Table => terminal::render(results, style).into_bytes(),
+        Format::Csv => csv::render(results, style),
+        Format::Json => json::render(results, style),
+        Format::Markdown => markdown::render(results, style).into_bytes(),
+    }
+}
+
+/// A figure with exactly so many decimals, half away from zero on what a person reads: 1.005 gives 1.01.
+///
+/// Fifteen significant digits are taken for the figure, as spreadsheets do.
+pub fn rounded(value: f64, decimals: usize) -> String {
+    let written = format!("{:.14e}", value.abs());
+    let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let mut digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    // Digits before the decimal point; where it is not positive, zeros stand in front.
+    let mut whole = exponent + 1;
+    if whole < 1 {
+        let zeros = usize::try_from(1 - whole).unwrap_or(0);
+        digits.splice(0..0, std::iter::repeat_n(0, zeros));
+        whole = 1;
+    }
+    let mut whole = usize::try_from(whole).unwrap_or(1);
+    let kept = whole + decimals;
+    let rounds_up = digits.get(kept).is_some_and(|digit| *digit >= 5);
+    digits.resize(kept, 0);
+    if rounds_up {
+        let mut carry = true;
+        for digit in digits.iter_mut().rev() {
+            *digit = if *digit == 9 { 0 } else { *digit + 1 };
+            carry = *digit == 0;
+            if !carry {
+                break;
+            }
+        }
+        if carry {
+            digits.insert(0, 1);
+            whole += 1;
+        }
+    }
+    let mut text = String::with_capacity(kept + 3);
+    if value < 0.0 && digits.iter().any(|digit| *digit != 0) {
+        text.push('-');
+    }
+    for (index, digit) in digits.iter().enumerate() {
+        if index == whole {
+            text.push('.');
+        }
+        text.push(char::from(b'0' + digit));
+    }
+    text
+}
+
+/// A score as people read it: on its scale where it has one, with a sign where the scale has two sides; else percent.
+fn score_in_words(score: &Score, scale: Option<&Scale>, decimals: usize) -> Option<String> {
+    match (score.score, scale) {
+        (Some(value), Some(scale)) => {
+            let text = rounded(value, decimals).replace('.', ",").replace('-', "−");
+            let is_zero = text.chars().all(|c| matches!(c, '0' | ','));
+            Some(if scale.min() < 0.0 && value > 0.0 && !is_zero { format!("+{text}") } else { text })
+        }
+        _ => score.percent.map(|percent| format!("{}{NBSP}%", rounded(percent, 0))),
+    }
+}
+
+/// The coverage of a score as people read it; a dash where nothing is applicable.
+fn coverage_in_words(score: &Score) -> String {
+    score.counts.coverage().map_or_else(|| "–".to_owned(), french::percent)
+}
+
+/// The scale on which a section's score is given.
+fn section_scale<'g>(grid: &'g Grid, section: &Section) -> Option<&'g Scale> {
+    Grid::shared_scale(grid.items[section.items.clone()].iter()).map(AsRef::as_ref)
+}
+
+/// The scale on which the global score is given.
+fn global_scale(grid: &Grid) -> Option<&Scale> {
+    let kept = grid.sections.iter().filter(|section| !section.is_profile);
+    Grid::shared_scale(kept.flat_map(|section| grid.items_of(section))).map(AsRef::as_ref)
+}
+
+/// How the figures of a table for people are to be read.
+fn legend(grid: &Grid) -> String {
+    let coverage = "puis la couverture, part des questions qui ont une réponse";
+    match global_scale(grid) {
+        Some(scale) => format!(
+            "Pour chaque {}{NBSP}: le score, de {} à {}, {coverage}.",
+            grid.section_name,
+            french::signed(scale.min(), 2),
+            french::signed(scale.max(), 2)
+        ),
+        None => format!("Pour chaque {}{NBSP}: le score, {coverage}.", grid.section_name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn figures_are_rounded_half_away_from_zero_on_what_people_read() {
+        for (value, decimals, expected) in [
+            (1.005, 2, "1.01"),
+            (0.125, 2, "0.13"),
+            (-0.125, 2, "-0.13"),
+            (2.5, 0, "3"),
+            (-0.004, 2, "0.00"),
+            (0.124_999_999_999_999_99, 2, "0.13"),
+            (99.995, 2, "100.00"),
+            (0.000_049, 4, "0.0000"),
+            (0.000_05, 4, "0.0001"),
+            (1234.5, 1, "1234.5"),
+            (9.99, 1, "10.0"),
+            (0.0, 3, "0.000"),
+            (66.666_666_666_666_67, 4, "66.6667"),
+        ] {
+            assert_eq!(rounded(value, decimals), expected, "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_rounded_figure_is_within_half_a_step(value in -1e6_f64..1e6, decimals in 0_usize..6) {
+            let text = rounded(value, decimals);
+            let read: f64 = text.parse()?;
+            let step = 10_f64.powi(-i32::try_from(decimals)?);
+            prop_assert!((read - value).abs() <= step / 2.0 + 1e-8, "{value} {text}");
+            prop_assert_eq!(text.split_once('.').map_or(0, |(_, decimals)| decimals.len()), decimals);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Results as CSV: one row a structure and date, every figure unrounded unless asked otherwise.
+
+use std::io::Write as _;
+
+use jiff::civil::Date;
+
+use super::{Results, Style, is_partial, rounded};
+use crate::assessment::tabular::guarded;
+use crate::grid::Grid;
+use crate::score::{Score, Scorecard};
+
+/// For which reader CSV is spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spelling {
+    /// UTF-8 without a mark, `,` between cells, decimal point, LF.
+    #[default]
+    Machine,
+    /// UTF-8 with a mark, `;` between cells, decimal comma, CRLF: what a French Excel opens by a double click.
+    Excel,
+}
+
+/// The results as CSV.
+pub fn render(results: &Results<'_>, style: Style) -> Vec<u8> {
+    let mut writer = Writer::new(style);
+    writer.header(results.grid, &results.carried);
+    for line in &results.lines {
+        writer.row(&Row {
+            structure: &line.subject.key,
+            date: line.subject.assessment.date,
+            respondents: line.respondents,
+            scorecard: &line.scorecard,
+            priorities: line.priorities().map(|index| results.grid.items[index].id.as_str()),
+            carried: line.subject.carried.iter().map(String::as_str),
+        });
+    }
+    writer.into_bytes()
+}
+
+/// One row of the result table.
+pub struct Row<'a, P, C> {
+    /// The structure as its file named it.
+    pub structure: &'a str,
+    /// The day of the assessment.
+    pub date: Option<Date>,
+    /// How many answered.
+    pub respondents: usize,
+    /// Its scores.
+    pub scorecard: &'a Scorecard,
+    /// Ids of its priority items.
+    pub priorities: P,
+    /// What the columns carried along hold.
+    pub carried: C,
+}
+
+/// Writes the result table row by row.
+pub struct Writer {
+    bytes: Vec<u8>,
+    style: Style,
+    delimiter: u8,
+    line_end: &'static [u8],
+    is_row_empty: bool,
+    scratch: String,
+}
+
+impl Writer {
+    /// Nothing written but the mark, where there is one.
+    pub fn new(style: Style) -> Self {
+        let (bytes, delimiter, line_end): (&[u8], u8, &[u8]) = match style.spelling {
+            Spelling::Machine => (b"", b',', b"\n"),
+            Spelling::Excel => (b"\xef\xbb\xbf", b';', b"\r\n"),
+        };
+        Self { bytes: bytes.to_vec(), style, delimiter, line_end, is_row_empty: true, scratch: String::new() }
+    }
+
+    /// The titles of the columns.
+    pub fn header(&mut self, grid: &Grid, carried: &[String]) {
+        ["structure", "date", "repondants"].into_iter().for_each(|title| self.text(title));
+        for section in &grid.sections {
+            self.text(&format!("score_{}", section.id));
+            self.text(&format!("couverture_{}", section.id));
+        }
+        for section in &grid.sections {
+            self.text(&format!("pourcentage_{}", section.id));
+        }
+        ["score_global", "pourcentage_global", "couverture_globale", "partiel", "prioritaires"]
+            .into_iter()
+            .for_each(|title| self.text(title));
+        carried.iter().for_each(|title| self.text(title));
+        self.end_row();
+    }
+
+    /// A row, in the order of the header.
+    pub fn row<'a>(
+        &mut self,
+        row: &Row<'_, impl Iterator<Item = &'a str> + Clone, impl Iterator<Item = &'a str> + Clone>,
+    ) {
+        self.text(row.structure);
+        self.separate();
+        if let Some(date) = row.date {
+            let _ = write!(self.bytes, "{date}");
+        }
+        self.separate();
+        let _ = write!(self.bytes, "{}", row.respondents);
+        for section in &row.scorecard.sections {
+            self.figure(section.total.score);
+            self.figure(section.total.counts.coverage());
+        }
+        for section in &row.scorecard.sections {
+            self.figure(section.total.percent);
+        }
+        let global = row.scorecard.global.as_ref();
+        self.figure(global.and_then(|global| global.score));
+        self.figure(global.and_then(|global| global.percent));
+        self.figure(global.and_then(|global: &Score| global.counts.coverage()));
+        self.text(if is_partial(row.scorecard) { "oui" } else { "non" });
+        let mut priorities = std::mem::take(&mut self.scratch);
+        priorities.clear();
+        for id in row.priorities.clone() {
+            if !priorities.is_empty() {
+                priorities.push('|');
+            }
+            priorities.push_str(id);
+        }
+        self.text(&priorities);
+        self.scratch = priorities;
+        row.carried.clone().for_each(|text| self.text(text));
+        self.end_row();
+    }
+
+    /// What is written so far, taken away: a caller that writes a large table empties it now and then.
+    pub fn take(&mut self, out: &mut impl std::io::Write) -> std::io::Result<()> {
+        out.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
+
+    /// Bytes that wait to be taken.
+    pub fn pending(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The whole table.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    fn separate(&mut self) {
+        if !std::mem::take(&mut self.is_row_empty) {
+            self.bytes.push(self.delimiter);
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.bytes.extend_from_slice(self.line_end);
+        self.is_row_empty = true;
+    }
+
+    fn text(&mut self, text: &str) {
+        self.separate();
+        let text = guarded(text);
+        let needs_quotes = text.bytes().any(|byte| matches!(byte, b'"' | b'\r' | b'\n') || byte == self.delimiter)
+            || text.starts_with(char::is_whitespace)
+            || text.ends_with(char::is_whitespace);
+        if needs_quotes {
+            self.bytes.push(b'"');
+            for byte in text.bytes() {
+                if byte == b'"' {
+                    self.bytes.push(b'"');
+                }
+                self.bytes.push(byte);
+            }
+            self.bytes.push(b'"');
+        } else {
+            self.bytes.extend_from_slice(text.as_bytes());
+        }
+    }
+
+    fn figure(&mut self, value: Option<f64>) {
+        self.separate();
+        let Some(value) = value else { return };
+        let start = self.bytes.len();
+        match self.style.decimals {
+            Some(decimals) => self.bytes.extend_from_slice(rounded(value, decimals).as_bytes()),
+            // + 0: a minus before nothing would puzzle a spreadsheet.
+            None => {
+                let _ = write!(self.bytes, "{}", value + 0.0);
+            }
+        }
+        if self.style.spelling == Spelling::Excel
+            && let Some(point) = self.bytes[start..].iter().position(|byte| *byte == b'.')
+        {
+            self.bytes[start + point] = b',';
+        }
+    }
+}
