@@ -2,6 +2,7 @@
 
 pub mod depouiller;
 pub mod grilles;
+pub mod remplir;
 pub mod verifier;
 
 /// How a command ended.
