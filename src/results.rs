@@ -7,7 +7,7 @@
 use crate::agreement::{Agreement, agreement};
 use crate::assessment::batch::{Batch, Subject};
 use crate::french::{self, NBSP};
-use crate::grid::{Grid, Scale, Section};
+use crate::grid::{Grid, Item, Scale, Section};
 use crate::score::{Positions, Score, Scorecard, positions, score};
 
 pub mod csv;
@@ -226,6 +226,12 @@ fn score_in_words(score: &Score, scale: Option<&Scale>, decimals: usize) -> Opti
 /// The coverage of a score as people read it; a dash where nothing is applicable.
 fn coverage_in_words(score: &Score) -> String {
     score.counts.coverage().map_or_else(|| "–".to_owned(), french::percent)
+}
+
+/// Indices of the sections that have something to score.
+fn shown_sections(grid: &Grid) -> impl Iterator<Item = usize> {
+    let has_scores = |section: &Section| grid.items_of(section).iter().any(Item::is_scored);
+    grid.sections.iter().enumerate().filter(move |(_, section)| has_scores(section)).map(|(index, _)| index)
 }
 
 /// The scale on which a section's score is given.

@@ -59,9 +59,14 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let mut batch = gather(&grid, &inputs, options.tolerance);
     ui.problems(&std::mem::take(&mut batch.problems));
     if batch.subjects.is_empty() {
-        let problem =
-            Problem::error("rien-a-depouiller", Place::Nowhere, "aucune réponse utilisable, rien n’est dépouillé");
-        return fail(problem.hint("corrigez ce qui est dit plus haut, ou ajoutez --tolerant pour laisser de côté les cellules illisibles").into());
+        let message = "aucune réponse utilisable, rien n’est dépouillé";
+        let hint = match options.tolerance {
+            Tolerance::Strict => {
+                "corrigez ce qui est dit plus haut\u{a0}; --tolerant laisse de côté les cellules illisibles"
+            }
+            Tolerance::DropBadCells => "corrigez ce qui est dit plus haut",
+        };
+        return fail(Problem::error("rien-a-depouiller", Place::Nowhere, message).hint(hint).into());
     }
     let results = Results::new(&grid, batch);
     let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
