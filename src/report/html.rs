@@ -349,7 +349,7 @@ fn views(id: &str, views: &Views) -> Markup {
 fn debated(debated: &Debated) -> Markup {
     html! {
         article .card .debated {
-            h4 { span .number { (debated.number) } span { (debated.question) } }
+            h3 { span .number { (debated.number) } span { (debated.question) } }
             div .spread {
                 div .range {
                     (charts::strip(&debated.track, &debated.dots))
@@ -401,10 +401,10 @@ fn table(id: &str, table: &Table) -> Markup {
 /// A table too wide for a page: one card a row.
 fn records(table: &Table) -> Markup {
     html! {
-        @if !table.caption.is_empty() { h3 { (table.caption) } }
+        @if !table.caption.is_empty() { p .quiet { (table.caption) } }
         @for row in &table.rows {
             article .card .record {
-                @if let Some(first) = row.first() { h4 { (first) } }
+                @if let Some(first) = row.first() { h3 { (first) } }
                 dl {
                     @for (column, cell) in table.columns.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
                         div { dt { (column) } dd { (cell) } }

@@ -152,8 +152,8 @@ fn is_low(known: &Known, index: usize) -> bool {
 
 fn debate(known: &Known) -> Option<String> {
     let agreement = known.agreement.as_ref()?;
-    let first = agreement.to_debate.first().filter(|debated| debated.spread.is_some_and(|spread| spread > 0.0))?;
-    let widest = first.spread?;
+    let first = agreement.to_debate.first()?;
+    let widest = first.spread.filter(|spread| *spread >= views::WORTH_A_DEBATE)?;
     let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| items::near(spread, widest));
     let same: Vec<usize> = agreement.to_debate.iter().filter(is_as_wide).map(|debated| debated.item).collect();
     if same.len() > 1 {

@@ -12,7 +12,7 @@ use super::{Known, fact, items, sections};
 const DEBATED: usize = 8;
 
 /// Normalised spread from which an item is worth a debate: two steps out of seven.
-const WORTH_A_DEBATE: f64 = 0.3;
+pub(super) const WORTH_A_DEBATE: f64 = 0.3;
 
 /// Items to debate together, and what each group sees.
 pub(super) fn block(known: &Known) -> Option<Block> {
