@@ -40,7 +40,7 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, depouiller, grilles, remplir, verifier};
+use commands::{Outcome, depouiller, grilles, rapport, remplir, verifier};
 use grid::load::Shelves;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -81,6 +81,19 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 is_short: args.short,
                 is_quick: args.quick,
                 shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Rapport(args)) => rapport::run(
+            &rapport::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
             },
             ui,
         ),
