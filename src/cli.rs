@@ -10,8 +10,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::commands::grilles;
-use crate::results;
 use crate::output::Existing;
+use crate::results;
 use crate::ui::Colour;
 
 pub mod french;

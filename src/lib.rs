@@ -34,11 +34,11 @@ pub mod score;
 pub mod ui;
 pub mod yaml;
 
-use cli::{Cli, Command};
 use assessment::layout::Tolerance;
+use cli::{Cli, Command};
 use commands::{Outcome, depouiller, grilles, verifier};
-use results::csv::Spelling;
 use grid::load::Shelves;
+use results::csv::Spelling;
 use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
