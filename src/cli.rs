@@ -194,9 +194,7 @@ impl Output {
 }
 
 /// A parser of one word among several, each with what it means.
-fn words<T: Clone + Send + Sync + 'static>(
-    words: &'static [(&'static str, T)],
-) -> impl TypedValueParser<Value = T> + Clone {
+fn words<T: Clone + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(words.iter().map(|(word, _)| *word)).map(move |chosen| {
         let found = words.iter().find(|(word, _)| *word == chosen);
         // The parser above lets only these words through; the first one stands in for the impossible.

@@ -178,6 +178,7 @@ pub fn positions(grid: &Grid, assessment: &Assessment) -> Positions {
 }
 
 /// Where one item stands, from the group's entry and each one's.
+#[expect(clippy::needless_pass_by_value, reason = "iterators are passed by value, as everywhere")]
 pub fn position<'a>(group: Option<&'a Entry>, individual: impl Iterator<Item = &'a Entry> + Clone) -> Position {
     let values = individual.clone().filter_map(Entry::number);
     let count = values.clone().count();
