@@ -386,17 +386,16 @@ impl Structures {
             }
             return structure;
         }
-        let has_own_id = organisation.id != slug(&organisation.name);
-        let key = if has_own_id { &organisation.id } else { &organisation.name };
-        self.insert(Known { key: key.clone(), organisation: organisation.clone(), has_own_id })
+        let is_plain = organisation.id == slug(&organisation.name);
+        let key = if is_plain { &organisation.name } else { &organisation.id };
+        let index = self.insert(Known { key: key.clone(), organisation: organisation.clone(), has_own_id: true });
+        self.by_id.entry(fold(&organisation.id)).or_insert(index);
+        index
     }
 
     fn insert(&mut self, known: Known) -> usize {
         let index = self.known.len();
         self.by_id.entry(fold(&known.key)).or_insert(index);
-        if known.has_own_id {
-            self.by_id.entry(fold(&known.organisation.id)).or_insert(index);
-        }
         self.ids.insert(known.organisation.id.clone());
         self.by_name.entry(fold(&known.organisation.name)).or_default().push(index);
         self.known.push(known);
