@@ -5,7 +5,7 @@ use dts::assessment::layout::Tolerance;
 use dts::grid::{Grid, load};
 use dts::problem::Source;
 use dts::results::csv::Spelling;
-use dts::results::{Format, Results, Style, render};
+use dts::results::{Format, Results, Style, render, stream};
 use proptest::prelude::*;
 
 const GRID: &str = "
@@ -90,7 +90,48 @@ fn json(grid: &Grid, bytes: &[u8]) -> String {
     String::from_utf8(render(&results(grid, bytes), Format::Json, style)).unwrap_or_default()
 }
 
+/// The result table by the short way, where it is taken, and by the long one, where it has no error.
+fn both_ways(grid: &Grid, bytes: &[u8], style: Style) -> (Option<String>, Option<String>) {
+    let mut out = Vec::new();
+    let short = stream::wide(grid, "a.csv", &mut std::io::Cursor::new(bytes), style, &mut out);
+    let short = short.unwrap_or_else(|error| panic!("{error}")).map(|_| String::from_utf8(out).unwrap_or_default());
+    let batch = batch::read(grid, "a.csv", bytes, Tolerance::Strict);
+    let long = (!batch.problems.has_errors())
+        .then(|| String::from_utf8(render(&Results::new(grid, batch), Format::Csv, style)).unwrap_or_default());
+    (short, long)
+}
+
 proptest! {
+    #[test]
+    fn the_short_way_gives_what_the_long_way_gives(
+        header in prop::sample::select(vec![
+            "structure;a1;a2;b1;b2", "b2;nom;a1;structure;note", "structure;date;note;b1;a2;repondant", "Note;a2;date;structure;nom"]),
+        rows in proptest::collection::vec(proptest::collection::vec(prop::sample::select(vec![
+            "", "SO", "NSP", "-3", "2*", "-1*", "+1", " 2 ", "neutre", "1", "0", "tout", "AIR", "air", "Été", "E-T", "e't",
+            "2026-01-02", "2/1/2026", "\"1\"", "\"x;y\"", "'=1", "7", "a\u{a0}"]), 3..6), 1..6),
+        end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+        spelling in prop::sample::select(vec![Spelling::Machine, Spelling::Excel]),
+        decimals in prop::option::of(0_usize..5),
+    ) {
+        let rows: Vec<String> = rows.iter().map(|row| row.join(";")).collect();
+        let text = format!("{header}{end}{}", rows.join(end));
+        let (short, long) = both_ways(&grid(), text.as_bytes(), Style { decimals, spelling, width: 80 });
+        if short.is_some() {
+            prop_assert_eq!(short, long);
+        }
+    }
+
+    #[test]
+    fn a_plain_table_goes_the_short_way(sheet in sheet(), order in Just(vec![0, 1, 2, 3]).prop_shuffle()) {
+        let mut seen = std::collections::HashSet::new();
+        let sheet: Sheet = sheet.into_iter().filter(|(structure, ..)| seen.insert(*structure)).collect();
+        let text = wide(&sheet, &order, ",", "\n");
+        let style = Style { decimals: None, spelling: Spelling::Machine, width: 80 };
+        let (short, long) = both_ways(&grid(), text.as_bytes(), style);
+        prop_assert!(short.is_some());
+        prop_assert_eq!(short, long);
+    }
+
     #[test]
     fn wide_and_long_say_the_same(sheet in sheet()) {
         let grid = grid();
