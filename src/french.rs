@@ -88,6 +88,16 @@ pub fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// The first letter in lower case, unless the word is an acronym: « Preuve » gives « preuve », « ETP » stays.
+pub fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(chars).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
