@@ -120,6 +120,8 @@ pub struct Block {
     pub id: String,
     /// Heading.
     pub title: Text,
+    /// For whose eyes it is, where that must be said on its face.
+    pub notice: Option<Text>,
     /// Paragraphs under the heading.
     pub lead: Vec<Text>,
     /// What the block shows.

@@ -111,7 +111,7 @@ impl Known<'_> {
 }
 
 fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: Body) -> Block {
-    Block { id: id.into(), title: title.into(), lead, body }
+    Block { id: id.into(), title: title.into(), notice: None, lead, body }
 }
 
 fn cover(known: &Known) -> Cover {

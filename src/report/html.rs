@@ -88,6 +88,7 @@ fn section(block: &Block) -> Markup {
     html! {
         section id=(block.id) aria-labelledby={ "titre-" (block.id) } {
             h2 id={ "titre-" (block.id) } { (block.title) }
+            @if let Some(notice) = &block.notice { p .notice { (notice) } }
             @for paragraph in &block.lead { p .lead { (paragraph) } }
             (body(&block.id, &block.body))
         }

@@ -23,6 +23,9 @@ pub fn render(report: &Report) -> String {
     let _ = writeln!(out, "> {}\n", line(&cover.spirit));
     for block in &report.blocks {
         let _ = writeln!(out, "## {}\n", line(&block.title));
+        if let Some(notice) = &block.notice {
+            let _ = writeln!(out, "> **{}**\n", line(notice));
+        }
         for paragraph in &block.lead {
             let _ = writeln!(out, "{}\n", line(paragraph));
         }

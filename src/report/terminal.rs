@@ -42,6 +42,9 @@ pub fn render(report: &Report, width: usize, look: Look) -> String {
     for block in &report.blocks {
         page.blank();
         page.heading(&block.title.on_one_line(), '─');
+        if let Some(notice) = &block.notice {
+            page.title(notice);
+        }
         for paragraph in &block.lead {
             page.paragraph("", paragraph);
         }

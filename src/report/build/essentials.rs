@@ -25,15 +25,16 @@ const EXCERPT: usize = 180;
 pub(super) fn block(known: &Known) -> Option<Block> {
     let ends = items::extreme_items(known);
     let ends = ends.as_ref();
+    let is_flat = sections::is_flat(known);
     let mut points: Vec<String> = [
         ends.and_then(|ends| extreme(known, &ends.high.items, "haute", Effect::Up)),
         ends.and_then(|ends| extreme(known, &ends.low.items, "basse", Effect::Down)),
         written(known),
-        priorities(known),
-        if sections::is_flat(known) { levels(known) } else { sections::gap_sentence(known) },
         supports::without(known).filter(|_| known.is_internal()),
+        if is_flat { levels(known) } else { priorities(known) },
+        if is_flat { priorities(known) } else { sections::gap_sentence(known) },
         debate(known),
-        sections::without_score(known).filter(|_| !sections::is_flat(known)),
+        sections::without_score(known).filter(|_| !is_flat),
     ]
     .into_iter()
     .flatten()
@@ -135,7 +136,7 @@ fn extreme(known: &Known, end: &[usize], word: &str, effect: Effect) -> Option<S
         }
         (_, None) => format!("La position la plus {word} ({shown}) est celle de {}.", questions(known, &same)),
         (_, Some(said)) => format!(
-            "La position la plus {word} ({shown}) est celle de {} ; de la première, il s’est dit : {said}.",
+            "La position la plus {word} ({shown}) est celle de {} ; à propos de la première, il s’est dit : {said}.",
             questions(known, &same)
         ),
     })
@@ -157,7 +158,7 @@ fn excerpt(text: &str) -> String {
     }
     let cut: String = line.chars().take(EXCERPT).collect();
     match (cut.rfind(". "), cut.rfind(' ')) {
-        (Some(end), _) if end > EXCERPT / 4 => cut[..end].to_owned(),
+        (Some(end), _) if end > EXCERPT / 4 => format!("{}. […]", &cut[..end]),
         (_, Some(end)) => format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' '])),
         _ => format!("{cut}…"),
     }
@@ -188,7 +189,8 @@ fn written(known: &Known) -> Option<String> {
     let answered = || last.items.clone().filter_map(|index| Some((index, text(index)?)));
     let (index, text) = answered().find(|(index, _)| known.grid.items[*index].short).or_else(|| answered().next())?;
     let question = french::quoted(&known.grid.items[index].question);
-    Some(format!("À la question {question}, la réponse est : {}.", french::quoted(&excerpt(&text))))
+    let who = if known.collective().is_some() { "le groupe répond" } else { "la réponse est" };
+    Some(format!("À la question {question}, {who} : {}.", french::quoted(&excerpt(&text))))
 }
 
 /// Sections of one question each, by the words of their level, highest first.
@@ -300,7 +302,7 @@ fn webs(known: &Known) -> Vec<String> {
         let natures: Vec<String> = web
             .by_nature()
             .into_iter()
-            .map(|(label, count)| format!("{count} {}", french::quoted(&french::uncapitalised(&label))))
+            .map(|(label, count)| format!("{} ({count})", french::uncapitalised(&label)))
             .collect();
         let total: usize = web.by_nature().iter().map(|(_, count)| count).sum();
         if total > 0 {
@@ -365,7 +367,7 @@ mod tests {
     fn a_long_text_is_cut_at_the_end_of_a_sentence_or_of_a_word() {
         assert_eq!(excerpt("Court.\n Et net."), "Court. Et net");
         let sentence = format!("{}. {}", "mot ".repeat(20).trim_end(), "suite ".repeat(40));
-        assert_eq!(excerpt(&sentence), "mot ".repeat(20).trim_end());
+        assert_eq!(excerpt(&sentence), format!("{}. […]", "mot ".repeat(20).trim_end()));
         let long = excerpt(&"mot ".repeat(600));
         assert!(long.ends_with("mot…") && long.chars().count() <= EXCERPT + 1, "{long}");
         assert_eq!(excerpt(&"é".repeat(2000)).chars().count(), EXCERPT + 1);

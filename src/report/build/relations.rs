@@ -72,7 +72,7 @@ impl<'a> Web<'a> {
         self.relations.iter().filter(|(_, _, relation)| nature(relation).is_some_and(&wanted)).count()
     }
 
-    /// « 31 relations renseignées, sur 30 des 136 paires possibles ».
+    /// « 30 paires renseignées sur 136, dont une vue différemment des deux côtés ; 106 restent vides. »
     pub(super) fn filling(&self) -> String {
         let (filled, pairs, relations) = (self.filled(), self.pairs(), self.relations.len());
         if relations == 0 {
@@ -125,7 +125,7 @@ impl<'a> Web<'a> {
         Some(format!("Sur {head}, {}.", french::list(&parts, "et")))
     }
 
-    /// How many relations there are of each nature that has some: « 21 Alliance ».
+    /// How many relations there are of each nature that has some.
     pub(super) fn by_nature(&self) -> Vec<(String, usize)> {
         let natures = self.matrix.natures.iter();
         let counted = natures.map(|nature| (nature.label.clone(), self.count(|other| other.id == nature.id)));
@@ -164,14 +164,15 @@ pub(super) fn block(known: &Known, matrix: &grid::Matrix) -> Option<Block> {
     if web.pairs() == 0 {
         return None;
     }
-    let mut lead: Vec<String> = vec![tables::BETWEEN_US.into(), web.filling()];
+    let mut lead: Vec<String> = vec![web.filling()];
     lead.extend(web.signs());
     lead.extend(web.alone_sentence());
     let lead = lead.into_iter().map(Text::from).collect();
     let id = format!("relations-{}", matrix.id);
     let body =
         if web.relations.is_empty() { Body::Points(Vec::new()) } else { Body::Matrix(Box::new(drawn(&web))) };
-    Some(super::block(id, matrix.title.as_str(), lead, body))
+    let notice = Some(tables::BETWEEN_US.into());
+    Some(Block { notice, ..super::block(id, matrix.title.as_str(), lead, body) })
 }
 
 fn drawn(web: &Web) -> Matrix {

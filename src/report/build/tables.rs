@@ -40,7 +40,7 @@ pub(super) fn block_of(known: &Known, table: &grid::Table) -> Option<Block> {
 /// The rows that a matrix relates: they say how the group sees others.
 pub(super) fn related_block(known: &Known, table: &grid::Table) -> Option<Block> {
     let mut block = block_of(known, table)?;
-    block.lead = vec![BETWEEN_US.into()];
+    block.notice = Some(BETWEEN_US.into());
     Some(block)
 }
 
@@ -159,7 +159,7 @@ fn head(column: &Column) -> report::Column {
     report::Column {
         group: column.group.as_deref().map(Text::from),
         label: column.label.as_str().into(),
-        is_figure: matches!(column.kind, ColumnKind::Answer(Kind::Number(_))),
+        is_figure: matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column),
     }
 }
 
