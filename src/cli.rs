@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::commands::grilles;
 use crate::output::Existing;
+use crate::report::{self, Diffusion};
 use crate::results;
 use crate::ui::Colour;
 
@@ -72,6 +73,12 @@ pub enum Command {
     /// Voir les grilles disponibles, ou en lire une
     #[command(alias = "list", help_template = PAGE, after_help = GRILLES_EXAMPLES)]
     Grilles(Grilles),
+    /// Remplir une grille à plusieurs, question après question
+    #[command(alias = "run", help_template = PAGE, after_help = REMPLIR_EXAMPLES)]
+    Remplir(Remplir),
+    /// Écrire le rapport d’une séance
+    #[command(alias = "report", help_template = PAGE, after_help = RAPPORT_EXAMPLES)]
+    Rapport(Rapport),
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
@@ -104,6 +111,93 @@ pub struct Grilles {
         hide_possible_values = true
     )]
     pub format: grilles::Format,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const REMPLIR_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts remplir developpement-durable
+  dts remplir developpement-durable -o notre-bilan.yaml --court
+  dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
+  dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
+
+Chaque réponse est enregistrée aussitôt\u{a0}: on peut s’arrêter et reprendre quand on veut.
+
+Code de sortie\u{a0}: 0 à la fin d’une séance, 130 si elle est interrompue (les réponses sont gardées), 2 si elle n’a pu s’ouvrir.";
+
+/// Options of `dts remplir`.
+#[derive(Debug, Args)]
+pub struct Remplir {
+    /// Nom d’une grille, chemin de son fichier, ou fichier de réponses à reprendre
+    #[arg(value_name = "GRILLE")]
+    pub target: String,
+    /// Fichier des réponses ; STRUCTURE-GRILLE-DATE.yaml sans précision
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER")]
+    pub output: Option<PathBuf>,
+    /// Nom de la structure
+    #[arg(long, alias = "organisation", value_name = "NOM")]
+    pub structure: Option<String>,
+    /// Territoire où elle agit
+    #[arg(long = "territoire", alias = "territory", value_name = "NOM")]
+    pub territory: Option<String>,
+    /// Jour de l’évaluation ; aujourd’hui sans précision
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub date: Option<Date>,
+    /// Répondre seul, sous ce nom, au lieu de répondre avec tout le groupe
+    #[arg(long = "repondant", alias = "respondent", value_name = "NOM")]
+    pub respondent: Option<String>,
+    /// Groupe au nom duquel on répond : salariés, financeurs…
+    #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
+    pub stakeholder: Option<String>,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Ne placer que les curseurs, sans argument
+    #[arg(long = "rapide", alias = "quick")]
+    pub quick: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const RAPPORT_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts rapport air.yaml
+  dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
+  dts rapport air.yaml -o rapport.md
+
+Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
+
+/// Options of `dts rapport`.
+#[derive(Debug, Args)]
+pub struct Rapport {
+    /// Réponses : fichiers de séance (YAML) ou CSV
+    #[arg(value_name = "RÉPONSES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : html (sans précision), md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<report::Format>,
+    /// Where the report goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Pour qui : interne (sans précision), ou externe, sans les désaccords ni les « ne sait pas »
+    #[arg(
+        long,
+        value_name = "POUR",
+        value_parser = words(&Diffusion::NAMES),
+        default_value = "interne",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub diffusion: Diffusion,
+    /// Jour porté sur le rapport ; aujourd’hui sans précision
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub date: Option<Date>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,

@@ -2,6 +2,8 @@
 
 pub mod depouiller;
 pub mod grilles;
+pub mod rapport;
+pub mod remplir;
 pub mod verifier;
 
 /// How a command ended.

@@ -29,14 +29,18 @@ pub mod french;
 pub mod grid;
 pub mod output;
 pub mod problem;
+pub mod prompt;
+pub mod report;
 pub mod results;
 pub mod score;
+pub mod session;
+pub mod store;
 pub mod ui;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, depouiller, grilles, verifier};
+use commands::{Outcome, depouiller, grilles, rapport, remplir, verifier};
 use grid::load::Shelves;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -65,6 +69,34 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
         Some(Command::Grilles(args)) => {
             grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
         }
+        Some(Command::Remplir(args)) => remplir::run(
+            &remplir::Options {
+                target: args.target,
+                output: args.output,
+                structure: args.structure,
+                territory: args.territory,
+                date: args.date.unwrap_or_else(|| jiff::Zoned::now().date()),
+                respondent: args.respondent,
+                stakeholder: args.stakeholder,
+                is_short: args.short,
+                is_quick: args.quick,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Rapport(args)) => rapport::run(
+            &rapport::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
+            },
+            ui,
+        ),
         Some(Command::Depouiller(args)) => depouiller::run(
             &depouiller::Options {
                 existing: args.output.existing(),

@@ -84,7 +84,8 @@ impl Draft {
             return Err(WriteError::Exists(path.to_owned()));
         }
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".dts-").suffix(".tmp");
+        let prefix = temporary_prefix(&target);
+        builder.prefix(&prefix).suffix(TEMPORARY_SUFFIX);
         set_mode(&mut builder, &target);
         let file = builder.tempfile_in(folder(&target)).map_err(|error| WriteError::Io(path.to_owned(), error))?;
         Ok(Self { file, path: path.to_owned(), target, existing })
@@ -122,6 +123,32 @@ fn folder(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// How the temporary files of a file end.
+const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// How the temporary files of a file begin: with its own name, so that whoever alone may write it can sweep them.
+fn temporary_prefix(target: &Path) -> String {
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // File systems refuse names of more than 255 bytes.
+    let end = (0..=name.len().min(200)).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    format!(".{}.dts-", &name[..end])
+}
+
+/// Removes the temporary files that a killed program left beside a file. Only for whoever alone may write that file.
+pub fn sweep(path: &Path) {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder(&target);
+    let prefix = temporary_prefix(&target);
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(&prefix) && name.ends_with(TEMPORARY_SUFFIX) {
+            // A file that stays is no harm: it is only untidy.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// A temporary file is private by default (0600); ours becomes a file like any other, or keeps the mode it had.
 #[cfg(unix)]
 fn set_mode(builder: &mut tempfile::Builder<'_, '_>, target: &Path) {
@@ -154,6 +181,22 @@ mod tests {
         write(&path, b"2", Existing::Replace)?;
         assert_eq!(std::fs::read(&path)?, b"2");
         assert_eq!(std::fs::read_dir(folder.path())?.count(), 1, "no temporary file is left");
+        Ok(())
+    }
+
+    #[test]
+    fn sweeping_removes_what_a_killed_program_left_beside_a_file_and_nothing_else()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.yaml");
+        for name in ["a.yaml", "b.yaml", ".a.yaml.dts-x1.tmp", ".b.yaml.dts-x1.tmp", ".a.yaml.verrou"] {
+            std::fs::write(folder.path().join(name), "")?;
+        }
+        sweep(&path);
+        let mut left: Vec<String> =
+            std::fs::read_dir(folder.path())?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        left.sort();
+        assert_eq!(left, [".a.yaml.verrou", ".b.yaml.dts-x1.tmp", "a.yaml", "b.yaml"]);
         Ok(())
     }
 

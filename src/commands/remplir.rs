@@ -1,0 +1,368 @@
+//! `dts remplir`: a group fills in a grid together, in a terminal.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Outcome;
+use crate::assessment::{Assessment, Form, Organisation, yaml};
+use crate::fold::slug;
+use crate::french::{self, count, quoted};
+use crate::grid::Grid;
+use crate::grid::load::{self, Shelves, is_path};
+use crate::problem::{Look, Place, Problem, Problems};
+use crate::prompt::desk::Desk;
+use crate::prompt::opening::{self, Known, Opened, Said};
+use crate::prompt::real::{self, Real};
+use crate::prompt::{self, Ending, Keeper, Terminal, screen};
+use crate::session::{Pace, Session, Who, blank};
+use crate::store::{Store, with_extension};
+use crate::ui::Ui;
+
+/// What to fill in, for whom, where.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Id of a grid, path of a grid, or path of an assessment to go on with.
+    pub target: String,
+    /// The session's file; named after the structure, the grid and the date where it is not given.
+    pub output: Option<PathBuf>,
+    /// Name of the structure.
+    pub structure: Option<String>,
+    /// Where it works.
+    pub territory: Option<String>,
+    /// The day of the assessment.
+    pub date: Date,
+    /// Who answers, alone; the group together without it.
+    pub respondent: Option<String>,
+    /// The group that the respondent speaks for.
+    pub stakeholder: Option<String>,
+    /// Whether only the short form is asked.
+    pub is_short: bool,
+    /// Whether nothing but cursors is asked.
+    pub is_quick: bool,
+    /// Where grids are looked for.
+    pub shelves: Shelves,
+}
+
+/// What the session works on.
+struct Work {
+    grid: Arc<Grid>,
+    /// The session's file, where it is known before the structure has its name.
+    file: Option<PathBuf>,
+}
+
+/// An assessment that was there, and what its reading had to say.
+struct Found {
+    assessment: Assessment,
+    words: Vec<String>,
+}
+
+/// Holds a session and says how to go on from there.
+pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+    if !real::is_there() {
+        ui.problems(&no_terminal(&options.target).into());
+        return Ok(Outcome::Failed);
+    }
+    let work = match work(options) {
+        Ok(work) => work,
+        Err(problems) => {
+            ui.problems(&problems);
+            return Ok(Outcome::Failed);
+        }
+    };
+    console::set_colors_enabled_stderr(ui.err == Look::Coloured);
+    let mut terminal = Real::open()?;
+    let held = hold(options, work, &mut terminal);
+    terminal.close();
+    match held {
+        Held::Refused(problems) => {
+            ui.problems(&problems);
+            Ok(Outcome::Failed)
+        }
+        Held::NotBegun(is_interrupted) => {
+            ui.say("Rien n’a été commencé\u{a0}: rien n’est enregistré.");
+            Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
+        }
+        Held::Ended(session, store, outcome) => {
+            let told = farewell(&session, store.path(), &outcome, options, ui.width.min(100));
+            store.close();
+            ui.say(&told);
+            Ok(match outcome.ending {
+                _ if outcome.is_lost => Outcome::Failed,
+                Ending::Interrupted => Outcome::Interrupted,
+                Ending::Finished | Ending::Paused => Outcome::Done,
+            })
+        }
+    }
+}
+
+enum Held {
+    Refused(Problems),
+    NotBegun(bool),
+    Ended(Box<Session>, Store, prompt::Outcome),
+}
+
+fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
+    match try_hold(options, work, terminal) {
+        Ok(held) => held,
+        Err(problems) => Held::Refused(problems),
+    }
+}
+
+fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Result<Held, Problems> {
+    let Work { grid, file } = work;
+    let who = who(options, &grid);
+    let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
+    let asked = if options.is_short { Form::Short } else { Form::Full };
+    // A file that is known is held at once: a refusal should come before any question.
+    let mut held = match &file {
+        Some(path) => Some(open(path, &grid)?),
+        None => None,
+    };
+    let mut said = Said::default();
+    if held.as_ref().is_none_or(|(_, found)| found.is_none()) {
+        let known = Known {
+            structure: options.structure.clone(),
+            territory: options.territory.clone(),
+            who: who.clone(),
+            pace,
+        };
+        // Refused here rather than after the form.
+        Session::open(grid.clone(), blank(&grid, asked, Organisation::default(), options.date), &who, asked, pace)
+            .map_err(|refusal| refused(&refusal.0))?;
+        match opening::run(terminal, &grid, known) {
+            Opened::Begin(begun) => said = begun,
+            Opened::Leave => return Ok(Held::NotBegun(false)),
+            Opened::Interrupted => return Ok(Held::NotBegun(true)),
+        }
+        if held.is_none() {
+            held = Some(open(&default_file(&said.structure, &grid, options.date), &grid)?);
+        }
+    }
+    let Some((store, found)) = held else { return Ok(Held::NotBegun(false)) };
+    let is_new = found.is_none();
+    let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
+    let on_file = found.as_ref().map(|found| found.assessment.clone());
+    let assessment = found.map_or_else(|| new_assessment(&said, &grid, asked, options.date), |found| found.assessment);
+    let form = if assessment.form == Form::Short { Form::Short } else { asked };
+    let has_response = on_file.is_some();
+    let mut session =
+        Session::open(grid.clone(), assessment, &who, form, pace).map_err(|refusal| refused(&refusal.0))?;
+    if is_new && who == Who::Group {
+        session = session.with_respondent(|respondent| said.describe(respondent));
+    }
+    let mut keeper = FileKeeper { grid: grid.clone(), store };
+    if has_response {
+        // What the reading could not keep stays in a copy: the first save would drop it.
+        let mut sentences = vec![resumed(&session, &keeper.name())];
+        if !words.is_empty() {
+            let copy = keeper.store.copy_aside().map_err(|error| refused(&error.to_string()))?;
+            sentences.extend(words);
+            sentences.extend(copy.map(|copy| format!("le fichier d’avant est gardé dans {}", shown(&copy))));
+        }
+        match opening::page(terminal, &grid.title, &sentences) {
+            Some(true) => {}
+            Some(false) => return Ok(Held::NotBegun(false)),
+            None => return Ok(Held::NotBegun(true)),
+        }
+    }
+    let mut desk = Desk::new(session, keeper.name());
+    if is_new && let Some(word) = said.word_on_people(&grid) {
+        desk = desk.telling(word);
+    }
+    let outcome = prompt::run(terminal, &mut desk, &mut keeper, on_file);
+    Ok(Held::Ended(Box::new(desk.session().clone()), keeper.store, outcome))
+}
+
+fn who(options: &Options, grid: &Grid) -> Who {
+    let stakeholder = options.stakeholder.clone();
+    match (&options.respondent, &stakeholder) {
+        (Some(name), _) => Who::Person { name: name.clone(), stakeholder },
+        // A stakeholder without a name answers under the name of the group.
+        (None, Some(group)) => Who::Person { name: grid.stakeholder_label(group).to_owned(), stakeholder },
+        (None, None) => Who::Group,
+    }
+}
+
+/// The grid, and the file where it is given: a target may be either.
+fn work(options: &Options) -> Result<Work, Problems> {
+    let output = options.output.as_deref().map(with_extension);
+    let path = Path::new(&options.target);
+    if is_path(&options.target) {
+        let source = load::read_text(path)?;
+        if let Some(id) = yaml::grid_id(&source) {
+            let shelves = options.shelves.clone().beside(path);
+            if let Some(output) = output.filter(|output| output != path) {
+                let message = format!(
+                    "{} contient déjà des réponses\u{a0}: la séance continue dans ce fichier, et non dans {}",
+                    shown(path),
+                    shown(&output)
+                );
+                let problem = Problem::error("deux-fichiers", Place::Nowhere, message);
+                return Err(problem.hint("retirez -o, ou copiez d’abord le fichier sous l’autre nom").into());
+            }
+            return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()) });
+        }
+        return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output });
+    }
+    let shelves = match &output {
+        Some(output) => options.shelves.clone().beside(output),
+        None => options.shelves.clone(),
+    };
+    Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output })
+}
+
+/// Holds a file and reads what is in it; refused where it is something else than an assessment of this grid.
+fn open(path: &Path, grid: &Grid) -> Result<(Store, Option<Found>), Problems> {
+    let store = Store::open(path).map_err(|error| refused(&error.to_string()))?;
+    let Some(source) = store.source().filter(|source| !source.text.trim().is_empty()) else {
+        return Ok((store, None));
+    };
+    if yaml::grid_id(&source).is_none() {
+        let message = format!("{} existe déjà et ne contient pas de réponses", shown(path));
+        let problem = Problem::error("autre-fichier", Place::File(shown(path)), message);
+        return Err(problem.hint("il n’a pas été touché ; donnez un autre nom avec -o").into());
+    }
+    let (assessment, problems) = yaml::read(grid, &source);
+    match assessment {
+        // Saving would drop what could not be read.
+        Some(assessment) if !problems.has_errors() => {
+            let words = problems.iter().map(|problem| problem.message.clone()).collect();
+            Ok((store, Some(Found { assessment, words })))
+        }
+        _ => Err(problems),
+    }
+}
+
+fn new_assessment(said: &Said, grid: &Grid, form: Form, date: Date) -> Assessment {
+    let id = slug(&said.structure);
+    let id = if id.is_empty() { "structure".to_owned() } else { id };
+    let organisation = Organisation { id, name: said.structure.clone(), territory: said.territory.clone() };
+    Assessment { about: said.about.clone(), ..blank(grid, form, organisation, date) }
+}
+
+/// `<structure>-<grille>-<date>.yaml` in the current folder.
+fn default_file(structure: &str, grid: &Grid, date: Date) -> PathBuf {
+    let name: String = slug(structure).chars().take(80).collect();
+    let name = if name.is_empty() { "structure".to_owned() } else { name };
+    PathBuf::from(format!("{name}-{}-{date}.yaml", grid.id))
+}
+
+/// What one comes back to, in a sentence.
+fn resumed(session: &Session, file: &str) -> String {
+    let progress = session.progress();
+    let assessment = session.assessment();
+    let day = assessment.date.map(|date| format!(" du {}", french::date(date))).unwrap_or_default();
+    if progress.missing == progress.questions {
+        return format!(
+            "{file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
+            quoted(&assessment.organisation.name),
+            screen::whose(session)
+        );
+    }
+    format!(
+        "{file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
+        quoted(&assessment.organisation.name),
+        screen::whose(session),
+        french::capitalised(&count(progress.answered, "réponse", "réponses")),
+        progress.applicable
+    )
+}
+
+/// What is said once the terminal is given back.
+fn farewell(session: &Session, path: &Path, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
+    let file = shown(path);
+    if outcome.is_lost {
+        return format!(
+            "erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes"
+        );
+    }
+    if let Some(rescued) = &outcome.rescued {
+        return format!(
+            "{file} n’a pas pu être écrit. Toutes les réponses sont dans {rescued}\n\nPour reprendre\u{a0}:\n  dts remplir {}",
+            screen::shell_word(&shown(rescued)),
+            rescued = shown(rescued),
+        );
+    }
+    let mut command = format!("dts remplir {}", screen::shell_word(&file));
+    if let Some(name) = &options.respondent {
+        command = format!("{command} --repondant {}", screen::shell_word(name));
+    }
+    if let Some(group) = &options.stakeholder {
+        command = format!("{command} --partie-prenante {}", screen::shell_word(group));
+    }
+    if options.is_short && session.assessment().form == Form::Full {
+        command.push_str(" --court");
+    }
+    if options.is_quick {
+        command.push_str(" --rapide");
+    }
+    if let Some(folder) = &options.shelves.folder {
+        command = format!("{command} --grilles {}", screen::shell_word(&shown(folder)));
+    }
+    let progress = session.progress();
+    let report = format!("  dts rapport {}", screen::shell_word(&file));
+    match outcome.ending {
+        Ending::Finished => {
+            let table: String =
+                screen::summary(session, width).iter().map(|row| row.text().trim_end().to_owned() + "\n").collect();
+            format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}")
+        }
+        Ending::Paused | Ending::Interrupted => format!(
+            "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
+            count(progress.answered, "réponse", "réponses"),
+            progress.applicable
+        ),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn refused(message: &str) -> Problems {
+    let (message, hint) = match message.split_once("\u{a0}; ") {
+        Some((message, hint)) => (message, Some(hint)),
+        None => (message, None),
+    };
+    let problem = Problem::error("seance", Place::Nowhere, message);
+    match hint {
+        Some(hint) => problem.hint(hint).into(),
+        None => problem.into(),
+    }
+}
+
+fn no_terminal(target: &str) -> Problem {
+    let target = screen::shell_word(target);
+    Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
+        .hint(format!(
+            "écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"
+        ))
+}
+
+/// A file that keeps the answers of a session.
+struct FileKeeper {
+    grid: Arc<Grid>,
+    store: Store,
+}
+
+impl Keeper for FileKeeper {
+    fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
+        let _saving = real::SAVING.lock();
+        self.store.save(&self.grid, assessment).map_err(|error| error.to_string())
+    }
+
+    fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
+        let _saving = real::SAVING.lock();
+        self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())
+    }
+
+    fn rescue(&mut self, assessment: &Assessment) -> Option<PathBuf> {
+        self.store.rescue(&self.grid, assessment)
+    }
+
+    fn name(&self) -> String {
+        shown(self.store.path())
+    }
+}

@@ -1,0 +1,265 @@
+//! The board: all axes of a section with their balls, one row each. The picture that the method is built on. Pure.
+
+use super::frame::{Ink, Row, padded, shortened};
+use crate::assessment::Priority;
+use crate::french::{count, number, percent, signed};
+use crate::grid::{Grid, Item, Kind, Scale, Steps};
+use crate::score::{Position, Positions, Score, Scorecard, State};
+use console::measure_text_width;
+
+/// A filled ball.
+pub const FILLED: &str = "●";
+/// An empty ball.
+pub const EMPTY: &str = "○";
+
+/// An item of a board and the number under which the session asks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbered {
+    /// Counted from 1.
+    pub number: usize,
+    /// Index in [`Grid::items`].
+    pub item: usize,
+}
+
+/// One row an item: its ball, its number, its question, its track with the ball where the cursor is, its value.
+pub fn board(grid: &Grid, items: &[Numbered], positions: &Positions, width: usize) -> Vec<Row> {
+    let step = match width {
+        0..60 => 1,
+        60..96 => 2,
+        _ => 3,
+    };
+    let scales = || items.iter().filter_map(|numbered| grid.items[numbered.item].scale());
+    let track_width = scales().map(|scale| track_cells(scale, step)).max().unwrap_or(0);
+    let value_width = if width < 60 { 4 } else { 13 };
+    // Ball and number before the question, two blanks around the track.
+    let question_width = width.saturating_sub(6 + track_width + 2 + value_width + 1);
+    let row = |numbered: &Numbered| {
+        let item = &grid.items[numbered.item];
+        let position = positions.0.get(numbered.item).copied().unwrap_or_default();
+        let is_settled = matches!(position.state, State::At(_) | State::Given);
+        let ink = if is_settled { Ink::Plain } else { Ink::Dim };
+        let row = ball(position.priority)
+            .and(format!(" {:>3} ", numbered.number), Ink::Dim)
+            .and(padded(&shortened(&item.question, question_width), question_width), ink)
+            .and("  ", Ink::Plain);
+        let row = track(item, &position, step, track_width, row);
+        row.and(" ", Ink::Plain).and(value_words(item, &position, value_width), ink).cut(width)
+    };
+    items.iter().map(row).collect()
+}
+
+/// What the ends of the tracks of a board mean, where its items share one scale and its words.
+pub fn legend(grid: &Grid, items: &[Numbered], width: usize) -> Option<Row> {
+    let of = |numbered: &Numbered| &grid.items[numbered.item];
+    let scale = Grid::shared_scale(items.iter().map(of))?;
+    let low = scale.label(scale.min()).map(|label| format!("{} {label}", step_name(scale, scale.min())))?;
+    let high = scale.label(scale.max()).map(|label| format!("{} {label}", step_name(scale, scale.max())))?;
+    let row = Row::new(format!("de {low} à {high}"), Ink::Dim);
+    let poles = items.iter().any(|numbered| of(numbered).poles.is_some());
+    let row = if poles { row.and(", ou d’un pôle à l’autre", Ink::Dim) } else { row };
+    let row = row.and(format!("   {FILLED} priorité ou impact"), Ink::Dim);
+    Some(row.cut(width))
+}
+
+/// The ball of an item: filled for a reason, else empty.
+pub fn ball(priority: Option<Priority>) -> Row {
+    match priority {
+        Some(_) => Row::new(FILLED, Ink::Ball),
+        None => Row::new(EMPTY, Ink::Dim),
+    }
+}
+
+/// How a position of a scale is written: with its sign where the scale goes both ways.
+pub fn step_name(scale: &Scale, value: f64) -> String {
+    if scale.min() < 0.0 { signed(value, 1) } else { number(value, 2) }
+}
+
+fn track_cells(scale: &Scale, step: usize) -> usize {
+    let steps = scale.positions().len();
+    if steps > 11 { 6 * step + 1 } else { (steps - 1) * step + 1 }
+}
+
+/// `───────┼───●───`, and dots where nobody answered.
+fn track(item: &Item, position: &Position, step: usize, width: usize, row: Row) -> Row {
+    let Some(scale) = item.scale() else { return row.and(" ".repeat(width), Ink::Plain) };
+    let cells = track_cells(scale, step);
+    let at = |value: f64| cell_of(scale, value, cells);
+    let middle = matches!(scale.steps, Steps::Cursor { .. }).then(|| at(0.0)).filter(|_| scale.min() < 0.0);
+    let rail = |range: std::ops::Range<usize>| -> String {
+        range.map(|cell| if Some(cell) == middle { '┼' } else { '─' }).collect()
+    };
+    let row = match position.state {
+        State::At(value) => {
+            let marker = at(value);
+            let (sign, ink) = if position.priority.is_some() { (FILLED, Ink::Ball) } else { (EMPTY, Ink::Accent) };
+            row.and(rail(0..marker), Ink::Dim).and(sign, ink).and(rail(marker + 1..cells), Ink::Dim)
+        }
+        _ => {
+            let dots = (0..cells).map(|cell| if cell % step == 0 { '·' } else { ' ' }).collect::<String>();
+            row.and(dots, Ink::Dim)
+        }
+    };
+    row.and(" ".repeat(width - cells), Ink::Plain)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a few cells")]
+fn cell_of(scale: &Scale, value: f64, cells: usize) -> usize {
+    let share = match &scale.steps {
+        Steps::Cursor { .. } => scale.normalise(value),
+        // Levels stand side by side, whatever they count for.
+        Steps::Level(levels) => {
+            let below = levels.iter().filter(|level| level.value < value).count();
+            below as f64 / (levels.len() - 1) as f64
+        }
+    };
+    ((share * (cells - 1) as f64).round() as usize).min(cells - 1)
+}
+
+fn value_words(item: &Item, position: &Position, width: usize) -> String {
+    let long = |words: &str, short: &str| if width >= 13 { words.to_owned() } else { short.to_owned() };
+    match (position.state, &item.kind) {
+        (State::At(value), Kind::Scale(scale)) => {
+            let name = step_name(scale, value);
+            match position.priority {
+                Some(priority) if width >= 13 => format!("{name:>2} {}", priority.word()),
+                _ => format!("{name:>2}"),
+            }
+        }
+        (State::At(value), Kind::Number(wanted)) => {
+            shortened(format!("{} {}", number(value, 2), wanted.unit).trim(), width)
+        }
+        (State::At(_) | State::Given, _) => long("répondu", "oui"),
+        (State::NotApplicable, _) => long("sans objet", "SO"),
+        (State::Unknown, _) => long("ne sait pas", "NSP"),
+        (State::Missing | State::NotAsked, _) => " –".into(),
+    }
+}
+
+/// One row a section with its score, its coverage, and « partiel » where too little was answered.
+pub fn scores(grid: &Grid, sections: &[usize], card: &Scorecard, width: usize) -> Vec<Row> {
+    let value = |score: &Score, sections: &[usize]| {
+        let items = sections.iter().flat_map(|index| grid.items_of(&grid.sections[*index]));
+        match (score.score, Grid::shared_scale(items), score.percent) {
+            (Some(value), Some(scale), _) => step_name(scale, value),
+            (_, _, Some(share)) => percent(share / 100.0),
+            _ => "–".into(),
+        }
+    };
+    let line = |title: &str, score: &Score, value: String, ink| {
+        let counts = score.counts;
+        let coverage = counts.coverage().map_or_else(|| "sans objet".into(), percent);
+        let told = if width >= 76 {
+            format!("{} sur {}", count(counts.answered, "réponse", "réponses"), counts.applicable)
+        } else {
+            String::new()
+        };
+        let partial = if score.is_partial { "  partiel" } else { "" };
+        let fixed = 8 + 12 + measure_text_width(&told) + 11;
+        let title_width = width.saturating_sub(fixed).clamp(8, 46);
+        Row::new(padded(&shortened(title, title_width), title_width), ink)
+            .and(format!("{value:>8}"), Ink::Bold)
+            .and(format!("{coverage:>10}  "), Ink::Plain)
+            .and(told, Ink::Dim)
+            .and(partial, Ink::Warning)
+            .cut(width)
+    };
+    let mut rows: Vec<Row> = sections
+        .iter()
+        .map(|index| {
+            let (section, score) = (&grid.sections[*index], &card.sections[*index]);
+            let shown = match score.dominant().as_slice() {
+                [only] if section.is_profile => grid.items[*only].question.clone(),
+                _ => String::new(),
+            };
+            let row = line(&section.title, &score.total, value(&score.total, &[*index]), Ink::Plain);
+            if shown.is_empty() { row } else { row.and(format!("  {shown}"), Ink::Dim).cut(width) }
+        })
+        .collect();
+    if let Some(global) = &card.global {
+        let kept: Vec<usize> = (0..grid.sections.len()).filter(|index| !grid.sections[*index].is_profile).collect();
+        rows.push(line("Ensemble (moyenne des précédents)", global, value(global, &kept), Ink::Bold));
+    }
+    rows
+}
+
+/// What the columns of [`scores`] are.
+pub fn scores_header(section_name: &str, width: usize) -> Row {
+    let title_width = width.saturating_sub(8 + 12 + if width >= 76 { 17 } else { 0 } + 11).clamp(8, 46);
+    let title = padded(&crate::french::capitalised(section_name), title_width);
+    Row::new(format!("{title}{:>8}{:>10}", "position", "réponses"), Ink::Dim).cut(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::fixture::grid;
+
+    fn numbered(range: std::ops::Range<usize>) -> Vec<Numbered> {
+        range.map(|item| Numbered { number: item + 1, item }).collect()
+    }
+
+    fn positions(states: &[(State, Option<Priority>)]) -> Positions {
+        let mut all = vec![Position::default(); 10];
+        for (position, (state, priority)) in all.iter_mut().zip(states) {
+            *position = Position { state: *state, priority: *priority, ..Position::default() };
+        }
+        Positions(all)
+    }
+
+    fn drawn(states: &[(State, Option<Priority>)], items: std::ops::Range<usize>, width: usize) -> String {
+        let rows = board(&grid(), &numbered(items), &positions(states), width);
+        rows.iter().map(|row| row.text().trim_end().to_owned() + "\n").collect()
+    }
+
+    #[test]
+    fn the_ball_stands_on_the_track_where_the_cursor_is_and_is_filled_for_a_priority() {
+        let states = [
+            (State::At(2.0), None),
+            (State::At(-3.0), Some(Priority::Impact)),
+            (State::Missing, Some(Priority::Priority)),
+        ];
+        insta::assert_snapshot!(drawn(&states, 0..3, 78), @r"
+        ○   1 Créons-nous des emplois qui restent ici ?       ──────┼───○──  +2
+        ●   2 Achetons-nous près d’ici ?                      ●─────┼──────  −3 impact
+        ●   3 Qui décide ?                                    · · · · · · ·   –
+        ");
+    }
+
+    #[test]
+    fn other_answers_are_said_in_words() {
+        let states = [
+            (State::NotApplicable, None),
+            (State::Unknown, None),
+            (State::At(0.0), None),
+            (State::At(2.0), None),
+            (State::At(1250.5), None),
+            (State::Given, None),
+        ];
+        insta::assert_snapshot!(drawn(&states, 0..6, 78), @r"
+        ○   1 Créons-nous des emplois qui restent ici ?       · · · · · · ·  sans objet
+        ○   2 Achetons-nous près d’ici ?                      · · · · · · ·  ne sait pas
+        ○   3 Qui décide ?                                    ──────○──────   0
+        ○   4 Où en est l’économie d’eau ?                    ────○           2
+        ○   5 Combien d’heures ?                                             1250,5 heures
+        ○   6 Où travaillons-nous surtout ?                                  répondu
+        ");
+    }
+
+    #[test]
+    fn a_narrow_board_cuts_questions_and_never_its_tracks() {
+        let states = [(State::At(3.0), Some(Priority::Priority)), (State::NotApplicable, None)];
+        insta::assert_snapshot!(drawn(&states, 0..2, 38), @r"
+        ●   1 Créons-nous des…    ───┼──●  +3
+        ○   2 Achetons-nous…      · · · · · · · SO
+        ");
+    }
+
+    #[test]
+    fn no_row_is_wider_than_the_board() {
+        let states = [(State::At(3.0), Some(Priority::Priority)), (State::Unknown, None)];
+        for width in 20..130 {
+            let rows = board(&grid(), &numbered(0..10), &positions(&states), width);
+            assert!(rows.iter().all(|row| row.width() <= width), "{width}");
+        }
+    }
+}

@@ -1,0 +1,867 @@
+//! What each key does during a session: keys in, session and screen state out. Pure; [`super::screen`] draws it.
+
+use std::path::PathBuf;
+
+use super::form::{Choice, Field, Filling, Form, Input};
+use super::key::Key;
+use super::line::Line;
+use crate::assessment::{Answer, Argument, Assessment, Effect, Priority, Value, decode};
+use crate::french::quoted;
+use crate::grid::{Item, Kind, NaPolicy, Steps};
+use crate::prompt::dial;
+use crate::session::{Action, Pace, Place, Session};
+
+/// A session on somebody's desk: where the hand is, what is open over the question, what was last said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desk {
+    session: Session,
+    /// What the keys are about.
+    pub mode: Mode,
+    /// The answer being prepared; nothing of it is kept before it is confirmed.
+    pub draft: Draft,
+    /// Whether the help of the question is open.
+    pub is_help_open: bool,
+    /// First row shown of what is longer than its place.
+    pub scroll: usize,
+    /// A sentence about what just happened.
+    pub notice: Option<Notice>,
+    /// Name of the session's file, as people know it.
+    pub file: String,
+    /// Whether something is not saved yet.
+    pub is_unsaved: bool,
+    /// The answers with which the group chose to go on although they could not be saved.
+    put_off: Option<Assessment>,
+}
+
+/// What the keys are about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mode {
+    /// The place where the session is.
+    Here,
+    /// An argument: a new one, or another one in the place of that of this index.
+    Argue(Form, Option<usize>),
+    /// The reason of « sans objet ».
+    NotApplicable(Form),
+    /// A number, a date or a text.
+    Write(Form),
+    /// Why the ball is filled.
+    Ball,
+    /// The arguments, one of them under the hand; perhaps about to be removed.
+    Arguments {
+        /// Index of the argument under the hand.
+        hand: usize,
+        /// Whether it was asked to remove it.
+        is_removing: bool,
+    },
+    /// Where to go: the section under the hand, the digits typed so far.
+    Go {
+        /// Index among the sections that are asked.
+        hand: usize,
+        /// At most four digits.
+        typed: String,
+    },
+    /// The board of a section, by index among the sections that are asked.
+    Board(usize),
+    /// All keys and what they do.
+    Keys,
+    /// Whether to stop here.
+    Leave,
+    /// Saving failed, for this reason.
+    Unsaved(String),
+    /// Where else to save.
+    Elsewhere(Form),
+}
+
+/// The answer being prepared.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Draft {
+    /// The position under the hand, on a scale.
+    pub position: Option<f64>,
+    /// The option under the hand: of a choice, or oui and non.
+    pub hand: Option<usize>,
+    /// The options ticked, where several may be chosen.
+    pub ticked: Vec<usize>,
+    /// Sign and digits typed one after the other.
+    typed: String,
+}
+
+/// A sentence about what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// French, a whole sentence.
+    pub text: String,
+    /// Whether it asks for care.
+    pub is_warning: bool,
+}
+
+/// What is asked of whoever holds the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// To draw again, and to save if an answer changed.
+    Nothing,
+    /// To save, although nothing changed since.
+    Save,
+    /// To save in another file from now on.
+    SaveAt(PathBuf),
+    /// To end: everything was gone through.
+    Finish,
+    /// To end here and to come back another day.
+    Pause,
+}
+
+impl Desk {
+    /// A desk with a session on it.
+    pub fn new(session: Session, file: impl Into<String>) -> Self {
+        let draft = draft(&session);
+        Self {
+            session,
+            mode: Mode::Here,
+            draft,
+            is_help_open: false,
+            scroll: 0,
+            notice: None,
+            file: file.into(),
+            is_unsaved: false,
+            put_off: None,
+        }
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The same desk with a sentence on it.
+    #[must_use]
+    pub fn telling(mut self, text: impl Into<String>) -> Self {
+        self.tell(text);
+        self
+    }
+
+    /// The keys of a question that any grid has beside those of its answer.
+    pub fn has_arguments(&self) -> bool {
+        self.session.entry().is_some_and(|entry| !entry.arguments.is_empty())
+    }
+
+    /// Takes a key.
+    pub fn press(&mut self, key: &Key) -> Request {
+        if matches!(key, Key::Resize | Key::Interrupt | Key::Closed) {
+            return Request::Nothing;
+        }
+        self.notice = None;
+        match std::mem::replace(&mut self.mode, Mode::Here) {
+            Mode::Here => return self.press_here(key),
+            Mode::Argue(form, index) => self.press_argue(form, index, key),
+            Mode::NotApplicable(form) => self.press_not_applicable(form, key),
+            Mode::Write(form) => self.press_write(form, key),
+            Mode::Ball => self.press_ball(key),
+            Mode::Arguments { hand, is_removing } => self.press_arguments(hand, is_removing, key),
+            Mode::Go { hand, typed } => self.press_go(hand, typed, key),
+            Mode::Board(index) => self.press_board(index, key),
+            Mode::Keys => {
+                if self.scrolled(key) {
+                    self.mode = Mode::Keys;
+                } else {
+                    self.scroll = 0;
+                }
+            }
+            Mode::Leave => match key {
+                Key::Enter | Key::Char('o' | 'O' | 'q' | 'Q') => return Request::Pause,
+                Key::Escape | Key::Char('n' | 'N') => {}
+                _ => self.mode = Mode::Leave,
+            },
+            Mode::Unsaved(why) => return self.press_unsaved(why, key),
+            Mode::Elsewhere(mut form) => match form.press(key) {
+                Filling::Going(word) => {
+                    self.mode = Mode::Elsewhere(form);
+                    self.say(word);
+                }
+                Filling::Cancelled => return Request::Save,
+                Filling::Done => {
+                    return form.words(0).map_or(Request::Save, |path| Request::SaveAt(PathBuf::from(path)));
+                }
+            },
+        }
+        Request::Nothing
+    }
+
+    /// Says on the screen that saving failed; everything stays in memory.
+    pub fn saving_failed(&mut self, why: impl Into<String>) {
+        self.is_unsaved = true;
+        self.mode = Mode::Unsaved(why.into());
+    }
+
+    /// Whether the group chose to go on without saving what is there now.
+    pub fn is_put_off(&self) -> bool {
+        self.put_off.as_ref() == Some(self.session.assessment())
+    }
+
+    /// Says that everything is saved again, if it was not.
+    pub fn saved(&mut self) {
+        self.put_off = None;
+        if self.is_unsaved {
+            self.is_unsaved = false;
+            self.tell(format!("Tout est de nouveau enregistré dans {}.", self.file));
+        }
+    }
+
+    fn press_here(&mut self, key: &Key) -> Request {
+        // While it waits for a text, a paste is that text, never a series of keys.
+        if let Key::Paste(text) = key {
+            self.pasted(text);
+            return Request::Nothing;
+        }
+        let typed = std::mem::take(&mut self.draft.typed);
+        let was_at_question = self.session.item().is_some();
+        if was_at_question && self.press_answer(key, typed) {
+            return Request::Nothing;
+        }
+        if self.scrolled(key) {
+            return Request::Nothing;
+        }
+        match (key, letter(key)) {
+            (Key::Enter, _) if self.session.place() == Place::End => return Request::Finish,
+            (Key::Enter | Key::Right, _) | (_, Some(' ')) if !was_at_question => self.act(Action::Next),
+            (_, Some('q')) | (Key::Escape, _) if self.session.place() != Place::End || letter(key).is_some() => {
+                self.mode = Mode::Leave;
+            }
+            (_, Some('p')) => self.act(Action::Previous),
+            (_, Some('i')) => self.act(Action::NextUnanswered),
+            (_, Some('g')) => {
+                let here = self.session.progress().section_number - 1;
+                self.mode = Mode::Go { hand: here, typed: String::new() };
+            }
+            (_, Some('v')) => {
+                self.scroll = 0;
+                self.mode = Mode::Board(self.session.progress().section_number - 1);
+            }
+            (_, Some('?')) => {
+                self.scroll = 0;
+                self.mode = Mode::Keys;
+            }
+            _ if was_at_question => self.press_question(key),
+            _ => {}
+        }
+        Request::Nothing
+    }
+
+    /// Keys of a question that do not depend on its kind.
+    fn press_question(&mut self, key: &Key) {
+        let Some(item) = self.session.item() else { return };
+        let is_yes_no = item.kind == Kind::YesNo;
+        match letter(key) {
+            Some('a') => self.mode = Mode::Argue(self.argument_form(None), None),
+            Some('m') if self.has_arguments() => {
+                let last = self.session.entry().map_or(0, |entry| entry.arguments.len() - 1);
+                self.mode = Mode::Arguments { hand: last, is_removing: false };
+            }
+            Some('m') => self.tell("Il n’y a pas encore d’argument\u{a0}: a pour en ajouter un."),
+            Some('b') => self.mode = Mode::Ball,
+            Some('s') if item.na == NaPolicy::Forbidden => self.act(Action::Answer(Answer::NotApplicable(None))),
+            Some('s') => self.mode = Mode::NotApplicable(reason_form(item, self.session.entry())),
+            Some('n') if !is_yes_no => self.act(Action::Answer(Answer::Unknown)),
+            Some('j') if is_yes_no => self.act(Action::Answer(Answer::Unknown)),
+            Some('t') => self.act(Action::Later),
+            Some('e') => {
+                if self.session.entry().is_some_and(|entry| entry.answer == Answer::Missing) {
+                    self.draft = Draft::default();
+                    self.tell("Il n’y a pas de réponse à effacer.");
+                } else {
+                    self.act(Action::Clear);
+                    self.draft = Draft::default();
+                    self.tell("La réponse est effacée\u{a0}; les arguments restent.");
+                }
+            }
+            Some('h') if item.help.is_empty() => self.tell("Cette question n’a pas d’aide."),
+            Some('h') => {
+                self.is_help_open = !self.is_help_open;
+                self.scroll = 0;
+            }
+            Some(_) => self.warn("Cette touche ne fait rien ici\u{a0}: ? les montre toutes."),
+            None => {}
+        }
+    }
+
+    /// Keys that prepare or confirm an answer; `false` where the key does neither.
+    fn press_answer(&mut self, key: &Key, typed: String) -> bool {
+        let Some(item) = self.session.item().cloned() else { return false };
+        match &item.kind {
+            Kind::Scale(scale) => match &scale.steps {
+                Steps::Cursor { .. } => self.press_cursor(&item, key, typed),
+                Steps::Level(levels) => {
+                    let keys = dial::level_keys(scale);
+                    let values: Vec<f64> = levels.iter().map(|level| level.value).collect();
+                    let hand = self.draft.position.and_then(|at| values.iter().position(|value| *value == at));
+                    let Some(hand) = moved(key, hand, values.len(), &keys) else { return self.confirm(&item, key) };
+                    self.draft.position = Some(values[hand]);
+                    if self.session.pace() == Pace::Quick && matches!(key, Key::Char(_)) {
+                        return self.confirm(&item, &Key::Enter);
+                    }
+                    true
+                }
+            },
+            Kind::Choice(choice) => {
+                let keys = dial::rank_keys(choice.options.len());
+                if choice.several {
+                    let ticks = matches!(key, Key::Char(' ')) || digit(key).is_some();
+                    if let Some(hand) = moved(key, self.draft.hand, choice.options.len(), &keys) {
+                        self.draft.hand = Some(hand);
+                    } else if !ticks {
+                        return self.confirm(&item, key);
+                    }
+                    if ticks && let Some(hand) = self.draft.hand {
+                        toggle(&mut self.draft.ticked, hand);
+                    }
+                    return true;
+                }
+                let Some(hand) = moved(key, self.draft.hand, choice.options.len(), &keys) else {
+                    return self.confirm(&item, key);
+                };
+                self.draft.hand = Some(hand);
+                true
+            }
+            Kind::YesNo => {
+                let by_letter = match letter(key) {
+                    Some('o') => Some(0),
+                    Some('n') => Some(1),
+                    _ => None,
+                };
+                let hand = by_letter.or_else(|| moved(key, self.draft.hand, 2, &dial::rank_keys(2)));
+                let Some(hand) = hand else { return self.confirm(&item, key) };
+                self.draft.hand = Some(hand);
+                true
+            }
+            Kind::Number(_) | Kind::Date => {
+                if let Key::Char(c) = key
+                    && (c.is_ascii_digit() || *c == '-')
+                {
+                    self.write(&item, &c.to_string());
+                    return true;
+                }
+                self.press_written(&item, key)
+            }
+            Kind::Text => self.press_written(&item, key),
+        }
+    }
+
+    fn press_written(&mut self, item: &Item, key: &Key) -> bool {
+        if *key != Key::Enter {
+            return false;
+        }
+        let former = self.session.entry().map(|entry| written(&entry.answer)).unwrap_or_default();
+        self.write(item, &former);
+        true
+    }
+
+    fn write(&mut self, item: &Item, text: &str) {
+        let (label, hint) = match &item.kind {
+            Kind::Number(number) if !number.unit.is_empty() => {
+                ("Nombre".to_owned(), format!("en {}, puis Entrée", number.unit))
+            }
+            Kind::Number(_) => ("Nombre".into(), "puis Entrée".into()),
+            Kind::Date => ("Date".into(), "jour/mois/année, par exemple 31/12/2026, puis Entrée".into()),
+            _ => ("Réponse".into(), "autant de lignes qu’il faut, puis Entrée".into()),
+        };
+        let input = Input::Words(Line::new(text));
+        self.mode = Mode::Write(Form::new(vec![Field {
+            label,
+            hint,
+            input,
+            required: Some("Il n’y a rien ici\u{a0}; Échap pour revenir.".into()),
+        }]));
+    }
+
+    fn press_cursor(&mut self, item: &Item, key: &Key, mut typed: String) -> bool {
+        let Some(scale) = item.scale() else { return false };
+        let steps = scale.positions();
+        let found = self.draft.position.and_then(|at| steps.iter().position(|step| *step == at));
+        let middle = steps.iter().position(|step| *step == 0.0).unwrap_or(steps.len() / 2);
+        let beside = |by: isize| {
+            let to = found.map_or(Some(middle), |index| index.checked_add_signed(by));
+            steps[to.unwrap_or(0).min(steps.len() - 1)]
+        };
+        let to = match key {
+            Key::Left => beside(-1),
+            Key::Right => beside(1),
+            Key::Home => steps[0],
+            Key::End => steps[steps.len() - 1],
+            Key::Char('+' | '=') => {
+                self.draft.typed = "+".into();
+                beside(1)
+            }
+            Key::Char('-' | '−') => {
+                self.draft.typed = "-".into();
+                beside(-1)
+            }
+            _ => {
+                let Some(digit) = digit(key) else { return self.confirm(item, key) };
+                typed.push(digit);
+                let parsed = |text: &str| text.parse::<f64>().ok().filter(|value| scale.has(*value));
+                let alone = digit.to_string();
+                let (typed, value) = match (parsed(&typed), parsed(&alone)) {
+                    (Some(value), _) => (typed, value),
+                    (None, Some(value)) if !typed.starts_with('-') => (alone, value),
+                    _ => {
+                        let (low, high) = (dial_name(item, scale.min()), dial_name(item, scale.max()));
+                        self.warn(format!("Le curseur va de {low} à {high}."));
+                        return true;
+                    }
+                };
+                self.draft.position = Some(value);
+                if self.session.pace() == Pace::Quick && scale.min() > -10.0 && scale.max() < 10.0 {
+                    return self.confirm(item, &Key::Enter);
+                }
+                self.draft.typed = typed;
+                return true;
+            }
+        };
+        self.draft.position = Some(to);
+        true
+    }
+
+    fn confirm(&mut self, item: &Item, key: &Key) -> bool {
+        if *key != Key::Enter {
+            return false;
+        }
+        let former = self.session.entry().map(|entry| entry.answer.clone()).unwrap_or_default();
+        let value = match &item.kind {
+            Kind::Scale(_) => self.draft.position.map(Value::Number),
+            Kind::Choice(choice) if choice.several => {
+                let mut ticked = self.draft.ticked.clone();
+                ticked.sort_unstable();
+                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
+                (!ids.is_empty()).then_some(Value::Options(ids))
+            }
+            Kind::Choice(choice) => self.draft.hand.map(|hand| Value::Options(vec![choice.options[hand].id.clone()])),
+            Kind::YesNo => self.draft.hand.map(|hand| Value::YesNo(hand == 0)),
+            _ => None,
+        };
+        match (value, &former) {
+            (Some(value), _) => self.act(Action::Answer(Answer::Value(value))),
+            // SO or NSP was answered before, and stays.
+            (None, Answer::NotApplicable(_) | Answer::Unknown) => self.act(Action::Next),
+            (None, _) => self.warn(match &item.kind {
+                Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
+                    "Placez d’abord le curseur (← → ou un chiffre), ou t pour y revenir plus tard."
+                }
+                Kind::Choice(choice) if choice.several => {
+                    "Cochez d’abord une réponse (↑ ↓ puis Espace, ou un chiffre), ou t pour y revenir plus tard."
+                }
+                _ => "Choisissez d’abord une réponse (↑ ↓ ou sa touche), ou t pour y revenir plus tard.",
+            }),
+        }
+        true
+    }
+
+    fn pasted(&mut self, text: &str) {
+        match self.session.item().map(|item| (item.clone(), item.kind.clone())) {
+            Some((item, Kind::Text | Kind::Number(_) | Kind::Date)) => self.write(&item, text),
+            Some(_) => {
+                let mut form = self.argument_form(None);
+                form.press(&Key::Paste(text.to_owned()));
+                self.mode = Mode::Argue(form, None);
+                self.tell("Le texte collé devient un argument\u{a0}; Échap pour l’abandonner.");
+            }
+            None => {}
+        }
+    }
+
+    fn press_argue(&mut self, mut form: Form, index: Option<usize>, key: &Key) {
+        match form.press(key) {
+            Filling::Going(word) => {
+                self.mode = Mode::Argue(form, index);
+                self.say(word);
+            }
+            Filling::Cancelled => {
+                if form.words(0).is_some() && index.is_none() {
+                    self.tell("L’argument n’a pas été gardé.");
+                }
+            }
+            Filling::Done => {
+                let effect = match form.chosen(1) {
+                    Some(0) => Effect::Down,
+                    Some(2) => Effect::Up,
+                    _ => Effect::None,
+                };
+                let by = form.chosen(2).map(|chosen| self.session.grid().stakeholders[chosen].id.clone());
+                // A stakeholder that the grid does not know was written by other means: it stays.
+                let former = index.and_then(|index| self.session.entry()?.arguments.get(index)?.by.clone());
+                let by = by.or_else(|| former.filter(|by| self.session.grid().stakeholder(by).is_none()));
+                let argument = Argument { text: form.words(0).unwrap_or_default(), effect, by };
+                self.act(match index {
+                    Some(index) => Action::ChangeArgument(index, argument),
+                    None => Action::AddArgument(argument),
+                });
+                let is_cursor = self.session.item().is_some_and(|item| item.scale().is_some());
+                if self.notice.is_none() {
+                    self.tell(match effect {
+                        _ if !is_cursor => "L’argument est gardé.".into(),
+                        Effect::None => "L’argument est gardé. Le curseur bouge-t-il\u{a0}?".into(),
+                        _ => format!(
+                            "L’argument est gardé\u{a0}: il tire vers {}. Où le groupe place-t-il le curseur\u{a0}?",
+                            quoted(self.end_word(effect))
+                        ),
+                    });
+                }
+            }
+        }
+    }
+
+    fn end_word(&self, effect: Effect) -> &str {
+        let ends = self.session.item().and_then(Item::ends).unwrap_or(("", ""));
+        if effect == Effect::Down { ends.0 } else { ends.1 }
+    }
+
+    /// What was said, toward which end, for whom.
+    fn argument_form(&self, former: Option<&Argument>) -> Form {
+        let text = former.map_or("", |argument| argument.text.as_str());
+        let mut fields = vec![Field {
+            label: "Argument".into(),
+            hint: "Ce qui vient d’être dit, en une phrase. Entrée pour continuer, Échap pour abandonner.".into(),
+            input: Input::Words(Line::new(text)),
+            required: Some("L’argument est vide\u{a0}; Échap pour abandonner.".into()),
+        }];
+        let ends = self.session.item().and_then(Item::ends);
+        let (low, high) = ends.unwrap_or(("défavorable", "favorable"));
+        let effect = former.map_or(Effect::None, |argument| argument.effect);
+        let options = vec![
+            (Some('-'), format!("◄ {low}")),
+            (Some('0'), "ni l’un ni l’autre".to_owned()),
+            (Some('+'), format!("{high} ►")),
+        ];
+        let chosen = Some(match effect {
+            Effect::Down => 0,
+            Effect::None => 1,
+            Effect::Up => 2,
+        });
+        fields.push(Field {
+            label: "Il tire vers".into(),
+            hint: "- ou +, ou ← →, puis Entrée".into(),
+            input: Input::Choice(Choice { options, chosen, can_be_none: false }),
+            required: None,
+        });
+        let groups = &self.session.grid().stakeholders;
+        if !groups.is_empty() {
+            let by = former.and_then(|argument| argument.by.as_deref());
+            let known = by.and_then(|by| self.session.grid().stakeholder(by));
+            let mut choice = Choice::new(groups.iter().map(|group| group.label.clone()));
+            choice.chosen = known.and_then(|known| groups.iter().position(|group| group == known));
+            fields.push(Field {
+                label: "Dit pour".into(),
+                hint: "Entrée pour ne pas le préciser".into(),
+                input: Input::Choice(choice),
+                required: None,
+            });
+        }
+        Form::new(fields)
+    }
+
+    fn press_not_applicable(&mut self, mut form: Form, key: &Key) {
+        match form.press(key) {
+            Filling::Going(word) => {
+                self.mode = Mode::NotApplicable(form);
+                self.say(word);
+            }
+            Filling::Cancelled => {}
+            Filling::Done => self.act(Action::Answer(Answer::NotApplicable(form.words(0)))),
+        }
+    }
+
+    fn press_write(&mut self, mut form: Form, key: &Key) {
+        match form.press(key) {
+            Filling::Going(word) => {
+                self.mode = Mode::Write(form);
+                self.say(word);
+            }
+            Filling::Cancelled => {}
+            Filling::Done => {
+                let Some(item) = self.session.item() else { return };
+                match decode::value(&item.kind, &form.words(0).unwrap_or_default()) {
+                    Ok(value) => match self.session.apply(Action::Answer(Answer::Value(value))) {
+                        Ok(session) => self.arrive(session),
+                        Err(refusal) => {
+                            self.mode = Mode::Write(form);
+                            self.warn(sentence(&refusal.0));
+                        }
+                    },
+                    Err(refusal) => {
+                        self.mode = Mode::Write(form);
+                        self.warn(format!("{} {}", sentence(&refusal.message), sentence(&refusal.hint)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn press_ball(&mut self, key: &Key) {
+        let former = self.session.entry().and_then(|entry| entry.priority);
+        match (letter(key), key) {
+            (Some('p' | '1'), _) => self.fill(Some(Priority::Priority)),
+            (Some('i' | '2'), _) => self.fill(Some(Priority::Impact)),
+            (Some('v' | '0' | '3'), _) => self.fill(None),
+            (_, Key::Escape | Key::Enter) => {}
+            (Some('b'), _) => self.fill(if former.is_some() { None } else { Some(Priority::Priority) }),
+            _ => self.mode = Mode::Ball,
+        }
+    }
+
+    fn fill(&mut self, priority: Option<Priority>) {
+        let draft = self.draft.clone();
+        self.act(Action::Ball(priority));
+        self.draft = draft;
+        self.tell(match priority {
+            Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
+            Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
+            None => "Boule vide ○.",
+        });
+    }
+
+    fn press_arguments(&mut self, hand: usize, is_removing: bool, key: &Key) {
+        let arguments = self.session.entry().map(|entry| entry.arguments.clone()).unwrap_or_default();
+        let last = arguments.len().saturating_sub(1);
+        if is_removing {
+            match key {
+                Key::Enter | Key::Char('o' | 'O') => {
+                    let draft = self.draft.clone();
+                    self.act(Action::RemoveArgument(hand));
+                    self.draft = draft;
+                    if last > 0 {
+                        self.mode = Mode::Arguments { hand: hand.min(last - 1), is_removing: false };
+                    }
+                    self.tell("L’argument est retiré.");
+                }
+                Key::Escape | Key::Char('n' | 'N') => self.mode = Mode::Arguments { hand, is_removing: false },
+                _ => self.mode = Mode::Arguments { hand, is_removing: true },
+            }
+            return;
+        }
+        let by_number = digit(key).and_then(|c| c.to_digit(10)).and_then(|n| usize::try_from(n).ok()?.checked_sub(1));
+        let to = |hand| Mode::Arguments { hand, is_removing: false };
+        self.mode = match (key, letter(key)) {
+            (Key::Up | Key::Left, _) => to(hand.saturating_sub(1)),
+            (Key::Down | Key::Right, _) => to((hand + 1).min(last)),
+            (Key::Home, _) => to(0),
+            (Key::End, _) => to(last),
+            (Key::Enter, _) | (_, Some('m')) => Mode::Argue(self.argument_form(arguments.get(hand)), Some(hand)),
+            (Key::Delete | Key::Backspace, _) | (_, Some('r')) => Mode::Arguments { hand, is_removing: true },
+            (_, Some('a')) => Mode::Argue(self.argument_form(None), None),
+            (Key::Escape, _) | (_, Some('q' | 'f')) => Mode::Here,
+            _ => to(by_number.filter(|number| *number <= last).unwrap_or(hand)),
+        };
+    }
+
+    fn press_go(&mut self, hand: usize, mut typed: String, key: &Key) {
+        let sections = self.session.sections();
+        let last = sections.len() - 1;
+        match (key, digit(key)) {
+            (_, Some(digit)) if typed.len() < 4 => {
+                typed.push(digit);
+                self.mode = Mode::Go { hand, typed };
+            }
+            (Key::Backspace, _) => {
+                typed.pop();
+                self.mode = Mode::Go { hand, typed };
+            }
+            (Key::Up, _) => self.mode = Mode::Go { hand: hand.saturating_sub(1), typed: String::new() },
+            (Key::Down, _) => self.mode = Mode::Go { hand: (hand + 1).min(last), typed: String::new() },
+            (Key::Enter, _) => {
+                let action = typed.parse().map_or(Action::Section(sections[hand]), Action::Question);
+                self.act(action);
+                if self.notice.is_some() {
+                    self.mode = Mode::Go { hand, typed: String::new() };
+                }
+            }
+            (Key::Escape, _) | (Key::Char('q' | 'Q' | 'g' | 'G'), _) => {}
+            _ => self.mode = Mode::Go { hand, typed },
+        }
+    }
+
+    fn press_board(&mut self, index: usize, key: &Key) {
+        let last = self.session.sections().len() - 1;
+        let to = match key {
+            Key::Left => index.saturating_sub(1),
+            Key::Right | Key::Tab => (index + 1).min(last),
+            _ if self.scrolled(key) => index,
+            Key::Enter | Key::Escape | Key::Char('v' | 'V' | 'q' | 'Q') => {
+                self.scroll = 0;
+                return;
+            }
+            _ => index,
+        };
+        if to != index {
+            self.scroll = 0;
+        }
+        self.mode = Mode::Board(to);
+    }
+
+    fn press_unsaved(&mut self, why: String, key: &Key) -> Request {
+        match (key, letter(key)) {
+            (Key::Enter, _) | (_, Some('r')) => return Request::Save,
+            (_, Some('a')) => {
+                self.mode = Mode::Elsewhere(Form::new(vec![Field {
+                    label: "Fichier".into(),
+                    hint: "un autre nom, un autre dossier ou une clé USB\u{a0}; Échap pour revenir".into(),
+                    input: Input::Words(Line::default()),
+                    required: Some("Donnez un nom de fichier, ou Échap.".into()),
+                }]));
+            }
+            (_, Some('c')) => {
+                self.put_off = Some(self.session.assessment().clone());
+                self.warn(
+                    "Attention\u{a0}: rien n’est enregistré pour l’instant. La prochaine réponse fera un nouvel essai.",
+                );
+            }
+            _ => self.mode = Mode::Unsaved(why),
+        }
+        Request::Nothing
+    }
+
+    /// Does what is asked, or says why not.
+    fn act(&mut self, action: Action) {
+        match self.session.apply(action) {
+            Ok(session) => self.arrive(session),
+            Err(refusal) => self.warn(sentence(&refusal.0)),
+        }
+    }
+
+    fn arrive(&mut self, session: Session) {
+        let has_moved = session.place() != self.session.place();
+        self.session = session;
+        if has_moved {
+            self.draft = draft(&self.session);
+            self.is_help_open = false;
+            self.scroll = 0;
+        }
+    }
+
+    fn scrolled(&mut self, key: &Key) -> bool {
+        match key {
+            Key::Up => self.scroll = self.scroll.saturating_sub(1),
+            Key::Down => self.scroll += 1,
+            Key::PageUp => self.scroll = self.scroll.saturating_sub(8),
+            Key::PageDown => self.scroll += 8,
+            _ => return false,
+        }
+        true
+    }
+
+    fn say(&mut self, word: Option<String>) {
+        if let Some(word) = word {
+            self.warn(sentence(&word));
+        }
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_warning: false });
+    }
+
+    fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_warning: true });
+    }
+}
+
+/// The answer that is there, as a draft.
+fn draft(session: &Session) -> Draft {
+    let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return Draft::default() };
+    let mut draft = Draft::default();
+    match (&entry.answer, &item.kind) {
+        (Answer::Value(Value::Number(number)), Kind::Scale(_)) => draft.position = Some(*number),
+        (Answer::Value(Value::Options(ids)), Kind::Choice(choice)) => {
+            draft.ticked = (0..choice.options.len()).filter(|i| ids.contains(&choice.options[*i].id)).collect();
+            draft.hand = draft.ticked.first().copied();
+        }
+        (Answer::Value(Value::YesNo(yes)), _) => draft.hand = Some(usize::from(!yes)),
+        _ => {}
+    }
+    draft
+}
+
+/// A value as one would write it.
+pub fn written(answer: &Answer) -> String {
+    match answer {
+        Answer::Value(Value::Number(number)) => number.to_string().replace('.', ","),
+        Answer::Value(Value::Text(text)) => text.clone(),
+        Answer::Value(Value::Date(date)) => crate::french::date(*date),
+        _ => String::new(),
+    }
+}
+
+fn reason_form(item: &Item, entry: Option<&crate::assessment::Entry>) -> Form {
+    let former = match entry.map(|entry| &entry.answer) {
+        Some(Answer::NotApplicable(Some(reason))) => reason.as_str(),
+        _ => "",
+    };
+    let is_required = item.na == NaPolicy::WithReason;
+    let hint = if is_required {
+        "En quelques mots\u{a0}: cette question demande une raison. Échap pour revenir."
+    } else {
+        "En quelques mots si vous voulez, puis Entrée. Échap pour revenir."
+    };
+    Form::new(vec![Field {
+        label: "Sans objet, car".into(),
+        hint: hint.into(),
+        input: Input::Words(Line::new(former)),
+        required: is_required.then(|| "dites en quelques mots pourquoi cette question est sans objet".into()),
+    }])
+}
+
+fn dial_name(item: &Item, value: f64) -> String {
+    item.scale().map(|scale| super::board::step_name(scale, value)).unwrap_or_default()
+}
+
+fn toggle(ticked: &mut Vec<usize>, index: usize) {
+    match ticked.iter().position(|other| *other == index) {
+        Some(at) => {
+            ticked.remove(at);
+        }
+        None => ticked.push(index),
+    }
+}
+
+/// Where the hand goes in a list; nothing where the key is not about it.
+fn moved(key: &Key, hand: Option<usize>, count: usize, keys: &[String]) -> Option<usize> {
+    match key {
+        Key::Up | Key::Left => Some(hand.map_or(0, |hand| hand.saturating_sub(1))),
+        Key::Down | Key::Right => Some(hand.map_or(0, |hand| (hand + 1).min(count - 1))),
+        Key::Home => Some(0),
+        Key::End => Some(count - 1),
+        _ => {
+            let typed = digit(key)?.to_string();
+            keys.iter().position(|key| *key == typed)
+        }
+    }
+}
+
+/// A letter in lower case, or another sign.
+fn letter(key: &Key) -> Option<char> {
+    match key {
+        Key::Char(c) => c.to_lowercase().next(),
+        _ => None,
+    }
+}
+
+/// A digit, also as the upper row of a French keyboard gives it without Maj.
+fn digit(key: &Key) -> Option<char> {
+    match key {
+        Key::Char(c) if c.is_ascii_digit() => Some(*c),
+        Key::Char(c) => match c {
+            'à' => Some('0'),
+            '&' => Some('1'),
+            'é' => Some('2'),
+            '"' => Some('3'),
+            '\'' => Some('4'),
+            '(' => Some('5'),
+            'è' => Some('7'),
+            '_' => Some('8'),
+            'ç' => Some('9'),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A message as a sentence: capital and full stop.
+pub fn sentence(text: &str) -> String {
+    let text = crate::french::capitalised(text);
+    if text.ends_with(['.', '?', '!', '…']) { text } else { format!("{text}.") }
+}

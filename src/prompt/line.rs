@@ -1,0 +1,182 @@
+//! A line that somebody writes: pure, by characters and not by bytes.
+
+use console::measure_text_width;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::key::Key;
+
+/// Longest text that a line takes, in characters; what comes beyond is not taken.
+pub const LONGEST: usize = 4_000;
+
+/// A text being written and the place of the caret in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    chars: Vec<char>,
+    caret: usize,
+}
+
+/// A written line as rows of a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// At least one.
+    pub rows: Vec<String>,
+    /// Row and column of the caret, in cells.
+    pub caret: (usize, usize),
+}
+
+impl Line {
+    /// A line that already holds a text, the caret at its end.
+    pub fn new(text: &str) -> Self {
+        let mut line = Self::default();
+        line.insert(text);
+        line
+    }
+
+    /// What was written, without outer blanks.
+    pub fn text(&self) -> String {
+        self.chars.iter().collect::<String>().trim().to_owned()
+    }
+
+    /// Whether nothing but blanks was written.
+    pub fn is_empty(&self) -> bool {
+        self.chars.iter().all(|c| c.is_whitespace())
+    }
+
+    /// Whether no more will be taken.
+    pub fn is_full(&self) -> bool {
+        self.chars.len() >= LONGEST
+    }
+
+    /// Takes a key of writing; `false` where the key is none.
+    pub fn press(&mut self, key: &Key) -> bool {
+        match key {
+            Key::Char(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Key::Paste(text) => self.insert(text),
+            Key::Backspace if self.caret > 0 => {
+                self.caret -= 1;
+                self.chars.remove(self.caret);
+            }
+            Key::Delete if self.caret < self.chars.len() => {
+                self.chars.remove(self.caret);
+            }
+            Key::Backspace | Key::Delete => {}
+            Key::Left => self.caret = self.caret.saturating_sub(1),
+            Key::Right => self.caret = (self.caret + 1).min(self.chars.len()),
+            Key::Home => self.caret = 0,
+            Key::End => self.caret = self.chars.len(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Line ends and tabs become blanks; an accent typed after its letter joins it.
+    fn insert(&mut self, text: &str) {
+        let room = LONGEST.saturating_sub(self.chars.len());
+        let text = text.replace("\r\n", " ");
+        let clean = text
+            .chars()
+            .map(|c| if matches!(c, '\r' | '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c })
+            .filter(|c| !c.is_control() && !is_invisible(*c))
+            .take(room);
+        let head: Vec<char> = self.chars[..self.caret].iter().copied().chain(clean).nfc().collect();
+        let tail = self.chars.split_off(self.caret);
+        self.caret = head.len();
+        self.chars = head;
+        self.chars.extend(tail);
+    }
+
+    /// The line cut into rows of `width` cells, at most `height` of them, those around the caret.
+    pub fn rows(&self, width: usize, height: usize) -> Rows {
+        let width = width.max(2);
+        let mut rows = vec![String::new()];
+        let mut used = 0;
+        let mut caret = (0, 0);
+        for (index, c) in self.chars.iter().enumerate() {
+            let cells = measure_text_width(c.encode_utf8(&mut [0; 4]));
+            // One cell is kept for the caret at the end of the text.
+            if used + cells > width - 1 {
+                rows.push(String::new());
+                used = 0;
+            }
+            if index == self.caret {
+                caret = (rows.len() - 1, used);
+            }
+            if let Some(row) = rows.last_mut() {
+                row.push(*c);
+            }
+            used += cells;
+        }
+        if self.caret == self.chars.len() {
+            caret = (rows.len() - 1, used);
+        }
+        let height = height.max(1);
+        let first = (caret.0 + 1).saturating_sub(height);
+        let last = (first + height).min(rows.len());
+        Rows { rows: rows[first..last].to_vec(), caret: (caret.0 - first, caret.1) }
+    }
+}
+
+/// Characters without a cell that change how their neighbours are shown.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(keys: &[Key]) -> Line {
+        let mut line = Line::default();
+        for key in keys {
+            line.press(key);
+        }
+        line
+    }
+
+    #[test]
+    fn accents_are_one_character_for_the_caret_and_for_backspace() {
+        let mut line = written(&["é", "t", "é"].map(|text| Key::Paste(text.into())));
+        line.press(&Key::Left);
+        line.press(&Key::Backspace);
+        assert_eq!(line.text(), "éé");
+        line.press(&Key::Home);
+        line.press(&Key::Delete);
+        line.press(&Key::Char('È'));
+        assert_eq!(line.text(), "Èé");
+    }
+
+    #[test]
+    fn an_accent_that_comes_apart_from_its_letter_joins_it() {
+        let line = written(&[Key::Char('e'), Key::Char('\u{301}'), Key::Paste("cole".into())]);
+        assert_eq!(line.text(), "école");
+        assert_eq!(line.rows(20, 1).caret, (0, 5));
+    }
+
+    #[test]
+    fn pasted_line_ends_become_blanks_and_control_characters_vanish() {
+        let line = written(&[Key::Paste("un\r\ndeux\ntrois\t\u{3}quatre\u{200b}".into())]);
+        assert_eq!(line.text(), "un deux trois quatre");
+    }
+
+    #[test]
+    fn a_long_line_wraps_and_its_caret_stays_on_screen() {
+        let line = Line::new(&"a".repeat(25));
+        let shown = line.rows(11, 5);
+        assert_eq!(shown.rows, ["a".repeat(10), "a".repeat(10), "a".repeat(5)]);
+        assert_eq!(shown.caret, (2, 5));
+        let shown = line.rows(11, 1);
+        assert_eq!((shown.rows.len(), shown.caret), (1, (0, 5)));
+    }
+
+    #[test]
+    fn wide_characters_take_two_cells() {
+        assert_eq!(Line::new("字字").rows(20, 1).caret, (0, 4));
+    }
+
+    #[test]
+    fn a_text_beyond_measure_is_cut() {
+        let line = Line::new(&"a".repeat(LONGEST + 5));
+        assert!(line.is_full());
+        assert_eq!(line.text().len(), LONGEST);
+    }
+}

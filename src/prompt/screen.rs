@@ -1,0 +1,798 @@
+//! What the desk looks like: one function from a desk and a size to a frame. Pure.
+
+use super::board::{self, EMPTY, FILLED, Numbered};
+use super::desk::{Desk, Mode, Notice, written};
+use super::dial::{self, Choosable, Room};
+use super::form::Form;
+use super::frame::{Frame, Ink, Row, Size, padded, paragraph, shortened, window};
+use super::paper::{KeyWord, Paper, assemble, foot, form_rows};
+use crate::assessment::{Answer, Argument, Effect, Priority, Value};
+use crate::french::{capitalised, count, list, percent, quoted};
+use crate::grid::{Grid, Item, Kind, NaPolicy, Section, Steps};
+use crate::session::{Pace, Place, Session};
+
+/// Widest text that one reads with ease.
+const WIDEST_TEXT: usize = 96;
+/// Widest board.
+const WIDEST_BOARD: usize = 124;
+
+/// What the desk looks like on a screen of some size.
+pub fn screen(desk: &Desk, size: Size) -> Frame {
+    if size.width < 24 || size.height < 7 {
+        return too_small(size);
+    }
+    let paper = Paper::new(size, WIDEST_TEXT);
+    match &desk.mode {
+        Mode::Board(index) => board_screen(desk, size, desk.session().sections()[*index], true),
+        Mode::Keys => keys_screen(desk, paper),
+        Mode::Unsaved(why) => unsaved_screen(desk, paper, why, None),
+        Mode::Elsewhere(form) => unsaved_screen(desk, paper, "", Some(form)),
+        Mode::Leave => leave_screen(desk, paper),
+        Mode::Go { hand, typed } => go_screen(desk, paper, *hand, typed),
+        Mode::Arguments { hand, is_removing } => arguments_screen(desk, paper, *hand, *is_removing),
+        Mode::Here | Mode::Argue(..) | Mode::NotApplicable(_) | Mode::Write(_) | Mode::Ball => {
+            match desk.session().place() {
+                Place::Opening(section) => opening_screen(desk, paper, section),
+                Place::At(_) => question_screen(desk, paper),
+                Place::Board(section) => board_screen(desk, size, section, false),
+                Place::End => end_screen(desk, size),
+            }
+        }
+    }
+}
+
+fn too_small(size: Size) -> Frame {
+    let text = "Agrandissez la fenêtre pour continuer. Rien n’est perdu.";
+    let rows = paragraph(text, size.width.saturating_sub(1).max(8), Ink::Bold);
+    let rows = rows.into_iter().take(size.height).map(|row| row.cut(size.width.saturating_sub(1))).collect();
+    Frame { rows, caret: None, last_scroll: 0 }
+}
+
+/// Grid and structure, where one is, how much is answered.
+fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
+    let session = desk.session();
+    let grid = session.grid();
+    let progress = session.progress();
+    let section = session.section();
+    let name = &grid.section_name;
+    let where_in_sections = format!("{} {} sur {}", capitalised(name), progress.section_number, progress.sections);
+    let question = progress.question.map(|number| format!("question {number} sur {}", progress.questions));
+    let coverage = progress.coverage().map_or_else(|| "–".into(), percent);
+    if paper.is_low() || paper.is_narrow() {
+        let short = match progress.question {
+            Some(number) => format!("{number}/{}", progress.questions),
+            None => coverage.clone(),
+        };
+        let right = Row::new(short, Ink::Bold);
+        let room = paper.width.saturating_sub(right.width() + 1);
+        let left = format!("{}/{} {}", progress.section_number, progress.sections, section.title);
+        let mut rows = vec![Row::new(shortened(&left, room), Ink::Accent).with_right(right, paper.width)];
+        if !paper.is_low() {
+            rows.push(bar(session, paper.width));
+            rows.push(Row::blank());
+        }
+        return rows;
+    }
+    let who = match session.response() {
+        response if response.collective => session.assessment().organisation.name.clone(),
+        response => format!("{}, réponses de {}", session.assessment().organisation.name, response.respondent.name),
+    };
+    let first = Row::new(shortened(&grid.short_title, paper.width / 2), Ink::Bold)
+        .and(" · ", Ink::Dim)
+        .and(shortened(&who, paper.width.saturating_sub(44)), Ink::Plain);
+    let first = match question {
+        Some(question) => first.with_right(Row::new(question, Ink::Bold), paper.width),
+        None => first,
+    };
+    let right =
+        Row::new(format!("réponses\u{a0}: {} sur {} ({coverage}) ", progress.answered, progress.applicable), Ink::Dim);
+    let mut right = right;
+    right.0.extend(bar(session, 12).0);
+    let room = paper.width.saturating_sub(right.width() + measure(&where_in_sections) + 4);
+    let second = Row::new(where_in_sections, Ink::Accent)
+        .and(" · ", Ink::Dim)
+        .and(shortened(&section.title, room), Ink::Accent)
+        .with_right(right, paper.width);
+    let mut rows = vec![first, second, paper.rule()];
+    if desk.is_unsaved {
+        rows.push(Row::new("ATTENTION : les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
+    }
+    rows
+}
+
+fn measure(text: &str) -> usize {
+    console::measure_text_width(text)
+}
+
+/// A bar of the answered share.
+fn bar(session: &Session, width: usize) -> Row {
+    let progress = session.progress();
+    let full = if progress.applicable == 0 { 0 } else { width * progress.answered / progress.applicable };
+    Row::new("█".repeat(full), Ink::Accent).and("░".repeat(width - full), Ink::Dim)
+}
+
+fn opening_screen(desk: &Desk, paper: Paper, section: usize) -> Frame {
+    let session = desk.session();
+    let Section { title, intro, .. } = &session.grid().sections[section];
+    let (_, applicable, _) = session.section_counts(section);
+    let mut body = Vec::new();
+    if !paper.is_low() {
+        body.push(Row::blank());
+        body.push(Row::new(shortened(title, paper.width), Ink::Bold));
+        body.push(Row::blank());
+    }
+    body.extend(paragraph(intro, paper.width, Ink::Plain));
+    body.push(Row::blank());
+    body.push(Row::new(count(applicable, "question", "questions"), Ink::Dim));
+    let keys = [
+        ("Entrée", "commencer".into()),
+        ("p", "précédente".into()),
+        ("g", "aller à".into()),
+        ("v", "tableau".into()),
+        ("?", "touches".into()),
+        ("q", "quitter".into()),
+    ];
+    scrolling(desk, paper, body, foot(paper, desk.notice.as_ref(), &keys))
+}
+
+/// A body that scrolls where it is longer than its place.
+fn scrolling(desk: &Desk, paper: Paper, body: Vec<Row>, foot: Vec<Row>) -> Frame {
+    let head = head(desk, paper);
+    let room = paper.height.saturating_sub(head.len() + foot.len());
+    let shown = window(&body, room, desk.scroll);
+    Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
+}
+
+fn question_screen(desk: &Desk, paper: Paper) -> Frame {
+    let session = desk.session();
+    let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return Frame::default() };
+    let foot = foot(paper, desk.notice.as_ref(), &question_keys(desk, item, paper));
+    let head = head(desk, paper);
+    let room = paper.height.saturating_sub(head.len() + foot.len());
+    let gap = usize::from(!paper.is_low());
+    // A form takes its rows first: somebody is writing in it.
+    let form = match &desk.mode {
+        Mode::Argue(form, _) | Mode::NotApplicable(form) | Mode::Write(form) => Some(form),
+        _ => None,
+    };
+    let (form_rows, caret) = match form {
+        Some(form) => form_rows(form, paper.width, room.saturating_sub(2).max(3).min(room)),
+        None if desk.mode == Mode::Ball => (ball_rows(entry.priority, paper.width), None),
+        None => (Vec::new(), None),
+    };
+    let mut left = room.saturating_sub(form_rows.len() + if form_rows.is_empty() { 0 } else { gap });
+    let mut body = Vec::new();
+    // The question, then its scale, whole if at all possible; help and arguments share what remains.
+    let is_ample = !paper.is_low() && left >= 10;
+    let dial_least = if form.is_some() { 0 } else { dial_rows(desk, item, paper, 0).len() };
+    let mut question = paragraph(&item.question, paper.width, Ink::Bold);
+    let most = left.saturating_sub(dial_least).max(1);
+    if question.len() > most {
+        question.truncate(most);
+        if let Some(last) = question.pop() {
+            question.push(last.cut(paper.width.saturating_sub(2)).and(" …", Ink::Dim));
+        }
+    }
+    left = left.saturating_sub(question.len());
+    body.append(&mut question);
+    if is_ample && left > 0 {
+        body.push(Row::blank());
+        left -= 1;
+    }
+    let mut last_scroll = 0;
+    let mut dial = dial_rows(desk, item, paper, if is_ample { left } else { 0 });
+    if dial.len() > left {
+        dial = if form.is_some() { Vec::new() } else { dial.into_iter().take(left).collect() };
+    }
+    let kept = kept_row(entry, item, desk);
+    let kept_rows = usize::from(kept.is_some());
+    let dial_total = dial.len();
+    let mut spare = left.saturating_sub(dial_total);
+    if desk.is_help_open && form.is_none() {
+        let help = help_rows(item, paper.width);
+        // The arguments leave their room to the help that was asked for, but for one row.
+        let reserve = if entry.arguments.is_empty() { 0 } else { 1 + gap } + kept_rows;
+        let height = spare.saturating_sub(reserve + gap).min(help.len());
+        last_scroll = help.len().saturating_sub(height);
+        if height > 0 {
+            body.extend(window(&help, height, desk.scroll));
+            spare -= height;
+            if gap > 0 && spare > 0 {
+                body.push(Row::blank());
+                spare -= 1;
+            }
+        }
+    }
+    body.append(&mut dial);
+    if let Some(kept) = kept
+        && spare > 0
+    {
+        body.push(kept.cut(paper.width));
+        spare -= 1;
+    }
+    if !entry.arguments.is_empty() && spare > 0 {
+        if gap > 0 && spare > 2 {
+            body.push(Row::blank());
+            spare -= 1;
+        }
+        let (rows, scroll) = argument_rows(session.grid(), &entry.arguments, paper.width, spare, desk.scroll);
+        if !desk.is_help_open {
+            last_scroll = scroll;
+        }
+        body.extend(rows);
+    } else if entry.arguments.is_empty()
+        && form.is_none()
+        && session.pace() == Pace::Talk
+        && spare > 2
+        && desk.mode == Mode::Here
+    {
+        body.push(Row::blank());
+        body.push(Row::new(
+            "Pas encore d’argument. Qui veut commencer ? (a pour en noter un)".replace("noter", "ajouter"),
+            Ink::Dim,
+        ));
+    }
+    let caret = caret.map(|(row, column)| (row, column));
+    let mut at = body.len();
+    if !form_rows.is_empty() {
+        if gap > 0 && body.len() + form_rows.len() < room {
+            body.push(Row::blank());
+            at += 1;
+        }
+        body.extend(form_rows);
+    }
+    let caret = caret.map(|(row, column)| (at + row, column));
+    Frame { last_scroll, ..assemble(paper, head, body, foot, caret) }
+}
+
+/// The scale, the options or the written answer; as tight as can be where `height` is 0.
+fn dial_rows(desk: &Desk, item: &Item, paper: Paper, height: usize) -> Vec<Row> {
+    let draft = &desk.draft;
+    let entry = desk.session().entry();
+    let priority = entry.and_then(|entry| entry.priority);
+    let room = if height >= 5 { Room::Ample } else { Room::Tight };
+    let list_height = if height == 0 { if paper.is_low() { 4 } else { 6 } } else { height };
+    match &item.kind {
+        Kind::Scale(scale) => match &scale.steps {
+            Steps::Cursor { .. } => dial::cursor(item, draft.position, priority, paper.width, room),
+            Steps::Level(levels) => {
+                let choices: Vec<Choosable> = dial::level_keys(scale)
+                    .into_iter()
+                    .zip(levels)
+                    .map(|(key, level)| Choosable {
+                        key,
+                        label: capitalised(item.label(level.value).unwrap_or(&level.label)),
+                        help: level.help.clone(),
+                        is_ticked: None,
+                    })
+                    .collect();
+                let hand = draft.position.and_then(|at| scale.positions().iter().position(|step| *step == at));
+                dial::list(&choices, hand, paper.width, list_height)
+            }
+        },
+        Kind::Choice(choice) => {
+            let choices: Vec<Choosable> = dial::rank_keys(choice.options.len())
+                .into_iter()
+                .zip(&choice.options)
+                .enumerate()
+                .map(|(index, (key, option))| Choosable {
+                    key,
+                    label: option.label.clone(),
+                    help: String::new(),
+                    is_ticked: choice.several.then(|| draft.ticked.contains(&index)),
+                })
+                .collect();
+            dial::list(&choices, draft.hand, paper.width, list_height)
+        }
+        Kind::YesNo => {
+            let choice = |key: &str, label: &str| Choosable {
+                key: key.into(),
+                label: label.into(),
+                help: String::new(),
+                is_ticked: None,
+            };
+            dial::list(&[choice("o", "Oui"), choice("n", "Non")], draft.hand, paper.width, list_height)
+        }
+        Kind::Number(_) | Kind::Text | Kind::Date => {
+            if matches!(desk.mode, Mode::Write(_)) {
+                return Vec::new();
+            }
+            let unit = match &item.kind {
+                Kind::Number(number) if !number.unit.is_empty() => format!("\u{a0}{}", number.unit),
+                _ => String::new(),
+            };
+            match entry.map(|entry| written(&entry.answer)).filter(|text| !text.is_empty()) {
+                Some(text) => {
+                    let mut rows = paragraph(&format!("{text}{unit}"), paper.width, Ink::Bold);
+                    if rows.len() > list_height {
+                        rows.truncate(list_height.saturating_sub(1));
+                        rows.push(Row::new("… (Entrée pour tout lire et modifier)", Ink::Dim));
+                    }
+                    rows
+                }
+                None => vec![Row::new("Entrée pour écrire la réponse.", Ink::Dim)],
+            }
+        }
+    }
+}
+
+/// The answer that is kept, where what is under the hand does not already show it.
+fn kept_row(entry: &crate::assessment::Entry, item: &Item, desk: &Desk) -> Option<Row> {
+    let kept = |text: String| Some(Row::new("Réponse gardée\u{a0}: ", Ink::Dim).and(text, Ink::Bold));
+    let later = if entry.later { " (à reprendre plus tard)" } else { "" };
+    match &entry.answer {
+        Answer::NotApplicable(Some(reason)) => kept(format!("sans objet ({reason})")),
+        Answer::NotApplicable(None) => kept("sans objet".into()),
+        Answer::Unknown => kept("ne sait pas".into()),
+        Answer::Missing if entry.later => Some(Row::new("Laissée pour plus tard.", Ink::Dim)),
+        Answer::Value(Value::Number(at)) if item.scale().is_some() => {
+            let scale = item.scale()?;
+            let name = format!("{} {}", board::step_name(scale, *at), item.label(*at).unwrap_or_default());
+            let is_moved = desk.draft.position != Some(*at);
+            let row = kept(format!("{}{later}", name.trim()))?;
+            Some(if is_moved { row.and("   Entrée pour la remplacer", Ink::Accent) } else { row })
+        }
+        Answer::Value(Value::Options(ids)) => match &item.kind {
+            Kind::Choice(choice) => {
+                let labels: Vec<&str> = choice
+                    .options
+                    .iter()
+                    .filter(|option| ids.contains(&option.id))
+                    .map(|option| option.label.as_str())
+                    .collect();
+                kept(format!("{}{later}", list(&labels, "et")))
+            }
+            _ => None,
+        },
+        Answer::Value(Value::YesNo(yes)) => kept(format!("{}{later}", if *yes { "oui" } else { "non" })),
+        _ => None,
+    }
+}
+
+fn help_rows(item: &Item, width: usize) -> Vec<Row> {
+    let mut rows = paragraph(&item.help, width, Ink::Plain);
+    if !item.sheets.is_empty() {
+        let word = if item.sheets.len() == 1 { "fiche" } else { "fiches" };
+        let text = format!("Dans le manuel\u{a0}: {word} {}.", list(&item.sheets, "et"));
+        rows.extend(paragraph(&text, width, Ink::Dim));
+    }
+    rows
+}
+
+/// Toward which end an argument pulls, as the cursor moves.
+fn pull(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Down => "◄",
+        Effect::None => "·",
+        Effect::Up => "►",
+    }
+}
+
+fn argument_lines(grid: &Grid, argument: &Argument, number: usize, width: usize, is_under_hand: bool) -> Vec<Row> {
+    let by = argument.by.as_deref().map(|by| format!(" ({})", grid.stakeholder_label(by))).unwrap_or_default();
+    let ink = if is_under_hand { Ink::Bold } else { Ink::Plain };
+    let hand = if is_under_hand { "►" } else { " " };
+    let lines = paragraph(&format!("{}{by}", argument.text), width.saturating_sub(7).max(8), ink);
+    let mut rows = Vec::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        let mut row = if index == 0 {
+            Row::new(hand, Ink::Accent)
+                .and(format!("{number:>2} "), Ink::Dim)
+                .and(format!("{} ", pull(argument.effect)), Ink::Accent)
+        } else {
+            Row::plain("      ")
+        };
+        row.0.extend(line.0);
+        rows.push(row.cut(width));
+    }
+    rows
+}
+
+/// The arguments in at most `height` rows: all, else the last ones and how many came before. Second: last scroll.
+fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usize, scroll: usize) -> (Vec<Row>, usize) {
+    let total = arguments.len();
+    let title = |text: String| Row::new(text, Ink::Dim).cut(width);
+    let all: Vec<Row> = arguments
+        .iter()
+        .enumerate()
+        .flat_map(|(index, argument)| argument_lines(grid, argument, index + 1, width, false))
+        .collect();
+    if all.len() < height {
+        let mut rows = vec![title(count(total, "argument", "arguments"))];
+        rows.extend(all);
+        return (rows, 0);
+    }
+    if height <= 1 {
+        return (vec![title(format!("{} (m pour les voir)", count(total, "argument", "arguments")))], 0);
+    }
+    // The last arguments are those just spoken of; ↑ shows those before.
+    let room = height - 1;
+    let hidden = all.len() - room;
+    let first = hidden.saturating_sub(scroll);
+    let told = if first > 0 {
+        format!("{}, ▲ des lignes plus haut (m pour tout voir)", count(total, "argument", "arguments"))
+    } else {
+        format!("{}, ▼ des lignes plus bas (m pour tout voir)", count(total, "argument", "arguments"))
+    };
+    let mut rows = vec![title(told)];
+    rows.extend(all[first..first + room].iter().cloned());
+    (rows, hidden)
+}
+
+fn ball_rows(priority: Option<Priority>, width: usize) -> Vec<Row> {
+    let choice = |key: &str, ball: &str, label: &str, is_now: bool| {
+        let row = Row::new(format!("  {key} "), Ink::Accent).and(format!("{ball} "), Ink::Ball).and(label, Ink::Plain);
+        let row = if is_now { row.and("  (maintenant)", Ink::Dim) } else { row };
+        row.cut(width)
+    };
+    vec![
+        Row::new("Remplir la boule ?", Ink::Bold),
+        choice("p", FILLED, "priorité du groupe", priority == Some(Priority::Priority)),
+        choice("i", FILLED, "impact très important, en bien ou en mal", priority == Some(Priority::Impact)),
+        choice("v", EMPTY, "boule vide", priority.is_none()),
+    ]
+}
+
+fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
+    let key = |key: &'static str, word: &str| -> KeyWord { (key, word.to_owned()) };
+    match &desk.mode {
+        Mode::Argue(form, _) if form.at + 1 < form.fields.len() => {
+            return vec![key("Entrée", "continuer"), key("↑", "revenir"), key("Échap", "abandonner")];
+        }
+        Mode::Argue(..) => {
+            return vec![key("Entrée", "garder l’argument"), key("↑", "revenir"), key("Échap", "abandonner")];
+        }
+        Mode::NotApplicable(_) | Mode::Write(_) => return vec![key("Entrée", "garder"), key("Échap", "revenir")],
+        Mode::Ball => return vec![key("p", "priorité"), key("i", "impact"), key("v", "vide"), key("Échap", "revenir")],
+        _ => {}
+    }
+    let mut keys = match &item.kind {
+        Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
+            if desk.session().pace() == Pace::Quick {
+                let words = if scale.min() < 0.0 { "chiffre, avec - s’il le faut" } else { "chiffre" };
+                vec![key(words, "place et confirme"), key("← →", "déplacer"), key("Entrée", "confirmer")]
+            } else {
+                vec![
+                    key("← →", if paper.is_narrow() { "curseur" } else { "ou un chiffre" }),
+                    key("Entrée", "confirmer"),
+                ]
+            }
+        }
+        Kind::Choice(choice) if choice.several => {
+            vec![key("↑ ↓", "choisir"), key("Espace", "cocher"), key("Entrée", "confirmer")]
+        }
+        Kind::Scale(_) | Kind::Choice(_) | Kind::YesNo => vec![key("↑ ↓", "choisir"), key("Entrée", "confirmer")],
+        Kind::Number(_) | Kind::Text | Kind::Date => vec![key("Entrée", "écrire")],
+    };
+    keys.push(key("a", "argument"));
+    if desk.has_arguments() {
+        keys.push(key("m", "modifier"));
+    }
+    if item.scale().is_some() {
+        keys.push(key("b", "boule ●"));
+    }
+    if item.na != NaPolicy::Forbidden {
+        keys.push(key("s", "sans objet"));
+    }
+    keys.push(if item.kind == Kind::YesNo { key("j", "je ne sais pas") } else { key("n", "ne sait pas") });
+    keys.push(key("t", "plus tard"));
+    if !item.help.is_empty() {
+        keys.push(key("h", if desk.is_help_open { "fermer l’aide" } else { "aide" }));
+    }
+    if desk.session().entry().is_some_and(|entry| entry.answer != Answer::Missing) {
+        keys.push(key("e", "effacer"));
+    }
+    keys.extend([
+        key("p", "précédente"),
+        key("i", "prochaine sans réponse"),
+        key("g", "aller à"),
+        key("v", "tableau"),
+        key("?", "touches"),
+        key("q", "quitter"),
+    ]);
+    keys
+}
+
+fn numbered(session: &Session, section: usize) -> Vec<Numbered> {
+    let numbers = session.stops_of(section).map(|stop| stop + 1);
+    numbers.zip(session.items_of(section)).map(|(number, item)| Numbered { number, item }).collect()
+}
+
+/// The board of a section: after its last question, or on demand.
+fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> Frame {
+    let session = desk.session();
+    let paper = Paper::new(size, WIDEST_BOARD);
+    let grid = session.grid();
+    let items = numbered(session, section);
+    let (answered, applicable, missing) = session.section_counts(section);
+    let title = &grid.sections[section].title;
+    let mut head = Vec::new();
+    let said = format!("{answered} sur {applicable}");
+    let right = Row::new(if paper.is_narrow() { said } else { format!("réponses\u{a0}: {said}") }, Ink::Dim);
+    let room = paper.width.saturating_sub(right.width() + 13);
+    let told = Row::new("Le tableau", Ink::Dim).and(" · ", Ink::Dim).and(shortened(title, room), Ink::Bold);
+    head.push(told.with_right(right, paper.width));
+    if !paper.is_low() {
+        head.extend(board::legend(grid, &items, paper.width));
+        head.push(paper.rule());
+    }
+    let body = board::board(grid, &items, &session.positions(), paper.width);
+    let mut keys: Vec<KeyWord> = Vec::new();
+    let mut notice = desk.notice.clone();
+    if is_on_demand {
+        keys.push(("Entrée", "revenir".into()));
+        keys.push(("← →", "les autres tableaux".into()));
+    } else {
+        keys.push(("Entrée", "continuer".into()));
+        keys.extend([
+            ("p", "précédente".to_owned()),
+            ("i", "prochaine sans réponse".into()),
+            ("g", "aller à".into()),
+            ("v", "autres tableaux".into()),
+            ("?", "touches".into()),
+            ("q", "quitter".into()),
+        ]);
+        if notice.is_none() && missing > 0 && !paper.is_low() {
+            let text = format!("{} sans réponse ici\u{a0}: i pour y aller.", count(missing, "question", "questions"));
+            notice = Some(Notice { text, is_warning: false });
+        }
+    }
+    let foot = foot(paper, notice.as_ref(), &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len());
+    let shown = window(&body, room, desk.scroll);
+    Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
+}
+
+fn end_screen(desk: &Desk, size: Size) -> Frame {
+    let session = desk.session();
+    let paper = Paper::new(size, WIDEST_TEXT);
+    let progress = session.progress();
+    let head = vec![
+        Row::new("Vous êtes au bout de la grille.", Ink::Bold),
+        Row::new(
+            shortened(&format!("{} · {}", session.grid().title, session.assessment().organisation.name), paper.width),
+            Ink::Dim,
+        ),
+        paper.rule(),
+    ];
+    let mut body = Vec::new();
+    body.extend(summary(session, paper.width));
+    body.push(Row::blank());
+    let left = progress.missing;
+    if left > 0 {
+        let later = session.later_count();
+        let told = format!("Il reste {} sans réponse", count(left, "question", "questions"));
+        let told = if later > 0 { format!("{told}, dont {later} laissées pour plus tard") } else { told };
+        body.extend(paragraph(&format!("{told}\u{a0}: i pour y aller."), paper.width, Ink::Accent));
+    } else {
+        body.push(Row::new("Toutes les questions ont été vues.", Ink::Plain));
+    }
+    body.extend(paragraph(
+        &format!("Tout est enregistré dans {}. Pour en faire un rapport\u{a0}:", desk.file),
+        paper.width,
+        Ink::Plain,
+    ));
+    body.push(Row::new(format!("  dts rapport {}", shell_word(&desk.file)), Ink::Bold));
+    let keys = [
+        ("Entrée", "terminer".to_owned()),
+        ("i", "prochaine sans réponse".into()),
+        ("p", "précédente".into()),
+        ("v", "tableaux".into()),
+        ("g", "aller à".into()),
+        ("?", "touches".into()),
+    ];
+    let foot = foot(paper, desk.notice.as_ref(), &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len());
+    let shown = window(&body, room, desk.scroll);
+    Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
+}
+
+/// Scores of the sections, with what they rest on.
+pub fn summary(session: &Session, width: usize) -> Vec<Row> {
+    let grid = session.grid();
+    let mut rows = vec![board::scores_header(&grid.section_name, width)];
+    let card = session.scorecard();
+    rows.extend(board::scores(grid, &session.sections(), &card, width));
+    let has_partial =
+        card.sections.iter().map(|section| &section.total).chain(&card.global).any(|score| score.is_partial);
+    if has_partial {
+        let text = format!("partiel\u{a0}: moins de {} des questions ont une réponse.", percent(grid.min_coverage));
+        rows.extend(paragraph(&text, width, Ink::Dim));
+    }
+    rows
+}
+
+/// A file name as one types it in a shell.
+pub fn shell_word(path: &str) -> String {
+    let is_bare = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':'));
+    if is_bare { path.to_owned() } else { format!("\"{path}\"") }
+}
+
+fn go_screen(desk: &Desk, paper: Paper, hand: usize, typed: &str) -> Frame {
+    let session = desk.session();
+    let mut rows = Vec::new();
+    for (index, section) in session.sections().into_iter().enumerate() {
+        let stops: Vec<usize> = session.stops_of(section).collect();
+        let (answered, applicable, _) = session.section_counts(section);
+        let (first, last) = (stops.first().map_or(0, |s| s + 1), stops.last().map_or(0, |s| s + 1));
+        let is_hand = index == hand && typed.is_empty();
+        let right = Row::new(
+            if paper.is_narrow() {
+                format!("{first}–{last}")
+            } else {
+                format!("questions {first} à {last}, {answered} sur {applicable}")
+            },
+            Ink::Dim,
+        );
+        let room = paper.width.saturating_sub(right.width() + 4);
+        let title = &session.grid().sections[section].title;
+        let row = Row::new(if is_hand { "► " } else { "  " }, Ink::Accent)
+            .and(shortened(title, room), if is_hand { Ink::Bold } else { Ink::Plain })
+            .with_right(right, paper.width);
+        rows.push(row);
+    }
+    let mut head = vec![Row::new("Aller à…", Ink::Bold)];
+    if !paper.is_low() {
+        head.push(paper.rule());
+    }
+    let prompt = format!("Numéro de question (1 à {})\u{a0}: ", session.stops().len());
+    let column = measure(&prompt) + typed.len();
+    let keys = [
+        ("chiffres", "une question".to_owned()),
+        ("↑ ↓", format!("choisir un {}", session.grid().section_name)),
+        ("Entrée", "y aller".into()),
+        ("Échap", "revenir".into()),
+    ];
+    let foot = foot(paper, desk.notice.as_ref(), &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len() + 2).max(1);
+    let first = (hand + 1).saturating_sub(room);
+    let mut body = vec![Row::new(prompt, Ink::Plain).and(typed, Ink::Bold)];
+    body.push(Row::blank());
+    body.extend(rows.into_iter().skip(first).take(room));
+    assemble(paper, head, body, foot, Some((0, column)))
+}
+
+fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -> Frame {
+    let session = desk.session();
+    let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return Frame::default() };
+    let mut head = vec![Row::new(shortened(&item.question, paper.width), Ink::Bold)];
+    if !paper.is_low() {
+        head.push(Row::new(count(entry.arguments.len(), "argument", "arguments"), Ink::Dim));
+        head.push(paper.rule());
+    }
+    let keys: Vec<KeyWord> = if is_removing {
+        vec![("o", "oui, le retirer".into()), ("n", "non, le garder".into())]
+    } else {
+        vec![
+            ("↑ ↓", "choisir".into()),
+            ("Entrée", "modifier".into()),
+            ("r", "retirer".into()),
+            ("a", "ajouter".into()),
+            ("Échap", "revenir à la question".into()),
+        ]
+    };
+    let question = is_removing.then(|| Notice {
+        text: format!("Retirer l’argument {} ?", hand + 1).replace(" ?", "\u{a0}?"),
+        is_warning: true,
+    });
+    let foot = foot(paper, question.as_ref().or(desk.notice.as_ref()), &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len()).max(1);
+    let mut rows = Vec::new();
+    let mut under_hand = 0..0;
+    for (index, argument) in entry.arguments.iter().enumerate() {
+        let lines = argument_lines(session.grid(), argument, index + 1, paper.width, index == hand);
+        if index == hand {
+            under_hand = rows.len()..rows.len() + lines.len();
+        }
+        rows.extend(lines);
+    }
+    // What is under the hand stays on screen, with a row to spare for the words of the window.
+    let first = under_hand.end.saturating_sub(room.saturating_sub(1)).min(under_hand.start.saturating_sub(1));
+    assemble(paper, head, window(&rows, room, first), foot, None)
+}
+
+fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
+    let progress = desk.session().progress();
+    let told = format!(
+        "Tout est enregistré dans {}. Vous pourrez reprendre où vous en êtes, aujourd’hui ou la semaine prochaine.",
+        desk.file
+    );
+    let mut body =
+        vec![Row::blank(), Row::new("Quitter maintenant ?".replace(" ?", "\u{a0}?"), Ink::Bold), Row::blank()];
+    body.extend(paragraph(&told, paper.width, Ink::Plain));
+    body.push(Row::new(format!("Réponses\u{a0}: {} sur {}.", progress.answered, progress.applicable), Ink::Dim));
+    let keys = [("o", "oui, quitter".to_owned()), ("n", "non, continuer".into())];
+    let foot = foot(paper, desk.notice.as_ref(), &keys);
+    assemble(paper, head(desk, paper), body, foot, None)
+}
+
+fn unsaved_screen(desk: &Desk, paper: Paper, why: &str, form: Option<&Form>) -> Frame {
+    let mut body = vec![Row::new("La réponse n’a pas pu être enregistrée.", Ink::Warning), Row::blank()];
+    if !why.is_empty() {
+        body.extend(paragraph(&sentence(why), paper.width, Ink::Plain));
+        body.push(Row::blank());
+    }
+    if !paper.is_low() || form.is_none() {
+        body.extend(paragraph(
+            "Vos réponses sont toujours là, en mémoire. Ne fermez pas cette fenêtre avant de les avoir enregistrées.",
+            paper.width,
+            Ink::Plain,
+        ));
+    }
+    let (keys, caret): (Vec<KeyWord>, _) = if let Some(form) = form {
+        body.push(Row::blank());
+        let (rows, caret) = form_rows(form, paper.width, 4);
+        let at = body.len();
+        body.extend(rows);
+        (
+            vec![("Entrée", "enregistrer là".into()), ("Échap", "revenir".into())],
+            caret.map(|(row, column)| (at + row, column)),
+        )
+    } else {
+        (
+            vec![("r", "réessayer".into()), ("a", "enregistrer ailleurs".into()), ("c", "continuer quand même".into())],
+            None,
+        )
+    };
+    assemble(paper, vec![paper.rule()], body, foot(paper, desk.notice.as_ref(), &keys), caret)
+}
+
+use super::desk::sentence;
+
+/// All keys and what they do.
+const KEYS: [(&str, &str); 19] = [
+    ("← →  + -", "déplacer le curseur d’un cran"),
+    ("chiffre", "placer le curseur ; - puis un chiffre pour l’autre côté"),
+    ("Entrée", "confirmer la réponse et passer à la suite"),
+    ("a", "ajouter un argument : ce qui a été dit, vers quel côté il tire, pour qui"),
+    ("m", "modifier ou retirer un argument"),
+    ("b", "boule pleine ● (priorité ou impact) ou vide ○"),
+    ("s", "sans objet : la question ne nous concerne pas"),
+    ("n", "ne sait pas (j quand la réponse est oui ou non)"),
+    ("t", "laisser pour plus tard"),
+    ("e", "effacer la réponse ; les arguments restent"),
+    ("h", "aide de la question ; ↑ ↓ pour lire la suite"),
+    ("p", "question précédente"),
+    ("i", "prochaine question sans réponse"),
+    ("g", "aller à une question ou à une partie de la grille"),
+    ("v", "voir le tableau des curseurs"),
+    ("?", "cette page"),
+    ("q", "quitter ; tout est gardé, on reprend quand on veut"),
+    ("Ctrl-C", "quitter tout de suite ; tout ce qui a été confirmé est gardé"),
+    ("Échap", "revenir en arrière sans rien changer"),
+];
+
+fn keys_screen(desk: &Desk, paper: Paper) -> Frame {
+    let mut body = Vec::new();
+    for (key, word) in KEYS {
+        let lines = paragraph(
+            &word.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"),
+            paper.width.saturating_sub(11),
+            Ink::Plain,
+        );
+        for (index, line) in lines.into_iter().enumerate() {
+            let mut row = Row::new(padded(if index == 0 { key } else { "" }, 11), Ink::Accent);
+            row.0.extend(line.0);
+            body.push(row);
+        }
+    }
+    let mut head = vec![Row::new("Les touches", Ink::Bold)];
+    if !paper.is_low() {
+        head.push(paper.rule());
+    }
+    let keys = [("Entrée", "revenir".to_owned()), ("↑ ↓", "la suite".into())];
+    let foot = foot(paper, None, &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len());
+    let shown = window(&body, room, desk.scroll);
+    Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
+}
+
+/// Whose response it is, in a sentence.
+pub fn whose(session: &Session) -> String {
+    let response = session.response();
+    if response.collective {
+        "réponses du groupe".into()
+    } else {
+        format!("réponses de {}", quoted(&response.respondent.name))
+    }
+}

@@ -1,0 +1,584 @@
+//! The questionnaire as a state machine: who answers, where one is, what may be done there. No terminal, no clock, no
+//! file.
+//!
+//! ```text
+//! Session ── apply(Action) ──> Session, or a Refusal in words and the session as it was
+//! ```
+//!
+//! A session walks through [`Place`]s: the opening of a section, its questions, the board of the section, and the end.
+//! A question is a [`Stop`]; the tables and matrices of a grid will be further kinds of stops.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::assessment::{
+    About, Answer, Argument, Assessment, Entry, Form, Organisation, Priority, Respondent, Response, Value,
+};
+use crate::fold::{fold, slug};
+use crate::french::{count, number, quoted};
+use crate::grid::{Grid, Item, Kind, NaPolicy, Section};
+use crate::score::{Positions, Scorecard, State, position, score};
+
+/// Id of the respondent who stands for the whole group.
+pub const GROUP: &str = "groupe";
+
+/// A group, or one person, answering a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    grid: Arc<Grid>,
+    assessment: Assessment,
+    /// Index of the response that this session writes.
+    response: usize,
+    stops: Vec<Stop>,
+    pace: Pace,
+    place: Place,
+}
+
+/// Something to fill in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The item of this index.
+    Item(usize),
+}
+
+/// Where one can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Before the first question of the section of this index.
+    Opening(usize),
+    /// At the stop of this index in [`Session::stops`].
+    At(usize),
+    /// After the last question of the section of this index: its board.
+    Board(usize),
+    /// After the last board.
+    End,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// The people around the table, together.
+    Group,
+    /// One person, for themselves or for a stakeholder.
+    Person {
+        /// As they wish to be called.
+        name: String,
+        /// Id of a stakeholder of the grid, or free text.
+        stakeholder: Option<String>,
+    },
+}
+
+/// How much is asked about each question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pace {
+    /// Arguments first, then the cursor.
+    #[default]
+    Talk,
+    /// Nothing but cursors.
+    Quick,
+}
+
+/// What may be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Answers the question and goes on.
+    Answer(Answer),
+    /// Takes the answer back; what was said stays.
+    Clear,
+    /// Leaves the question for later and goes on.
+    Later,
+    /// Fills the ball for a reason, or empties it.
+    Ball(Option<Priority>),
+    /// Adds an argument after the others.
+    AddArgument(Argument),
+    /// Puts another argument in the place of the one of this index.
+    ChangeArgument(usize, Argument),
+    /// Takes away the argument of this index.
+    RemoveArgument(usize),
+    /// Goes on without answering.
+    Next,
+    /// Goes back to the question before.
+    Previous,
+    /// Goes to the question of this number, counted from 1.
+    Question(usize),
+    /// Goes to the first question of the section of this index.
+    Section(usize),
+    /// Goes to the next question without an answer, from here and then from the start.
+    NextUnanswered,
+}
+
+/// Why an action changed nothing: a French sentence for the person at the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+/// How far the response of this session has come, over the questions that it asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Index of the section one is in.
+    pub section: usize,
+    /// Number of the section, counted from 1 among those that are asked.
+    pub section_number: usize,
+    /// How many sections are asked.
+    pub sections: usize,
+    /// Number of the question one is at, counted from 1; nothing at an opening, a board or the end.
+    pub question: Option<usize>,
+    /// How many questions are asked.
+    pub questions: usize,
+    /// How many were answered with a value.
+    pub answered: usize,
+    /// All less those said to be « sans objet ».
+    pub applicable: usize,
+    /// How many are neither answered, nor unknown, nor « sans objet ».
+    pub missing: usize,
+}
+
+impl Progress {
+    /// Answered ÷ applicable, 0…1; nothing where nothing is applicable.
+    #[expect(clippy::cast_precision_loss, reason = "at most 1,000 questions")]
+    pub fn coverage(&self) -> Option<f64> {
+        (self.applicable > 0).then(|| self.answered as f64 / self.applicable as f64)
+    }
+}
+
+/// An assessment that nobody has answered yet.
+pub fn blank(grid: &Grid, form: Form, organisation: Organisation, date: Date) -> Assessment {
+    Assessment {
+        grid: grid.id.clone(),
+        grid_version: grid.version,
+        form,
+        organisation,
+        date: Some(date),
+        about: About::default(),
+        responses: Vec::new(),
+        tables: indexmap::IndexMap::new(),
+        matrices: indexmap::IndexMap::new(),
+    }
+}
+
+impl Session {
+    /// Opens a session on an assessment, where it stopped.
+    ///
+    /// The response of whoever answers is looked for and added where there is none. Refused where the grid has no
+    /// question to ask.
+    pub fn open(
+        grid: Arc<Grid>,
+        mut assessment: Assessment,
+        who: &Who,
+        form: Form,
+        pace: Pace,
+    ) -> Result<Self, Refusal> {
+        let stops = stops(&grid, form, pace);
+        if stops.is_empty() {
+            return Err(Refusal(match (form, pace) {
+                (Form::Short, _) => "cette grille n’a pas de forme courte".into(),
+                (_, Pace::Quick) => "cette grille n’a pas de curseur à placer".into(),
+                _ => "cette grille n’a pas de question".into(),
+            }));
+        }
+        let response = find_response(&assessment, who).unwrap_or_else(|| {
+            assessment.responses.push(new_response(&grid, &assessment, who));
+            assessment.responses.len() - 1
+        });
+        assessment.responses[response].entries.resize(grid.items.len(), Entry::default());
+        let mut session = Self { grid, assessment, response, stops, pace, place: Place::End };
+        session.place = session.resume_place();
+        Ok(session)
+    }
+
+    /// The grid that is answered.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// All that was answered so far, by everyone.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// The response that this session writes.
+    pub fn response(&self) -> &Response {
+        &self.assessment.responses[self.response]
+    }
+
+    /// The same session with what is known of who answers.
+    #[must_use]
+    pub fn with_respondent(mut self, change: impl FnOnce(&mut Respondent)) -> Self {
+        change(&mut self.assessment.responses[self.response].respondent);
+        self
+    }
+
+    /// Where one is.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// How much is asked about each question.
+    pub fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    /// What there is to fill in, in order.
+    pub fn stops(&self) -> &[Stop] {
+        &self.stops
+    }
+
+    /// Index of the item one is at, if one is at a question.
+    pub fn item_index(&self) -> Option<usize> {
+        match self.place {
+            Place::At(stop) => Some(self.item_of(stop)),
+            _ => None,
+        }
+    }
+
+    /// The item one is at.
+    pub fn item(&self) -> Option<&Item> {
+        self.item_index().map(|index| &self.grid.items[index])
+    }
+
+    /// What this response says of the item one is at.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.item_index().map(|index| &self.response().entries[index])
+    }
+
+    /// What this response says of an item.
+    pub fn entry_of(&self, item: usize) -> &Entry {
+        &self.response().entries[item]
+    }
+
+    /// Indices of the sections that are asked, in order.
+    pub fn sections(&self) -> Vec<usize> {
+        let mut sections: Vec<usize> = (0..self.stops.len()).map(|stop| self.section_of(stop)).collect();
+        sections.dedup();
+        sections
+    }
+
+    /// Indices of the stops of a section, in order.
+    pub fn stops_of(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.stops.len()).filter(move |stop| self.section_of(*stop) == section)
+    }
+
+    /// Indices of the items of a section that are asked, in order.
+    pub fn items_of(&self, section: usize) -> Vec<usize> {
+        self.stops_of(section).map(|stop| self.item_of(stop)).collect()
+    }
+
+    /// Index of the section one is in; the last one at the end.
+    pub fn section_index(&self) -> usize {
+        match self.place {
+            Place::Opening(section) | Place::Board(section) => section,
+            Place::At(stop) => self.section_of(stop),
+            Place::End => self.section_of(self.stops.len() - 1),
+        }
+    }
+
+    /// The section one is in.
+    pub fn section(&self) -> &Section {
+        &self.grid.sections[self.section_index()]
+    }
+
+    /// How far one has come.
+    pub fn progress(&self) -> Progress {
+        let section = self.section_index();
+        let sections = self.sections();
+        let (answered, applicable, missing) = self.counts(0..self.stops.len());
+        Progress {
+            section,
+            section_number: sections.iter().position(|index| *index == section).map_or(1, |index| index + 1),
+            sections: sections.len(),
+            question: match self.place {
+                Place::At(stop) => Some(stop + 1),
+                _ => None,
+            },
+            questions: self.stops.len(),
+            answered,
+            applicable,
+            missing,
+        }
+    }
+
+    /// Answered, applicable and missing among the stops of a section.
+    pub fn section_counts(&self, section: usize) -> (usize, usize, usize) {
+        self.counts(self.stops_of(section))
+    }
+
+    /// How many questions were left for later and still have no answer.
+    pub fn later_count(&self) -> usize {
+        let is_later = |stop: &usize| {
+            let entry = self.entry_of(self.item_of(*stop));
+            entry.later && entry.answer == Answer::Missing
+        };
+        (0..self.stops.len()).filter(is_later).count()
+    }
+
+    /// Where this response stands on each item of the grid; what others answered takes no part in it.
+    pub fn positions(&self) -> Positions {
+        let alone = |(item, entry): (&Item, &Entry)| {
+            let mut position = position(Some(entry), std::iter::empty::<&Entry>());
+            if self.assessment.form == Form::Short && !item.short && position.state == State::Missing {
+                position.state = State::NotAsked;
+            }
+            position
+        };
+        Positions(self.grid.items.iter().zip(&self.response().entries).map(alone).collect())
+    }
+
+    /// The scores of this response alone.
+    pub fn scorecard(&self) -> Scorecard {
+        score(&self.grid, &self.positions())
+    }
+
+    /// Does what is asked, or says why not; the session itself stays as it is.
+    pub fn apply(&self, action: Action) -> Result<Self, Refusal> {
+        let mut next = self.clone();
+        match action {
+            Action::Answer(answer) => {
+                let item = self.item().ok_or_else(nowhere)?;
+                check(item, &answer)?;
+                let entry = next.entry_mut()?;
+                entry.answer = answer;
+                entry.later = false;
+                next.place = self.place_after(self.place);
+            }
+            Action::Clear => next.entry_mut()?.answer = Answer::Missing,
+            Action::Later => {
+                next.entry_mut()?.later = true;
+                next.place = self.place_after(self.place);
+            }
+            Action::Ball(priority) => next.entry_mut()?.priority = priority,
+            Action::AddArgument(argument) => next.entry_mut()?.arguments.push(said(argument)?),
+            Action::ChangeArgument(index, argument) => {
+                let argument = said(argument)?;
+                *next.entry_mut()?.arguments.get_mut(index).ok_or_else(no_argument)? = argument;
+            }
+            Action::RemoveArgument(index) => {
+                let entry = next.entry_mut()?;
+                if index >= entry.arguments.len() {
+                    return Err(no_argument());
+                }
+                entry.arguments.remove(index);
+            }
+            Action::Next => next.place = self.place_after(self.place),
+            Action::Previous => next.place = self.place_before()?,
+            Action::Question(wanted) => {
+                if wanted == 0 || wanted > self.stops.len() {
+                    let questions = self.stops.len();
+                    return Err(Refusal(format!(
+                        "les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}"
+                    )));
+                }
+                next.place = Place::At(wanted - 1);
+            }
+            Action::Section(section) => {
+                let first = self.stops_of(section).next();
+                next.place = Place::At(first.ok_or_else(|| Refusal("rien n’est demandé à cet endroit".into()))?);
+            }
+            Action::NextUnanswered => next.place = self.next_unanswered()?,
+        }
+        Ok(next)
+    }
+
+    fn item_of(&self, stop: usize) -> usize {
+        let Stop::Item(item) = self.stops[stop];
+        item
+    }
+
+    fn section_of(&self, stop: usize) -> usize {
+        self.grid.items[self.item_of(stop)].section
+    }
+
+    fn entry_mut(&mut self) -> Result<&mut Entry, Refusal> {
+        let item = self.item_index().ok_or_else(nowhere)?;
+        Ok(&mut self.assessment.responses[self.response].entries[item])
+    }
+
+    fn is_missing(&self, stop: usize) -> bool {
+        self.entry_of(self.item_of(stop)).answer == Answer::Missing
+    }
+
+    fn counts(&self, stops: impl Iterator<Item = usize>) -> (usize, usize, usize) {
+        let (mut answered, mut applicable, mut missing) = (0, 0, 0);
+        for stop in stops {
+            let answer = &self.entry_of(self.item_of(stop)).answer;
+            answered += usize::from(matches!(answer, Answer::Value(_)));
+            applicable += usize::from(!matches!(answer, Answer::NotApplicable(_)));
+            missing += usize::from(*answer == Answer::Missing);
+        }
+        (answered, applicable, missing)
+    }
+
+    /// Opening, questions, board of a section; then the next section; then the end.
+    fn place_after(&self, place: Place) -> Place {
+        let first_of = |section| self.stops_of(section).next().map_or(Place::End, Place::At);
+        match place {
+            Place::Opening(section) => first_of(section),
+            Place::At(stop) if stop + 1 < self.stops.len() && self.section_of(stop + 1) == self.section_of(stop) => {
+                Place::At(stop + 1)
+            }
+            Place::At(stop) => Place::Board(self.section_of(stop)),
+            Place::Board(section) => {
+                let next = self.sections().into_iter().find(|index| *index > section);
+                match next {
+                    Some(next) if self.has_opening(next) => Place::Opening(next),
+                    Some(next) => first_of(next),
+                    None => Place::End,
+                }
+            }
+            Place::End => Place::End,
+        }
+    }
+
+    /// A section opens with its introduction, unless only cursors are wanted.
+    fn has_opening(&self, section: usize) -> bool {
+        self.pace == Pace::Talk && !self.grid.sections[section].intro.is_empty()
+    }
+
+    /// The question before this place.
+    fn place_before(&self) -> Result<Place, Refusal> {
+        let last_before = |section: usize| (0..self.stops.len()).rev().find(|stop| self.section_of(*stop) < section);
+        let stop = match self.place {
+            Place::At(stop) => stop.checked_sub(1),
+            Place::Opening(section) => last_before(section),
+            Place::Board(section) => last_before(section + 1),
+            Place::End => Some(self.stops.len() - 1),
+        };
+        stop.map(Place::At).ok_or_else(|| Refusal("c’est la première question".into()))
+    }
+
+    fn next_unanswered(&self) -> Result<Place, Refusal> {
+        let count = self.stops.len();
+        let here = match self.place {
+            Place::At(stop) => stop + 1,
+            Place::Opening(section) => self.stops_of(section).next().unwrap_or(0),
+            Place::Board(section) => self.stops_of(section).last().map_or(0, |stop| stop + 1),
+            Place::End => 0,
+        };
+        let found = (0..count).map(|step| (here + step) % count).find(|stop| self.is_missing(*stop));
+        match found {
+            Some(stop) if Place::At(stop) == self.place => {
+                Err(Refusal("c’est la seule question qui attend encore une réponse".into()))
+            }
+            Some(stop) => Ok(Place::At(stop)),
+            None => Err(Refusal("toutes les questions ont une réponse".into())),
+        }
+    }
+
+    /// The first question nobody touched; else the first one left for later; else the end.
+    fn resume_place(&self) -> Place {
+        let is_later = |stop: &usize| self.entry_of(self.item_of(*stop)).later;
+        let mut missing = (0..self.stops.len()).filter(|stop| self.is_missing(*stop));
+        let Some(stop) = missing.clone().find(|stop| !is_later(stop)).or_else(|| missing.next()) else {
+            return Place::End;
+        };
+        let section = self.section_of(stop);
+        let is_untouched = self.items_of(section).iter().all(|item| self.entry_of(*item).is_blank());
+        if is_untouched && self.has_opening(section) { Place::Opening(section) } else { Place::At(stop) }
+    }
+}
+
+fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
+    let is_asked =
+        |item: &Item| (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)));
+    grid.items.iter().enumerate().filter(|(_, item)| is_asked(item)).map(|(index, _)| Stop::Item(index)).collect()
+}
+
+fn find_response(assessment: &Assessment, who: &Who) -> Option<usize> {
+    assessment.responses.iter().position(|response| match who {
+        Who::Group => response.collective,
+        Who::Person { name, .. } => {
+            let respondent = &response.respondent;
+            !response.collective
+                && (fold(&respondent.name) == fold(name) || (!slug(name).is_empty() && respondent.id == slug(name)))
+        }
+    })
+}
+
+fn new_response(grid: &Grid, assessment: &Assessment, who: &Who) -> Response {
+    let (wanted, name, stakeholder) = match who {
+        Who::Group => (GROUP.to_owned(), String::new(), None),
+        Who::Person { name, stakeholder } => (slug(name), name.clone(), stakeholder.clone()),
+    };
+    let wanted = if wanted.is_empty() { "repondant".to_owned() } else { wanted };
+    let is_free = |id: &String| assessment.responses.iter().all(|response| response.respondent.id != *id);
+    let numbered = (2..).map(|n| format!("{wanted}-{n}"));
+    let id = std::iter::once(wanted.clone()).chain(numbered).find(is_free).unwrap_or(wanted);
+    let stakeholder = stakeholder.map(|text| grid.stakeholder(&text).map_or(text, |group| group.id.clone()));
+    Response {
+        respondent: Respondent { id, name, stakeholder, people: None },
+        collective: *who == Who::Group,
+        entries: vec![Entry::default(); grid.items.len()],
+    }
+}
+
+/// Whether an answer fits an item.
+fn check(item: &Item, answer: &Answer) -> Result<(), Refusal> {
+    match (answer, item.na) {
+        (Answer::NotApplicable(_), NaPolicy::Forbidden) => Err(Refusal(
+            "cette question se pose partout\u{a0}: «\u{a0}sans objet\u{a0}» n’y est pas une réponse".into(),
+        )),
+        (Answer::NotApplicable(reason), NaPolicy::WithReason)
+            if reason.as_deref().is_none_or(|r| r.trim().is_empty()) =>
+        {
+            Err(Refusal("dites en quelques mots pourquoi cette question est sans objet".into()))
+        }
+        (Answer::Missing, _) => Err(Refusal("il n’y a pas encore de réponse".into())),
+        (Answer::Value(value), _) => check_value(&item.kind, value),
+        _ => Ok(()),
+    }
+}
+
+fn check_value(kind: &Kind, value: &Value) -> Result<(), Refusal> {
+    match (kind, value) {
+        (Kind::Scale(scale), Value::Number(at)) if scale.has(*at) => Ok(()),
+        (Kind::Scale(scale), Value::Number(_)) => {
+            Err(Refusal(format!("le curseur va de {} à {}", number(scale.min(), 2), number(scale.max(), 2))))
+        }
+        (Kind::Number(wanted), Value::Number(given)) => {
+            if !given.is_finite() {
+                Err(Refusal("écrivez un nombre".into()))
+            } else if let Some(min) = wanted.min.filter(|min| given < min) {
+                Err(Refusal(format!("{} est en dessous du minimum, {}", number(*given, 6), number(min, 6))))
+            } else if let Some(max) = wanted.max.filter(|max| given > max) {
+                Err(Refusal(format!("{} dépasse le maximum, {}", number(*given, 6), number(max, 6))))
+            } else {
+                Ok(())
+            }
+        }
+        (Kind::Choice(choice), Value::Options(ids)) => {
+            let unknown = ids.iter().find(|id| choice.options.iter().all(|option| option.id != **id));
+            match unknown {
+                Some(id) => Err(Refusal(format!("{} ne fait pas partie des choix", quoted(id)))),
+                None if ids.is_empty() => Err(Refusal("choisissez au moins une réponse".into())),
+                None if ids.len() > 1 && !choice.several => {
+                    Err(Refusal(format!("un seul choix est possible, pas {}", count(ids.len(), "choix", "choix"))))
+                }
+                None => Ok(()),
+            }
+        }
+        (Kind::Text, Value::Text(text)) if text.trim().is_empty() => Err(Refusal("le texte est vide".into())),
+        (Kind::YesNo, Value::YesNo(_)) | (Kind::Text, Value::Text(_)) | (Kind::Date, Value::Date(_)) => Ok(()),
+        _ => Err(Refusal("cette réponse ne convient pas à la question".into())),
+    }
+}
+
+/// An argument says something.
+fn said(argument: Argument) -> Result<Argument, Refusal> {
+    let text = argument.text.trim();
+    if text.is_empty() {
+        return Err(Refusal("un argument vide ne dit rien\u{a0}: il n’a pas été gardé".into()));
+    }
+    Ok(Argument { text: text.to_owned(), ..argument })
+}
+
+fn nowhere() -> Refusal {
+    Refusal("il n’y a pas de question à cet endroit".into())
+}
+
+fn no_argument() -> Refusal {
+    Refusal("il n’y a pas d’argument à cette place".into())
+}
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;

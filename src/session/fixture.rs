@@ -1,0 +1,129 @@
+//! A grid of nine questions, one of each kind, for tests of the session and of its screens.
+
+use std::sync::Arc;
+
+use jiff::civil::date;
+
+use super::{Pace, Session, Who, blank};
+use crate::assessment::{Form, Organisation};
+use crate::grid::{
+    Choice, Grid, Item, Kind, Level, NaPolicy, Named, Number, Poles, Scale, Section, Side, Stakeholder, Steps,
+};
+
+pub(crate) fn cursor() -> Arc<Scale> {
+    let labels = [
+        (-3, "très défavorable"),
+        (-2, "défavorable"),
+        (-1, "plutôt défavorable"),
+        (0, "neutre"),
+        (1, "plutôt favorable"),
+        (2, "favorable"),
+        (3, "très favorable"),
+    ];
+    let labels = labels.map(|(step, label)| (step, label.to_owned())).to_vec();
+    Arc::new(Scale { id: "curseur".into(), steps: Steps::Cursor { min: -3, max: 3, labels } })
+}
+
+fn degree() -> Arc<Scale> {
+    let level = |value: f64, label: &str, help: &str| Level { value, label: label.into(), help: help.into() };
+    let levels = vec![
+        level(0.0, "pas engagé", "Personne n’en a encore parlé."),
+        level(1.0, "amorcé", "Une première action est lancée."),
+        level(2.0, "installé", "Cela fait partie du travail de tous les jours."),
+    ];
+    Arc::new(Scale { id: "degre".into(), steps: Steps::Level(levels) })
+}
+
+fn item(id: &str, section: usize, question: &str, kind: Kind) -> Item {
+    Item {
+        id: id.into(),
+        section,
+        question: question.into(),
+        help: format!("Aide de la question «\u{a0}{id}\u{a0}»."),
+        kind,
+        weight: 1.0,
+        na: NaPolicy::Allowed,
+        short: matches!(id, "emplois" | "eau"),
+        poles: None,
+        sheets: vec!["II-3".into()],
+        changed_in: None,
+    }
+}
+
+fn named(id: &str, label: &str) -> Named {
+    Named { id: id.into(), label: label.into() }
+}
+
+pub(crate) fn grid() -> Arc<Grid> {
+    let scale = cursor();
+    let options = vec![named("atelier", "Atelier"), named("chantier", "Chantier"), named("bureau", "Bureau")];
+    let choice = |several| Kind::Choice(Choice { options: options.clone(), several });
+    let items = vec![
+        item("emplois", 0, "Créons-nous des emplois qui restent ici\u{a0}?", Kind::Scale(scale.clone())),
+        Item {
+            na: NaPolicy::WithReason,
+            ..item("achats", 0, "Achetons-nous près d’ici\u{a0}?", Kind::Scale(scale.clone()))
+        },
+        Item { na: NaPolicy::Forbidden, ..item("decision", 0, "Qui décide\u{a0}?", Kind::Scale(scale)) },
+        item("eau", 1, "Où en est l’économie d’eau\u{a0}?", Kind::Scale(degree())),
+        item(
+            "heures",
+            1,
+            "Combien d’heures\u{a0}?",
+            Kind::Number(Number { unit: "heures".into(), min: Some(0.0), max: None }),
+        ),
+        item("lieu", 1, "Où travaillons-nous surtout\u{a0}?", choice(false)),
+        item("lieux", 2, "Où travaillons-nous\u{a0}?", choice(true)),
+        item("charte", 2, "Avons-nous une charte\u{a0}?", Kind::YesNo),
+        item("recit", 2, "Racontez une réussite.", Kind::Text),
+        item("depuis", 2, "Depuis quand\u{a0}?", Kind::Date),
+    ];
+    let mut items = items;
+    items[2].poles = Some(Poles { min: "pyramidal".into(), max: "transversal".into() });
+    let section = |id: &str, title: &str, intro: &str, items| Section {
+        id: id.into(),
+        title: title.into(),
+        intro: intro.into(),
+        weight: 1.0,
+        is_profile: false,
+        items,
+    };
+    Arc::new(Grid {
+        id: "essai".into(),
+        version: 1,
+        title: "Grille d’essai".into(),
+        short_title: "Essai".into(),
+        source: None,
+        summary: "Une petite grille pour essayer.".into(),
+        guidance: vec!["Parlez à tour de rôle.".into(), "La grille ne fixe aucune norme.".into()],
+        min_participants: 3,
+        min_coverage: 0.6,
+        section_name: "pilier".into(),
+        has_global: true,
+        sections: vec![
+            section("economie", "L’économie", "On regarde ce que l’action apporte.", 0..3),
+            section("nature", "La nature", "", 3..6),
+            section("vie", "La vie commune", "", 6..10),
+        ],
+        items,
+        stakeholders: vec![
+            Stakeholder { id: "salaries".into(), label: "Salariés permanents".into(), side: Some(Side::Inside) },
+            Stakeholder { id: "financeurs".into(), label: "Financeurs".into(), side: Some(Side::Outside) },
+        ],
+        tables: Vec::new(),
+        matrices: Vec::new(),
+        removed: Vec::new(),
+        examples: Vec::new(),
+    })
+}
+
+/// A session of the group on a blank assessment.
+pub(crate) fn session(form: Form, pace: Pace) -> Session {
+    let grid = grid();
+    let organisation = Organisation { id: "air".into(), name: "AIR".into(), territory: None };
+    let assessment = blank(&grid, form, organisation, date(2026, 11, 20));
+    match Session::open(grid, assessment, &Who::Group, form, pace) {
+        Ok(session) => session,
+        Err(refusal) => panic!("{refusal:?}"),
+    }
+}
