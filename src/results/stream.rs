@@ -166,9 +166,10 @@ enum Field {
     Structure,
     Name,
     Date,
+    /// An item on a scale, and the table of its short cells.
     Item {
         index: usize,
-        cells: Arc<Cells>,
+        table: usize,
     },
     /// An item that is not on a scale.
     Other(usize),
@@ -236,7 +237,9 @@ impl Cells {
         let twos = ALPHABET.iter().flat_map(|first| ALPHABET.iter().map(|second| vec![*first, *second]));
         let mut count = 1;
         for text in std::iter::once(Vec::new()).chain(ones).chain(twos) {
-            let Some(meaning) = std::str::from_utf8(&text).ok().and_then(|text| meaning(&plain, text)) else { continue };
+            let Some(meaning) = std::str::from_utf8(&text).ok().and_then(|text| meaning(&plain, text)) else {
+                continue;
+            };
             let known = cells.meanings[1..count].iter().position(|known| *known == meaning).map(|index| index + 1);
             // More meanings than there is room for cannot be; if they could, the rest would be asked for.
             let Some(code) = known.or_else(|| (count < cells.meanings.len()).then_some(count)) else { continue };
