@@ -144,3 +144,6 @@ fn save(desk: &mut Desk, keeper: &mut dyn Keeper, kept: &mut Option<Assessment>,
         Err(why) => desk.saving_failed(why),
     }
 }
+
+#[cfg(test)]
+mod tests;

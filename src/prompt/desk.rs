@@ -520,9 +520,9 @@ impl Desk {
         let (low, high) = ends.unwrap_or(("défavorable", "favorable"));
         let effect = former.map_or(Effect::None, |argument| argument.effect);
         let options = vec![
-            (Some('-'), format!("◄ {low}")),
+            (Some('-'), low.to_owned()),
             (Some('0'), "ni l’un ni l’autre".to_owned()),
-            (Some('+'), format!("{high} ►")),
+            (Some('+'), high.to_owned()),
         ];
         let chosen = Some(match effect {
             Effect::Down => 0,
@@ -601,9 +601,7 @@ impl Desk {
     }
 
     fn fill(&mut self, priority: Option<Priority>) {
-        let draft = self.draft.clone();
         self.act(Action::Ball(priority));
-        self.draft = draft;
         self.tell(match priority {
             Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
             Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
@@ -617,9 +615,7 @@ impl Desk {
         if is_removing {
             match key {
                 Key::Enter | Key::Char('o' | 'O') => {
-                    let draft = self.draft.clone();
                     self.act(Action::RemoveArgument(hand));
-                    self.draft = draft;
                     if last > 0 {
                         self.mode = Mode::Arguments { hand: hand.min(last - 1), is_removing: false };
                     }
@@ -838,19 +834,7 @@ fn letter(key: &Key) -> Option<char> {
 /// A digit, also as the upper row of a French keyboard gives it without Maj.
 fn digit(key: &Key) -> Option<char> {
     match key {
-        Key::Char(c) if c.is_ascii_digit() => Some(*c),
-        Key::Char(c) => match c {
-            'à' => Some('0'),
-            '&' => Some('1'),
-            'é' => Some('2'),
-            '"' => Some('3'),
-            '\'' => Some('4'),
-            '(' => Some('5'),
-            'è' => Some('7'),
-            '_' => Some('8'),
-            'ç' => Some('9'),
-            _ => None,
-        },
+        Key::Char(c) => super::form::digit(*c).and_then(|digit| char::from_digit(digit, 10)),
         _ => None,
     }
 }

@@ -73,7 +73,12 @@ pub fn foot(paper: Paper, notice: Option<&Notice>, keys: &[KeyWord]) -> Vec<Row>
     if let Some(notice) = notice {
         let ink = if notice.is_warning { Ink::Warning } else { Ink::Accent };
         let mut told = paragraph(&notice.text, paper.width, ink);
-        told.truncate(if paper.is_low() { 2 } else { 3 });
+        let most = if paper.is_low() { 2 } else { 3 };
+        if told.len() > most {
+            told.truncate(most);
+            let last = told.pop().unwrap_or_default();
+            told.push(Row::new(super::frame::shortened(&format!("{} {}", last.text(), "…".repeat(paper.width)), paper.width), ink));
+        }
         rows.extend(told);
     }
     if !paper.is_low() {
