@@ -18,7 +18,8 @@ struct Folder(tempfile::TempDir);
 impl Folder {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("essai.yaml"), include_str!("common/essai.yaml")).expect("a grid");
+        std::fs::create_dir(folder.path().join("grids")).expect("a folder");
+        std::fs::write(folder.path().join("grids/essai.yaml"), include_str!("common/essai.yaml")).expect("a grid");
         Self(folder)
     }
 
@@ -32,7 +33,7 @@ impl Folder {
 
     /// A session of AIR on `f.yaml`, at its first question.
     fn begun(&self, more: &[&str]) -> Pty {
-        let mut arguments = vec!["remplir", "essai.yaml", "-o", "f.yaml", "--structure", "AIR", "--date", "2026-11-20"];
+        let mut arguments = vec!["remplir", "essai", "-o", "f.yaml", "--structure", "AIR", "--date", "2026-11-20"];
         arguments.extend(more);
         let mut pty = self.dts(&arguments);
         pty.wait("Une petite grille");
@@ -46,7 +47,7 @@ impl Folder {
     }
 
     fn assessment(&self, file: &str) -> Assessment {
-        let grid = load::find(&self.path().join("essai.yaml").display().to_string(), None).expect("a sound grid");
+        let grid = load::find(&self.path().join("grids/essai.yaml").display().to_string(), None).expect("a sound grid");
         let text = std::fs::read_to_string(self.path().join(file)).expect("a file");
         let (assessment, problems) = yaml::read(&grid, &Source::new(file, text.clone()));
         assert!(problems.is_empty(), "{problems:?}\n{text}");
@@ -82,7 +83,7 @@ fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command(
     // A section without introduction begins with its first question.
     pty.type_and_wait("\r", "question 4 sur 5");
     pty.type_and_wait("p", "question 3 sur 5");
-    pty.wait("Réponse gardée : ne sait pas");
+    pty.wait("Réponse gardée\u{a0}: ne sait pas");
     pty.type_and_wait("-1", "▲ −1");
     pty.type_and_wait("\r", "Le tableau");
     pty.type_and_wait("g", "Aller à");
@@ -92,7 +93,7 @@ fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command(
     pty.type_and_wait("t", "question 5 sur 5");
     pty.type_and_wait("\r", "Le tableau");
     let end = pty.type_and_wait("\r", "au bout de la grille");
-    for words in ["L’économie", "+0,5", "100 %", "partiel", "dts rapport f.yaml"] {
+    for words in ["L’économie", "+0,5", "100\u{a0}%", "partiel", "dts rapport f.yaml"] {
         assert!(end.contains(words), "{words} missing in:\n{end}");
     }
     pty.send("\r");
@@ -116,7 +117,7 @@ fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command(
     assert_eq!(response.entries[2].number(), Some(-1.0));
     assert!(response.entries[3].later && response.entries[3].answer == Answer::Missing);
     assert_eq!(response.entries[4].number(), Some(0.0));
-    assert_eq!(folder.names(), ["essai.yaml", "f.yaml"], "neither lock nor temporary file is left");
+    assert_eq!(folder.names(), ["f.yaml", "grids"], "neither lock nor temporary file is left");
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn ctrl_c_keeps_what_was_confirmed_says_how_to_resume_and_the_session_goes_on_th
     let mut pty = folder.dts(&["remplir", "f.yaml"]);
     pty.wait("f.yaml existe déjà");
     pty.type_and_wait("\r", "question 2 sur 5");
-    pty.type_and_wait("p", "▲ +3");
+    pty.type_and_wait("p", "+3 Très favorable ▲");
     pty.send("q");
     pty.type_and_wait("", "Quitter maintenant");
     pty.send("o");
@@ -157,6 +158,21 @@ fn a_closed_window_and_a_termination_leave_the_terminal_clean_and_the_answers_ke
         left.assert_clean();
         assert_eq!(folder.assessment("f.yaml").responses[0].entries[0].number(), Some(1.0), "{signal}");
     }
+}
+
+#[test]
+fn a_grid_given_by_its_path_is_named_again_by_the_commands_that_go_on() {
+    let folder = Folder::new();
+    let from = ["remplir", "grids/essai.yaml", "-o", "a b.yaml", "--structure", "AIR", "--rapide"];
+    let mut pty = folder.dts(&from);
+    pty.wait("Une petite grille");
+    pty.type_and_wait("\r", "question 1 sur 5");
+    pty.send("\x03");
+    let left = pty.end();
+    assert!(left.contents.contains("dts remplir grids/essai.yaml -o \"a b.yaml\" --rapide"), "{left:?}");
+    let mut pty = folder.dts(&from);
+    pty.wait("existe déjà");
+    pty.type_and_wait("\r", "question 1 sur 5");
 }
 
 #[test]
@@ -194,14 +210,14 @@ fn another_respondent_adds_a_response_to_the_same_file() {
 #[test]
 fn the_file_is_named_after_the_structure_the_grid_and_the_day_and_gone_on_with_when_it_exists() {
     let folder = Folder::new();
-    let start = || folder.dts(&["remplir", "essai.yaml", "--structure", "Été & Cie", "--rapide", "--date", "20/11/2026"]);
+    let start = || folder.dts(&["remplir", "essai", "--structure", "Été & Cie", "--rapide", "--date", "20/11/2026"]);
     let mut pty = start();
     pty.wait("Une petite grille");
     pty.type_and_wait("\r", "question 1 sur 5");
     pty.type_and_wait("2", "question 2 sur 5");
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
-    assert_eq!(folder.names(), ["essai.yaml", "ete-cie-essai-2026-11-20.yaml"]);
+    assert_eq!(folder.names(), ["ete-cie-essai-2026-11-20.yaml", "grids"]);
     let mut pty = start();
     pty.wait("Une petite grille");
     pty.type_and_wait("\r", "existe déjà");
@@ -214,17 +230,17 @@ fn the_file_is_named_after_the_structure_the_grid_and_the_day_and_gone_on_with_w
 fn a_file_that_holds_something_else_is_refused_and_stays() {
     let folder = Folder::new();
     std::fs::write(folder.path().join("f.yaml"), "liste: [pain, lait]\n").expect("a file");
-    let left = folder.dts(&["remplir", "essai.yaml", "-o", "f.yaml"]).end();
+    let left = folder.dts(&["remplir", "essai", "-o", "f.yaml"]).end();
     assert_eq!(left.code, 2, "{left:?}");
     left.assert_clean();
     assert_eq!(std::fs::read_to_string(folder.path().join("f.yaml")).expect("a file"), "liste: [pain, lait]\n");
-    assert_eq!(folder.names(), ["essai.yaml", "f.yaml"]);
+    assert_eq!(folder.names(), ["f.yaml", "grids"]);
 }
 
 #[test]
 fn the_short_form_asks_its_questions_and_the_file_says_so() {
     let folder = Folder::new();
-    let mut pty = folder.dts(&["remplir", "essai.yaml", "--court", "--rapide", "--structure", "AIR", "-o", "f.yaml"]);
+    let mut pty = folder.dts(&["remplir", "essai", "--court", "--rapide", "--structure", "AIR", "-o", "f.yaml"]);
     pty.wait("Une petite grille");
     pty.type_and_wait("\r", "question 1 sur 2");
     pty.type_and_wait("1", "Le tableau");
@@ -263,7 +279,7 @@ fn a_paste_of_several_lines_becomes_one_argument_to_confirm() {
     let folder = Folder::new();
     let mut pty = folder.begun(&[]);
     pty.type_and_wait("\x1b[200~Une phrase.\r2\rq\r\x1b[201~", "Une phrase. 2 q");
-    pty.type_and_wait("\r\r\r", "1 · Une phrase. 2 q");
+    pty.type_and_wait("\r\r\r", "· Une phrase. 2 q");
     pty.wait("question 1 sur 5");
 }
 
@@ -271,7 +287,7 @@ fn a_paste_of_several_lines_becomes_one_argument_to_confirm() {
 fn without_a_terminal_dts_says_how_to_give_answers_from_a_file() {
     let folder = Folder::new();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_dts"))
-        .args(["remplir", "essai.yaml"])
+        .args(["remplir", "essai"])
         .current_dir(folder.path())
         .stdin(std::process::Stdio::null())
         .output()
@@ -282,6 +298,6 @@ fn without_a_terminal_dts_says_how_to_give_answers_from_a_file() {
         assert!(said.contains(words), "{words} missing in:\n{said}");
     }
     assert!(output.stdout.is_empty());
-    assert_eq!(folder.names(), ["essai.yaml"]);
+    assert_eq!(folder.names(), ["grids"]);
 }
 

@@ -12,7 +12,7 @@ use crate::french::{self, count, quoted};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves, is_path};
 use crate::problem::{Look, Place, Problem, Problems};
-use crate::prompt::desk::Desk;
+use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
 use crate::prompt::{self, Ending, Keeper, Terminal, screen};
@@ -50,6 +50,8 @@ struct Work {
     grid: Arc<Grid>,
     /// The session's file, where it is known before the structure has its name.
     file: Option<PathBuf>,
+    /// The grid's own path, where it was given by it.
+    grid_path: Option<String>,
 }
 
 /// An assessment that was there, and what its reading had to say.
@@ -84,8 +86,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             ui.say("Rien n’a été commencé\u{a0}: rien n’est enregistré.");
             Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
         }
-        Held::Ended(session, store, outcome) => {
-            let told = farewell(&session, store.path(), &outcome, options, ui.width.min(100));
+        Held::Ended(desk, store, outcome) => {
+            let told = farewell(&desk, &outcome, options, ui.width.min(100));
             store.close();
             ui.say(&told);
             Ok(match outcome.ending {
@@ -100,7 +102,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 enum Held {
     Refused(Problems),
     NotBegun(bool),
-    Ended(Box<Session>, Store, prompt::Outcome),
+    Ended(Box<Desk>, Store, prompt::Outcome),
 }
 
 fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
@@ -111,7 +113,7 @@ fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
 }
 
 fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Result<Held, Problems> {
-    let Work { grid, file } = work;
+    let Work { grid, file, grid_path } = work;
     let who = who(options, &grid);
     let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
     let asked = if options.is_short { Form::Short } else { Form::Full };
@@ -168,11 +170,12 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         }
     }
     let mut desk = Desk::new(session, keeper.name());
+    desk.grid_path = grid_path;
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
     let outcome = prompt::run(terminal, &mut desk, &mut keeper, on_file);
-    Ok(Held::Ended(Box::new(desk.session().clone()), keeper.store, outcome))
+    Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
 }
 
 fn who(options: &Options, grid: &Grid) -> Who {
@@ -202,15 +205,14 @@ fn work(options: &Options) -> Result<Work, Problems> {
                 let problem = Problem::error("deux-fichiers", Place::Nowhere, message);
                 return Err(problem.hint("retirez -o, ou copiez d’abord le fichier sous l’autre nom").into());
             }
-            return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()) });
+            return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()), grid_path: None });
         }
-        return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output });
+        let grid_path = Some(options.target.clone());
+        return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output, grid_path });
     }
-    let shelves = match &output {
-        Some(output) => options.shelves.clone().beside(output),
-        None => options.shelves.clone(),
-    };
-    Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output })
+    // Without a file of its own, the session writes in the current folder.
+    let shelves = options.shelves.clone().beside(output.as_deref().unwrap_or(Path::new("")));
+    Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output, grid_path: None })
 }
 
 /// Holds a file and reads what is in it; refused where it is something else than an assessment of this grid.
@@ -256,13 +258,13 @@ fn resumed(session: &Session, file: &str) -> String {
     let day = assessment.date.map(|date| format!(" du {}", french::date(date))).unwrap_or_default();
     if progress.missing == progress.questions {
         return format!(
-            "{file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
+            "le fichier {file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
             quoted(&assessment.organisation.name),
             screen::whose(session)
         );
     }
     format!(
-        "{file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
+        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
         quoted(&assessment.organisation.name),
         screen::whose(session),
         french::capitalised(&count(progress.answered, "réponse", "réponses")),
@@ -271,24 +273,27 @@ fn resumed(session: &Session, file: &str) -> String {
 }
 
 /// What is said once the terminal is given back.
-fn farewell(session: &Session, path: &Path, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
-    let file = shown(path);
+fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
+    let (session, file) = (desk.session(), &desk.file);
     if outcome.is_lost {
         return format!("erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes");
     }
     if let Some(rescued) = &outcome.rescued {
         return format!(
             "{file} n’a pas pu être écrit. Toutes les réponses sont dans {rescued}\n\nPour reprendre\u{a0}:\n  dts remplir {}",
-            screen::shell_word(&shown(rescued)),
+            shell_word(&shown(rescued)),
             rescued = shown(rescued),
         );
     }
-    let mut command = format!("dts remplir {}", screen::shell_word(&file));
+    let mut command = match &desk.grid_path {
+        Some(grid) => format!("dts remplir {} -o {}", shell_word(grid), shell_word(file)),
+        None => format!("dts remplir {}", shell_word(file)),
+    };
     if let Some(name) = &options.respondent {
-        command = format!("{command} --repondant {}", screen::shell_word(name));
+        command = format!("{command} --repondant {}", shell_word(name));
     }
     if let Some(group) = &options.stakeholder {
-        command = format!("{command} --partie-prenante {}", screen::shell_word(group));
+        command = format!("{command} --partie-prenante {}", shell_word(group));
     }
     if options.is_short && session.assessment().form == Form::Full {
         command.push_str(" --court");
@@ -297,10 +302,10 @@ fn farewell(session: &Session, path: &Path, outcome: &prompt::Outcome, options: 
         command.push_str(" --rapide");
     }
     if let Some(folder) = &options.shelves.folder {
-        command = format!("{command} --grilles {}", screen::shell_word(&shown(folder)));
+        command = format!("{command} --grilles {}", shell_word(&shown(folder)));
     }
     let progress = session.progress();
-    let report = format!("  dts rapport {}", screen::shell_word(&file));
+    let report = format!("  {}", desk.report_command());
     match outcome.ending {
         Ending::Finished => {
             let table: String =
@@ -332,7 +337,7 @@ fn refused(message: &str) -> Problems {
 }
 
 fn no_terminal(target: &str) -> Problem {
-    let target = screen::shell_word(target);
+    let target = shell_word(target);
     Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
         .hint(format!(
             "écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"

@@ -27,6 +27,8 @@ pub struct Desk {
     pub notice: Option<Notice>,
     /// Name of the session's file, as people know it.
     pub file: String,
+    /// Path of the grid, where the file alone does not lead to it.
+    pub grid_path: Option<String>,
     /// Whether something is not saved yet.
     pub is_unsaved: bool,
     /// The answers with which the group chose to go on although they could not be saved.
@@ -121,6 +123,7 @@ impl Desk {
             scroll: 0,
             notice: None,
             file: file.into(),
+            grid_path: None,
             is_unsaved: false,
             put_off: None,
         }
@@ -129,6 +132,12 @@ impl Desk {
     /// The session.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// What one types to make a report of the answers.
+    pub fn report_command(&self) -> String {
+        let grid = self.grid_path.as_deref().map(|path| format!(" --grille {}", shell_word(path)));
+        format!("dts rapport {}{}", shell_word(&self.file), grid.unwrap_or_default())
     }
 
     /// The same desk with a sentence on it.
@@ -837,6 +846,12 @@ fn digit(key: &Key) -> Option<char> {
         Key::Char(c) => super::form::digit(*c).and_then(|digit| char::from_digit(digit, 10)),
         _ => None,
     }
+}
+
+/// A file name or a word as one types it in a shell.
+pub fn shell_word(word: &str) -> String {
+    let is_bare = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':');
+    if !word.is_empty() && word.chars().all(is_bare) { word.to_owned() } else { format!("\"{word}\"") }
 }
 
 /// A message as a sentence: capital and full stop.

@@ -1,7 +1,7 @@
 //! What the desk looks like: one function from a desk and a size to a frame. Pure.
 
 use super::board::{self, EMPTY, FILLED, Numbered};
-use super::desk::{Desk, Mode, Notice, written};
+use super::desk::{Desk, Mode, Notice, sentence, written};
 use super::dial::{self, Choosable, Room};
 use super::form::Form;
 use super::frame::{Frame, Ink, Row, Size, padded, paragraph, shortened, window};
@@ -547,7 +547,7 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
         paper.width,
         Ink::Plain,
     ));
-    body.push(Row::new(format!("  dts rapport {}", shell_word(&desk.file)), Ink::Bold));
+    body.push(Row::new(format!("  {}", desk.report_command()), Ink::Bold));
     let keys = [
         ("Entrée", "terminer".to_owned()),
         ("i", "prochaine sans réponse".into()),
@@ -574,12 +574,6 @@ pub fn summary(session: &Session, width: usize) -> Vec<Row> {
         rows.extend(paragraph(&text, width, Ink::Dim));
     }
     rows
-}
-
-/// A file name as one types it in a shell.
-pub fn shell_word(path: &str) -> String {
-    let is_bare = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':'));
-    if is_bare { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 fn go_screen(desk: &Desk, paper: Paper, hand: usize, typed: &str) -> Frame {
@@ -706,8 +700,6 @@ fn unsaved_screen(desk: &Desk, paper: Paper, why: &str, form: Option<&Form>) -> 
     };
     assemble(paper, vec![paper.rule()], body, foot(paper, desk.notice.as_ref(), &keys), caret)
 }
-
-use super::desk::sentence;
 
 /// All keys and what they do.
 const KEYS: [(&str, &str); 19] = [

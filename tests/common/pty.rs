@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A program in a terminal of its own.
-pub struct Pty {
+pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -25,7 +25,7 @@ struct Seen {
 
 impl Pty {
     /// Starts `dts` with these arguments in a folder, on a screen of some size.
-    pub fn dts(folder: &Path, (rows, cols): (u16, u16), arguments: &[&str]) -> Self {
+    pub(crate) fn dts(folder: &Path, (rows, cols): (u16, u16), arguments: &[&str]) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
             .expect("a terminal");
@@ -39,7 +39,7 @@ impl Pty {
         let writer = pair.master.take_writer().expect("a keyboard");
         let mut reader = pair.master.try_clone_reader().expect("a screen");
         let seen = Arc::new((
-            Mutex::new(Seen { parser: vt100::Parser::new(rows, cols, 0), is_over: false }),
+            Mutex::new(Seen { parser: vt100::Parser::new(cells(rows), cells(cols), 0), is_over: false }),
             Condvar::new(),
         ));
         let shared = Arc::clone(&seen);
@@ -61,32 +61,33 @@ impl Pty {
     }
 
     /// Types.
-    pub fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         // The program may be gone already: what it was to read does not matter then.
         let _ = self.writer.write_all(keys.as_bytes()).and_then(|()| self.writer.flush());
     }
 
     /// What the screen shows.
-    pub fn screen(&self) -> String {
+    #[allow(dead_code, reason = "for the tests that look")]
+    pub(crate) fn screen(&self) -> String {
         self.seen.0.lock().expect("no panic while reading").parser.screen().contents()
     }
 
     /// Waits until the screen shows some words.
     #[track_caller]
-    pub fn wait(&self, words: &str) -> String {
+    pub(crate) fn wait(&self, words: &str) -> String {
         self.wait_until(&format!("« {words} »"), |screen| screen.contents().contains(words))
     }
 
     /// Types, then waits until the screen shows some words.
     #[track_caller]
-    pub fn type_and_wait(&mut self, keys: &str, words: &str) -> String {
+    pub(crate) fn type_and_wait(&mut self, keys: &str, words: &str) -> String {
         self.send(keys);
         self.wait(words)
     }
 
     /// Waits until the screen is as it should be.
     #[track_caller]
-    pub fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
+    pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         let (seen, news) = &*self.seen;
         let mut seen = seen.lock().expect("no panic while reading");
@@ -96,24 +97,29 @@ impl Pty {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             let contents = seen.parser.screen().contents();
-            assert!(!left.is_zero() && !seen.is_over, "waited in vain for {what}; the screen shows:\n{contents}");
+            if left.is_zero() || seen.is_over {
+                drop(seen);
+                panic!("waited in vain for {what}; the screen shows:\n{contents}");
+            }
             seen = news.wait_timeout(seen, left).expect("no panic while reading").0;
         }
     }
 
     /// Changes the size of the window.
-    pub fn resize(&self, rows: u16, cols: u16) {
-        self.seen.0.lock().expect("no panic while reading").parser.screen_mut().set_size(rows, cols);
+    #[allow(dead_code, reason = "for the tests that look")]
+    pub(crate) fn resize(&self, rows: u16, cols: u16) {
+        self.seen.0.lock().expect("no panic while reading").parser.screen_mut().set_size(cells(rows), cells(cols));
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a new size");
     }
 
     /// Process id.
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.process_id().expect("a process")
     }
 
     /// Ends the program as `kill -9` does, and waits for its last words.
-    pub fn kill(&mut self) -> String {
+    #[allow(dead_code, reason = "for the tests that kill")]
+    pub(crate) fn kill(&mut self) -> String {
         let killed = std::process::Command::new("kill").args(["-9", &self.id().to_string()]).status();
         assert!(killed.is_ok_and(|status| status.success()), "the program was there to kill");
         self.child.wait().expect("its end");
@@ -122,7 +128,7 @@ impl Pty {
 
     /// Waits for the end of the program: its exit code and the screen that it left.
     #[track_caller]
-    pub fn end(mut self) -> Left {
+    pub(crate) fn end(mut self) -> Left {
         let status = self.child.wait().expect("its end");
         self.wait_end();
         let seen = self.seen.0.lock().expect("no panic while reading");
@@ -150,6 +156,10 @@ impl Pty {
     }
 }
 
+fn cells(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).expect("a screen with cells")
+}
+
 impl Drop for Pty {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -158,19 +168,19 @@ impl Drop for Pty {
 
 /// What a program left behind.
 #[derive(Debug)]
-pub struct Left {
-    pub code: u32,
-    pub contents: String,
-    pub is_cursor_shown: bool,
-    pub is_main_screen: bool,
-    pub is_plain: bool,
-    pub is_paste_plain: bool,
+pub(crate) struct Left {
+    pub(crate) code: u32,
+    pub(crate) contents: String,
+    pub(crate) is_cursor_shown: bool,
+    pub(crate) is_main_screen: bool,
+    pub(crate) is_plain: bool,
+    pub(crate) is_paste_plain: bool,
 }
 
 impl Left {
     /// The terminal is as it was: cursor, main screen, no colour, no bracketed paste.
     #[track_caller]
-    pub fn assert_clean(&self) {
+    pub(crate) fn assert_clean(&self) {
         assert!(self.is_cursor_shown && self.is_main_screen && self.is_plain && self.is_paste_plain, "{self:?}");
     }
 }
