@@ -9,7 +9,7 @@ use std::path::Path;
 use dts::assessment::{Answer, Assessment, Effect, Priority, yaml};
 use dts::grid::load;
 use dts::problem::Source;
-use pty::Pty;
+use pty::{Pty, Signal};
 
 const USUAL: (u16, u16) = (24, 80);
 
@@ -147,12 +147,11 @@ fn ctrl_c_keeps_what_was_confirmed_says_how_to_resume_and_the_session_goes_on_th
 
 #[test]
 fn a_closed_window_and_a_termination_leave_the_terminal_clean_and_the_answers_kept() {
-    for signal in ["-HUP", "-TERM", "-INT"] {
+    for signal in [Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT] {
         let folder = Folder::new();
         let mut pty = folder.begun(&[]);
         pty.type_and_wait("1\r", "question 2 sur 5");
-        let sent = std::process::Command::new("kill").args([signal, &pty.id().to_string()]).status();
-        assert!(sent.is_ok_and(|status| status.success()));
+        pty.signal(signal);
         let left = pty.end();
         assert_eq!(left.code, 130, "{signal}: {left:?}");
         left.assert_clean();

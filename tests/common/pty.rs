@@ -1,10 +1,12 @@
 //! A real terminal of a few rows, what it shows, and who types in it.
+#![allow(dead_code, reason = "each test file uses what it needs")]
 
 use std::io::{Read as _, Write};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+pub(crate) use nix::sys::signal::Signal;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// Long enough for a machine that does many other things.
@@ -67,7 +69,6 @@ impl Pty {
     }
 
     /// What the screen shows.
-    #[allow(dead_code, reason = "for the tests that look")]
     pub(crate) fn screen(&self) -> String {
         self.seen.0.lock().expect("no panic while reading").parser.screen().contents()
     }
@@ -106,22 +107,20 @@ impl Pty {
     }
 
     /// Changes the size of the window.
-    #[allow(dead_code, reason = "for the tests that look")]
     pub(crate) fn resize(&self, rows: u16, cols: u16) {
         self.seen.0.lock().expect("no panic while reading").parser.screen_mut().set_size(cells(rows), cells(cols));
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a new size");
     }
 
-    /// Process id.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.process_id().expect("a process")
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let id = self.child.process_id().and_then(|id| i32::try_from(id).ok()).expect("a process");
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(id), signal).expect("the program was there");
     }
 
     /// Ends the program as `kill -9` does, and waits for its last words.
-    #[allow(dead_code, reason = "for the tests that kill")]
     pub(crate) fn kill(&mut self) -> String {
-        let killed = std::process::Command::new("kill").args(["-9", &self.id().to_string()]).status();
-        assert!(killed.is_ok_and(|status| status.success()), "the program was there to kill");
+        self.signal(Signal::SIGKILL);
         self.child.wait().expect("its end");
         self.wait_end()
     }
