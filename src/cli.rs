@@ -10,8 +10,9 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::commands::grilles;
-use crate::results;
 use crate::output::Existing;
+use crate::report::{self, Diffusion};
+use crate::results;
 use crate::ui::Colour;
 
 pub mod french;
@@ -75,6 +76,9 @@ pub enum Command {
     /// Remplir une grille à plusieurs, question après question
     #[command(alias = "run", help_template = PAGE, after_help = REMPLIR_EXAMPLES)]
     Remplir(Remplir),
+    /// Écrire le rapport d’une séance
+    #[command(alias = "report", help_template = PAGE, after_help = RAPPORT_EXAMPLES)]
+    Rapport(Rapport),
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
@@ -153,6 +157,47 @@ pub struct Remplir {
     /// Ne placer que les curseurs, sans argument
     #[arg(long = "rapide", alias = "quick")]
     pub quick: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const RAPPORT_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts rapport air.yaml
+  dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
+  dts rapport air.yaml -o rapport.md
+
+Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
+
+/// Options of `dts rapport`.
+#[derive(Debug, Args)]
+pub struct Rapport {
+    /// Réponses : fichiers de séance (YAML) ou CSV
+    #[arg(value_name = "RÉPONSES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : html (sans précision), md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<report::Format>,
+    /// Where the report goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Pour qui : interne (sans précision), ou externe, sans les désaccords ni les « ne sait pas »
+    #[arg(
+        long,
+        value_name = "POUR",
+        value_parser = words(&Diffusion::NAMES),
+        default_value = "interne",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub diffusion: Diffusion,
+    /// Jour porté sur le rapport ; aujourd’hui sans précision
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub date: Option<Date>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -243,9 +288,7 @@ impl Output {
 }
 
 /// A parser of one word among several, each with what it means.
-fn words<T: Clone + Send + Sync + 'static>(
-    words: &'static [(&'static str, T)],
-) -> impl TypedValueParser<Value = T> + Clone {
+fn words<T: Clone + Send + Sync + 'static>(words: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(words.iter().map(|(word, _)| *word)).map(move |chosen| {
         let found = words.iter().find(|(word, _)| *word == chosen);
         // The parser above lets only these words through; the first one stands in for the impossible.

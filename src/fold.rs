@@ -3,6 +3,11 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::french::{NBSP, quoted};
+
+/// Most names that a hint lists.
+const MAX_LISTED: usize = 12;
+
 /// NFKD without marks, lower case, blank = apostrophe = `-` = `_`, outer blanks removed.
 ///
 /// « Système d’acteurs » and `systeme-d-acteurs` fold alike. macOS writes accents decomposed: those fold too.
@@ -51,6 +56,17 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(distance, _)| *distance <= 1.max(length / 3) && *distance < length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// What to say of a word that is none of those known: the one it was probably meant to be, else all of them.
+pub fn meant<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(text, known.iter().copied()) {
+        Some(near) => format!("vouliez-vous dire {}{NBSP}?", quoted(near)),
+        None if known.is_empty() => "il n’y en a aucun ici".into(),
+        None if known.len() > MAX_LISTED => "vérifiez son nom dans la grille".into(),
+        None => format!("noms connus ici{NBSP}: {}", known.join(", ")),
+    }
 }
 
 #[cfg(test)]

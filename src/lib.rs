@@ -30,6 +30,7 @@ pub mod grid;
 pub mod output;
 pub mod problem;
 pub mod prompt;
+pub mod report;
 pub mod results;
 pub mod score;
 pub mod session;
@@ -37,11 +38,11 @@ pub mod store;
 pub mod ui;
 pub mod yaml;
 
-use cli::{Cli, Command};
 use assessment::layout::Tolerance;
-use commands::{Outcome, depouiller, grilles, remplir, verifier};
-use results::csv::Spelling;
+use cli::{Cli, Command};
+use commands::{Outcome, depouiller, grilles, rapport, remplir, verifier};
 use grid::load::Shelves;
+use results::csv::Spelling;
 use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
@@ -80,6 +81,19 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 is_short: args.short,
                 is_quick: args.quick,
                 shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Rapport(args)) => rapport::run(
+            &rapport::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
             },
             ui,
         ),

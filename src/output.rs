@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 /// Whether a file that is already there may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
@@ -57,33 +59,68 @@ pub fn io_words(error: &std::io::Error) -> String {
     }
 }
 
-/// Writes a file: a temporary file in the same folder, flushed to the disk, then renamed over its place.
-///
-/// At every instant the file is either the old one or the new one, whole.
+/// Writes a file, whole or not at all: at every instant it is either the old one or the new one.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), WriteError> {
-    let io = |error| WriteError::Io(path.to_owned(), error);
-    // A link stays a link: what it points to is replaced.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if existing == Existing::Keep && target.exists() {
-        return Err(WriteError::Exists(path.to_owned()));
+    let mut draft = Draft::new(path, existing)?;
+    draft.write_all(bytes).map_err(|error| WriteError::Io(path.to_owned(), error))?;
+    draft.commit()
+}
+
+/// A file being written: a temporary file in the same folder, flushed to the disk and renamed over its place at last.
+#[derive(Debug)]
+pub struct Draft {
+    file: NamedTempFile,
+    path: PathBuf,
+    target: PathBuf,
+    existing: Existing,
+}
+
+impl Draft {
+    /// Opens a draft; dropped without [`Draft::commit`], it leaves nothing behind.
+    pub fn new(path: &Path, existing: Existing) -> Result<Self, WriteError> {
+        // A link stays a link: what it points to is replaced.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if existing == Existing::Keep && target.exists() {
+            return Err(WriteError::Exists(path.to_owned()));
+        }
+        let mut builder = tempfile::Builder::new();
+        let prefix = temporary_prefix(&target);
+        builder.prefix(&prefix).suffix(TEMPORARY_SUFFIX);
+        set_mode(&mut builder, &target);
+        let file = builder.tempfile_in(folder(&target)).map_err(|error| WriteError::Io(path.to_owned(), error))?;
+        Ok(Self { file, path: path.to_owned(), target, existing })
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    let prefix = temporary_prefix(&target);
-    builder.prefix(&prefix).suffix(TEMPORARY_SUFFIX);
-    set_mode(&mut builder, &target);
-    let mut file = builder.tempfile_in(folder).map_err(io)?;
-    file.write_all(bytes).map_err(io)?;
-    file.as_file().sync_all().map_err(io)?;
-    match existing {
-        Existing::Replace => file.persist(&target).map(drop).map_err(|error| io(error.error)),
-        Existing::Keep => file.persist_noclobber(&target).map(drop).map_err(|error| match error.error.kind() {
-            std::io::ErrorKind::AlreadyExists => WriteError::Exists(path.to_owned()),
-            _ => io(error.error),
-        }),
-    }?;
-    sync_folder(folder);
-    Ok(())
+
+    /// Puts the draft in its place.
+    pub fn commit(self) -> Result<(), WriteError> {
+        let io = |error| WriteError::Io(self.path.clone(), error);
+        self.file.as_file().sync_all().map_err(io)?;
+        match self.existing {
+            Existing::Replace => self.file.persist(&self.target).map(drop).map_err(|error| io(error.error)),
+            Existing::Keep => {
+                self.file.persist_noclobber(&self.target).map(drop).map_err(|error| match error.error.kind() {
+                    std::io::ErrorKind::AlreadyExists => WriteError::Exists(self.path.clone()),
+                    _ => io(error.error),
+                })
+            }
+        }?;
+        sync_folder(folder(&self.target));
+        Ok(())
+    }
+}
+
+impl std::io::Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn folder(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// How the temporary files of a file end.
@@ -100,7 +137,7 @@ fn temporary_prefix(target: &Path) -> String {
 /// Removes the temporary files that a killed program left beside a file. Only for whoever alone may write that file.
 pub fn sweep(path: &Path) {
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder(&target);
     let prefix = temporary_prefix(&target);
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();

@@ -96,7 +96,11 @@ pub fn run(
             Request::Save => save(desk, keeper, &mut kept, None),
             Request::SaveAt(path) => save(desk, keeper, &mut kept, Some(&path)),
             Request::Finish | Request::Pause if is_kept(desk, &kept) => {
-                break if desk.session().place() == crate::session::Place::End { Ending::Finished } else { Ending::Paused };
+                break if desk.session().place() == crate::session::Place::End {
+                    Ending::Finished
+                } else {
+                    Ending::Paused
+                };
             }
             // Nobody leaves before the answers are somewhere.
             Request::Finish | Request::Pause => save(desk, keeper, &mut kept, None),

@@ -7,12 +7,13 @@
 use crate::agreement::{Agreement, agreement};
 use crate::assessment::batch::{Batch, Subject};
 use crate::french::{self, NBSP};
-use crate::grid::{Grid, Scale, Section};
+use crate::grid::{Grid, Item, Scale, Section};
 use crate::score::{Positions, Score, Scorecard, positions, score};
 
 pub mod csv;
 pub mod json;
 pub mod markdown;
+pub mod stream;
 pub mod terminal;
 
 /// A batch, scored.
@@ -63,11 +64,7 @@ impl<'g> Results<'g> {
             self.lines.iter().map(|line| line.subject.assessment.organisation.id.as_str()).collect();
         keys.sort_unstable();
         keys.dedup();
-        let mut about = french::count(keys.len(), "structure", "structures");
-        if keys.len() != self.lines.len() {
-            about = format!("{about}, {}", french::count(self.lines.len(), "évaluation", "évaluations"));
-        }
-        let mut remarks = vec![about];
+        let mut remarks = vec![counted(keys.len(), self.lines.len())];
         match self.partial_count() {
             0 => {}
             partial => remarks.push(format!(
@@ -104,6 +101,15 @@ impl Line {
     pub fn name(&self) -> &str {
         &self.subject.assessment.organisation.name
     }
+}
+
+/// How many structures, and how many assessments where some have several.
+pub fn counted(structures: usize, assessments: usize) -> String {
+    let about = french::count(structures, "structure", "structures");
+    if structures == assessments {
+        return about;
+    }
+    format!("{about}, {}", french::count(assessments, "évaluation", "évaluations"))
 }
 
 /// Whether the result as a whole is partial: its global score, or one of its sections where the grid has no global.
@@ -226,6 +232,12 @@ fn score_in_words(score: &Score, scale: Option<&Scale>, decimals: usize) -> Opti
 /// The coverage of a score as people read it; a dash where nothing is applicable.
 fn coverage_in_words(score: &Score) -> String {
     score.counts.coverage().map_or_else(|| "–".to_owned(), french::percent)
+}
+
+/// Indices of the sections that have something to score.
+fn shown_sections(grid: &Grid) -> impl Iterator<Item = usize> {
+    let has_scores = |section: &Section| grid.items_of(section).iter().any(Item::is_scored);
+    grid.sections.iter().enumerate().filter(move |(_, section)| has_scores(section)).map(|(index, _)| index)
 }
 
 /// The scale on which a section's score is given.

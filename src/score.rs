@@ -8,7 +8,7 @@
 //! scores that exist; coverage is answered ÷ applicable. What nobody answered has no score, never 0.
 
 use crate::assessment::{Answer, Assessment, Entry, Form, Priority, Response};
-use crate::grid::{Grid, Item, Kind, Section};
+use crate::grid::{Grid, Item, Kind, Scale, Section};
 
 /// Where the assessment stands on each item, in the order of the grid's items.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +54,14 @@ impl State {
     pub fn is_applicable(self) -> bool {
         !matches!(self, Self::NotApplicable | Self::NotAsked)
     }
+
+    /// The position on the scale, or the number.
+    pub fn value(self) -> Option<f64> {
+        match self {
+            Self::At(value) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 /// What a position rests on.
@@ -69,15 +77,12 @@ pub enum Basis {
 impl Position {
     /// The position on the scale, or the number.
     pub fn value(&self) -> Option<f64> {
-        match self.state {
-            State::At(value) => Some(value),
-            _ => None,
-        }
+        self.state.value()
     }
 }
 
 /// All the scores of one assessment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scorecard {
     /// In the order of the grid's sections.
     pub sections: Vec<SectionScore>,
@@ -173,6 +178,7 @@ pub fn positions(grid: &Grid, assessment: &Assessment) -> Positions {
 }
 
 /// Where one item stands, from the group's entry and each one's.
+#[expect(clippy::needless_pass_by_value, reason = "iterators are passed by value, as everywhere")]
 pub fn position<'a>(group: Option<&'a Entry>, individual: impl Iterator<Item = &'a Entry> + Clone) -> Position {
     let values = individual.clone().filter_map(Entry::number);
     let count = values.clone().count();
@@ -229,58 +235,126 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / count as f64
 }
 
-/// Scores an assessment: the only scorer there is.
+/// Scores an assessment.
 pub fn score(grid: &Grid, positions: &Positions) -> Scorecard {
-    let sections: Vec<SectionScore> =
-        grid.sections.iter().map(|section| section_score(grid, section, &positions.0[section.items.clone()])).collect();
-    let scored = |section: &SectionScore| section.total.percent;
-    let ranked: Vec<(usize, f64)> =
-        sections.iter().enumerate().filter_map(|(index, section)| Some((index, scored(section)?))).collect();
-    let low = ranked.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a });
-    let high = ranked.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
-    let both = low.zip(high).filter(|_| ranked.len() >= 2);
-    Scorecard {
-        global: grid.has_global.then(|| global_score(grid, &sections)),
-        weakest: both.map(|(low, _)| low.0),
-        gap: both.map(|(low, high)| high.1 - low.1),
-        completeness: completeness(positions),
-        sections,
+    let states: Vec<State> = positions.0.iter().map(|position| position.state).collect();
+    let mut scorecard = Scorecard::default();
+    Scorer::new(grid).score(&states, &mut scorecard);
+    scorecard
+}
+
+/// A grid made ready to score any number of assessments: the only scorer there is.
+#[derive(Debug)]
+pub struct Scorer<'g> {
+    grid: &'g Grid,
+    /// By item; nothing for those that are not scored.
+    items: Vec<Option<Weighed>>,
+    /// By section: the scale that its scored items share.
+    scales: Vec<Option<&'g Scale>>,
+    /// Whether all scored items outside profile sections share one scale.
+    has_one_scale: bool,
+}
+
+/// What an item weighs, and how its scale is normalised.
+#[derive(Debug, Clone, Copy)]
+struct Weighed {
+    weight: f64,
+    min: f64,
+    span: f64,
+}
+
+impl Weighed {
+    fn normalise(self, value: f64) -> f64 {
+        (value - self.min) / self.span
     }
 }
 
-fn section_score(grid: &Grid, section: &Section, positions: &[Position]) -> SectionScore {
-    let items = grid.items_of(section);
-    let counts = counts(items, positions);
-    if section.is_profile {
-        let total = Score { counts, ..Score::default() };
-        return SectionScore { total, shares: shares(section, items, positions) };
+impl<'g> Scorer<'g> {
+    /// Looks up once what scoring needs of a grid.
+    pub fn new(grid: &'g Grid) -> Self {
+        let weighed = |item: &Item| {
+            let scale = item.scale().filter(|_| item.is_scored())?;
+            Some(Weighed { weight: item.weight, min: scale.min(), span: scale.max() - scale.min() })
+        };
+        let kept = grid.sections.iter().filter(|section| !section.is_profile);
+        let shared = |section| Grid::shared_scale(grid.items_of(section).iter()).map(AsRef::as_ref);
+        Self {
+            grid,
+            items: grid.items.iter().map(weighed).collect(),
+            scales: grid.sections.iter().map(shared).collect(),
+            has_one_scale: Grid::shared_scale(kept.flat_map(|section| grid.items_of(section))).is_some(),
+        }
     }
-    let answered = || {
-        let pairs = items.iter().zip(positions).filter(|(item, _)| item.is_scored());
-        pairs.filter_map(|(item, position)| Some((item.weight, item.scale()?, position.value()?)))
-    };
-    // On one shared scale the mean is taken on that scale: dividing first would blur the last decimals.
-    let total = if let Some(scale) = Grid::shared_scale(items.iter()) {
-        let score = weighted_mean(answered().map(|(weight, _, value)| (weight, value)));
-        let percent = score.map(|score| scale.normalise(score) * 100.0);
-        rated(grid, score, percent, counts)
-    } else {
-        let share = weighted_mean(answered().map(|(weight, scale, value)| (weight, scale.normalise(value))));
-        rated(grid, None, share.map(|share| share * 100.0), counts)
-    };
-    SectionScore { total, shares: Vec::new() }
+
+    /// Scores what became of each item, in the grid's order, into a scorecard that may be used again.
+    pub fn score(&self, states: &[State], scorecard: &mut Scorecard) {
+        scorecard.sections.resize_with(self.grid.sections.len(), SectionScore::default);
+        for (index, section) in self.grid.sections.iter().enumerate() {
+            let into = &mut scorecard.sections[index];
+            into.total = self.section_score(section, self.scales[index], &states[section.items.clone()]);
+            into.shares.clear();
+            if section.is_profile {
+                into.shares = shares(section, self.grid.items_of(section), &states[section.items.clone()]);
+            }
+        }
+        let scored = scorecard.sections.iter().map(|section| section.total.percent).enumerate();
+        let ranked = scored.filter_map(|(index, percent)| Some((index, percent?)));
+        let low = ranked.clone().reduce(|a, b| if b.1 < a.1 { b } else { a });
+        let high = ranked.clone().reduce(|a, b| if b.1 > a.1 { b } else { a });
+        let both = low.zip(high).filter(|_| ranked.count() >= 2);
+        scorecard.weakest = both.map(|(low, _)| low.0);
+        scorecard.gap = both.map(|(low, high)| high.1 - low.1);
+        scorecard.completeness = completeness(states);
+        scorecard.global = self.grid.has_global.then(|| self.global_score(&scorecard.sections));
+    }
+
+    fn section_score(&self, section: &Section, shared: Option<&Scale>, states: &[State]) -> Score {
+        let items = &self.items[section.items.clone()];
+        if section.is_profile {
+            return Score { counts: tally(items, states, |_, _| 0.0).0, ..Score::default() };
+        }
+        // On one shared scale the mean is taken on that scale: dividing first would blur the last decimals.
+        if let Some(scale) = shared {
+            let (counts, score) = tally(items, states, |_, value| value);
+            rated(self.grid, score, score.map(|score| scale.normalise(score) * 100.0), counts)
+        } else {
+            let (counts, share) = tally(items, states, Weighed::normalise);
+            rated(self.grid, None, share.map(|share| share * 100.0), counts)
+        }
+    }
+
+    fn global_score(&self, sections: &[SectionScore]) -> Score {
+        let kept = || self.grid.sections.iter().zip(sections).filter(|(section, _)| !section.is_profile);
+        let mut counts = Counts::default();
+        kept().for_each(|(_, section)| counts.add(section.total.counts));
+        let mean = |pick: fn(&Score) -> Option<f64>| {
+            weighted_mean(kept().filter_map(|(section, score)| Some((section.weight, pick(&score.total)?))))
+        };
+        let score = if self.has_one_scale { mean(|score| score.score) } else { None };
+        rated(self.grid, score, mean(|score| score.percent), counts)
+    }
 }
 
-fn global_score(grid: &Grid, sections: &[SectionScore]) -> Score {
-    let kept = || grid.sections.iter().zip(sections).filter(|(section, _)| !section.is_profile);
+/// Counts the scored items of a section and takes the weighted mean of what `figure` makes of their values.
+fn tally(items: &[Option<Weighed>], states: &[State], figure: impl Fn(Weighed, f64) -> f64) -> (Counts, Option<f64>) {
     let mut counts = Counts::default();
-    kept().for_each(|(_, section)| counts.add(section.total.counts));
-    let mean = |pick: fn(&Score) -> Option<f64>| {
-        weighted_mean(kept().filter_map(|(section, score)| Some((section.weight, pick(&score.total)?))))
-    };
-    let items = kept().flat_map(|(section, _)| grid.items_of(section));
-    let score = Grid::shared_scale(items).and_then(|_| mean(|score| score.score));
-    rated(grid, score, mean(|score| score.percent), counts)
+    let (mut weights, mut sum) = (0.0, 0.0);
+    for (item, state) in items.iter().zip(states) {
+        let Some(item) = *item else { continue };
+        match *state {
+            State::At(value) => {
+                counts.answered += 1;
+                weights += item.weight;
+                sum += item.weight * figure(item, value);
+            }
+            State::Given => counts.answered += 1,
+            State::NotApplicable => counts.not_applicable += 1,
+            State::Unknown => counts.unknown += 1,
+            State::Missing | State::NotAsked => {}
+        }
+        counts.applicable += usize::from(state.is_applicable());
+    }
+    (counts, (weights > 0.0).then(|| sum / weights))
 }
 
 fn rated(grid: &Grid, score: Option<f64>, percent: Option<f64>, counts: Counts) -> Score {
@@ -288,24 +362,10 @@ fn rated(grid: &Grid, score: Option<f64>, percent: Option<f64>, counts: Counts) 
     Score { score, percent, counts, is_partial }
 }
 
-fn counts(items: &[Item], positions: &[Position]) -> Counts {
-    let mut counts = Counts::default();
-    for (_, position) in items.iter().zip(positions).filter(|(item, _)| item.is_scored()) {
-        match position.state {
-            State::At(_) | State::Given => counts.answered += 1,
-            State::NotApplicable => counts.not_applicable += 1,
-            State::Unknown => counts.unknown += 1,
-            State::Missing | State::NotAsked => {}
-        }
-        counts.applicable += usize::from(position.state.is_applicable());
-    }
-    counts
-}
-
 /// Each normalised proximity ÷ their sum; nothing where the sum is 0.
-fn shares(section: &Section, items: &[Item], positions: &[Position]) -> Vec<(usize, f64)> {
-    let near = |(item, position): (&Item, &Position)| Some(item.scale()?.normalise(position.value()?));
-    let proximities = || section.items.clone().zip(items.iter().zip(positions));
+fn shares(section: &Section, items: &[Item], states: &[State]) -> Vec<(usize, f64)> {
+    let near = |(item, state): (&Item, &State)| Some(item.scale()?.normalise(state.value()?));
+    let proximities = || section.items.clone().zip(items.iter().zip(states));
     let sum: f64 = proximities().filter_map(|(_, pair)| near(pair)).sum();
     if sum <= 0.0 {
         return Vec::new();
@@ -321,9 +381,9 @@ fn weighted_mean(pairs: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 1,000 items")]
-fn completeness(positions: &Positions) -> Option<f64> {
-    let applicable = positions.0.iter().filter(|position| position.state.is_applicable()).count();
-    let answered = positions.0.iter().filter(|position| matches!(position.state, State::At(_) | State::Given)).count();
+fn completeness(states: &[State]) -> Option<f64> {
+    let applicable = states.iter().filter(|state| state.is_applicable()).count();
+    let answered = states.iter().filter(|state| matches!(state, State::At(_) | State::Given)).count();
     (applicable > 0).then(|| answered as f64 / applicable as f64)
 }
 

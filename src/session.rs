@@ -363,7 +363,9 @@ impl Session {
             Action::Question(wanted) => {
                 if wanted == 0 || wanted > self.stops.len() {
                     let questions = self.stops.len();
-                    return Err(Refusal(format!("les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}")));
+                    return Err(Refusal(format!(
+                        "les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}"
+                    )));
                 }
                 next.place = Place::At(wanted - 1);
             }
@@ -475,9 +477,8 @@ impl Session {
 }
 
 fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
-    let is_asked = |item: &Item| {
-        (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)))
-    };
+    let is_asked =
+        |item: &Item| (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)));
     grid.items.iter().enumerate().filter(|(_, item)| is_asked(item)).map(|(index, _)| Stop::Item(index)).collect()
 }
 
@@ -512,10 +513,12 @@ fn new_response(grid: &Grid, assessment: &Assessment, who: &Who) -> Response {
 /// Whether an answer fits an item.
 fn check(item: &Item, answer: &Answer) -> Result<(), Refusal> {
     match (answer, item.na) {
-        (Answer::NotApplicable(_), NaPolicy::Forbidden) => {
-            Err(Refusal("cette question se pose partout\u{a0}: «\u{a0}sans objet\u{a0}» n’y est pas une réponse".into()))
-        }
-        (Answer::NotApplicable(reason), NaPolicy::WithReason) if reason.as_deref().is_none_or(|r| r.trim().is_empty()) => {
+        (Answer::NotApplicable(_), NaPolicy::Forbidden) => Err(Refusal(
+            "cette question se pose partout\u{a0}: «\u{a0}sans objet\u{a0}» n’y est pas une réponse".into(),
+        )),
+        (Answer::NotApplicable(reason), NaPolicy::WithReason)
+            if reason.as_deref().is_none_or(|r| r.trim().is_empty()) =>
+        {
             Err(Refusal("dites en quelques mots pourquoi cette question est sans objet".into()))
         }
         (Answer::Missing, _) => Err(Refusal("il n’y a pas encore de réponse".into())),
@@ -527,11 +530,9 @@ fn check(item: &Item, answer: &Answer) -> Result<(), Refusal> {
 fn check_value(kind: &Kind, value: &Value) -> Result<(), Refusal> {
     match (kind, value) {
         (Kind::Scale(scale), Value::Number(at)) if scale.has(*at) => Ok(()),
-        (Kind::Scale(scale), Value::Number(_)) => Err(Refusal(format!(
-            "le curseur va de {} à {}",
-            number(scale.min(), 2),
-            number(scale.max(), 2)
-        ))),
+        (Kind::Scale(scale), Value::Number(_)) => {
+            Err(Refusal(format!("le curseur va de {} à {}", number(scale.min(), 2), number(scale.max(), 2))))
+        }
         (Kind::Number(wanted), Value::Number(given)) => {
             if !given.is_finite() {
                 Err(Refusal("écrivez un nombre".into()))

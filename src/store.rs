@@ -135,7 +135,8 @@ impl Store {
     pub fn rescue(&self, grid: &Grid, assessment: &Assessment) -> Option<PathBuf> {
         let name = self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let home = std::env::home_dir();
-        let folders = [self.path.parent().map(Path::to_owned), Some(PathBuf::from(".")), home, Some(std::env::temp_dir())];
+        let folders =
+            [self.path.parent().map(Path::to_owned), Some(PathBuf::from(".")), home, Some(std::env::temp_dir())];
         let bytes = yaml::write(grid, assessment).into_bytes();
         let places = folders.into_iter().flatten().flat_map(|folder| {
             let name = name.clone();

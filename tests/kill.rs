@@ -50,8 +50,9 @@ fn no_confirmed_answer_is_lost_by_a_kill_at_any_moment() {
     for kill in 0..kills {
         let told = || format!("kill {kill} of seed {seed}");
         let mut pty = start(folder.path());
-        let mut question = number_shown(&pty.wait_until("a question", |screen| number_shown(&screen.contents()).is_some()))
-            .expect("a question");
+        let mut question =
+            number_shown(&pty.wait_until("a question", |screen| number_shown(&screen.contents()).is_some()))
+                .expect("a question");
         // Some answers that are surely confirmed, then one more in the middle of which the end comes.
         for _ in 0..chance.below(3) {
             let typed = answer(&mut pty, question, &mut chance);
@@ -92,7 +93,9 @@ fn no_confirmed_answer_is_lost_by_a_kill_at_any_moment() {
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
     assert_eq!(names(folder.path()), [FILE], "after {kills} kills of seed {seed}");
-    println!("{kills} kills of seed {seed}: the last answer was in its file {in_file} times, confirmed {confirmed_at_the_end} times");
+    println!(
+        "{kills} kills of seed {seed}: the last answer was in its file {in_file} times, confirmed {confirmed_at_the_end} times"
+    );
 }
 
 /// A session at its first unanswered question.

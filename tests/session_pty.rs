@@ -258,7 +258,9 @@ fn the_screen_follows_the_window() {
     let folder = Folder::new();
     let pty = folder.begun(&[]);
     pty.resize(12, 40);
-    pty.wait_until("a small screen", |screen| screen.rows(0, 40).next().is_some_and(|row| row.trim_end().ends_with("1/5")));
+    pty.wait_until("a small screen", |screen| {
+        screen.rows(0, 40).next().is_some_and(|row| row.trim_end().ends_with("1/5"))
+    });
     pty.resize(40, 120);
     let wide = pty.wait("question 1 sur 5");
     assert!(wide.contains("g aller à"));
@@ -299,4 +301,3 @@ fn without_a_terminal_dts_says_how_to_give_answers_from_a_file() {
     assert!(output.stdout.is_empty());
     assert_eq!(folder.names(), ["grids"]);
 }
-

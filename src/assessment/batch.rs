@@ -2,7 +2,7 @@
 //!
 //! A file contributes whole or not at all. Structures keep the order in which they first appear.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -314,7 +314,10 @@ fn wider(a: Form, b: Form) -> Form {
 #[derive(Debug, Default)]
 struct Structures {
     known: Vec<Known>,
+    /// What files call them, folded.
     by_id: HashMap<String, usize>,
+    /// All ids, those we made from names among them.
+    ids: HashSet<String>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
@@ -359,7 +362,7 @@ impl Structures {
         if id.is_empty() {
             id = "structure".into();
         }
-        let id = unused(id, |id| self.by_id.contains_key(&fold(id)));
+        let id = unused(id, |id| self.ids.contains(id));
         let organisation = Organisation { id, name, territory: who.territory.clone() };
         let has_own_id = who.name.is_some();
         self.insert(Known { key: who.structure.clone(), organisation, has_own_id })
@@ -378,18 +381,22 @@ impl Structures {
                 let territory = organisation.territory.clone().or(known.organisation.territory.take());
                 known.organisation = Organisation { territory, ..organisation.clone() };
                 known.has_own_id = true;
+                self.by_id.entry(fold(&organisation.id)).or_insert(structure);
+                self.ids.insert(organisation.id.clone());
             }
             return structure;
         }
-        let has_own_id = organisation.id != slug(&organisation.name);
-        let key = if has_own_id { &organisation.id } else { &organisation.name };
-        self.insert(Known { key: key.clone(), organisation: organisation.clone(), has_own_id })
+        let is_plain = organisation.id == slug(&organisation.name);
+        let key = if is_plain { &organisation.name } else { &organisation.id };
+        let index = self.insert(Known { key: key.clone(), organisation: organisation.clone(), has_own_id: true });
+        self.by_id.entry(fold(&organisation.id)).or_insert(index);
+        index
     }
 
     fn insert(&mut self, known: Known) -> usize {
         let index = self.known.len();
         self.by_id.entry(fold(&known.key)).or_insert(index);
-        self.by_id.entry(fold(&known.organisation.id)).or_insert(index);
+        self.ids.insert(known.organisation.id.clone());
         self.by_name.entry(fold(&known.organisation.name)).or_default().push(index);
         self.known.push(known);
         index

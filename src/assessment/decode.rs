@@ -378,7 +378,12 @@ fn unreadable_as(code: &'static str, text: &str, near: Option<&str>, accepted: S
             format!("corrigez la formule de la cellule{NBSP}; {accepted}"),
         );
     }
-    let message = format!("{} n’est pas une réponse possible", found(text));
+    let what = match code {
+        "date-illisible" => "une date",
+        "nombre-illisible" => "un nombre",
+        _ => "une réponse possible",
+    };
+    let message = format!("{} n’est pas {what}", found(text));
     if matches!(fold(text).as_str(), "na" | "n/a" | "n.a." | "nan" | "null" | "none") {
         let choice = format!("écrivez SO pour sans objet, NSP pour ne sait pas, ou laissez la cellule vide{NBSP}; ");
         return Refusal::new(code, message, choice + &accepted);

@@ -31,10 +31,15 @@ pub struct Row {
     pub cells: StringRecord,
 }
 
+/// The text of a cell: blanks around it and the `'` that guards a formula taken off.
+pub fn cell_text(written: &str) -> &str {
+    unguarded(trim(written))
+}
+
 impl Row {
-    /// The text of a cell: blanks around it and the `'` that guards a formula taken off, empty where there is none.
+    /// The text of a cell, empty where there is none.
     pub fn cell(&self, column: usize) -> &str {
-        unguarded(trim(self.cells.get(column).unwrap_or("")))
+        cell_text(self.cells.get(column).unwrap_or(""))
     }
 
     /// Whether no cell holds anything.
@@ -69,24 +74,16 @@ impl<'a> Sheet<'a> {
         is_known: &dyn Fn(&str) -> bool,
         problems: &mut Problems,
     ) -> Result<Self, Problems> {
-        let (announced, start) = separator_line(text);
-        let candidates = announced.map_or_else(|| b";,\t".to_vec(), |delimiter| vec![delimiter]);
-        let tops: Vec<(u8, Vec<Row>)> =
-            candidates.into_iter().map(|delimiter| (delimiter, CsvRows::new(text, start, delimiter).top())).collect();
-        let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
-        // The first of equals wins: `;` before `,` before tab.
-        let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
-        let Some((delimiter, top, header)) = best else { return Err(no_header(file, &tops).into()) };
-        if let Some(problem) = misquoted(file, text, start, delimiter) {
+        let opening = Opening::find(file, text, is_known)?;
+        if let Some(problem) = misquoted(file, text, opening.start, opening.delimiter) {
             return Err(problem.into());
         }
-        let mut rows = CsvRows::new(text, start, delimiter);
+        let mut rows = CsvRows::new(text, opening.start, opening.delimiter);
         let mut skipped = Row::default();
-        for _ in 0..=header.index {
+        for _ in 0..=opening.above.len() {
             rows.read(&mut skipped);
         }
-        titles_above(file, None, &top[..header.index], problems);
-        Ok(Self { file: file.into(), sheet: None, header: skipped, rows: Rows::Csv(Box::new(rows)) })
+        Ok(Self { rows: Rows::Csv(Box::new(rows)), ..opening.into_sheet(file, problems) })
     }
 
     /// Finds the header row among rows that a workbook gave.
@@ -122,6 +119,48 @@ impl<'a> Sheet<'a> {
     pub fn place(&self, row: u64, column: Option<&str>) -> Place {
         let column = column.map(str::to_owned);
         Place::Cell { file: self.file.clone(), sheet: self.sheet.clone(), row, column }
+    }
+}
+
+/// How a CSV text begins: its delimiter, and the row that names its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// What stands between cells.
+    pub delimiter: u8,
+    /// The byte after Excel's `sep=;`, or the first one.
+    pub start: usize,
+    /// Rows above the header row.
+    pub above: Vec<Row>,
+    /// The header row.
+    pub header: Row,
+    /// Whether rows follow the header row in the text, so that it is whole even if the text was cut.
+    pub is_followed: bool,
+}
+
+impl Opening {
+    /// Finds the delimiter by which the header row is best recognised.
+    pub fn find(file: &str, text: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Problems> {
+        let (announced, start) = separator_line(text);
+        let candidates = announced.map_or_else(|| b";,\t".to_vec(), |delimiter| vec![delimiter]);
+        let tops: Vec<(u8, Vec<Row>)> =
+            candidates.into_iter().map(|delimiter| (delimiter, CsvRows::new(text, start, delimiter).top())).collect();
+        let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
+        // The first of equals wins: `;` before `,` before tab.
+        let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
+        let Some((delimiter, top, header)) = best else { return Err(no_header(file, &tops).into()) };
+        Ok(Self {
+            delimiter,
+            start,
+            above: top[..header.index].to_vec(),
+            header: top[header.index].clone(),
+            is_followed: header.index + 1 < top.len(),
+        })
+    }
+
+    /// The table under this header, without its rows; a remark tells of the rows above.
+    pub fn into_sheet(self, file: &str, problems: &mut Problems) -> Sheet<'static> {
+        titles_above(file, None, &self.above, problems);
+        Sheet { file: file.into(), sheet: None, header: self.header, rows: Rows::Placed(Vec::new().into_iter()) }
     }
 }
 
@@ -388,6 +427,91 @@ fn misquoted(file: &str, text: &str, start: usize, delimiter: u8) -> Option<Prob
     None
 }
 
+/// Watches the bytes of a CSV file go by: whether they are UTF-8 without null bytes, and their quotation marks sound.
+#[derive(Debug)]
+pub struct Watch<R> {
+    inner: R,
+    delimiter: u8,
+    quotes: Quotes,
+    /// A character cut in two by the end of a chunk.
+    cut: Vec<u8>,
+    is_sound: bool,
+}
+
+/// Where in a cell a chunk of a CSV file ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    CellStart,
+    Plain,
+    Quoted,
+    /// After a mark that closes the cell, or opens a doubled one.
+    AfterMark,
+}
+
+impl<R> Watch<R> {
+    /// Nothing seen yet; the reader stands at the beginning of a row.
+    pub fn new(inner: R, delimiter: u8) -> Self {
+        Self { inner, delimiter, quotes: Quotes::CellStart, cut: Vec::new(), is_sound: true }
+    }
+
+    /// Whether all that went by is sound, once the end was reached.
+    pub fn is_sound(&self) -> bool {
+        self.is_sound && self.cut.is_empty() && self.quotes != Quotes::Quoted
+    }
+
+    fn see(&mut self, chunk: &[u8]) {
+        self.is_sound = self.is_sound && !chunk.contains(&0) && self.is_utf8(chunk) && self.is_quoted_well(chunk);
+    }
+
+    fn is_utf8(&mut self, mut chunk: &[u8]) -> bool {
+        while let (false, Some((first, rest))) = (self.cut.is_empty(), chunk.split_first()) {
+            self.cut.push(*first);
+            chunk = rest;
+            match std::str::from_utf8(&self.cut) {
+                Ok(_) => self.cut.clear(),
+                Err(error) if error.error_len().is_none() => {}
+                Err(_) => return false,
+            }
+        }
+        match std::str::from_utf8(chunk) {
+            Ok(_) => true,
+            Err(error) if error.error_len().is_none() => {
+                self.cut.extend_from_slice(&chunk[error.valid_up_to()..]);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn is_quoted_well(&mut self, chunk: &[u8]) -> bool {
+        let is_end = |byte: u8| byte == self.delimiter || byte == b'\r' || byte == b'\n';
+        let is_outside = matches!(self.quotes, Quotes::CellStart | Quotes::Plain);
+        if let (true, Some(last), false) = (is_outside, chunk.last(), chunk.contains(&b'"')) {
+            self.quotes = if is_end(*last) { Quotes::CellStart } else { Quotes::Plain };
+            return true;
+        }
+        for &byte in chunk {
+            self.quotes = match (self.quotes, byte) {
+                (Quotes::CellStart, b'"') | (Quotes::AfterMark, b'"') => Quotes::Quoted,
+                (Quotes::Quoted, b'"') => Quotes::AfterMark,
+                (Quotes::Quoted, _) => Quotes::Quoted,
+                (_, byte) if is_end(byte) => Quotes::CellStart,
+                (Quotes::AfterMark, _) => return false,
+                _ => Quotes::Plain,
+            };
+        }
+        true
+    }
+}
+
+impl<R: std::io::Read> std::io::Read for Watch<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.see(&buffer[..count]);
+        Ok(count)
+    }
+}
+
 fn quote_problem(file: &str, bytes: &[u8], opened: usize, what: &str) -> Problem {
     let row = line_breaks(&bytes[..opened]) + 1;
     let place = Place::Cell { file: file.into(), sheet: None, row, column: None };
@@ -537,6 +661,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn watching_chunks_go_by_finds_what_reading_the_whole_finds(
+            bytes in proptest::collection::vec(prop_oneof![
+                4 => prop::sample::select(b";\"\r\na\xc3\xa9".to_vec()), 1 => any::<u8>()], 0..40),
+            size in 1_usize..8,
+        ) {
+            let mut watch = Watch::new((), b';');
+            bytes.chunks(size).for_each(|chunk| watch.see(chunk));
+            let text = std::str::from_utf8(&bytes).ok().filter(|text| !text.contains('\0'));
+            prop_assert_eq!(watch.is_sound(), text.is_some_and(|text| misquoted("a.csv", text, 0, b';').is_none()));
+        }
+
         #[test]
         fn no_file_makes_the_reader_panic(bytes in proptest::collection::vec(prop_oneof![
             4 => prop::sample::select(b"structure;gaz,\t\"\r\n'=2".to_vec()), 1 => any::<u8>()], 0..200)) {

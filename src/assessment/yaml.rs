@@ -14,7 +14,7 @@ use super::{
     About, Answer, Argument, Assessment, Effect, Entry, Form, Organisation, Priority, Relation, Respondent, Response,
     Row, Value, decode,
 };
-use crate::fold::{fold, nearest, slug};
+use crate::fold::{fold, meant, nearest, slug};
 use crate::french::{list, quoted};
 use crate::grid::{ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Table};
 use crate::problem::{Problem, Problems, Source};
@@ -386,7 +386,7 @@ impl Reader<'_> {
                     node.key(id),
                     "le tableau",
                     id,
-                    self.grid.tables.iter().map(|table| table.id.as_str()).collect(),
+                    self.grid.tables.iter().map(|table| table.id.as_str()),
                 );
                 continue;
             };
@@ -436,7 +436,7 @@ impl Reader<'_> {
                 node.key(id),
                 "la colonne",
                 id,
-                table.columns.iter().map(|column| column.id.as_str()).collect(),
+                table.columns.iter().map(|column| column.id.as_str()),
             );
         }
         for column in table.columns.iter().filter(|column| raw.contains_key(&column.id)) {
@@ -485,7 +485,7 @@ impl Reader<'_> {
                     node.key(id),
                     "la matrice",
                     id,
-                    self.grid.matrices.iter().map(|matrix| matrix.id.as_str()).collect(),
+                    self.grid.matrices.iter().map(|matrix| matrix.id.as_str()),
                 );
                 continue;
             };
@@ -511,10 +511,9 @@ impl Reader<'_> {
         pairs: &mut HashMap<(String, String), usize>,
     ) -> Option<Relation> {
         let before = self.problems.count(crate::problem::Severity::Error);
-        let known_rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         for (key, row) in [("from", &raw.from), ("to", &raw.to)] {
             if !rows.contains(row) {
-                self.unknown("ligne-inconnue", node.at(key), "la ligne", row, known_rows.clone());
+                self.unknown("ligne-inconnue", node.at(key), "la ligne", row, rows.iter().map(String::as_str));
             }
         }
         if raw.from == raw.to {
@@ -531,7 +530,7 @@ impl Reader<'_> {
                 node.at("nature"),
                 "la relation",
                 &raw.nature,
-                matrix.natures.iter().map(|nature| nature.id.as_str()).collect(),
+                matrix.natures.iter().map(|nature| nature.id.as_str()),
             );
         }
         if let Some(object) =
@@ -542,7 +541,7 @@ impl Reader<'_> {
                 node.at("object"),
                 "l’objet",
                 object,
-                matrix.objects.iter().map(|object| object.id.as_str()).collect(),
+                matrix.objects.iter().map(|object| object.id.as_str()),
             );
         }
         let directed = raw.directed.unwrap_or(false);
@@ -571,13 +570,15 @@ impl Reader<'_> {
         })
     }
 
-    fn unknown(&mut self, code: &'static str, node: &Node, what: &str, id: &str, known: Vec<&str>) {
-        let hint = match nearest(id, known.iter().copied()) {
-            Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
-            None if known.is_empty() => "il n’y en a aucune ici".into(),
-            None => format!("connues ici : {}", known.join(", ")),
-        };
-        self.error(code, node, format!("{what} {} n’existe pas", quoted(id)), hint);
+    fn unknown<'t>(
+        &mut self,
+        code: &'static str,
+        node: &Node,
+        what: &str,
+        id: &str,
+        known: impl Iterator<Item = &'t str>,
+    ) {
+        self.error(code, node, format!("{what} {} n’existe pas", quoted(id)), meant(id, known));
     }
 }
 

@@ -1,6 +1,6 @@
 //! `dts depouiller`: scores any number of structures from tables and assessments.
 
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
@@ -11,7 +11,8 @@ use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::output::{self, Existing, io_words};
 use crate::problem::{Place, Problem, Problems};
-use crate::results::{self, Format, Results, Style, csv::Spelling};
+use crate::results::csv::Spelling;
+use crate::results::{self, Format, Results, Style, stream};
 use crate::ui::Ui;
 
 /// Name under which messages speak of stdin.
@@ -56,12 +57,20 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(grid) => grid,
         Err(problems) => return fail(problems),
     };
+    if let Some(outcome) = stream_to_csv(options, &inputs, &target, &grid, ui)? {
+        return Ok(outcome);
+    }
     let mut batch = gather(&grid, &inputs, options.tolerance);
     ui.problems(&std::mem::take(&mut batch.problems));
     if batch.subjects.is_empty() {
-        let problem =
-            Problem::error("rien-a-depouiller", Place::Nowhere, "aucune réponse utilisable, rien n’est dépouillé");
-        return fail(problem.hint("corrigez ce qui est dit plus haut, ou ajoutez --tolerant pour laisser de côté les cellules illisibles").into());
+        let message = "aucune réponse utilisable, rien n’est dépouillé";
+        let hint = match options.tolerance {
+            Tolerance::Strict => {
+                "corrigez ce qui est dit plus haut\u{a0}; --tolerant laisse de côté les cellules illisibles"
+            }
+            Tolerance::DropBadCells => "corrigez ce qui est dit plus haut",
+        };
+        return fail(Problem::error("rien-a-depouiller", Place::Nowhere, message).hint(hint).into());
     }
     let results = Results::new(&grid, batch);
     let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
@@ -78,6 +87,57 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     lost.iter().for_each(|sentence| ui.say(sentence));
     Ok(if lost.is_empty() { Outcome::Done } else { Outcome::Found })
 }
+
+/// Scores one large simple table straight into CSV; nothing where the batch has to be read by the long way.
+fn stream_to_csv(
+    options: &Options,
+    inputs: &[PathBuf],
+    target: &Target<'_>,
+    grid: &Grid,
+    ui: &Ui,
+) -> anyhow::Result<Option<Outcome>> {
+    let [input] = inputs else { return Ok(None) };
+    let is_yaml = input.extension().is_some_and(|extension| matches!(extension.to_str(), Some("yaml" | "yml")));
+    if target.format != Format::Csv || is_dash(input) || is_yaml {
+        return Ok(None);
+    }
+    // What cannot be opened or read is told by the long way.
+    if !std::fs::metadata(input).is_ok_and(|data| data.is_file()) {
+        return Ok(None);
+    }
+    let Ok(mut file) = std::fs::File::open(input) else { return Ok(None) };
+    let name = input.display().to_string();
+    let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
+    if let Some(path) = target.path {
+        let Ok(mut draft) = output::Draft::new(path, options.existing) else { return Ok(None) };
+        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut draft) else { return Ok(None) };
+        ui.problems(&streamed.problems);
+        if let Err(error) = draft.commit() {
+            ui.problems(&Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
+            return Ok(Some(Outcome::Failed));
+        }
+        let count = results::counted(streamed.structures, streamed.assessments);
+        ui.say(&format!("{}{NBSP}: {count}", path.display()));
+    } else {
+        // Nothing may be printed before the whole file is known to be sound.
+        let mut spool = tempfile::SpooledTempFile::new(SPOOLED);
+        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut spool) else { return Ok(None) };
+        ui.problems(&streamed.problems);
+        spool.rewind()?;
+        let mut chunk = vec![0; 1 << 16];
+        loop {
+            let count = spool.read(&mut chunk)?;
+            if count == 0 {
+                break;
+            }
+            ui.print(&chunk[..count])?;
+        }
+    }
+    Ok(Some(Outcome::Done))
+}
+
+/// Results larger than this wait on the disk before they are printed.
+const SPOOLED: usize = 8 << 20;
 
 /// Reads all files; those that cannot be read are left out.
 pub fn gather(grid: &Grid, inputs: &[PathBuf], tolerance: Tolerance) -> Batch {

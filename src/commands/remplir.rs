@@ -276,7 +276,9 @@ fn resumed(session: &Session, file: &str) -> String {
 fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
     let (session, file) = (desk.session(), &desk.file);
     if outcome.is_lost {
-        return format!("erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes");
+        return format!(
+            "erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes"
+        );
     }
     if let Some(rescued) = &outcome.rescued {
         return format!(

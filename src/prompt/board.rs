@@ -90,7 +90,9 @@ pub fn legend(grid: &Grid, items: &[Numbered], width: usize) -> Option<Row> {
     let (low, high) = (end(scale.min())?, end(scale.max())?);
     let has_poles = items.iter().any(|numbered| of(numbered).poles.is_some());
     let poles = if has_poles { " (ou leurs pôles)" } else { "" };
-    let row = Row::new(format!("{low} … {high}{poles}   "), Ink::Dim).and(FILLED, Ink::Ball).and(" priorité, impact", Ink::Dim);
+    let row = Row::new(format!("{low} … {high}{poles}   "), Ink::Dim)
+        .and(FILLED, Ink::Ball)
+        .and(" priorité, impact", Ink::Dim);
     Some(row.cut(width))
 }
 
@@ -141,8 +143,7 @@ fn track(item: &Item, position: &Position, step: usize, width: usize, row: Row) 
     let row = match position.state {
         State::At(value) => {
             let marker = at(value);
-            let (sign, ink) =
-                if position.priority.is_some() { (FILLED, Ink::Ball) } else { (EMPTY, Ink::Accent) };
+            let (sign, ink) = if position.priority.is_some() { (FILLED, Ink::Ball) } else { (EMPTY, Ink::Accent) };
             row.and(rail(0..marker), Ink::Dim).and(sign, ink).and(rail(marker + 1..cells), Ink::Dim)
         }
         _ => {
@@ -309,7 +310,10 @@ mod tests {
     fn an_axis_with_its_own_poles_leans_to_one_of_them() {
         let item = &grid().items[2];
         let words: Vec<String> = [-3.0, -1.0, 0.0, 2.0].map(|value| position_words(item, value)).to_vec();
-        assert_eq!(words, ["pyramidal", "vers «\u{a0}pyramidal\u{a0}»", "entre les deux", "vers «\u{a0}transversal\u{a0}»"]);
+        assert_eq!(
+            words,
+            ["pyramidal", "vers «\u{a0}pyramidal\u{a0}»", "entre les deux", "vers «\u{a0}transversal\u{a0}»"]
+        );
     }
 
     #[test]

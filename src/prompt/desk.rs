@@ -372,7 +372,12 @@ impl Desk {
             _ => ("Réponse".into(), "autant de lignes qu’il faut, puis Entrée".into()),
         };
         let input = Input::Words(Line::new(text));
-        self.mode = Mode::Write(Form::new(vec![Field { label, hint, input, required: Some("Il n’y a rien ici\u{a0}; Échap pour revenir.".into()) }]));
+        self.mode = Mode::Write(Form::new(vec![Field {
+            label,
+            hint,
+            input,
+            required: Some("Il n’y a rien ici\u{a0}; Échap pour revenir.".into()),
+        }]));
     }
 
     fn press_cursor(&mut self, item: &Item, key: &Key, mut typed: String) -> bool {
@@ -642,9 +647,7 @@ impl Desk {
             (Key::Down | Key::Right, _) => to((hand + 1).min(last)),
             (Key::Home, _) => to(0),
             (Key::End, _) => to(last),
-            (Key::Enter, _) | (_, Some('m')) => {
-                Mode::Argue(self.argument_form(arguments.get(hand)), Some(hand))
-            }
+            (Key::Enter, _) | (_, Some('m')) => Mode::Argue(self.argument_form(arguments.get(hand)), Some(hand)),
             (Key::Delete | Key::Backspace, _) | (_, Some('r')) => Mode::Arguments { hand, is_removing: true },
             (_, Some('a')) => Mode::Argue(self.argument_form(None), None),
             (Key::Escape, _) | (_, Some('q' | 'f')) => Mode::Here,
@@ -709,7 +712,9 @@ impl Desk {
             }
             (_, Some('c')) => {
                 self.put_off = Some(self.session.assessment().clone());
-                self.warn("Attention\u{a0}: rien n’est enregistré pour l’instant. La prochaine réponse fera un nouvel essai.");
+                self.warn(
+                    "Attention\u{a0}: rien n’est enregistré pour l’instant. La prochaine réponse fera un nouvel essai.",
+                );
             }
             _ => self.mode = Mode::Unsaved(why),
         }

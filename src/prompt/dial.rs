@@ -59,9 +59,7 @@ pub fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, width: u
             }
         }
         (Some(value), _) => Row::new(words(value), Ink::Bold),
-        (None, _) if room == Room::Tight => {
-            Row::new(format!("{low} … {high}"), Ink::Dim)
-        }
+        (None, _) if room == Room::Tight => Row::new(format!("{low} … {high}"), Ink::Dim),
         (None, _) => Row::new("  Le curseur n’est pas encore placé.", Ink::Dim),
     });
     rows.into_iter().map(|row| row.cut(width)).collect()
@@ -142,12 +140,14 @@ pub struct Choosable {
 
 /// Choices one under the other, those around the hand where they do not all fit.
 pub fn list(choices: &[Choosable], hand: Option<usize>, width: usize, height: usize) -> Vec<Row> {
-    let whole: Vec<Vec<Row>> = choices.iter().enumerate().map(|(i, c)| choice(c, hand == Some(i), width, true)).collect();
+    let whole: Vec<Vec<Row>> =
+        choices.iter().enumerate().map(|(i, c)| choice(c, hand == Some(i), width, true)).collect();
     if whole.iter().map(Vec::len).sum::<usize>() <= height {
         return whole.concat();
     }
     // Without helps, but for the one under the hand if it still fits.
-    let short: Vec<Row> = choices.iter().enumerate().flat_map(|(i, c)| choice(c, hand == Some(i), width, false)).collect();
+    let short: Vec<Row> =
+        choices.iter().enumerate().flat_map(|(i, c)| choice(c, hand == Some(i), width, false)).collect();
     if short.len() <= height {
         let hand_rows = hand.map_or(0, |i| whole[i].len());
         if hand_rows > 1 && short.len() + hand_rows - 1 <= height {

@@ -312,12 +312,9 @@ mod tests {
     #[test]
     fn a_line_end_of_two_bytes_is_one_enter() {
         assert_eq!(keys(b"\r\n\n\r"), [Key::Enter, Key::Enter, Key::Enter]);
-        assert_eq!(keys(b"\x03\x7f\x08\x01\x05"), [
-            Key::Interrupt,
-            Key::Backspace,
-            Key::Backspace,
-            Key::Home,
-            Key::End
-        ]);
+        assert_eq!(
+            keys(b"\x03\x7f\x08\x01\x05"),
+            [Key::Interrupt, Key::Backspace, Key::Backspace, Key::Home, Key::End]
+        );
     }
 }

@@ -240,7 +240,12 @@ fn fields(grid: &Grid, known: &Known) -> Vec<(Name, Field)> {
     };
     let choice = |name: Name, label: &str, options: &[&str]| {
         let input = Input::Choice(Choice::new(options.iter().copied()));
-        (name, Field { label: label.into(), hint: "un chiffre ou ← →, Entrée pour passer".into(), input, required: None })
+        (
+            name,
+            Field {
+                label: label.into(), hint: "un chiffre ou ← →, Entrée pour passer".into(), input, required: None
+            },
+        )
     };
     let mut all = vec![words(Name::Structure, "Structure", "le nom de votre structure", known.structure.as_ref())];
     all[0].1.required = Some("il faut au moins le nom de la structure".into());
@@ -260,7 +265,10 @@ fn fields(grid: &Grid, known: &Known) -> Vec<(Name, Field)> {
         ));
         let people = Field {
             label: "Autour de la table".into(),
-            hint: format!("combien de personnes\u{a0}? {} au moins, c’est mieux\u{a0}; Entrée pour passer", grid.min_participants),
+            hint: format!(
+                "combien de personnes\u{a0}? {} au moins, c’est mieux\u{a0}; Entrée pour passer",
+                grid.min_participants
+            ),
             input: Input::Count(Line::default()),
             required: None,
         };
@@ -343,7 +351,9 @@ mod tests {
     fn the_welcome_says_what_the_grid_is_and_how_to_hold_the_session() {
         let grid = grid();
         let shown = Opening::new(&grid, known()).screen(Size { height: 24, width: 80 }).text();
-        for word in ["Grille d’essai", "Une petite grille", "Parlez à tour de rôle", "L’économie (3", "Entrée commencer"] {
+        for word in
+            ["Grille d’essai", "Une petite grille", "Parlez à tour de rôle", "L’économie (3", "Entrée commencer"]
+        {
             assert!(shown.contains(word), "{word} missing in:\n{shown}");
         }
     }

@@ -77,7 +77,10 @@ pub fn foot(paper: Paper, notice: Option<&Notice>, keys: &[KeyWord]) -> Vec<Row>
         if told.len() > most {
             told.truncate(most);
             let last = told.pop().unwrap_or_default();
-            told.push(Row::new(super::frame::shortened(&format!("{} {}", last.text(), "…".repeat(paper.width)), paper.width), ink));
+            told.push(Row::new(
+                super::frame::shortened(&format!("{} {}", last.text(), "…".repeat(paper.width)), paper.width),
+                ink,
+            ));
         }
         rows.extend(told);
     }
@@ -157,9 +160,13 @@ pub fn form_rows(form: &Form, width: usize, height: usize) -> (Vec<Row>, Option<
             }
             _ => {
                 let words = form.words(index);
-                put(&mut rows, words.map_or_else(|| Row::new("–", Ink::Dim), |words| {
-                    Row::plain(super::frame::shortened(&words, room))
-                }));
+                put(
+                    &mut rows,
+                    words.map_or_else(
+                        || Row::new("–", Ink::Dim),
+                        |words| Row::plain(super::frame::shortened(&words, room)),
+                    ),
+                );
             }
         }
         if is_active && !field.hint.is_empty() && height > 3 {

@@ -84,7 +84,8 @@ fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         Some(question) => first.with_right(Row::new(question, Ink::Bold), paper.width),
         None => first,
     };
-    let right = Row::new(format!("réponses\u{a0}: {} sur {} ({coverage}) ", progress.answered, progress.applicable), Ink::Dim);
+    let right =
+        Row::new(format!("réponses\u{a0}: {} sur {} ({coverage}) ", progress.answered, progress.applicable), Ink::Dim);
     let mut right = right;
     right.0.extend(bar(session, 12).0);
     let room = paper.width.saturating_sub(right.width() + measure(&where_in_sections) + 4);
@@ -126,7 +127,14 @@ fn opening_screen(desk: &Desk, paper: Paper, section: usize) -> Frame {
     body.extend(paragraph(intro, paper.width, Ink::Plain));
     body.push(Row::blank());
     body.push(Row::new(count(applicable, "question", "questions"), Ink::Dim));
-    let keys = [("Entrée", "commencer".into()), ("p", "précédente".into()), ("g", "aller à".into()), ("v", "tableau".into()), ("?", "touches".into()), ("q", "quitter".into())];
+    let keys = [
+        ("Entrée", "commencer".into()),
+        ("p", "précédente".into()),
+        ("g", "aller à".into()),
+        ("v", "tableau".into()),
+        ("?", "touches".into()),
+        ("q", "quitter".into()),
+    ];
     scrolling(desk, paper, body, foot(paper, desk.notice.as_ref(), &keys))
 }
 
@@ -216,7 +224,12 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
             spare -= gap;
         }
         body.extend(argument_rows(session.grid(), &entry.arguments, paper.width, spare));
-    } else if entry.arguments.is_empty() && form.is_none() && session.pace() == Pace::Talk && spare > 2 && desk.mode == Mode::Here {
+    } else if entry.arguments.is_empty()
+        && form.is_none()
+        && session.pace() == Pace::Talk
+        && spare > 2
+        && desk.mode == Mode::Here
+    {
         body.extend(vec![Row::blank(); gap]);
         body.push(Row::new("Pas encore d’argument. Qui veut commencer\u{a0}? (a pour en ajouter un)", Ink::Dim));
     }
@@ -387,7 +400,9 @@ fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usiz
     let shown = room.min(arguments.len());
     let told = match shown {
         0 => format!("{total}\u{a0}: m pour lire"),
-        _ if shown < arguments.len() => format!("{total}, les {shown} derniers\u{a0}: m pour tout lire").replace("les 1 derniers", "le dernier"),
+        _ if shown < arguments.len() => {
+            format!("{total}, les {shown} derniers\u{a0}: m pour tout lire").replace("les 1 derniers", "le dernier")
+        }
         _ => format!("{total}\u{a0}: m pour tout lire"),
     };
     let first = arguments.len() - shown;
@@ -433,7 +448,10 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
                 let words = if scale.min() < 0.0 { "chiffre, avec - s’il le faut" } else { "chiffre" };
                 vec![key(words, "place et confirme"), key("← →", "déplacer"), key("Entrée", "confirmer")]
             } else {
-                vec![key("← →", if paper.is_narrow() { "curseur" } else { "ou un chiffre" }), key("Entrée", "confirmer")]
+                vec![
+                    key("← →", if paper.is_narrow() { "curseur" } else { "ou un chiffre" }),
+                    key("Entrée", "confirmer"),
+                ]
             }
         }
         Kind::Choice(choice) if choice.several => {
@@ -527,7 +545,10 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
     let progress = session.progress();
     let head = vec![
         Row::new("Vous êtes au bout de la grille.", Ink::Bold),
-        Row::new(shortened(&format!("{} · {}", session.grid().title, session.assessment().organisation.name), paper.width), Ink::Dim),
+        Row::new(
+            shortened(&format!("{} · {}", session.grid().title, session.assessment().organisation.name), paper.width),
+            Ink::Dim,
+        ),
         paper.rule(),
     ];
     let mut body = Vec::new();
@@ -568,7 +589,8 @@ pub fn summary(session: &Session, width: usize) -> Vec<Row> {
     let mut rows = vec![board::scores_header(&grid.section_name, width)];
     let card = session.scorecard();
     rows.extend(board::scores(grid, &session.sections(), &card, width));
-    let has_partial = card.sections.iter().map(|section| &section.total).chain(&card.global).any(|score| score.is_partial);
+    let has_partial =
+        card.sections.iter().map(|section| &section.total).chain(&card.global).any(|score| score.is_partial);
     if has_partial {
         let text = format!("partiel\u{a0}: moins de {} des questions ont une réponse.", percent(grid.min_coverage));
         rows.extend(paragraph(&text, width, Ink::Dim));
@@ -585,7 +607,11 @@ fn go_screen(desk: &Desk, paper: Paper, hand: usize, typed: &str) -> Frame {
         let (first, last) = (stops.first().map_or(0, |s| s + 1), stops.last().map_or(0, |s| s + 1));
         let is_hand = index == hand && typed.is_empty();
         let right = Row::new(
-            if paper.is_narrow() { format!("{first}–{last}") } else { format!("questions {first} à {last}, {answered} sur {applicable}") },
+            if paper.is_narrow() {
+                format!("{first}–{last}")
+            } else {
+                format!("questions {first} à {last}, {answered} sur {applicable}")
+            },
             Ink::Dim,
         );
         let room = paper.width.saturating_sub(right.width() + 4);
@@ -635,7 +661,8 @@ fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -
             ("Échap", "revenir à la question".into()),
         ]
     };
-    let question = is_removing.then(|| Notice { text: format!("Retirer l’argument {}\u{a0}?", hand + 1), is_warning: true });
+    let question =
+        is_removing.then(|| Notice { text: format!("Retirer l’argument {}\u{a0}?", hand + 1), is_warning: true });
     let foot = foot(paper, question.as_ref().or(desk.notice.as_ref()), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len()).max(1);
     let mut rows = Vec::new();
@@ -690,11 +717,7 @@ fn unsaved_screen(desk: &Desk, paper: Paper, why: &str, form: Option<&Form>) -> 
         )
     } else {
         (
-            vec![
-                ("r", "réessayer".into()),
-                ("a", "enregistrer ailleurs".into()),
-                ("c", "continuer quand même".into()),
-            ],
+            vec![("r", "réessayer".into()), ("a", "enregistrer ailleurs".into()), ("c", "continuer quand même".into())],
             None,
         )
     };
@@ -727,7 +750,11 @@ const KEYS: [(&str, &str); 19] = [
 fn keys_screen(desk: &Desk, paper: Paper) -> Frame {
     let mut body = Vec::new();
     for (key, word) in KEYS {
-        let lines = paragraph(&word.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"), paper.width.saturating_sub(11), Ink::Plain);
+        let lines = paragraph(
+            &word.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"),
+            paper.width.saturating_sub(11),
+            Ink::Plain,
+        );
         for (index, line) in lines.into_iter().enumerate() {
             let mut row = Row::new(padded(if index == 0 { key } else { "" }, 11), Ink::Accent);
             row.0.extend(line.0);
@@ -748,5 +775,9 @@ fn keys_screen(desk: &Desk, paper: Paper) -> Frame {
 /// Whose response it is, in a sentence.
 pub fn whose(session: &Session) -> String {
     let response = session.response();
-    if response.collective { "réponses du groupe".into() } else { format!("réponses de {}", quoted(&response.respondent.name)) }
+    if response.collective {
+        "réponses du groupe".into()
+    } else {
+        format!("réponses de {}", quoted(&response.respondent.name))
+    }
 }

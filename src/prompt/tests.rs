@@ -150,17 +150,17 @@ fn escape_abandons_an_argument_and_a_choice_without_keeping_anything() {
 
 #[test]
 fn digits_signs_and_arrows_place_the_cursor_and_enter_confirms() {
-    for (typed, expected) in [("2⏎", 2.0), ("-2⏎", -2.0), ("+3⏎", 3.0), ("→⏎", 0.0), ("→→⏎", 1.0), ("2←⏎", 1.0), ("32⏎", 2.0), ("é⏎", 2.0)]
+    for (typed, expected) in
+        [("2⏎", 2.0), ("-2⏎", -2.0), ("+3⏎", 3.0), ("→⏎", 0.0), ("→→⏎", 1.0), ("2←⏎", 1.0), ("32⏎", 2.0), ("é⏎", 2.0)]
     {
         assert_eq!(play(&format!("⏎{typed}")).entry(0).answer, value(expected), "{typed}");
     }
-    let ends = play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), vec![
-        Key::Enter,
-        Key::Home,
-        Key::Enter,
-        Key::End,
-        Key::Enter,
-    ]);
+    let ends = play_with(
+        session(Form::Full, Pace::Talk),
+        USUAL,
+        Memory::default(),
+        vec![Key::Enter, Key::Home, Key::Enter, Key::End, Key::Enter],
+    );
     // The second question wants a reason for SO only: its cursor is like the first one's.
     assert_eq!((&ends.entry(0).answer, &ends.entry(1).answer), (&value(-3.0), &value(3.0)));
 }
@@ -297,7 +297,8 @@ fn a_paste_with_line_ends_confirms_nothing() {
     assert!(on_question.entry(0).is_blank(), "{:?}", on_question.entry(0));
     assert!(matches!(on_question.desk.mode, Mode::Argue(..)), "it becomes an argument to confirm");
     on_question.shows("2 n q o");
-    let in_text = play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), [keys("⏎a"), vec![paste()]].concat());
+    let in_text =
+        play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), [keys("⏎a"), vec![paste()]].concat());
     assert!(matches!(in_text.desk.mode, Mode::Argue(..)));
     assert!(in_text.entry(0).is_blank());
 }

@@ -52,8 +52,20 @@ pub struct Row<'a, P, C> {
     pub carried: C,
 }
 
+/// Figures whose spelling is remembered: sections have few different scores, and spelling one costs more than a cell.
+const REMEMBERED: usize = 4096;
+
+/// A figure and its spelling.
+#[derive(Clone, Copy)]
+struct Spelt {
+    bits: u64,
+    length: u8,
+    text: [u8; 23],
+}
+
 /// Writes the result table row by row.
 pub struct Writer {
+    spelt: Vec<Spelt>,
     bytes: Vec<u8>,
     style: Style,
     delimiter: u8,
@@ -69,7 +81,16 @@ impl Writer {
             Spelling::Machine => (b"", b',', b"\n"),
             Spelling::Excel => (b"\xef\xbb\xbf", b';', b"\r\n"),
         };
-        Self { bytes: bytes.to_vec(), style, delimiter, line_end, is_row_empty: true, scratch: String::new() }
+        let nothing = Spelt { bits: 0, length: 0, text: [0; 23] };
+        Self {
+            spelt: vec![nothing; REMEMBERED],
+            bytes: bytes.to_vec(),
+            style,
+            delimiter,
+            line_end,
+            is_row_empty: true,
+            scratch: String::new(),
+        }
     }
 
     /// The titles of the columns.
@@ -178,18 +199,64 @@ impl Writer {
     fn figure(&mut self, value: Option<f64>) {
         self.separate();
         let Some(value) = value else { return };
+        // + 0: a minus before nothing would puzzle a spreadsheet.
+        let value = value + 0.0;
+        let bits = value.to_bits();
+        // The high bits of the product depend on all bits of the figure.
+        let slot = usize::try_from(bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52).unwrap_or(0) % REMEMBERED;
+        let spelt = &self.spelt[slot];
+        if spelt.bits == bits && spelt.length > 0 {
+            self.bytes.extend_from_slice(&spelt.text[..usize::from(spelt.length)]);
+            return;
+        }
+        let start = self.bytes.len();
+        self.spell(value);
+        let text = &self.bytes[start..];
+        if let (Ok(length), Some(into)) = (u8::try_from(text.len()), self.spelt[slot].text.get_mut(..text.len())) {
+            into.copy_from_slice(text);
+            self.spelt[slot].bits = bits;
+            self.spelt[slot].length = length;
+        }
+    }
+
+    fn spell(&mut self, value: f64) {
         let start = self.bytes.len();
         match self.style.decimals {
             Some(decimals) => self.bytes.extend_from_slice(rounded(value, decimals).as_bytes()),
-            // + 0: a minus before nothing would puzzle a spreadsheet.
+            None if value == 0.0 || (1e-4..1e15).contains(&value.abs()) => {
+                let mut buffer = zmij::Buffer::new();
+                let text = buffer.format_finite(value);
+                self.bytes.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+            }
+            // Never an exponent: some spreadsheets would take it for a text.
             None => {
-                let _ = write!(self.bytes, "{}", value + 0.0);
+                let _ = write!(self.bytes, "{value}");
             }
         }
         if self.style.spelling == Spelling::Excel
             && let Some(point) = self.bytes[start..].iter().position(|byte| *byte == b'.')
         {
             self.bytes[start + point] = b',';
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_figure_is_spelt_in_full_and_never_with_an_exponent(value in prop_oneof![
+            -100.0_f64..100.0, -1e-3_f64..1e-3, proptest::num::f64::NORMAL]) {
+            let mut writer = Writer::new(Style { decimals: None, spelling: Spelling::Machine, width: 80 });
+            writer.figure(Some(value));
+            writer.figure(Some(value));
+            let text = String::from_utf8(writer.into_bytes())?;
+            let expected = value.to_string();
+            prop_assert_eq!(text, format!("{expected},{expected}"));
         }
     }
 }

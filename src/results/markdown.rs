@@ -1,6 +1,8 @@
 //! Results as a Markdown table.
 
-use super::{Line, Results, Style, coverage_in_words, global_scale, legend, score_in_words, section_scale};
+use super::{
+    Line, Results, Style, coverage_in_words, global_scale, legend, score_in_words, section_scale, shown_sections,
+};
 use crate::french;
 use crate::grid::Scale;
 use crate::score::Score;
@@ -15,9 +17,9 @@ pub fn render(results: &Results<'_>, style: Style) -> String {
     }
     header.push("Répondants".into());
     let texts = header.len() - 1;
-    header.extend(grid.sections.iter().map(|section| section.title.clone()));
+    header.extend(shown_sections(grid).map(|index| grid.sections[index].title.clone()));
     if grid.has_global {
-        header.push("Ensemble".into());
+        header.push("Global".into());
     }
     header.push("Prioritaires".into());
     let rules: Vec<String> = (0..header.len())
@@ -43,8 +45,9 @@ fn cells(results: &Results<'_>, line: &Line, has_dates: bool, style: Style) -> V
         cells.push(line.subject.assessment.date.map_or_else(String::new, french::date));
     }
     cells.push(line.respondents.to_string());
-    for (section, score) in grid.sections.iter().zip(&line.scorecard.sections) {
-        cells.push(score_cell(&score.total, section_scale(grid, section), style));
+    for index in shown_sections(grid) {
+        let score = &line.scorecard.sections[index].total;
+        cells.push(score_cell(score, section_scale(grid, &grid.sections[index]), style));
     }
     if let Some(global) = &line.scorecard.global {
         cells.push(score_cell(global, global_scale(grid), style));

@@ -2,7 +2,9 @@
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width, presets};
 
-use super::{Line, Results, Style, coverage_in_words, global_scale, legend, score_in_words, section_scale};
+use super::{
+    Line, Results, Style, coverage_in_words, global_scale, legend, score_in_words, section_scale, shown_sections,
+};
 use crate::french::{self, NBSP};
 use crate::grid::Scale;
 use crate::score::Score;
@@ -37,15 +39,16 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
     let mut table = new_table();
     let name = french::capitalised(&grid.section_name);
     table.set_header([name.as_str(), "Score", "Couverture", ""]);
-    for (section, score) in grid.sections.iter().zip(&line.scorecard.sections) {
-        table.add_row(vertical(&section.title, &score.total, section_scale(grid, section), style));
+    for index in shown_sections(grid) {
+        let (section, score) = (&grid.sections[index], &line.scorecard.sections[index].total);
+        table.add_row(vertical(&section.title, score, section_scale(grid, section), style));
     }
     if let Some(global) = &line.scorecard.global {
-        table.add_row(vertical("Ensemble", global, global_scale(grid), style));
+        table.add_row(vertical("Global", global, global_scale(grid), style));
     }
     // Score, coverage and « partiel » with their padding and rules; the rest is for the titles.
     let longest = grid.sections.iter().map(|section| section.title.chars().count()).max().unwrap_or(0);
-    let titles = longest.max(name.chars().count()).max("Ensemble".len()).min(style.width - 40);
+    let titles = longest.max(name.chars().count()).max("Global".len()).min(style.width - 40);
     constrain(&mut table, &[titles, 8, 10, 7]);
     push_table(&mut text, &table);
     push_priorities(&mut text, results, style);
@@ -65,45 +68,28 @@ fn vertical(title: &str, score: &Score, scale: Option<&Scale>, style: Style) -> 
 /// Several structures: a row each, and as many tables as the sections need.
 fn many(results: &Results<'_>, style: Style) -> String {
     let grid = results.grid;
-    let has_dates = results.lines.iter().any(|line| line.subject.assessment.date.is_some());
-    let longest = results.lines.iter().map(|line| line.name().chars().count()).max().unwrap_or(0);
-    let name_width = longest.clamp("Structure".len(), if style.width >= 100 { 32 } else { 20 });
-    // A column takes its content, a blank on either side and a rule; a rule closes the table.
-    let fixed = 1 + name_width + 3 + if has_dates { 10 + 3 } else { 0 };
-    let mut columns: Vec<Option<usize>> = (0..grid.sections.len()).map(Some).collect();
-    if grid.has_global {
-        columns.push(None);
-    }
-    let priorities = 1 + 3;
-    let room = style.width.saturating_sub(fixed + priorities + 1);
-    let fits = |width: &&usize| (**width + 3) * columns.len() <= room;
-    let width = SCORE_WIDTHS.iter().find(fits).copied().unwrap_or(9);
-    let at_once = (room / (width + 3)).max(1);
+    let columns: Vec<Option<usize>> = shown_sections(grid).map(Some).chain(grid.has_global.then_some(None)).collect();
+    let plan = Plan::new(results, columns.len(), style.width);
     let mut text = String::new();
-    for chunk in columns.chunks(at_once) {
+    for chunk in columns.chunks(plan.at_once) {
         let is_last = chunk.last() == columns.last();
         let mut table = new_table();
-        let mut header = vec![Cell::new("Structure")];
-        let mut widths = vec![name_width];
-        if has_dates {
-            header.push(Cell::new("Date"));
-            widths.push(10);
-        }
-        for column in chunk {
-            let title = column.map_or("Ensemble", |section| grid.sections[section].title.as_str());
-            header.push(Cell::new(abbreviated(title, width)));
-            widths.push(width);
-        }
+        let titles = chunk.iter().map(|column| {
+            let title = column.map_or("Global", |section| short_title(&grid.sections[section].title));
+            Cell::new(abbreviated(&french::capitalised(title), plan.score))
+        });
+        let mut header: Vec<Cell> = std::iter::once(Cell::new("Structure")).chain(titles).collect();
+        let mut widths = vec![plan.name];
+        widths.extend(chunk.iter().map(|_| plan.score));
         if is_last {
             header.push(Cell::new("●"));
-            widths.push(2);
+            widths.push(PRIORITIES);
         }
         table.set_header(header);
         for line in &results.lines {
-            let mut cells = vec![Cell::new(plain(line.name()))];
-            if has_dates {
-                cells.push(Cell::new(line.subject.assessment.date.map_or_else(String::new, french::date)));
-            }
+            let date =
+                line.subject.assessment.date.map_or_else(String::new, |date| format!("\n{}", french::date(date)));
+            let mut cells = vec![Cell::new(format!("{}{date}", plain(line.name())))];
             cells.extend(chunk.iter().map(|column| score_cell(results, line, *column, style)));
             if is_last {
                 let count = line.priorities().count();
@@ -121,6 +107,41 @@ fn many(results: &Results<'_>, style: Style) -> String {
         push_wrapped(&mut text, &format!("●{NBSP}: nombre de questions prioritaires."), style.width);
     }
     text
+}
+
+/// Width of the column that counts priorities.
+const PRIORITIES: usize = 2;
+
+/// What a column takes beside its content: a blank on either side and a rule.
+const AROUND: usize = 3;
+
+/// How wide columns are, and how many columns of scores a table holds.
+struct Plan {
+    name: usize,
+    score: usize,
+    at_once: usize,
+}
+
+impl Plan {
+    fn new(results: &Results<'_>, scores: usize, width: usize) -> Self {
+        let longest = results.lines.iter().map(|line| line.name().chars().count()).max().unwrap_or(0);
+        let longest = longest.max("31/12/2026".len());
+        // A rule opens the table.
+        let room = width.saturating_sub(1 + AROUND + PRIORITIES + AROUND);
+        for score in SCORE_WIDTHS {
+            let name = room.saturating_sub(scores * (score + AROUND));
+            if name >= longest.min(if score > 9 { 30 } else { 18 }) {
+                return Self { name: name.min(longest), score, at_once: scores.max(1) };
+            }
+        }
+        let (name, score) = (longest.min(18), 9);
+        Self { name, score, at_once: (room.saturating_sub(name) / (score + AROUND)).max(1) }
+    }
+}
+
+/// A title without the article that opens it.
+fn short_title(title: &str) -> &str {
+    ["La ", "Le ", "Les ", "L’", "L'"].iter().find_map(|article| title.strip_prefix(article)).unwrap_or(title)
 }
 
 /// A score over its coverage, and « partiel » under them where it is.

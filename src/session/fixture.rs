@@ -60,10 +60,18 @@ pub(crate) fn grid() -> Arc<Grid> {
     let choice = |several| Kind::Choice(Choice { options: options.clone(), several });
     let items = vec![
         item("emplois", 0, "Créons-nous des emplois qui restent ici\u{a0}?", Kind::Scale(scale.clone())),
-        Item { na: NaPolicy::WithReason, ..item("achats", 0, "Achetons-nous près d’ici\u{a0}?", Kind::Scale(scale.clone())) },
+        Item {
+            na: NaPolicy::WithReason,
+            ..item("achats", 0, "Achetons-nous près d’ici\u{a0}?", Kind::Scale(scale.clone()))
+        },
         Item { na: NaPolicy::Forbidden, ..item("decision", 0, "Qui décide\u{a0}?", Kind::Scale(scale)) },
         item("eau", 1, "Où en est l’économie d’eau\u{a0}?", Kind::Scale(degree())),
-        item("heures", 1, "Combien d’heures\u{a0}?", Kind::Number(Number { unit: "heures".into(), min: Some(0.0), max: None })),
+        item(
+            "heures",
+            1,
+            "Combien d’heures\u{a0}?",
+            Kind::Number(Number { unit: "heures".into(), min: Some(0.0), max: None }),
+        ),
         item("lieu", 1, "Où travaillons-nous surtout\u{a0}?", choice(false)),
         item("lieux", 2, "Où travaillons-nous\u{a0}?", choice(true)),
         item("charte", 2, "Avons-nous une charte\u{a0}?", Kind::YesNo),

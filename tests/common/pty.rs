@@ -28,9 +28,8 @@ struct Seen {
 impl Pty {
     /// Starts `dts` with these arguments in a folder, on a screen of some size.
     pub(crate) fn dts(folder: &Path, (rows, cols): (u16, u16), arguments: &[&str]) -> Self {
-        let pair = native_pty_system()
-            .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
-            .expect("a terminal");
+        let pair =
+            native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dts"));
         command.args(arguments);
         command.cwd(folder);

@@ -1,0 +1,254 @@
+//! `dts rapport`: what remains after the meeting, one document an assessment.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Outcome;
+use crate::assessment::batch;
+use crate::assessment::layout::Tolerance;
+use crate::assessment::yaml;
+use crate::encoding;
+use crate::fold::slug;
+use crate::french::{NBSP, count, quoted};
+use crate::grid::Grid;
+use crate::grid::load::Shelves;
+use crate::output::{self, Existing, io_words};
+use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
+use crate::report::{self, Context, Diffusion, Format, Report, Screen};
+use crate::ui::Ui;
+
+/// Width of a text report that is written to a file.
+const PAGE: Screen = Screen { width: 100, look: Look::Plain };
+
+/// Which assessments, reported how and where.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Files of answers.
+    pub inputs: Vec<PathBuf>,
+    /// Id or path of the grid, for files that do not name theirs.
+    pub grid: Option<String>,
+    /// Where grids are looked for.
+    pub shelves: Shelves,
+    /// What the extension of `output` says without it, else HTML.
+    pub format: Option<Format>,
+    /// A file, a folder, or `-` for stdout; without it a file named after the answers, in the current folder.
+    pub output: Option<PathBuf>,
+    /// Whether a file that is there may be replaced.
+    pub existing: Existing,
+    /// For whom.
+    pub diffusion: Diffusion,
+    /// The day that the report bears; today without it.
+    pub date: Option<Date>,
+}
+
+/// A report, and the name that its file takes by default, without extension.
+struct Named {
+    stem: String,
+    report: Report,
+}
+
+/// Where one report goes.
+enum Target {
+    Stdout,
+    File(PathBuf),
+}
+
+/// Builds the reports and writes them.
+pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+    let fail = |problems: Problems| {
+        ui.problems(&problems);
+        Ok(Outcome::Failed)
+    };
+    let format = match format(options) {
+        Ok(format) => format,
+        Err(problems) => return fail(problems),
+    };
+    let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
+    let context = Context { diffusion: options.diffusion, generated_on };
+    let mut reports = Vec::new();
+    let mut left_out: Vec<String> = Vec::new();
+    for input in &options.inputs {
+        let (found, problems) = reports_of(input, options, &context);
+        ui.problems(&problems);
+        if found.is_empty() {
+            left_out.push(input.display().to_string());
+        }
+        reports.extend(found);
+    }
+    if reports.is_empty() {
+        let problem =
+            Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
+        return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
+    }
+    let targets = match targets(options, format, &reports) {
+        Ok(targets) => targets,
+        Err(problems) => return fail(problems),
+    };
+    for (Named { report, .. }, target) in reports.iter().zip(&targets) {
+        match target {
+            Target::Stdout => {
+                let screen = Screen { width: ui.width, look: ui.out };
+                ui.print(report::render(report, format, screen).as_bytes())?;
+            }
+            Target::File(path) => {
+                let text = report::render(report, format, PAGE);
+                if let Err(error) = output::write(path, text.as_bytes(), options.existing) {
+                    return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
+                }
+                let cover = &report.cover;
+                ui.say(&format!(
+                    "{}{NBSP}: {}, {}",
+                    path.display(),
+                    cover.organisation.on_one_line(),
+                    cover.coverage.text
+                ));
+            }
+        }
+    }
+    if !left_out.is_empty() {
+        ui.say(&format!(
+            "{} sans rapport{NBSP}: {}",
+            count(left_out.len(), "fichier laissé", "fichiers laissés"),
+            left_out.join(", ")
+        ));
+    }
+    Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
+}
+
+/// All that one file gives rise to. A file with an error gives no report at all.
+fn reports_of(input: &Path, options: &Options, context: &Context) -> (Vec<Named>, Problems) {
+    let name = input.display().to_string();
+    let bytes = match std::fs::read(input) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
+            let problem = Problem::error("lecture", Place::File(name), message);
+            return (Vec::new(), problem.hint("vérifiez le nom et le dossier").into());
+        }
+    };
+    let grid = match grid_of(input, &name, &bytes, options) {
+        Ok(grid) => grid,
+        Err(problems) => return (Vec::new(), problems),
+    };
+    let batch = batch::read(&grid, &name, &bytes, Tolerance::Strict);
+    if batch.problems.count(Severity::Error) > 0 {
+        return (Vec::new(), batch.problems);
+    }
+    let stem = input.file_stem().map_or_else(|| "rapport".into(), |stem| stem.to_string_lossy().into_owned());
+    let is_alone = batch.subjects.len() == 1;
+    let named = batch.subjects.iter().map(|subject| {
+        let assessment = &subject.assessment;
+        let date = assessment.date.map_or_else(String::new, |date| format!("-{date}"));
+        let stem = if is_alone { stem.clone() } else { format!("{}{date}", slug(&subject.key)) };
+        Named { stem, report: report::build(&grid, assessment, context) }
+    });
+    (named.collect(), batch.problems)
+}
+
+/// The grid given, else the one that the file names.
+fn grid_of(input: &Path, name: &str, bytes: &[u8], options: &Options) -> Result<Grid, Problems> {
+    let named = match &options.grid {
+        Some(grid) => Some(grid.clone()),
+        None => yaml::grid_id(&source(name, bytes)),
+    };
+    let Some(target) = named else {
+        let message = "ce fichier ne dit pas à quelle grille il répond";
+        let problem = Problem::error("grille-absente", Place::File(name.to_owned()), message);
+        return Err(problem.hint("ajoutez --grille NOM").into());
+    };
+    options.shelves.clone().beside(input).find(&target)
+}
+
+fn source(name: &str, bytes: &[u8]) -> Arc<Source> {
+    Source::new(name, encoding::text(bytes).text)
+}
+
+/// The format asked for, else that of the output's extension, else HTML.
+fn format(options: &Options) -> Result<Format, Problems> {
+    if let Some(format) = options.format {
+        return Ok(format);
+    }
+    let Some(extension) = options.output.as_deref().and_then(Path::extension) else { return Ok(Format::Html) };
+    if options.output.as_deref().is_some_and(Path::is_dir) {
+        return Ok(Format::Html);
+    }
+    Format::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
+        let shown = options.output.as_deref().unwrap_or(Path::new("")).display().to_string();
+        let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
+        let hint = "terminez-le par .html, .md, .json ou .txt, ou ajoutez --format";
+        Problem::error("format-inconnu", Place::Nowhere, message).hint(hint).into()
+    })
+}
+
+/// Where each report goes, in the order of the reports. Nothing is written yet, and nothing that is there is in the way.
+fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<Target>, Problems> {
+    let refuse =
+        |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
+    let one = reports.len() == 1;
+    let folder = match options.output.as_deref() {
+        Some(path) if path.as_os_str() == "-" => {
+            return if one {
+                Ok(vec![Target::Stdout])
+            } else {
+                refuse(
+                    "plusieurs-rapports",
+                    format!("{} rapports ne vont pas ensemble à l’écran", reports.len()),
+                    "donnez un dossier avec -o",
+                )
+            };
+        }
+        // To the eye without being told where to: the screen.
+        None if format == Format::Terminal && one => return Ok(vec![Target::Stdout]),
+        None => PathBuf::new(),
+        Some(path) if is_folder(path, one) => {
+            std::fs::create_dir_all(path).map_err(|error| {
+                let message = format!("impossible de créer le dossier {}{NBSP}: {}", path.display(), io_words(&error));
+                Problems::from(Problem::error("ecriture", Place::Nowhere, message))
+            })?;
+            path.to_owned()
+        }
+        Some(path) if one => {
+            free(path, options)?;
+            return Ok(vec![Target::File(path.to_owned())]);
+        }
+        Some(path) => {
+            let message = format!("{} rapports ne tiennent pas dans {}", reports.len(), path.display());
+            return refuse("plusieurs-rapports", message, "donnez un dossier avec -o");
+        }
+    };
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut targets = Vec::new();
+    for Named { stem, .. } in reports {
+        let candidates = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
+        let stem = candidates.skip_while(|name| taken.contains(name)).take(1).collect::<String>();
+        let path = folder.join(format!("{stem}.{}", format.extension()));
+        taken.insert(stem);
+        free(&path, options)?;
+        targets.push(Target::File(path));
+    }
+    Ok(targets)
+}
+
+/// Several reports and a name without extension, a trailing slash, or a folder that is there.
+fn is_folder(path: &Path, one: bool) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) || (!one && path.extension().is_none())
+}
+
+/// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
+fn free(path: &Path, options: &Options) -> Result<(), Problems> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(path).is_some_and(|path| options.inputs.iter().any(|input| real(input) == Some(path.clone()))) {
+        let message = format!("{} est l’un des fichiers de réponses", path.display());
+        return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
+            .hint("donnez un autre nom au rapport")
+            .into());
+    }
+    if options.existing == Existing::Keep && path.exists() {
+        let message = output::WriteError::Exists(path.to_owned()).to_string();
+        return Err(Problem::error("ecriture", Place::Nowhere, message).into());
+    }
+    Ok(())
+}

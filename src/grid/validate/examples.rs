@@ -1,0 +1,78 @@
+//! Worked examples: their answers and what they expect.
+
+use super::Validator;
+use crate::assessment::{Entry, Priority, decode};
+use crate::grid::raw::{RawExpected, RawFigure, RawGrid};
+use crate::grid::{Example, Expected, Grid};
+use crate::yaml::Node;
+
+impl Validator<'_> {
+    pub(super) fn examples(&mut self, raw: &RawGrid, node: &Node, grid: &Grid) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for (index, raw) in raw.examples.iter().enumerate() {
+            let node = node.nth(index);
+            let mut entries = vec![Entry::default(); grid.items.len()];
+            for (id, text) in &raw.answers {
+                let Some(item) = grid.item_index(id) else {
+                    self.unknown(
+                        "question-inconnue",
+                        node.at("answers").key(id),
+                        "la question",
+                        id,
+                        grid.items.iter().map(|item| item.id.as_str()),
+                    );
+                    continue;
+                };
+                match decode::cell(&grid.items[item], text) {
+                    Ok(cell) => {
+                        entries[item] = Entry {
+                            answer: cell.answer,
+                            priority: cell.is_priority.then_some(Priority::Priority),
+                            ..Entry::default()
+                        };
+                    }
+                    Err(refusal) => self.error(refusal.code, node.at("answers").at(id), refusal.message, refusal.hint),
+                }
+            }
+            let mut expect = Vec::new();
+            for (id, expected) in &raw.expect {
+                let key = node.at("expect").key(id);
+                if id == "global" && !grid.has_global {
+                    self.error(
+                        "sans-global",
+                        key,
+                        "cette grille n’a pas de résultat d’ensemble (« global: none »)".into(),
+                        "retirez « global » de l’exemple",
+                    );
+                } else if id == "global" {
+                    expect.push((None, figures(expected)));
+                } else if let Some(section) = grid.section_index(id) {
+                    expect.push((Some(section), figures(expected)));
+                } else {
+                    self.unknown(
+                        "section-inconnue",
+                        key,
+                        "la section",
+                        id,
+                        grid.sections.iter().map(|section| section.id.as_str()).chain(["global"]),
+                    );
+                }
+            }
+            examples.push(Example { name: raw.name.clone(), entries, expect });
+        }
+        examples
+    }
+}
+
+fn figures(raw: &RawExpected) -> Expected {
+    let figure = |figure: RawFigure| match figure {
+        RawFigure::Number(number) => Some(number),
+        RawFigure::Absent(_) => None,
+    };
+    Expected {
+        score: raw.score.map(figure),
+        percent: raw.percent.map(figure),
+        coverage: raw.coverage.map(figure),
+        partial: raw.partial,
+    }
+}

@@ -1,0 +1,570 @@
+//! The report: what remains after the meeting.
+//!
+//! ```text
+//! Grid + Assessment ── build ──> Report ── html │ markdown │ terminal │ json ──> text
+//! ```
+//!
+//! [`Report`] is one plain value, built once. It is made of blocks chosen by what the grid and the assessment hold,
+//! never by a grid's id. A renderer computes nothing: every figure that it shows is a field of [`Report`], beside the
+//! text that people read.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::problem::Look;
+
+pub mod build;
+pub mod charts;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod terminal;
+pub mod text;
+
+pub use build::build;
+pub use text::Text;
+
+/// For whom a report is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Diffusion {
+    /// For the group itself: everything that was said.
+    #[default]
+    Interne,
+    /// For others: without dissent, without what nobody knew, without what was put off, without names of people.
+    Externe,
+}
+
+/// What a report needs to know beside the grid and the assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context {
+    /// For whom it is made.
+    pub diffusion: Diffusion,
+    /// The day on which it is made; the caller reads the clock.
+    pub generated_on: Date,
+}
+
+/// A whole report, ready to be laid out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Name and version of this shape, for machines: `dts-report/1`.
+    pub schema: &'static str,
+    /// Version of the program that built it.
+    pub dts_version: &'static str,
+    /// For whom it is made.
+    pub diffusion: Diffusion,
+    /// Who, what, when.
+    pub cover: Cover,
+    /// In reading order; only those that have something to say.
+    pub blocks: Vec<Block>,
+    /// The last line of the document.
+    pub colophon: Text,
+}
+
+/// The head of the report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cover {
+    /// Short title of the grid, over the name.
+    pub subject: Text,
+    /// Name of the structure.
+    pub organisation: Text,
+    /// Full title of the grid.
+    pub title: Text,
+    /// « document interne » or « version pour l’extérieur ».
+    pub audience: Text,
+    /// Territory, date, what is appraised, who took part…
+    pub facts: Vec<Fact>,
+    /// Over all items, on a scale or not.
+    pub coverage: Coverage,
+    /// What the document is, and is not.
+    pub spirit: Text,
+}
+
+/// A label and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// In the singular, without colon.
+    pub label: Text,
+    /// One line for each.
+    pub values: Vec<Text>,
+}
+
+/// A figure: what machines read, and what people read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// Absent where there is none; never 0 for that.
+    pub value: Option<f64>,
+    /// `+1,3`, `84 %`, or `—`.
+    pub text: Text,
+}
+
+/// How many of the applicable questions were answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Coverage {
+    /// With a value.
+    pub answered: usize,
+    /// All less those not applicable.
+    pub applicable: usize,
+    /// Answered ÷ applicable, 0…1; absent where nothing is applicable.
+    pub share: Figure,
+    /// `8 sur 10, 80 %`.
+    pub short: Text,
+    /// `8 questions répondues sur 10 applicables, 80 %`.
+    pub text: Text,
+}
+
+/// A part of the report under one heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Block {
+    /// Anchor, unique in the report, kebab-case ASCII.
+    pub id: String,
+    /// Heading.
+    pub title: Text,
+    /// Paragraphs under the heading.
+    pub lead: Vec<Text>,
+    /// What the block shows.
+    pub body: Body,
+}
+
+/// What a block shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", content = "content", rename_all = "snake_case")]
+pub enum Body {
+    /// Sentences, one a point.
+    Points(Vec<Text>),
+    /// All axes with their cursors and balls.
+    Board(Vec<BoardSection>),
+    /// Sections with their scores.
+    Profile(Box<Profile>),
+    /// Shares of types.
+    Shares(Vec<Shares>),
+    /// Items with what was said of them.
+    Items(Vec<ItemGroup>),
+    /// Items without a position.
+    Lists(Vec<List>),
+    /// Where people see things differently.
+    Views(Views),
+    /// Rows and columns.
+    Tables(Vec<Table>),
+    /// Small print.
+    Notes(Vec<Note>),
+}
+
+/// The axes of one section on the board.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BoardSection {
+    /// What people read.
+    pub title: Text,
+    /// What it is about; may be empty.
+    pub intro: Text,
+    /// Its score and what it rests on; absent in a profile section.
+    pub score: Option<Score>,
+    /// The scale that all axes share, where they do; it heads the column of cursors.
+    pub track: Option<Track>,
+    /// One an item on a scale.
+    pub axes: Vec<Axis>,
+}
+
+/// One line of the board.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Axis {
+    /// Number of the question, from 1, over the whole grid.
+    pub number: usize,
+    /// What was asked.
+    pub question: Text,
+    /// Its ball.
+    pub ball: Ball,
+    /// The range on which it moves.
+    pub track: Track,
+    /// Whether the ends must be written beside its own cursor, the head of the column not saying them.
+    pub names_its_ends: bool,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Reservations: to be taken up again, out of the score…
+    pub remarks: Vec<Text>,
+}
+
+/// Filled or empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ball {
+    /// ○
+    Empty,
+    /// ●, because the group holds the question to be a priority.
+    Priority,
+    /// ●, because its impact is very significant.
+    Impact,
+}
+
+/// The range of a cursor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Track {
+    /// Positions, 0…1, growing.
+    pub ticks: Vec<f64>,
+    /// The neutral position, 0…1, where the scale has one.
+    pub neutral: Option<f64>,
+    /// Figure at the low end.
+    pub low: Text,
+    /// Figure at the high end.
+    pub high: Text,
+    /// Words at the low end; may be empty.
+    pub low_words: Text,
+    /// Words at the high end; may be empty.
+    pub high_words: Text,
+}
+
+/// Where an item stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Standing {
+    /// Somewhere on its scale.
+    At(Reading),
+    /// Nowhere.
+    Absent(Absence),
+}
+
+/// A position on a scale.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reading {
+    /// On the scale's own range.
+    pub value: f64,
+    /// 0 at the low end, 1 at the high end.
+    pub share: f64,
+    /// `+2`, `1,5 sur 3`.
+    pub text: Text,
+    /// The words of the position, where it has some.
+    pub words: Option<Text>,
+    /// What it rests on, where there is a doubt: « moyenne de 5 réponses ».
+    pub basis: Option<Text>,
+}
+
+/// Why an item has no position.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Absence {
+    /// Which of the four.
+    pub reason: Reason,
+    /// « sans objet », « ne sait pas »…
+    pub text: Text,
+}
+
+/// Why there is no position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Sans objet.
+    NotApplicable,
+    /// Ne sait pas.
+    Unknown,
+    /// Left for later.
+    Later,
+    /// Nobody answered.
+    Missing,
+}
+
+/// A score beside what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// On the scale's own range, where the items share one.
+    pub score: Option<Figure>,
+    /// 0…100.
+    pub percent: Figure,
+    /// 0…1, for the eye.
+    pub share: Option<f64>,
+    /// What it rests on.
+    pub coverage: Coverage,
+    /// Too few answers.
+    pub is_partial: bool,
+    /// « partiel », « pas assez de réponses », or nothing.
+    pub remark: Option<Text>,
+    /// All of it in a line: `+1,3, soit 72 %, 8 questions sur 10`.
+    pub text: Text,
+}
+
+/// The sections beside one another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Profile {
+    /// What a section is called, capitalised, for the head of a column.
+    pub section_name: Text,
+    /// In the order of the grid; profile sections left out.
+    pub sections: Vec<ProfileRow>,
+    /// Over the whole grid, where the grid has such a score.
+    pub global: Option<Score>,
+    /// Whether a neutral position lies in the middle of the percentages.
+    pub neutral: Option<f64>,
+}
+
+/// One section of the profile.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProfileRow {
+    /// From 1, as on the radar.
+    pub number: usize,
+    /// What people read.
+    pub title: Text,
+    /// Its score.
+    pub score: Score,
+}
+
+/// Shares of the types of a profile section.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shares {
+    /// Title of the section.
+    pub title: Text,
+    /// Which type dominates, in a sentence.
+    pub sentence: Text,
+    /// What it rests on.
+    pub coverage: Coverage,
+    /// One an item; empty without an answer above the minimum.
+    pub rows: Vec<ShareRow>,
+}
+
+/// The share of one type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShareRow {
+    /// The type, as the item asks for it.
+    pub title: Text,
+    /// 0…1; absent where the type has no answer.
+    pub share: Figure,
+    /// Whether no type has more.
+    pub is_dominant: bool,
+}
+
+/// Items under a heading of their own.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ItemGroup {
+    /// May be absent where there is one group only.
+    pub title: Option<Text>,
+    /// A sentence; may be empty.
+    pub note: Text,
+    /// In the order in which to read them.
+    pub cards: Vec<Card>,
+}
+
+/// An item and what was said of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Card {
+    /// Number of the question.
+    pub number: usize,
+    /// What was asked.
+    pub question: Text,
+    /// Title of its section; absent where the heading says it.
+    pub section: Option<Text>,
+    /// Its ball.
+    pub ball: Ball,
+    /// Where it stands; absent for an item that is not on a scale.
+    pub standing: Option<Standing>,
+    /// Its range; absent for an item that is not on a scale.
+    pub track: Option<Track>,
+    /// What was said, in the order in which it was said.
+    pub arguments: Vec<Said>,
+    /// Said where there is no argument; absent where silence will do.
+    pub silence: Option<Text>,
+    /// Sheets of the manual that help; absent where they are not shown.
+    pub sheets: Option<Text>,
+}
+
+/// An argument.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Said {
+    /// Toward which end it moved the cursor.
+    pub effect: Direction,
+    /// What was said.
+    pub text: Text,
+    /// For whom it was said.
+    pub by: Option<Text>,
+}
+
+/// Toward which end an argument moves the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// ▲
+    Up,
+    /// ▼
+    Down,
+    /// ◆, neither
+    Level,
+}
+
+/// Items that share a state.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct List {
+    /// The state and how many.
+    pub title: Text,
+    /// What to do with them.
+    pub note: Text,
+    /// The items.
+    pub entries: Vec<ListEntry>,
+}
+
+/// One item of such a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListEntry {
+    /// Number of the question.
+    pub number: usize,
+    /// What was asked.
+    pub question: Text,
+    /// Reason given, or what is known.
+    pub detail: Option<Text>,
+}
+
+/// Where people see things differently.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Views {
+    /// Items to debate together.
+    pub debated: Vec<Debated>,
+    /// Scores by group; absent where fewer than two groups answered.
+    pub groups: Option<Table>,
+}
+
+/// An item to debate together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Debated {
+    /// Number of the question.
+    pub number: usize,
+    /// What was asked.
+    pub question: Text,
+    /// Its range.
+    pub track: Track,
+    /// Each position that somebody took, growing.
+    pub dots: Vec<Dot>,
+    /// « de −2 à +3, 5 réponses ».
+    pub range: Text,
+    /// Where each group stands, then where all agreed to stand.
+    pub groups: Vec<Fact>,
+    /// « certains donnent une position, d’autres disent sans objet ».
+    pub contested: Option<Text>,
+}
+
+/// One position and how many took it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Dot {
+    /// 0…1.
+    pub share: f64,
+    /// The position.
+    pub text: Text,
+    /// How many people took it.
+    pub count: usize,
+}
+
+/// Rows and columns of text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// What the table shows; may be empty where the heading says it.
+    pub caption: Text,
+    /// Headers.
+    pub columns: Vec<Text>,
+    /// As many cells as there are columns; the first one heads its row.
+    pub rows: Vec<Vec<Text>>,
+}
+
+/// A note: a few words, then what there is to say.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Note {
+    /// What it is about.
+    pub title: Text,
+    /// Sentences.
+    pub paragraphs: Vec<Text>,
+}
+
+/// How a report is written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One page for a browser, complete in itself.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// For the eye, in a terminal.
+    Terminal,
+    /// Everything shown, for machines.
+    Json,
+}
+
+/// What a rendering for the eye is shown on; the other formats do not care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// In columns.
+    pub width: usize,
+    /// Whether it shows colours.
+    pub look: Look,
+}
+
+/// A report in a format.
+pub fn render(report: &Report, format: Format, screen: Screen) -> String {
+    match format {
+        Format::Html => html::render(report),
+        Format::Markdown => markdown::render(report),
+        Format::Terminal => terminal::render(report, screen.width, screen.look),
+        Format::Json => json::render(report),
+    }
+}
+
+impl Diffusion {
+    /// The words of the command line.
+    pub const NAMES: [(&'static str, Self); 2] = [("interne", Self::Interne), ("externe", Self::Externe)];
+}
+
+impl Format {
+    /// The words of the command line.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("html", Self::Html), ("md", Self::Markdown), ("tableau", Self::Terminal), ("json", Self::Json)];
+
+    /// By the extension of a file name, whatever its case.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Some(Self::Html),
+            "md" | "markdown" => Some(Self::Markdown),
+            "txt" => Some(Self::Terminal),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// The extension that its files carry.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
+            Self::Terminal => "txt",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl Ball {
+    /// ● or ○.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Empty => "○",
+            Self::Priority | Self::Impact => "●",
+        }
+    }
+
+    /// Why it is filled.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Empty => None,
+            Self::Priority => Some("priorité"),
+            Self::Impact => Some("impact"),
+        }
+    }
+}
+
+impl Direction {
+    /// ▲, ▼ or ◆: shapes, so that a print in black and white says the same.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Up => "▲",
+            Self::Down => "▼",
+            Self::Level => "◆",
+        }
+    }
+
+    /// What the sign means.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Up => "pour",
+            Self::Down => "contre",
+            Self::Level => "neutre",
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Building the report: from a grid and an assessment to one value that says all that will be shown.
+
+use crate::agreement::{Agreement, agreement};
+use crate::assessment::{Assessment, Form, Response};
+use crate::french;
+use crate::grid::Grid;
+use crate::score::{Counts, Positions, Scorecard, State, positions, score};
+
+use super::{Block, Body, Context, Cover, Coverage, Diffusion, Fact, Figure, Report, Text};
+
+mod essentials;
+mod items;
+mod notes;
+mod sections;
+mod tables;
+mod views;
+
+/// What is shown where there is no figure.
+const NO_FIGURE: &str = "—";
+
+/// All that is known when the blocks are written.
+struct Known<'a> {
+    grid: &'a Grid,
+    assessment: &'a Assessment,
+    context: &'a Context,
+    positions: Positions,
+    scorecard: Scorecard,
+    agreement: Option<Agreement>,
+}
+
+/// Builds the report of one assessment.
+///
+/// Everything is computed here; two calls with equal arguments give equal reports.
+pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report {
+    let positions = positions(grid, assessment);
+    let scorecard = score(grid, &positions);
+    let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
+    let known = Known { grid, assessment, context, positions, scorecard, agreement };
+    let single = [
+        essentials::block(&known),
+        items::board(&known),
+        sections::profile(&known),
+        sections::shares(&known),
+        items::priorities(&known),
+        items::extremes(&known),
+        items::arguments(&known),
+        items::open(&known),
+        views::block(&known),
+        tables::actions(&known),
+    ];
+    let blocks = single
+        .into_iter()
+        .flatten()
+        .chain(tables::others(&known))
+        .chain(tables::unscored(&known))
+        .chain([notes::block(&known)])
+        .collect();
+    Report {
+        schema: "dts-report/1",
+        dts_version: env!("CARGO_PKG_VERSION"),
+        diffusion: context.diffusion,
+        cover: cover(&known),
+        blocks,
+        colophon: colophon(&known),
+    }
+}
+
+impl Known<'_> {
+    /// Whether the report stays in the house.
+    fn is_internal(&self) -> bool {
+        self.context.diffusion == Diffusion::Interne
+    }
+
+    /// The answers that one person gave alone.
+    fn individuals(&self) -> impl Iterator<Item = &Response> + Clone {
+        self.assessment.responses.iter().filter(|response| !response.collective)
+    }
+
+    /// What the group agreed on.
+    fn collective(&self) -> Option<&Response> {
+        self.assessment.responses.iter().find(|response| response.collective)
+    }
+
+    /// All items, on a scale or not.
+    fn counts(&self) -> Counts {
+        let count = |wanted: fn(&State) -> bool| self.positions.0.iter().filter(|p| wanted(&p.state)).count();
+        let not_applicable = count(|state| *state == State::NotApplicable);
+        Counts {
+            answered: count(|state| matches!(state, State::At(_) | State::Given)),
+            applicable: count(|state| state.is_applicable()),
+            not_applicable,
+            unknown: count(|state| *state == State::Unknown),
+        }
+    }
+}
+
+fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: Body) -> Block {
+    Block { id: id.into(), title: title.into(), lead, body }
+}
+
+fn cover(known: &Known) -> Cover {
+    let Known { grid, assessment, .. } = known;
+    let name = &assessment.organisation.name;
+    let name = if name.is_empty() { &assessment.organisation.id } else { name };
+    Cover {
+        subject: grid.short_title.as_str().into(),
+        organisation: name.as_str().into(),
+        title: grid.title.as_str().into(),
+        audience: if known.is_internal() { "Document interne" } else { "Version pour l’extérieur" }.into(),
+        facts: facts(known),
+        coverage: coverage(known.counts()),
+        spirit: "Cette grille est un outil de dialogue, pas une norme : elle ne range aucune structure au-dessus d’une autre. \
+             Les arguments comptent plus que les chiffres, et chaque chiffre dit sur combien de réponses il repose."
+        .into(),
+    }
+}
+
+fn facts(known: &Known) -> Vec<Fact> {
+    let Known { grid, assessment, .. } = known;
+    let about = &assessment.about;
+    let one = |label: &str, value: Option<&String>| {
+        value.filter(|value| !value.is_empty()).map(|value| fact(label, vec![french::capitalised(value)]))
+    };
+    let source = grid.source.as_ref().map(|source| match &source.sheet {
+        Some(sheet) => format!("{}, fiche {sheet}", source.document),
+        None => source.document.clone(),
+    });
+    [
+        one("Territoire", assessment.organisation.territory.as_ref()),
+        Some(fact("Date", vec![assessment.date.map_or_else(|| "Non précisée".into(), french::date)])),
+        one("Ce que l’on apprécie", about.object.as_ref()),
+        one("Étape", about.stage.as_ref()),
+        one("Usage", about.purpose.as_ref()),
+        form(known),
+        one("Regard extérieur", about.accompanied_by.as_ref()),
+        participants(known),
+        source.map(|source| fact("Source de la grille", vec![source])),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// That only the short form was asked, and what share of the grid it is.
+fn form(known: &Known) -> Option<Fact> {
+    let asked = known.positions.0.iter().filter(|position| position.state != State::NotAsked).count();
+    let all = known.grid.items.len();
+    (known.assessment.form == Form::Short)
+        .then(|| fact("Forme courte", vec![format!("{} sur {all}", french::count(asked, "question", "questions"))]))
+}
+
+/// Who took part. Names of people stay in the house; groups and how many they were do not.
+fn participants(known: &Known) -> Option<Fact> {
+    let group = |response: &Response| {
+        let label = response.respondent.stakeholder.as_deref();
+        label.map(|label| known.grid.stakeholder_label(label).to_owned()).filter(|label| !label.is_empty())
+    };
+    let people =
+        |response: &Response| response.respondent.people.map(|n| french::count(n as usize, "personne", "personnes"));
+    let line = |response: &Response| {
+        let name = Some(response.respondent.name.clone()).filter(|name| !name.is_empty());
+        let details: Vec<String> =
+            [name.is_some().then(|| group(response)).flatten(), people(response)].into_iter().flatten().collect();
+        let who = name.or_else(|| group(response)).unwrap_or_else(|| response.respondent.id.clone());
+        if details.is_empty() { who } else { format!("{who} ({})", details.join(", ")) }
+    };
+    let is_body = |response: &Response| response.collective || response.respondent.people.is_some_and(|n| n > 1);
+    let mut lines: Vec<String> = Vec::new();
+    if known.is_internal() {
+        lines.extend(known.assessment.responses.iter().map(line));
+    } else {
+        lines.extend(known.assessment.responses.iter().filter(|r| is_body(r)).map(line));
+        let alone: Vec<&Response> = known.assessment.responses.iter().filter(|r| !is_body(r)).collect();
+        let mut groups: indexmap::IndexMap<String, usize> = indexmap::IndexMap::new();
+        for response in &alone {
+            *groups.entry(group(response).unwrap_or_default()).or_default() += 1;
+        }
+        lines.extend(groups.into_iter().map(|(group, n)| {
+            let people = french::count(n, "personne", "personnes");
+            if group.is_empty() { people } else { format!("{} ({people})", french::capitalised(&group)) }
+        }));
+    }
+    (!lines.is_empty()).then(|| fact("Ont pris part", lines))
+}
+
+fn colophon(known: &Known) -> Text {
+    let made_on = french::date(known.context.generated_on);
+    format!(
+        "{} · {} · rapport produit le {made_on} avec dts {}",
+        known.assessment.organisation.name,
+        known.grid.short_title,
+        env!("CARGO_PKG_VERSION")
+    )
+    .into()
+}
+
+fn fact(label: &str, values: Vec<String>) -> Fact {
+    Fact { label: label.into(), values: values.into_iter().map(Text::from).collect() }
+}
+
+/// Coverage in figures and in words.
+#[expect(clippy::cast_precision_loss, reason = "at most 1,000 items")]
+fn coverage(counts: Counts) -> Coverage {
+    let Counts { answered, applicable, .. } = counts;
+    let share = (applicable > 0).then(|| answered as f64 / applicable as f64);
+    let words = |short: String, long: String| (Text::from(short), Text::from(long));
+    let (short, text) = match share.map(french::percent) {
+        None => words("aucune question applicable".into(), "aucune question applicable".into()),
+        Some(percent) => {
+            let plural = if answered < 2 { "" } else { "s" };
+            let many = if applicable < 2 { "" } else { "s" };
+            words(
+                format!("{answered} sur {applicable}, {percent}"),
+                format!("{answered} question{plural} répondue{plural} sur {applicable} applicable{many}, {percent}"),
+            )
+        }
+    };
+    Coverage { answered, applicable, share: figure(share, french::percent), short, text }
+}
+
+fn figure(value: Option<f64>, shown: impl Fn(f64) -> String) -> Figure {
+    Figure { value, text: value.map_or_else(|| NO_FIGURE.into(), |value| shown(value).into()) }
+}

@@ -1,0 +1,477 @@
+//! Blocks about items: the board, the priorities, the extremes, the arguments, and what stays open.
+
+use std::cmp::Reverse;
+
+use crate::assessment::{Answer, Effect, Priority, Response};
+use crate::french::{self, NBSP};
+use crate::grid::{Item, Scale, Steps};
+use crate::score::{Basis, Position, State, ranked_items};
+
+use super::super::{
+    Absence, Axis, Ball, Block, BoardSection, Body, Card, Direction, ItemGroup, List, ListEntry, Reading, Reason, Said,
+    Standing, Text, Track,
+};
+use super::{Known, block, sections};
+
+/// How many items are listed as the highest, and as the lowest.
+const EXTREMES: usize = 5;
+
+/// Normalised distance under which the highest and the lowest items are not really different: one step out of seven.
+const MIN_CONTRAST: f64 = 0.15;
+
+/// All axes by section: the picture on which the method is built.
+pub(super) fn board(known: &Known) -> Option<Block> {
+    let sections: Vec<BoardSection> = known
+        .grid
+        .sections
+        .iter()
+        .enumerate()
+        .filter_map(|(index, section)| {
+            let items = || known.grid.items_of(section).iter().filter(|item| item.scale().is_some());
+            let shared = items()
+                .next()
+                .and_then(Item::scale)
+                .filter(|first| items().all(|item| item.scale().is_some_and(|scale| scale.id == first.id)));
+            let axes: Vec<Axis> =
+                section.items.clone().filter_map(|item| axis(known, item, shared.map(|s| &**s))).collect();
+            (!axes.is_empty()).then(|| BoardSection {
+                title: section.title.as_str().into(),
+                intro: section.intro.as_str().into(),
+                score: (!section.is_profile).then(|| sections::section_score(known, index)),
+                track: shared.map(|scale| track_of(scale, None)),
+                axes,
+            })
+        })
+        .collect();
+    if sections.is_empty() {
+        return None;
+    }
+    let mut lead = vec![
+        format!(
+            "Une ligne par question : le curseur dit où elle se trouve entre les deux bouts de l’échelle. Une boule \
+             pleine{NBSP}● signale une question tenue pour prioritaire, ou dont l’effet est très fort, en bien ou en mal."
+        )
+        .into(),
+    ];
+    match (known.collective().is_some(), known.individuals().count()) {
+        (false, 2..) => lead.push(
+            "Le groupe n’a pas arrêté de position commune : chaque curseur montre la moyenne des réponses.".into(),
+        ),
+        (true, 1..) => lead.push("Sauf mention d’une moyenne, la position est celle que le groupe a arrêtée.".into()),
+        _ => {}
+    }
+    Some(block("tableau", "Le tableau de bord", lead, Body::Board(sections)))
+}
+
+fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
+    let item = &known.grid.items[index];
+    let position = &known.positions.0[index];
+    let mut remarks: Vec<Text> = Vec::new();
+    if item.weight <= 0.0 {
+        remarks.push("hors calcul".into());
+    }
+    let standing = standing(known, index)?;
+    if known.is_internal() {
+        if is_later(known, index) && !matches!(&standing, Standing::Absent(absence) if absence.reason == Reason::Later)
+        {
+            remarks.push("à reprendre".into());
+        }
+        if position.is_contested {
+            remarks.push("à débattre : sans objet pour certains".to_string().into());
+        }
+    }
+    Some(Axis {
+        number: index + 1,
+        question: item.question.as_str().into(),
+        ball: ball(position),
+        track: track(item)?,
+        names_its_ends: shared.is_none() || item.poles.is_some(),
+        standing,
+        remarks,
+    })
+}
+
+/// Items with a filled ball and what was said of them.
+pub(super) fn priorities(known: &Known) -> Option<Block> {
+    let of = |reason: Priority| -> Vec<usize> {
+        let positions = known.positions.0.iter().enumerate();
+        positions.filter(|(_, position)| position.priority == Some(reason)).map(|(index, _)| index).collect()
+    };
+    let group = |title: &str, items: Vec<usize>| {
+        (!items.is_empty()).then(|| ItemGroup {
+            title: Some(title.into()),
+            note: Text::default(),
+            cards: items.into_iter().map(|item| full_card(known, item)).collect(),
+        })
+    };
+    let groups: Vec<ItemGroup> = [
+        group("Tenues pour prioritaires", of(Priority::Priority)),
+        group("Dont l’effet est très fort", of(Priority::Impact)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let lead = "Les questions à boule pleine ●, et ce qui s’est dit à leur sujet.".into();
+    (!groups.is_empty()).then(|| block("priorites", "Les priorités", vec![lead], Body::Items(groups)))
+}
+
+/// The highest and the lowest items, where they are really different.
+pub(super) fn extremes(known: &Known) -> Option<Block> {
+    let Extremes { low, high } = extreme_items(known)?;
+    let group = |title: &str, end: &End, card: &dyn Fn(usize) -> Card| ItemGroup {
+        title: Some(title.into()),
+        note: same_position(known, end),
+        cards: end.items.iter().map(|item| card(*item)).collect(),
+    };
+    let lead = "Ces questions ne sont ni meilleures ni moins bonnes que les autres : ce sont les deux bouts du tableau, \
+                avec ce qui tire vers le haut (▲) et vers le bas (▼).";
+    Some(block(
+        "extremes",
+        "Les positions les plus hautes et les plus basses",
+        vec![lead.into()],
+        Body::Items(vec![
+            group("Les plus hautes", &high, &|item| Card { sheets: None, ..full_card(known, item) }),
+            group("Les plus basses", &low, &|item| full_card(known, item)),
+        ]),
+    ))
+}
+
+/// Which questions were left out though they share the position of the last one listed.
+fn same_position(known: &Known, end: &End) -> Text {
+    let numbers: Vec<String> = end.same_as_last.iter().map(|index| format!("{}", index + 1)).collect();
+    let shown = end.items.last().and_then(|last| match standing(known, *last) {
+        Some(Standing::At(reading)) => Some(format!(" ({})", reading.text)),
+        _ => None,
+    });
+    let shown = shown.unwrap_or_default();
+    match numbers.as_slice() {
+        [] => Text::default(),
+        [one] => format!("À la même position{shown} : la question {one}.").into(),
+        many => format!("À la même position{shown} : les questions {}.", french::list(many, "et")).into(),
+    }
+}
+
+/// The two ends of the ranking, with no item in common.
+pub(super) struct Extremes {
+    /// Lowest first.
+    pub(super) low: End,
+    /// Highest first.
+    pub(super) high: End,
+}
+
+/// One end of the ranking.
+pub(super) struct End {
+    /// Indices of items, the most extreme first, at least one.
+    pub(super) items: Vec<usize>,
+    /// Items that share the position of the last one listed and are not listed, in the order of the grid.
+    same_as_last: Vec<usize>,
+}
+
+/// The highest and the lowest items: at most five each and half of all, none on both sides, and a position that would
+/// stand on both sides stands on neither; `None` where they are too close to be told apart.
+pub(super) fn extreme_items(known: &Known) -> Option<Extremes> {
+    let ranked = ranked_items(known.grid, &known.positions);
+    let size = EXTREMES.min(ranked.len() / 2);
+    let mut rising = ranked.clone();
+    rising.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| telling(known, a.0).cmp(&telling(known, b.0))));
+    let mut falling = ranked.clone();
+    falling.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| telling(known, a.0).cmp(&telling(known, b.0))));
+    let mut low: Vec<(usize, f64)> = rising.into_iter().take(size).collect();
+    let mut high: Vec<(usize, f64)> = falling.into_iter().take(size).collect();
+    let (bottom, top) = (low.first()?.1, high.first()?.1);
+    if top - bottom < MIN_CONTRAST {
+        return None;
+    }
+    let shared = high.last()?.1;
+    if near(shared, low.last()?.1) {
+        // A position on both sides belongs to the end that has nothing else, and to neither where both have better.
+        if !near(top, shared) {
+            high.retain(|(_, share)| !near(*share, shared));
+        }
+        if !near(bottom, shared) {
+            low.retain(|(_, share)| !near(*share, shared));
+        }
+    }
+    let end = |items: Vec<(usize, f64)>| {
+        let last = items.last()?.1;
+        let items: Vec<usize> = items.into_iter().map(|(item, _)| item).collect();
+        let same = ranked.iter().filter(|(item, share)| near(*share, last) && !items.contains(item));
+        let mut same_as_last: Vec<usize> = same.map(|(item, _)| *item).collect();
+        same_as_last.sort_unstable();
+        Some(End { items, same_as_last })
+    };
+    Some(Extremes { low: end(low)?, high: end(high)? })
+}
+
+/// Among items at one position: those with a filled ball first, then those of which most was said, then the grid's order.
+fn telling(known: &Known, index: usize) -> (bool, Reverse<usize>, usize) {
+    let said = known.assessment.responses.iter().map(|response| response.entries[index].arguments.len()).sum();
+    (known.positions.0[index].priority.is_none(), Reverse(said), index)
+}
+
+/// Whether two normalised positions are the same but for rounding.
+pub(super) fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-9
+}
+
+/// All that was said, by section.
+pub(super) fn arguments(known: &Known) -> Option<Block> {
+    let groups: Vec<ItemGroup> = known
+        .grid
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let cards: Vec<Card> = section
+                .items
+                .clone()
+                .map(|item| Card { section: None, sheets: None, silence: None, ..full_card(known, item) })
+                .filter(|card| !card.arguments.is_empty())
+                .collect();
+            (!cards.is_empty()).then(|| ItemGroup {
+                title: Some(section.title.as_str().into()),
+                note: Text::default(),
+                cards,
+            })
+        })
+        .collect();
+    let said: usize = groups.iter().flat_map(|group| &group.cards).map(|card| card.arguments.len()).sum();
+    let mut lead = match said {
+        1 => "Un argument a été avancé : il explique la position retenue.".to_string(),
+        n => format!("{n} arguments ont été avancés : ce sont eux qui expliquent les positions."),
+    };
+    lead.push_str(" ▲ pousse vers le haut de l’échelle, ▼ vers le bas, ◆ ni l’un ni l’autre.");
+    if !known.is_internal() {
+        lead.push_str(" Cette version ne dit pas qui les a avancés.");
+    }
+    (!groups.is_empty()).then(|| block("arguments", "Tous les arguments", vec![lead.into()], Body::Items(groups)))
+}
+
+/// What has no position: unknown, put off, not answered, not applicable.
+pub(super) fn open(known: &Known) -> Option<Block> {
+    let mut unknown = Vec::new();
+    let mut later = Vec::new();
+    let mut missing = Vec::new();
+    let mut not_applicable = Vec::new();
+    for (index, item) in known.grid.items.iter().enumerate() {
+        let Some(reason) = absence(known, index) else {
+            if known.is_internal() && is_later(known, index) && known.positions.0[index].state != State::NotAsked {
+                later.push(entry(index, item, Some("une première position est posée".into())));
+            }
+            continue;
+        };
+        match reason {
+            Reason::NotApplicable => not_applicable.push(entry(index, item, na_reason(known, index))),
+            Reason::Unknown => unknown.push(entry(index, item, None)),
+            Reason::Later => later.push(entry(index, item, None)),
+            Reason::Missing => missing.push(entry(index, item, None)),
+        }
+    }
+    let list = |title: &str, note: &str, entries: Vec<ListEntry>| {
+        (!entries.is_empty()).then(|| List {
+            title: format!("{title} ({})", entries.len()).into(),
+            note: note.into(),
+            entries,
+        })
+    };
+    let lists: Vec<List> = [
+        list("Ne sait pas", "Personne ne savait répondre : de quoi chercher d’ici la prochaine fois.", unknown),
+        list("À reprendre", "Le groupe a choisi d’y revenir.", later),
+        list("Sans réponse", "Ces questions comptent dans la couverture, dans aucune moyenne.", missing),
+        list(
+            "Sans objet",
+            "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs.",
+            not_applicable,
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!lists.is_empty()).then(|| block("ouvert", "Ce qui reste ouvert ou sans objet", Vec::new(), Body::Lists(lists)))
+}
+
+fn entry(index: usize, item: &Item, detail: Option<Text>) -> ListEntry {
+    ListEntry { number: index + 1, question: item.question.as_str().into(), detail }
+}
+
+/// The reasons given for « sans objet »: the group's, else each different one.
+fn na_reason(known: &Known, index: usize) -> Option<Text> {
+    let reason = |response: &Response| match &response.entries[index].answer {
+        Answer::NotApplicable(Some(reason)) if !reason.is_empty() => Some(reason.clone()),
+        _ => None,
+    };
+    if let Some(reason) = known.collective().and_then(reason) {
+        return Some(french::capitalised(&reason).into());
+    }
+    let mut reasons: Vec<String> = known.individuals().filter_map(reason).collect();
+    reasons.dedup();
+    (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(" ; ")).into())
+}
+
+fn full_card(known: &Known, index: usize) -> Card {
+    let item = &known.grid.items[index];
+    let arguments = said(known, index);
+    Card {
+        number: index + 1,
+        question: item.question.as_str().into(),
+        section: Some(known.grid.sections[item.section].title.as_str().into()),
+        ball: ball(&known.positions.0[index]),
+        standing: standing(known, index),
+        track: track(item),
+        silence: arguments.is_empty().then(|| "Aucun argument n’a été gardé.".into()),
+        arguments,
+        sheets: match item.sheets.as_slice() {
+            [] => None,
+            [one] => Some(format!("Pour aller plus loin : fiche {one} du manuel").into()),
+            many => Some(format!("Pour aller plus loin : fiches {} du manuel", french::list(many, "et")).into()),
+        },
+    }
+}
+
+fn said(known: &Known, index: usize) -> Vec<Said> {
+    let by = |response: &Response, named: Option<&String>| {
+        let group = named.or(response.respondent.stakeholder.as_ref().filter(|_| !response.collective));
+        let group = group.map(|group| known.grid.stakeholder_label(group).to_owned());
+        let name = Some(&response.respondent.name).filter(|name| !response.collective && !name.is_empty()).cloned();
+        group.or(name).filter(|text| known.is_internal() && !text.is_empty()).map(Text::from)
+    };
+    known
+        .assessment
+        .responses
+        .iter()
+        .flat_map(|response| response.entries[index].arguments.iter().map(move |argument| (response, argument)))
+        .map(|(response, argument)| Said {
+            effect: match argument.effect {
+                Effect::Up => Direction::Up,
+                Effect::Down => Direction::Down,
+                Effect::None => Direction::Level,
+            },
+            text: argument.text.as_str().into(),
+            by: by(response, argument.by.as_ref()),
+        })
+        .collect()
+}
+
+fn ball(position: &Position) -> Ball {
+    match position.priority {
+        None => Ball::Empty,
+        Some(Priority::Priority) => Ball::Priority,
+        Some(Priority::Impact) => Ball::Impact,
+    }
+}
+
+/// Whether somebody chose to come back to an item.
+pub(super) fn is_later(known: &Known, index: usize) -> bool {
+    known.assessment.responses.iter().any(|response| response.entries[index].later)
+}
+
+/// Why an item has no position, in the words of this version of the report; `None` where it has one or was not asked.
+fn absence(known: &Known, index: usize) -> Option<Reason> {
+    let reason = match known.positions.0[index].state {
+        State::At(_) | State::Given => return None,
+        State::NotApplicable => return Some(Reason::NotApplicable),
+        State::NotAsked => return None,
+        State::Unknown => Reason::Unknown,
+        State::Missing if is_later(known, index) => Reason::Later,
+        State::Missing => Reason::Missing,
+    };
+    // To others, what nobody knew and what was put off are what they are in the figures: not answered.
+    Some(if known.is_internal() { reason } else { Reason::Missing })
+}
+
+/// Where an item stands; `None` for an item that is not on a scale.
+fn standing(known: &Known, index: usize) -> Option<Standing> {
+    let item = &known.grid.items[index];
+    let scale = item.scale()?;
+    let position = &known.positions.0[index];
+    if let Some(value) = position.value() {
+        return Some(Standing::At(Reading {
+            value,
+            share: scale.normalise(value),
+            text: shown(scale, value).into(),
+            words: words(item, scale, value).map(Text::from),
+            basis: basis(known, position),
+        }));
+    }
+    let reason = absence(known, index)?;
+    let text = match reason {
+        Reason::NotApplicable => "sans objet",
+        Reason::Unknown => "ne sait pas",
+        Reason::Later => "à reprendre",
+        Reason::Missing => "sans réponse",
+    };
+    Some(Standing::Absent(Absence { reason, text: text.into() }))
+}
+
+fn basis(known: &Known, position: &Position) -> Option<Text> {
+    match position.basis {
+        Basis::Mean if position.respondents >= 2 => {
+            Some(format!("moyenne de {}", french::count(position.respondents, "réponse", "réponses")).into())
+        }
+        Basis::Mean if known.collective().is_some() => Some("réponse individuelle".into()),
+        _ => None,
+    }
+}
+
+/// A position as people write it on this scale: `+2` around a middle, `2 sur 3` from nothing up.
+pub(super) fn shown(scale: &Scale, value: f64) -> String {
+    if scale.min() < 0.0 {
+        french::signed(value, 1)
+    } else {
+        format!("{} sur {}", french::number(value, 1), french::number(scale.max(), 1))
+    }
+}
+
+/// The words of a position. Between the two poles of an item the scale's own words do not fit.
+fn words(item: &Item, scale: &Scale, value: f64) -> Option<String> {
+    let share = scale.normalise(value);
+    if let Some(poles) = &item.poles {
+        return Some(if near(share, 0.0) {
+            poles.min.clone()
+        } else if near(share, 1.0) {
+            poles.max.clone()
+        } else if near(share, 0.5) {
+            "entre les deux".into()
+        } else if share < 0.5 {
+            format!("vers {}", french::quoted(&poles.min))
+        } else {
+            format!("vers {}", french::quoted(&poles.max))
+        });
+    }
+    if scale.has(value) {
+        return scale.label(value).map(str::to_owned);
+    }
+    let positions = scale.positions();
+    let below = positions.iter().rev().find(|step| **step < value)?;
+    let above = positions.iter().find(|step| **step > value)?;
+    Some(format!("entre {}", french::quoted_list(&[scale.label(*below)?, scale.label(*above)?], "et")))
+}
+
+/// The range on which an item moves; `None` for an item that is not on a scale.
+pub(super) fn track(item: &Item) -> Option<Track> {
+    item.scale().map(|scale| track_of(scale, Some(item)))
+}
+
+fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
+    let end = |value: f64| {
+        let own = item.map(|item| item.label(value));
+        own.unwrap_or_else(|| scale.label(value)).unwrap_or_default().into()
+    };
+    let figure =
+        |value: f64| if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }.into();
+    Track {
+        ticks: scale.positions().into_iter().map(|position| scale.normalise(position)).collect(),
+        neutral: neutral(scale),
+        low: figure(scale.min()),
+        high: figure(scale.max()),
+        low_words: end(scale.min()),
+        high_words: end(scale.max()),
+    }
+}
+
+/// The neutral position of a cursor that goes from less than nothing to more than nothing.
+pub(super) fn neutral(scale: &Scale) -> Option<f64> {
+    match scale.steps {
+        Steps::Cursor { min, max, .. } if min < 0 && max > 0 => Some(scale.normalise(0.0)),
+        _ => None,
+    }
+}

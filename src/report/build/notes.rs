@@ -1,0 +1,228 @@
+//! Notes: how the figures are made, what they rest on, where the grid comes from.
+
+use crate::french::{self, NBSP};
+use crate::grid::{Item, Scale, Steps};
+
+use super::super::{Block, Body, Note, Text};
+use super::{Known, items};
+
+/// The small print. Every report has it.
+pub(super) fn block(known: &Known) -> Block {
+    let notes = [
+        Some(positions(known)),
+        scores(known),
+        coverage(known),
+        participants(known),
+        agreement(known),
+        Some(scales(known)).filter(|note| !note.paragraphs.is_empty()),
+        external(known),
+        Some(source(known)),
+    ];
+    super::block("notes", "D’où viennent ces chiffres", Vec::new(), Body::Notes(notes.into_iter().flatten().collect()))
+}
+
+fn note(title: &str, paragraphs: Vec<String>) -> Note {
+    Note { title: title.into(), paragraphs: paragraphs.into_iter().map(Text::from).collect() }
+}
+
+fn positions(known: &Known) -> Note {
+    let individuals = known.individuals().count();
+    let text = match (known.collective().is_some(), individuals) {
+        (true, 0) => {
+            "Chaque position est celle que le groupe a arrêtée après en avoir parlé. De combien un argument fait \
+                      bouger le curseur, aucun calcul ne le dit : c’est le groupe qui décide."
+        }
+        (true, _) => {
+            "Chaque position est celle que le groupe a arrêtée. Là où il n’en a pas donné, c’est la moyenne des \
+                      réponses individuelles, et le rapport le dit."
+        }
+        (false, 0 | 1) => {
+            "Chaque position est la réponse donnée. De combien un argument fait bouger le curseur, aucun \
+                           calcul ne le dit : c’est la personne qui répond, ou le groupe, qui décide."
+        }
+        (false, _) => {
+            "Chaque position est la moyenne des réponses individuelles : le groupe n’a pas encore arrêté de \
+                       position commune. Une boule est pleine quand au moins la moitié des personnes qui ont répondu à \
+                       la question l’ont marquée."
+        }
+    };
+    note("Les positions", vec![text.to_owned()])
+}
+
+fn scores(known: &Known) -> Option<Note> {
+    let grid = known.grid;
+    let scored: Vec<(usize, &Item)> = grid
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.is_scored() && !grid.sections[item.section].is_profile)
+        .collect();
+    let first = scored.first()?.1;
+    let mut paragraphs = vec![
+        (format!(
+            "Un score, par {}, est la moyenne des positions des questions qui ont une réponse. Une question sans objet ou sans réponse \
+         n’y entre pas : elle ne compte jamais pour zéro. Le pourcentage dit où l’on se trouve entre le bas (0 %) et le haut \
+         (100 %) de l’échelle.",
+            grid.section_name
+        )),
+    ];
+    let weighted: Vec<String> = scored
+        .iter()
+        .filter(|(_, item)| !items::near(item.weight, first.weight))
+        .map(|(index, item)| format!("question {} ({})", index + 1, french::number(item.weight, 2)))
+        .collect();
+    if !weighted.is_empty() {
+        paragraphs.push(format!(
+            "Certaines questions pèsent plus ou moins que les autres, dont le poids est {} : {}.",
+            french::number(first.weight, 2),
+            french::list(&weighted, "et")
+        ));
+    }
+    if known.scorecard.global.is_some() {
+        let weights: Vec<String> = grid
+            .sections
+            .iter()
+            .filter(|section| !items::near(section.weight, 1.0))
+            .map(|section| format!("{} ({})", french::quoted(&section.title), french::number(section.weight, 2)))
+            .collect();
+        let weights = if weights.is_empty() {
+            String::new()
+        } else {
+            format!(" Poids autres que 1 : {}.", french::list(&weights, "et"))
+        };
+        paragraphs.push(format!(
+            "L’ensemble est la moyenne des scores ci-dessus qui existent. C’est un repère ajouté par dts ; il vient après le \
+             profil, car une moyenne peut cacher ce qui est resté en retrait.{weights}"
+        ));
+    }
+    Some(note("Les scores", paragraphs))
+}
+
+fn coverage(known: &Known) -> Option<Note> {
+    known.grid.items.iter().any(Item::is_scored).then(|| {
+        let threshold = french::percent(known.grid.min_coverage);
+        note(
+            "La couverture",
+            vec![(format!(
+                "La couverture est la part des questions applicables qui ont reçu une réponse. En dessous de {threshold}, un \
+                 score est dit « partiel » : il est montré, mais il repose sur trop peu de réponses pour en tirer seul une \
+                 conclusion. Sans aucune réponse, il n’y a pas de score."
+            ))],
+        )
+    })
+}
+
+/// The method asks for a number of people; a report made with fewer says so.
+fn participants(known: &Known) -> Option<Note> {
+    let wanted = known.grid.min_participants as usize;
+    let around_the_table = known.assessment.responses.iter().filter_map(|response| response.respondent.people).max();
+    let present = (around_the_table.unwrap_or(0) as usize).max(known.individuals().count());
+    (wanted > 1 && present > 0 && present < wanted).then(|| {
+        note(
+            "Les participants",
+            vec![(format!(
+                "La méthode invite à être au moins {wanted}. Ici, {} : d’autres voix aideraient à compléter ce regard.",
+                if present < 2 { "une personne a répondu".into() } else { format!("{present} personnes ont pris part") }
+            ))],
+        )
+    })
+}
+
+/// How far the answers agree, in words first.
+fn agreement(known: &Known) -> Option<Note> {
+    let alpha = known.agreement.as_ref()?.alpha?;
+    let words = if alpha >= 0.8 {
+        "les réponses se ressemblent beaucoup"
+    } else if alpha >= 0.667 {
+        "les réponses se ressemblent assez"
+    } else if alpha > 0.0 {
+        "les réponses diffèrent nettement"
+    } else {
+        "les réponses ne se ressemblent pas plus que si elles avaient été données au hasard"
+    };
+    Some(note(
+        "L’accord entre les réponses",
+        vec![
+            (format!(
+                "D’une personne à l’autre, {words}. L’alpha de Krippendorff vaut ici {} : il vaut 1 quand tout le monde répond \
+             la même chose, 0 quand l’accord n’est pas plus grand que par hasard. Un accord faible n’est pas un défaut : il \
+             dit qu’il y a de quoi parler.",
+                french::number(alpha, 2)
+            )),
+        ],
+    ))
+}
+
+fn scales(known: &Known) -> Note {
+    let mut seen: Vec<&Scale> = Vec::new();
+    for scale in known.grid.items.iter().filter_map(Item::scale) {
+        if !seen.iter().any(|other| other.id == scale.id) {
+            seen.push(scale);
+        }
+    }
+    let title = if seen.len() > 1 { "Les échelles" } else { "L’échelle" };
+    let mut paragraphs: Vec<String> = seen.into_iter().map(scale_words).collect();
+    if known.grid.items.iter().any(|item| item.poles.is_some()) {
+        paragraphs.push(
+            "Quand une question nomme elle-même les deux bouts de son échelle, ces mots remplacent ceux-là.".into(),
+        );
+    }
+    note(title, paragraphs)
+}
+
+fn scale_words(scale: &Scale) -> String {
+    let steps: Vec<String> = match &scale.steps {
+        Steps::Cursor { labels, .. } => {
+            labels.iter().map(|(step, label)| format!("{}{NBSP}{label}", figure(scale, f64::from(*step)))).collect()
+        }
+        Steps::Level(levels) => levels
+            .iter()
+            .map(|level| {
+                let help = if level.help.is_empty() { String::new() } else { format!(" ({})", level.help) };
+                format!("{}{NBSP}{}{help}", figure(scale, level.value), level.label)
+            })
+            .collect(),
+    };
+    let range = format!(
+        "L’échelle {} va de {} à {}",
+        french::quoted(&scale.id),
+        figure(scale, scale.min()),
+        figure(scale, scale.max())
+    );
+    if steps.is_empty() { format!("{range}.") } else { format!("{range} : {}.", steps.join(", ")) }
+}
+
+fn figure(scale: &Scale, value: f64) -> String {
+    if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }
+}
+
+/// A report for others says that it is one, so that what it leaves out misleads nobody.
+fn external(known: &Known) -> Option<Note> {
+    (!known.is_internal()).then(|| {
+        note(
+            "Cette version",
+            vec!["Cette version est faite pour être partagée hors de la structure. Elle donne les positions retenues et leurs \
+                 arguments ; les échanges qui y ont mené, et ce qui relève du travail interne du groupe, restent dans la \
+                 version interne."
+                .to_owned()],
+        )
+    })
+}
+
+fn source(known: &Known) -> Note {
+    let grid = known.grid;
+    let mut paragraphs = Vec::new();
+    if let Some(source) = &grid.source {
+        let sheet = source.sheet.as_ref().map(|sheet| format!(", fiche {sheet}")).unwrap_or_default();
+        paragraphs.push(format!("D’après : {}{sheet}.", source.document));
+    }
+    let mut text = format!("Grille {}, version {}.", french::quoted(&grid.id), grid.version);
+    if known.assessment.grid_version != grid.version {
+        text.push_str(&format!(
+            " Les réponses ont été données avec la version {} ; seules les questions restées les mêmes sont reprises.",
+            known.assessment.grid_version
+        ));
+    }
+    paragraphs.push(text);
+    note("La grille", paragraphs)
+}

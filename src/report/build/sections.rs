@@ -1,0 +1,215 @@
+//! Blocks about sections: the profile and its gap, the shares of types.
+
+use crate::french::{self, NBSP};
+use crate::grid::{Grid, Item, Scale};
+use crate::score;
+
+use super::super::{Block, Body, Profile, ProfileRow, Score, ShareRow, Shares, Text};
+use super::{Known, block, coverage, figure, items};
+
+/// The sections beside one another, and the whole where the grid has a score for it.
+pub(super) fn profile(known: &Known) -> Option<Block> {
+    let sections: Vec<ProfileRow> = scored(known)
+        .enumerate()
+        .map(|(row, index)| ProfileRow {
+            number: row + 1,
+            title: known.grid.sections[index].title.as_str().into(),
+            score: section_score(known, index),
+        })
+        .collect();
+    if sections.is_empty() {
+        return None;
+    }
+    let name = &known.grid.section_name;
+    let lead = [gap_reminder(known), without_score(known)].into_iter().flatten().map(Text::from).collect();
+    let kept = || scored(known).flat_map(|index| known.grid.items_of(&known.grid.sections[index]));
+    Some(block(
+        "profil",
+        format!("Le profil par {name}"),
+        lead,
+        Body::Profile(Box::new(Profile {
+            section_name: french::capitalised(name).into(),
+            global: known
+                .scorecard
+                .global
+                .as_ref()
+                .filter(|_| sections.len() > 1)
+                .map(|global| shown(known, global, shared(kept()))),
+            neutral: shared(kept()).and_then(items::neutral),
+            sections,
+        })),
+    ))
+}
+
+/// Sections with items that are scored, profile sections left out.
+pub(super) fn scored<'a>(known: &'a Known) -> impl Iterator<Item = usize> + 'a {
+    let grid = known.grid;
+    let is_scored = |index: &usize| {
+        let section = &grid.sections[*index];
+        !section.is_profile && grid.items_of(section).iter().any(Item::is_scored)
+    };
+    (0..grid.sections.len()).filter(is_scored)
+}
+
+/// The scale that these items share, when they all share one.
+pub(super) fn shared<'a>(items: impl Iterator<Item = &'a Item>) -> Option<&'a Scale> {
+    Grid::shared_scale(items).map(|scale| &**scale)
+}
+
+/// The score of one section, beside what it rests on.
+pub(super) fn section_score(known: &Known, index: usize) -> Score {
+    let section = &known.grid.sections[index];
+    shown(known, &known.scorecard.sections[index].total, shared(known.grid.items_of(section).iter()))
+}
+
+/// A score as people read it.
+pub(super) fn shown(known: &Known, score: &score::Score, scale: Option<&Scale>) -> Score {
+    let coverage = coverage(score.counts);
+    let percent = figure(score.percent, |percent| french::percent(percent / 100.0));
+    let on_scale = score.score.zip(scale).map(|(value, scale)| items::shown(scale, value));
+    let remark = match score.percent {
+        Some(_) => score.is_partial.then_some("partiel"),
+        None if known.grid.items.is_empty() || coverage.applicable == 0 => Some("sans objet"),
+        None => Some("pas assez de réponses"),
+    };
+    let mut text = match (&on_scale, score.percent) {
+        (Some(on_scale), Some(_)) => format!("{on_scale}, soit {}", percent.text),
+        (None, Some(_)) => percent.text.to_string(),
+        (_, None) => super::NO_FIGURE.to_owned(),
+    };
+    if coverage.applicable > 0 {
+        text.push_str(&format!(", {}", answers_of(&coverage)));
+    }
+    if let Some(remark) = remark {
+        text.push_str(", ");
+        text.push_str(remark);
+    }
+    Score {
+        score: scale.map(|_| figure(score.score, |_| on_scale.clone().unwrap_or_default())),
+        share: score.percent.map(|percent| percent / 100.0),
+        percent,
+        coverage,
+        is_partial: score.is_partial,
+        remark: remark.map(Text::from),
+        text: text.into(),
+    }
+}
+
+/// `8 questions sur 10`.
+fn answers_of(coverage: &super::Coverage) -> String {
+    format!("{} sur{NBSP}{}", french::count(coverage.answered, "question", "questions"), coverage.applicable)
+}
+
+/// The sections that lie highest, those that lie lowest, and how far apart.
+struct Gap {
+    high: Vec<usize>,
+    low: Vec<usize>,
+    points: String,
+}
+
+/// `None` where fewer than two sections have a score, or where they lie less than a point apart.
+fn gap(known: &Known) -> Option<Gap> {
+    let points = known.scorecard.gap.filter(|gap| *gap >= 1.0)?;
+    let percents = || known.scorecard.sections.iter().enumerate().filter_map(|(i, s)| Some((i, s.total.percent?)));
+    let low = percents().map(|(_, percent)| percent).fold(f64::INFINITY, f64::min);
+    let high = percents().map(|(_, percent)| percent).fold(f64::NEG_INFINITY, f64::max);
+    let at = |wanted: f64| percents().filter(|(_, percent)| items::near(*percent, wanted)).map(|(i, _)| i).collect();
+    let points = french::number(points, 0);
+    let plural = if points == "1" { "" } else { "s" };
+    Some(Gap { high: at(high), low: at(low), points: format!("{points}{NBSP}point{plural}") })
+}
+
+/// Which section lies highest, which lowest, and how far apart.
+pub(super) fn gap_sentence(known: &Known) -> Option<String> {
+    known.scorecard.gap?;
+    let Some(Gap { high, low, points }) = gap(known) else {
+        return Some("Les positions sont presque les mêmes partout : moins d’un point d’écart sur 100.".to_string());
+    };
+    let with_score = |index: &usize| {
+        format!("{} ({})", french::quoted(&known.grid.sections[*index].title), section_score(known, *index).text)
+    };
+    let named = |indices: &[usize]| french::list(&indices.iter().map(with_score).collect::<Vec<_>>(), "et");
+    let verb = if high.len() < 2 { "a" } else { "ont" };
+    Some(format!(
+        "{} {verb} la position la plus haute, {} la plus basse : {points} d’écart sur 100, qu’une moyenne seule ne \
+         montrerait pas.",
+        named(&high),
+        named(&low)
+    ))
+}
+
+/// The same in fewer words, beside the figures.
+fn gap_reminder(known: &Known) -> Option<String> {
+    let Gap { high, low, points } = gap(known)?;
+    let named = |indices: &[usize]| {
+        let titles: Vec<&str> = indices.iter().map(|index| known.grid.sections[*index].title.as_str()).collect();
+        french::quoted_list(&titles, "et")
+    };
+    Some(format!("Le plus en retrait : {}, à {points} sur 100 de {}.", named(&low), named(&high)))
+}
+
+/// Sections whose score is partial or absent, in a sentence.
+pub(super) fn without_score(known: &Known) -> Option<String> {
+    let titles = |wanted: fn(&score::Score) -> bool| -> Vec<&str> {
+        let of = scored(known).filter(|index| wanted(&known.scorecard.sections[*index].total));
+        of.map(|index| known.grid.sections[index].title.as_str()).collect()
+    };
+    let partial = titles(|score| score.is_partial);
+    let absent = titles(|score| score.percent.is_none() && score.counts.applicable > 0);
+    let sentence = |words: &[&str], one: &str, many: &str| match words {
+        [] => None,
+        [_] => Some(format!("{} {one}", french::quoted_list(words, "et"))),
+        _ => Some(format!("{} {many}", french::quoted_list(words, "et"))),
+    };
+    let partial = sentence(
+        &partial,
+        "n’a que peu de réponses : sa position est partielle, à lire avec prudence.",
+        "n’ont que peu de réponses : leurs positions sont partielles, à lire avec prudence.",
+    );
+    let absent = sentence(
+        &absent,
+        "n’a pas encore de position, faute de réponses.",
+        "n’ont pas encore de position, faute de réponses.",
+    );
+    match (partial, absent) {
+        (Some(partial), Some(absent)) => Some(format!("{partial} {absent}")),
+        (partial, absent) => partial.or(absent),
+    }
+}
+
+/// The shares of types of the profile sections.
+pub(super) fn shares(known: &Known) -> Option<Block> {
+    let grid = known.grid;
+    let profiles = grid.sections.iter().enumerate().filter(|(_, section)| section.is_profile);
+    let shares: Vec<Shares> = profiles.map(|(index, section)| share(known, index, &section.title)).collect();
+    let lead = "Personne n’entre dans une seule case : ces parts disent de quel type la structure ou son territoire se \
+                rapproche le plus, et combien des autres.";
+    (!shares.is_empty()).then(|| block("proximites", "Les proximités", vec![lead.into()], Body::Shares(shares)))
+}
+
+fn share(known: &Known, index: usize, title: &str) -> Shares {
+    let section = &known.grid.sections[index];
+    let score = &known.scorecard.sections[index];
+    let dominant = score.dominant();
+    let rows: Vec<ShareRow> = section
+        .items
+        .clone()
+        .filter(|_| !score.shares.is_empty())
+        .filter(|item| known.grid.items[*item].scale().is_some())
+        .map(|item| {
+            let share = score.shares.iter().find(|(index, _)| *index == item).map(|(_, share)| *share);
+            ShareRow {
+                title: known.grid.items[item].question.as_str().into(),
+                share: figure(share, french::percent),
+                is_dominant: dominant.contains(&item),
+            }
+        })
+        .collect();
+    let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].question.as_str()).collect();
+    let sentence = match names.as_slice() {
+        [] => "Pas assez de réponses pour dire de quel type on se rapproche : aucune part n’est calculée.".to_string(),
+        [one] => format!("Le type le plus proche : {}.", french::quoted(one)),
+        many => format!("Aucun type ne l’emporte : {} sont à égalité.", french::quoted_list(many, "et")),
+    };
+    Shares { title: title.into(), sentence: sentence.into(), coverage: coverage(score.total.counts), rows }
+}

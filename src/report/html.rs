@@ -1,0 +1,425 @@
+//! The report as one page for a browser: complete in itself, and printable.
+//!
+//! It asks nothing of the outside: no script, no font, no picture. `Content-Security-Policy` says so to the browser.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{
+    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cover, Debated, Diffusion, ItemGroup, List, Note, Profile,
+    Reading, Report, Said, Score, Shares, Standing, Table, Text, Track, Views, charts,
+};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Tables with more columns than this become one card a row.
+const WIDE: usize = 6;
+
+/// The whole document.
+pub fn render(report: &Report) -> String {
+    let cover = &report.cover;
+    let page = html! {
+        (DOCTYPE)
+        html lang="fr" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "dts " (report.dts_version) };
+                title { (cover.organisation.on_one_line()) " – " (cover.subject.on_one_line()) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a .skip href="#contenu" { "Aller au contenu" }
+                (header(cover, report.diffusion))
+                (contents(&report.blocks))
+                main id="contenu" {
+                    @for block in &report.blocks { (section(block)) }
+                }
+                footer { p { (report.colophon) } }
+            }
+        }
+    };
+    let mut text = page.into_string();
+    text.push('\n');
+    text
+}
+
+fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
+    html! {
+        header .cover {
+            p .eyebrow {
+                (cover.subject)
+                span class=(if diffusion == Diffusion::Interne { "audience is-internal" } else { "audience" }) { (cover.audience) }
+            }
+            h1 { (cover.organisation) }
+            p .subtitle { (cover.title) }
+            div .overview {
+                dl .facts {
+                    @for fact in &cover.facts {
+                        div class=[(fact.values.len() > 1).then_some("wide")] {
+                            dt { (fact.label) }
+                            @for value in &fact.values { dd { (value) } }
+                        }
+                    }
+                }
+                div .coverage {
+                    p .quiet { "Couverture" }
+                    (charts::bar(None, cover.coverage.share.value, false))
+                    p { (cover.coverage.text) }
+                }
+            }
+            p .spirit { (cover.spirit) }
+        }
+    }
+}
+
+fn contents(blocks: &[Block]) -> Markup {
+    html! {
+        nav .contents aria-label="Sommaire" {
+            ol {
+                @for block in blocks { li { a href={ "#" (block.id) } { (block.title) } } }
+            }
+        }
+    }
+}
+
+fn section(block: &Block) -> Markup {
+    html! {
+        section id=(block.id) aria-labelledby={ "titre-" (block.id) } {
+            h2 id={ "titre-" (block.id) } { (block.title) }
+            @for paragraph in &block.lead { p .lead { (paragraph) } }
+            (body(&block.id, &block.body))
+        }
+    }
+}
+
+fn body(id: &str, body: &Body) -> Markup {
+    match body {
+        Body::Points(points) => html! { ul .points { @for point in points { li { (point) } } } },
+        Body::Board(sections) => html! { @for section in sections { (board(section)) } },
+        Body::Profile(profile) => self::profile(id, profile),
+        Body::Shares(shares) => html! { @for shares in shares { (self::shares(shares)) } },
+        Body::Items(groups) => html! { @for group in groups { (self::items(group)) } },
+        Body::Lists(lists) => html! { @for list in lists { (self::list(list)) } },
+        Body::Views(views) => self::views(id, views),
+        Body::Tables(tables) => html! { @for table in tables { (self::table(id, table)) } },
+        Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },
+    }
+}
+
+fn board(section: &BoardSection) -> Markup {
+    html! {
+        div .pillar {
+            h3 { (section.title) }
+            @if let Some(score) = &section.score { (score_line(score)) }
+            @if !section.intro.is_empty() { p .intro { (section.intro) } }
+            table .board {
+                caption .unseen { "Position des questions : " (section.title) }
+                thead {
+                    tr {
+                        th scope="col" { "Question" }
+                        th scope="col" .range {
+                            span .unseen { "Curseur, de " }
+                            @if let Some(track) = &section.track { (ends(track)) } @else { "Curseur" }
+                        }
+                        th scope="col" { "Position" }
+                    }
+                }
+                tbody { @for axis in &section.axes { (self::axis(axis)) } }
+            }
+        }
+    }
+}
+
+/// `+1,3 (72 %)` and what it rests on.
+fn score_line(score: &Score) -> Markup {
+    html! {
+        p .score {
+            @if let Some(figure) = &score.score { strong { (figure.text) } " · " }
+            @if score.percent.value.is_some() { span { (score.percent.text) } " · " }
+            span .quiet { (score.coverage.text) }
+            @if let Some(remark) = &score.remark { " " (badge(remark)) }
+        }
+    }
+}
+
+fn badge(text: &Text) -> Markup {
+    html! { span .badge { (text) } }
+}
+
+/// The two ends of a track, at the two ends of a line.
+fn ends(track: &Track) -> Markup {
+    html! {
+        span .ends {
+            span { (track.low) @if !track.low_words.is_empty() { " " (track.low_words) } }
+            span .unseen { " à " }
+            span { (track.high) @if !track.high_words.is_empty() { " " (track.high_words) } }
+        }
+    }
+}
+
+fn axis(axis: &Axis) -> Markup {
+    let share = match &axis.standing {
+        Standing::At(reading) => Some(reading.share),
+        Standing::Absent(_) => None,
+    };
+    html! {
+        tr class=[share.is_none().then_some("absent")] id={ "q" (axis.number) } {
+            th scope="row" {
+                span .axis {
+                    (ball(axis.ball))
+                    span .number { (axis.number) }
+                    span { (axis.question) }
+                }
+            }
+            td .range {
+                (charts::cursor(&axis.track, share))
+                @if axis.names_its_ends { (ends(&axis.track)) }
+            }
+            td .standing {
+                (standing(&axis.standing))
+                @if let Some(word) = axis.ball.word() { span .why { "● " (word) } }
+                @for remark in &axis.remarks { span .why { (remark) } }
+            }
+        }
+    }
+}
+
+fn ball(ball: Ball) -> Markup {
+    html! { span class=(if ball == Ball::Empty { "ball" } else { "ball is-filled" }) aria-hidden="true" { (ball.sign()) } }
+}
+
+fn standing(standing: &Standing) -> Markup {
+    match standing {
+        Standing::At(Reading { text, words, basis, .. }) => html! {
+            span .value { (text) }
+            @if let Some(words) = words { " " span .words { (words) } }
+            @if let Some(basis) = basis { " " span .basis { (basis) } }
+        },
+        Standing::Absent(Absence { text, .. }) => html! { span .none { (text) } },
+    }
+}
+
+fn profile(id: &str, profile: &Profile) -> Markup {
+    let radar = charts::radar(profile, &format!("{id}-etoile"));
+    html! {
+        div .profile {
+            @if let Some(radar) = radar { figure { (radar) } }
+            table {
+                caption .unseen { "Les scores, avec leur couverture" }
+                thead {
+                    tr {
+                        th scope="col" { (profile.section_name) }
+                        th scope="col" .range { "De 0" "\u{a0}" "% à 100" "\u{a0}" "% de l’échelle" }
+                        th scope="col" { "Score" }
+                        th scope="col" { "Questions répondues" }
+                    }
+                }
+                tbody {
+                    @for row in &profile.sections { (score_row(&row.title, &row.score, profile.neutral)) }
+                }
+                @if let Some(global) = &profile.global {
+                    tfoot { (score_row(&"Ensemble".into(), global, profile.neutral)) }
+                }
+            }
+        }
+    }
+}
+
+fn score_row(title: &Text, score: &Score, neutral: Option<f64>) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (title) }
+            td .range { (charts::bar(neutral, score.share, score.is_partial)) }
+            td .standing data-label="Score" {
+                @if let Some(figure) = &score.score {
+                    span .value { (figure.text) }
+                    @if score.percent.value.is_some() { " " span .words { (score.percent.text) } }
+                } @else { span .value { (score.percent.text) } }
+                @if let Some(remark) = &score.remark { " " (badge(remark)) }
+            }
+            td data-label="Questions répondues" { (score.coverage.short) }
+        }
+    }
+}
+
+fn shares(shares: &Shares) -> Markup {
+    html! {
+        div .pillar {
+            h3 { (shares.title) }
+            p { (shares.sentence) }
+            @if !shares.rows.is_empty() {
+                table .shares {
+                    caption .unseen { "Parts" "\u{a0}" ": " (shares.title) }
+                    thead {
+                        tr { th scope="col" { "Type" } th scope="col" .range { "Part" } th scope="col" { "En chiffres" } }
+                    }
+                    tbody {
+                        @for row in &shares.rows {
+                            tr {
+                                th scope="row" { (row.title) }
+                                td .range { (charts::bar(None, row.share.value, false)) }
+                                td .standing {
+                                    span .value { (row.share.text) }
+                                    @if row.is_dominant { " " span .words { "la plus grande" } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            p .quiet { (shares.coverage.text) }
+        }
+    }
+}
+
+fn items(group: &ItemGroup) -> Markup {
+    html! {
+        div .group {
+            @if let Some(title) = &group.title { h3 { (title) } }
+            @for card in &group.cards { (self::card(card)) }
+            @if !group.note.is_empty() { p .quiet { (group.note) } }
+        }
+    }
+}
+
+fn card(card: &Card) -> Markup {
+    html! {
+        article .card {
+            h4 {
+                (ball(card.ball))
+                span .number { (card.number) }
+                span { (card.question) }
+            }
+            @if card.section.is_some() || card.standing.is_some() {
+                p .where {
+                    @if let Some(standing) = &card.standing { (self::standing(standing)) }
+                    @if let Some(word) = card.ball.word() { " " span .why { "● " (word) } }
+                    @if let Some(section) = &card.section { " " span .quiet { (section) } }
+                }
+            }
+            @if !card.arguments.is_empty() {
+                ul .arguments { @for said in &card.arguments { (argument(said)) } }
+            }
+            @if let Some(silence) = &card.silence { p .quiet { (silence) } }
+            @if let Some(sheets) = &card.sheets { p .quiet { (sheets) } }
+        }
+    }
+}
+
+fn argument(said: &Said) -> Markup {
+    html! {
+        li {
+            span .sign aria-hidden="true" { (said.effect.sign()) }
+            span .unseen { "Argument " (said.effect.word()) "\u{a0}: " }
+            span .said { (said.text) @if let Some(by) = &said.by { " " span .by { "—\u{a0}" (by) } } }
+        }
+    }
+}
+
+fn list(list: &List) -> Markup {
+    html! {
+        div .group {
+            h3 { (list.title) }
+            p .quiet { (list.note) }
+            ul .questions {
+                @for entry in &list.entries {
+                    li {
+                        span .number { (entry.number) }
+                        span {
+                            (entry.question)
+                            @if let Some(detail) = &entry.detail { span .detail { (detail) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn views(id: &str, views: &Views) -> Markup {
+    html! {
+        @for debated in &views.debated { (self::debated(debated)) }
+        @if let Some(groups) = &views.groups { (table(id, groups)) }
+    }
+}
+
+fn debated(debated: &Debated) -> Markup {
+    html! {
+        article .card .debated {
+            h3 { span .number { (debated.number) } span { (debated.question) } }
+            div .spread {
+                div .range {
+                    (charts::strip(&debated.track, &debated.dots))
+                    (ends(&debated.track))
+                }
+                div {
+                    p { (debated.range) }
+                    @if let Some(contested) = &debated.contested { p { (contested) } }
+                    @if !debated.groups.is_empty() {
+                        dl .groups {
+                            @for group in &debated.groups {
+                                div { dt { (group.label) } @for value in &group.values { dd { (value) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A table; its heading names it where it has no caption of its own.
+fn table(id: &str, table: &Table) -> Markup {
+    if table.columns.len() > WIDE {
+        return records(table);
+    }
+    let heading = table.caption.is_empty().then(|| format!("titre-{id}"));
+    html! {
+        table .plain aria-labelledby=[heading] {
+            @if !table.caption.is_empty() { caption { (table.caption) } }
+            thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
+            tbody {
+                @for row in &table.rows {
+                    tr {
+                        @for (place, (column, cell)) in table.columns.iter().zip(row).enumerate() {
+                            @if place == 0 {
+                                th scope="row" { (cell) }
+                            } @else {
+                                td class=[cell.is_empty().then_some("blank")] data-label=(column.on_one_line()) { (cell) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A table too wide for a page: one card a row.
+fn records(table: &Table) -> Markup {
+    html! {
+        @if !table.caption.is_empty() { p .quiet { (table.caption) } }
+        @for row in &table.rows {
+            article .card .record {
+                @if let Some(first) = row.first() { h3 { (first) } }
+                dl {
+                    @for (column, cell) in table.columns.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+                        div { dt { (column) } dd { (cell) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn note(note: &Note) -> Markup {
+    html! {
+        div .note {
+            h3 { (note.title) }
+            @for paragraph in &note.paragraphs { p { (paragraph) } }
+        }
+    }
+}

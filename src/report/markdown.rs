@@ -1,0 +1,316 @@
+//! The report as Markdown: to read on a forge, and to turn into something else with pandoc.
+//!
+//! Text of people is escaped so that it reads as it was typed: no emphasis, no link, no HTML comes of it.
+
+use std::fmt::Write as _;
+
+use super::{
+    Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares,
+    Standing, Table, Text, Views, charts,
+};
+
+/// The whole document, ending with a newline.
+pub fn render(report: &Report) -> String {
+    let cover = &report.cover;
+    let mut out = String::new();
+    let _ = writeln!(out, "# {}\n", line(&cover.organisation));
+    let _ = writeln!(out, "**{}**\n", line(&cover.title));
+    let _ = writeln!(out, "*{}*\n", line(&cover.audience));
+    cover.facts.iter().for_each(|fact| bullet(&mut out, fact));
+    let _ = writeln!(out, "- Couverture\u{a0}: {}\n", line(&cover.coverage.text));
+    let _ = writeln!(out, "> {}\n", line(&cover.spirit));
+    for block in &report.blocks {
+        let _ = writeln!(out, "## {}\n", line(&block.title));
+        for paragraph in &block.lead {
+            let _ = writeln!(out, "{}\n", line(paragraph));
+        }
+        body(&mut out, &block.body);
+    }
+    let _ = writeln!(out, "---\n\n{}", line(&report.colophon));
+    out
+}
+
+fn body(out: &mut String, body: &Body) {
+    match body {
+        Body::Points(points) => {
+            for point in points {
+                let _ = writeln!(out, "- {}", line(point));
+            }
+            out.push('\n');
+        }
+        Body::Board(sections) => sections.iter().for_each(|section| board(out, section)),
+        Body::Profile(profile) => self::profile(out, profile),
+        Body::Shares(all) => all.iter().for_each(|one| shares(out, one)),
+        Body::Items(groups) => groups.iter().for_each(|group| items(out, group)),
+        Body::Lists(lists) => lists.iter().for_each(|one| list(out, one)),
+        Body::Views(views) => self::views(out, views),
+        Body::Tables(tables) => tables.iter().for_each(|one| table(out, one)),
+        Body::Notes(notes) => notes.iter().for_each(|one| note(out, one)),
+    }
+}
+
+fn bullet(out: &mut String, fact: &Fact) {
+    let values: Vec<String> = fact.values.iter().map(line).collect();
+    let _ = writeln!(out, "- {}\u{a0}: {}", line(&fact.label), values.join("\u{a0}; "));
+}
+
+fn board(out: &mut String, section: &BoardSection) {
+    let _ = writeln!(out, "### {}\n", line(&section.title));
+    if let Some(score) = &section.score {
+        let _ = writeln!(out, "**{}**\n", line(&score.text));
+    }
+    if !section.intro.is_empty() {
+        let _ = writeln!(out, "{}\n", line(&section.intro));
+    }
+    let range = section.track.as_ref().map_or_else(|| "Curseur".to_owned(), |track| cell(&ends(track)));
+    row(out, &["".into(), "Question".into(), range, "Position".into()]);
+    row(out, &["---", "---", "---", "---"].map(str::to_owned));
+    for axis in &section.axes {
+        row(out, &cells(axis));
+    }
+    out.push('\n');
+}
+
+/// `de −3 très défavorable à +3 très favorable`.
+fn ends(track: &super::Track) -> Text {
+    let end = |figure: &Text, words: &Text| {
+        if words.is_empty() { figure.to_string() } else { format!("{figure} {words}") }
+    };
+    format!("de {} à {}", end(&track.low, &track.low_words), end(&track.high, &track.high_words)).into()
+}
+
+fn cells(axis: &Axis) -> [String; 4] {
+    let share = match &axis.standing {
+        Standing::At(reading) => Some(reading.share),
+        Standing::Absent(_) => None,
+    };
+    let mut cursor = format!("`{}`", charts::characters(&axis.track, share));
+    if axis.names_its_ends && share.is_some() {
+        let _ = write!(cursor, " {}", cell(&ends(&axis.track)));
+    }
+    let mut position = standing(&axis.standing);
+    for remark in axis.ball.word().iter().map(|word| format!("● {word}")).chain(axis.remarks.iter().map(cell)) {
+        let _ = write!(position, ", {remark}");
+    }
+    [axis.ball.sign().to_owned(), format!("{}. {}", axis.number, cell(&axis.question)), cursor, position]
+}
+
+fn standing(standing: &Standing) -> String {
+    match standing {
+        Standing::At(reading) => {
+            let words = reading.words.as_ref().map_or_else(String::new, |words| format!(" {}", cell(words)));
+            let basis = reading.basis.as_ref().map_or_else(String::new, |basis| format!(", {}", cell(basis)));
+            format!("**{}**{words}{basis}", cell(&reading.text))
+        }
+        Standing::Absent(absence) => format!("*{}*", cell(&absence.text)),
+    }
+}
+
+fn profile(out: &mut String, profile: &Profile) {
+    row(
+        out,
+        &[
+            cell(&profile.section_name),
+            "Score".into(),
+            "Part de l’échelle".into(),
+            "Questions répondues".into(),
+            "".into(),
+        ],
+    );
+    row(out, &["---", "---", "---", "---", "---"].map(str::to_owned));
+    for section in &profile.sections {
+        row(out, &score_cells(&cell(&section.title), &section.score));
+    }
+    if let Some(global) = &profile.global {
+        row(out, &score_cells("Ensemble", global));
+    }
+    out.push('\n');
+}
+
+fn score_cells(title: &str, score: &Score) -> [String; 5] {
+    [
+        title.to_owned(),
+        score.score.as_ref().map_or_else(String::new, |figure| cell(&figure.text)),
+        cell(&score.percent.text),
+        cell(&score.coverage.short),
+        score.remark.as_ref().map_or_else(String::new, |remark| format!("*{}*", cell(remark))),
+    ]
+}
+
+fn shares(out: &mut String, shares: &Shares) {
+    let _ = writeln!(out, "### {}\n\n{}\n", line(&shares.title), line(&shares.sentence));
+    if !shares.rows.is_empty() {
+        row(out, &["Type".into(), "Part".into()]);
+        row(out, &["---", "---"].map(str::to_owned));
+        for share in &shares.rows {
+            row(out, &[cell(&share.title), cell(&share.share.text)]);
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "{}\n", line(&shares.coverage.text));
+}
+
+fn items(out: &mut String, group: &ItemGroup) {
+    if let Some(title) = &group.title {
+        let _ = writeln!(out, "### {}\n", line(title));
+    }
+    group.cards.iter().for_each(|one| card(out, one));
+    if !group.note.is_empty() {
+        let _ = writeln!(out, "{}\n", line(&group.note));
+    }
+}
+
+fn card(out: &mut String, card: &Card) {
+    let _ = writeln!(out, "{} **{}. {}**", card.ball.sign(), card.number, line(&card.question));
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(card.standing.as_ref().map(standing));
+    facts.extend(card.ball.word().map(|word| format!("● {word}")));
+    facts.extend(card.section.as_ref().map(line));
+    if !facts.is_empty() {
+        let _ = writeln!(out, "\n{}", facts.join(" · "));
+    }
+    out.push('\n');
+    for said in &card.arguments {
+        argument(out, said);
+    }
+    if !card.arguments.is_empty() {
+        out.push('\n');
+    }
+    for text in [&card.silence, &card.sheets].into_iter().flatten() {
+        let _ = writeln!(out, "{}\n", line(text));
+    }
+}
+
+fn argument(out: &mut String, said: &Said) {
+    // A line that somebody broke stays broken, inside the same point.
+    let text = lines(&said.text).join("\\\n  ");
+    let by = said.by.as_ref().map_or_else(String::new, |by| format!(" — {}", line(by)));
+    let _ = writeln!(out, "- {} {text}{by}", said.effect.sign());
+}
+
+fn list(out: &mut String, list: &List) {
+    let _ = writeln!(out, "### {}\n\n{}\n", line(&list.title), line(&list.note));
+    for entry in &list.entries {
+        let detail = entry.detail.as_ref().map_or_else(String::new, |detail| format!(" — {}", line(detail)));
+        let _ = writeln!(out, "- {}. {}{detail}", entry.number, line(&entry.question));
+    }
+    out.push('\n');
+}
+
+fn views(out: &mut String, views: &Views) {
+    views.debated.iter().for_each(|one| debated(out, one));
+    if let Some(groups) = &views.groups {
+        table(out, groups);
+    }
+}
+
+fn debated(out: &mut String, debated: &Debated) {
+    let _ = writeln!(out, "**{}. {}**\n", debated.number, line(&debated.question));
+    let _ = writeln!(out, "- {}", line(&debated.range));
+    if let Some(contested) = &debated.contested {
+        let _ = writeln!(out, "- {}", line(contested));
+    }
+    debated.groups.iter().for_each(|group| bullet(out, group));
+    out.push('\n');
+}
+
+fn table(out: &mut String, table: &Table) {
+    if !table.caption.is_empty() {
+        let _ = writeln!(out, "**{}**\n", line(&table.caption));
+    }
+    row(out, &table.columns.iter().map(cell).collect::<Vec<_>>());
+    row(out, &vec!["---".to_owned(); table.columns.len()]);
+    for cells in &table.rows {
+        row(out, &cells.iter().map(cell).collect::<Vec<_>>());
+    }
+    out.push('\n');
+}
+
+fn note(out: &mut String, note: &Note) {
+    let _ = writeln!(out, "### {}\n", line(&note.title));
+    for paragraph in &note.paragraphs {
+        let _ = writeln!(out, "{}\n", line(paragraph));
+    }
+}
+
+fn row(out: &mut String, cells: &[String]) {
+    let _ = writeln!(out, "| {} |", cells.join(" | "));
+}
+
+/// Text on one line, which may be the head of one.
+fn line(text: &Text) -> String {
+    at_head(&text.on_one_line())
+}
+
+/// Text on the lines it was typed on.
+fn lines(text: &Text) -> Vec<String> {
+    text.as_str().split('\n').map(str::trim).filter(|line| !line.is_empty()).map(at_head).collect()
+}
+
+/// Text in a cell of a table: a broken line becomes a stroke.
+fn cell(text: &Text) -> String {
+    let lines: Vec<String> =
+        text.as_str().split('\n').map(str::trim).filter(|line| !line.is_empty()).map(escape).collect();
+    lines.join(" / ")
+}
+
+/// Text that makes no heading, quotation, list or rule where it opens a line.
+fn at_head(text: &str) -> String {
+    let escaped = escape(text);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut chars = text[digits..].chars();
+    let (first, second) = (chars.next(), chars.next());
+    let ends_or = |wanted: Option<char>| second.is_none_or(char::is_whitespace) || second == wanted;
+    let is_mark = match first {
+        Some('#' | '>' | '=') => digits == 0,
+        Some('+' | '-' | ':') => digits == 0 && ends_or(first),
+        Some('.' | ')') => digits > 0 && ends_or(None),
+        _ => false,
+    };
+    if is_mark { format!("{}\\{}", &escaped[..digits], &escaped[digits..]) } else { escaped }
+}
+
+/// Text that reads as it was typed: no emphasis, link, code, formula, cell or tag comes of it.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (place, c) in text.char_indices() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '&' if is_entity(&text[place..]) => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '^' | '@' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Whether a text that starts with `&` would be read as a character reference.
+fn is_entity(text: &str) -> bool {
+    let name: String = text[1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
+    !name.is_empty() && text[1 + name.len()..].starts_with(';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_no_markup() {
+        assert_eq!(escape("a|b *c* <img src=x> &lt; R&D"), r"a\|b \*c\* &lt;img src=x> &amp;lt; R&D");
+        assert_eq!(escape("[lien](http://exemple.fr)"), r"\[lien\](http://exemple.fr)");
+        assert_eq!(at_head("# titre"), r"\# titre");
+        assert_eq!(at_head("12. point"), r"12\. point");
+        assert_eq!(at_head("- point"), r"\- point");
+        assert_eq!(at_head("---"), r"\---");
+        assert_eq!((at_head("+2"), at_head("12,5"), at_head("1.5")), ("+2".into(), "12,5".into(), "1.5".into()));
+    }
+
+    #[test]
+    fn a_cell_stays_in_its_row() {
+        assert_eq!(cell(&"un\ndeux | trois".into()), r"un / deux \| trois");
+        assert_eq!(cell(&"1. un".into()), "1. un");
+    }
+}

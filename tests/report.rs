@@ -1,0 +1,493 @@
+//! The report as people and machines read it, from a small grid of a user's own.
+
+use std::path::{Path, PathBuf};
+
+use dts::assessment::{Assessment, yaml};
+use dts::commands::{Outcome, rapport};
+use dts::grid::{Grid, load};
+use dts::output::Existing;
+use dts::problem::{Look, Source};
+use dts::report::{self, Body, Context, Diffusion, Format, Report, Screen, Standing};
+use dts::ui::{Colour, Ui};
+
+const GRID: &str = include_str!("report/jardin.grid.yaml");
+const ANSWERS: &str = include_str!("report/jardin.yaml");
+const PAGE: Screen = Screen { width: 80, look: Look::Plain };
+
+fn grid(text: &str) -> Grid {
+    load::parse(&Source::new("grille.yaml", text))
+        .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
+}
+
+fn answers(grid: &Grid, text: &str) -> Assessment {
+    let (assessment, problems) = yaml::read(grid, &Source::new("reponses.yaml", text));
+    assert!(!problems.has_errors(), "{}", problems.render(Look::Plain, 9));
+    assessment.unwrap_or_else(|| panic!("no assessment"))
+}
+
+fn context(diffusion: Diffusion) -> Context {
+    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) }
+}
+
+fn built(grid_text: &str, answers_text: &str, diffusion: Diffusion) -> Report {
+    let grid = grid(grid_text);
+    report::build(&grid, &answers(&grid, answers_text), &context(diffusion))
+}
+
+fn garden(diffusion: Diffusion) -> Report {
+    built(GRID, ANSWERS, diffusion)
+}
+
+fn all_formats(report: &Report) -> [String; 4] {
+    [Format::Html, Format::Markdown, Format::Terminal, Format::Json].map(|format| report::render(report, format, PAGE))
+}
+
+fn json(report: &Report) -> serde_json::Value {
+    serde_json::from_str(&report::json::render(report)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn essentials(report: &Report) -> Vec<String> {
+    let points = report.blocks.iter().find_map(|block| match &block.body {
+        Body::Points(points) => Some(points),
+        _ => None,
+    });
+    points.into_iter().flatten().map(|point| point.as_str().replace('\u{a0}', " ")).collect()
+}
+
+/// Questions `q1` to `qn` on one cursor, and what was answered to each of them.
+fn cursors(answered: &[&str]) -> (String, String) {
+    let items: String = (1..=answered.len())
+        .map(|n| format!("      - {{ id: q{n}, question: \"Question {n} ?\", scale: c }}\n"))
+        .collect();
+    let grid = format!(
+        "id: essai\nversion: 1\ntitle: Essai\nsection_name: pilier\nscales:\n  c: {{ type: cursor, min: -3, max: 3 }}\n\
+         sections:\n  - id: s\n    title: Tout\n    items:\n{items}"
+    );
+    let answers: String = answered
+        .iter()
+        .enumerate()
+        .filter(|(_, answer)| !answer.is_empty())
+        .map(|(place, answer)| format!("      q{}: {{ {answer} }}\n", place + 1))
+        .collect();
+    let answers = format!(
+        "grid: essai\norganisation: {{ name: Nous }}\nresponses:\n  - collective: true\n    respondent: {{ id: g }}\n    \
+         answers:{}\n{answers}",
+        if answers.is_empty() { " {}" } else { "" }
+    );
+    (grid, answers)
+}
+
+fn extremes(report: &Report) -> Option<[Vec<usize>; 2]> {
+    let block = report.blocks.iter().find(|block| block.id == "extremes")?;
+    let Body::Items(groups) = &block.body else { return None };
+    let numbers = |at: usize| groups[at].cards.iter().map(|card| card.number).collect();
+    Some([numbers(0), numbers(1)])
+}
+
+#[test]
+fn markdown_reads_well() {
+    insta::assert_snapshot!(report::markdown::render(&garden(Diffusion::Interne)));
+}
+
+#[test]
+fn the_terminal_shows_the_board_first_of_all() {
+    insta::assert_snapshot!(report::terminal::render(&garden(Diffusion::Interne), 80, Look::Plain));
+}
+
+#[test]
+fn the_page_draws_a_row_of_the_board_and_says_it_in_words() {
+    let html = report::html::render(&garden(Diffusion::Interne));
+    let row = |id: &str| {
+        let from = html.find(&format!("<tr id=\"{id}\"")).unwrap_or_else(|| panic!("no row {id}"));
+        html[from..].split_inclusive("</tr>").next().unwrap_or("").replace("><", ">\n<")
+    };
+    insta::assert_snapshot!("board_row", row("q1"));
+    assert!(html.contains("<tr class=\"absent\" id=\"q3\">"), "a question without position has its row too");
+}
+
+#[test]
+fn a_report_for_others_is_a_page_without_dissent() {
+    insta::assert_snapshot!(report::markdown::render(&garden(Diffusion::Externe)));
+}
+
+#[test]
+fn what_stays_in_the_house_is_in_no_format_for_others() {
+    let report = garden(Diffusion::Externe);
+    for text in all_formats(&report) {
+        for inside in [
+            "Awa",
+            "Bruno",
+            "ne sait pas",
+            "savait",
+            "reprendre",
+            "egards croisés",
+            "débattre",
+            "Krippendorff",
+            "se parlent peu",
+            "La mairie",
+            "Nos amis",
+        ] {
+            assert!(!text.contains(inside), "« {inside} » is for the house only");
+        }
+        assert!(text.contains("12\u{a0}personnes") && text.contains("grince"), "who was there and what was said stay");
+    }
+}
+
+#[test]
+fn what_is_left_out_for_others_still_counts_as_not_answered() {
+    let [inside, outside] = [garden(Diffusion::Interne), garden(Diffusion::Externe)];
+    assert_eq!(inside.cover.coverage, outside.cover.coverage);
+    assert!(essentials(&outside)[0].ends_with("2 questions restent sans réponse."));
+    assert!(
+        essentials(&inside)[0].ends_with("2 questions restent sans réponse, dont une où personne ne savait répondre.")
+    );
+}
+
+#[test]
+fn text_of_people_stays_text_in_every_format() {
+    let bad = "<script>alert(1)</script>\\u0007\\u001b[31m\\u202e<img src=x onerror=y> | # *x* & \\\"";
+    let swap = |text: &str| {
+        let marks = [
+            "Le Clos",
+            "Quartier nord",
+            "activité",
+            "Réseau des jardins",
+            "Assemblée",
+            "Le portail grince",
+            "pas de compteur",
+            "prête le terrain",
+            "se parlent peu",
+            "Ouvrir le mercredi",
+            "Faire le point sur un jardin partagé",
+            "Jardin partagé",
+            "L’accueil",
+            "Qui vient, et comment.",
+            "le jardin familial",
+            "Nos amis",
+            "Alliance",
+            "un premier essai",
+            "acquis",
+            "De quel modèle sommes-nous proches ?",
+            "Rôle",
+        ];
+        marks.iter().fold(text.to_owned(), |text, mark| {
+            // Each stands alone in its YAML value, or at its head.
+            text.replace(&format!(": {mark}"), &format!(": \"{bad}\"")).replace(&format!("\"{bad}\", cahier 3\""), "x")
+        })
+    };
+    let (grid_text, answers_text) = (swap(GRID), swap(ANSWERS));
+    assert!(grid_text.matches("<script>").count() >= 8 && answers_text.matches("<script>").count() >= 8);
+    let report = built(&grid_text, &answers_text, Diffusion::Interne);
+    let [html, markdown, terminal, json] = all_formats(&report);
+    assert!(html.contains("&lt;script&gt;") && !html.contains("<script") && !html.contains("<img"));
+    assert!(markdown.contains("&lt;script>") && !markdown.contains("<script") && !markdown.contains("<img"));
+    for text in [&html, &markdown, &terminal, &json] {
+        assert!(
+            !text.contains(['\u{7}', '\u{1b}', '\u{202e}']) && !text.contains("\\u202e") && !text.contains("\\u001b")
+        );
+    }
+    let unescaped = |line: &str| line.replace("\\|", "").matches('|').count();
+    let tables: Vec<&str> = markdown.lines().filter(|line| line.starts_with("| ")).collect();
+    let mut heads = 0;
+    for pair in tables.windows(2) {
+        if pair[1].starts_with("| ---") {
+            heads += 1;
+            assert_eq!(unescaped(pair[0]), unescaped(pair[1]), "{}", pair[0]);
+        }
+    }
+    assert!(heads > 4);
+}
+
+#[test]
+fn the_page_asks_nothing_of_the_outside() {
+    let html = report::html::render(&garden(Diffusion::Interne));
+    assert!(html.contains("content=\"default-src 'none'; style-src 'unsafe-inline'"));
+    for call in ["http:", "https:", "src=", "url(", "@import", "<script", "<link", "<iframe", "javascript:"] {
+        assert!(!html.contains(call), "{call}");
+    }
+    assert!(html.split("href=\"").skip(1).all(|rest| rest.starts_with('#')), "links stay on the page");
+    assert!(!html.contains(" style=\""), "what is drawn is in the style sheet or in attributes of its own");
+}
+
+#[test]
+fn equal_answers_give_equal_bytes() {
+    assert_eq!(all_formats(&garden(Diffusion::Interne)), all_formats(&garden(Diffusion::Interne)));
+}
+
+#[test]
+fn every_number_of_the_markdown_is_in_the_json() {
+    let numbers = |text: &str| -> std::collections::BTreeSet<String> {
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    let report = garden(Diffusion::Interne);
+    let missing: Vec<String> = numbers(&report::markdown::render(&report))
+        .difference(&numbers(&report::json::render(&report)))
+        .cloned()
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_section_without_answers_has_no_score_and_no_zero() {
+    let report = garden(Diffusion::Interne);
+    let party = report.blocks.iter().find_map(|block| match &block.body {
+        Body::Profile(profile) => profile.sections.iter().find(|row| row.title.as_str() == "La fête"),
+        _ => None,
+    });
+    let score = &party.unwrap_or_else(|| panic!("no row")).score;
+    assert_eq!((score.percent.value, score.share, score.percent.text.as_str()), (None, None, "—"));
+    assert_eq!(score.remark.as_ref().map(report::Text::as_str), Some("pas assez de réponses"));
+    let markdown = report::markdown::render(&report);
+    assert!(markdown.contains("| La fête | — | — | 0 sur 1, 0\u{a0}% | *pas assez de réponses* |"));
+    assert_eq!(
+        json(&report)["blocks"][2]["content"]["sections"][2]["score"]["percent"]["value"],
+        serde_json::Value::Null
+    );
+}
+
+#[test]
+fn a_partial_score_says_so_wherever_it_is_shown() {
+    let (grid, answers) = cursors(&["value: 2", "", "", ""]);
+    let report = built(&grid, &answers, Diffusion::Externe);
+    let [html, markdown, terminal, _] = all_formats(&report);
+    // On the board, in the profile, for the section and for the whole: one section has no line for the whole.
+    assert_eq!(html.matches("<span class=\"badge\">partiel</span>").count(), 2);
+    assert!(
+        markdown.contains("**+2, soit 83\u{a0}%, 1\u{a0}question sur\u{a0}4, partiel**")
+            && markdown.contains("*partiel*")
+    );
+    assert!(terminal.contains("1\u{a0}question sur\u{a0}4, partiel") && terminal.contains("83\u{a0}% (partiel)"));
+}
+
+#[test]
+fn one_is_singular_and_two_are_plural() {
+    let say = |answered: &[&str]| {
+        let (grid, answers) = cursors(answered);
+        essentials(&built(&grid, &answers, Diffusion::Interne))
+    };
+    let one = say(&["value: 1, priority: priorité", "unknown: true", "na: true"]);
+    assert_eq!(
+        one[0],
+        "Une question sur 2 a reçu une réponse, soit 50 % ; une autre, sans objet, est laissée de côté. Une question reste sans réponse : une où personne ne savait répondre."
+    );
+    assert!(one.contains(&"Une question porte une boule pleine ●, tenue pour prioritaire.".to_owned()), "{one:?}");
+    let two = say(&["value: 1, priority: impact", "value: -1, priority: impact", "na: true", "na: true", "", ""]);
+    assert_eq!(
+        two[0],
+        "2 questions sur 4 ont reçu une réponse, soit 50 % ; 2 autres, sans objet, sont laissées de côté. 2 questions restent sans réponse."
+    );
+    assert!(
+        two.iter().any(|s| s.starts_with("2 questions portent une boule pleine ●, dont l’effet est très fort.")),
+        "{two:?}"
+    );
+}
+
+#[test]
+fn nothing_answered_is_said_and_nothing_else_is_concluded() {
+    let (grid, answers) = cursors(&["", ""]);
+    let report = built(&grid, &answers, Diffusion::Interne);
+    let points = essentials(&report);
+    assert!(points[0].starts_with("Aucune question n’a encore reçu de réponse"), "{points:?}");
+    assert_eq!(points.len(), 2, "{points:?}");
+    assert_eq!(extremes(&report), None);
+}
+
+#[test]
+fn no_question_is_both_among_the_highest_and_the_lowest() {
+    let of = |answered: &[&str]| {
+        let (grid, answers) = cursors(answered);
+        extremes(&built(&grid, &answers, Diffusion::Interne))
+    };
+    let all_the_same = ["value: 1"; 6];
+    assert_eq!(of(&all_the_same), None, "nothing stands out");
+    assert_eq!(of(&["value: 1"]), None, "one is not two");
+    assert_eq!(of(&["value: 3", "value: 1", "value: 1", "value: 1"]), Some([vec![1], vec![2, 3]]));
+    assert_eq!(of(&["value: -3", "value: 1", "value: 1", "value: 1"]), Some([vec![2, 3], vec![1]]));
+    assert_eq!(
+        of(&["value: -3", "value: 0", "value: 0", "value: 0", "value: 3", "value: 0"]),
+        Some([vec![5], vec![1]])
+    );
+    let many: Vec<String> = (0..14).map(|n| format!("value: {}", n % 7 - 3)).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(of(&many), Some([vec![7, 14, 6, 13, 5], vec![1, 8, 2, 9, 3]]));
+}
+
+#[test]
+fn questions_at_the_same_position_as_the_last_listed_are_named() {
+    let (grid, answers) =
+        cursors(&["value: 3", "value: 2", "value: 2", "value: -1", "value: -1, priority: impact", "value: -1"]);
+    let report = built(&grid, &answers, Diffusion::Interne);
+    assert_eq!(extremes(&report), Some([vec![1, 2, 3], vec![5, 4, 6]]), "a filled ball goes first");
+    let (grid, answers) = cursors(&["value: 3", "value: -1", "value: -1", "value: -1", "value: -1"]);
+    let markdown = report::markdown::render(&built(&grid, &answers, Diffusion::Interne));
+    assert!(markdown.contains("À la même position (−1)\u{a0}: les questions 4 et 5."), "{markdown}");
+}
+
+#[test]
+fn a_grid_without_scales_gets_a_report_without_scores() {
+    let grid = "id: recit\nversion: 1\ntitle: Récit\nsection_name: partie\nsections:\n  - id: s\n    title: Le projet\n    items:\n      \
+                - { id: q1, question: \"Que s’est-il passé ?\", text: {} }\n      - { id: q2, question: \"Est-ce fini ?\", yes_no: {} }\n";
+    let answers = "grid: recit\norganisation: { name: Nous }\nresponses:\n  - respondent: { id: g }\n    answers:\n      \
+                   q1: { value: \"Un début.\\nUne fin.\" }\n      q2: { value: true }\n";
+    let report = built(grid, answers, Diffusion::Interne);
+    let ids: Vec<&str> = report.blocks.iter().map(|block| block.id.as_str()).collect();
+    assert_eq!(ids, ["essentiel", "reponses", "notes"]);
+    assert!(report::markdown::render(&report).contains("| 1. Que s’est-il passé\u{a0}? | Un début. / Une fin. |"));
+    assert_eq!(report.cover.coverage.answered, 2);
+}
+
+#[test]
+fn questions_that_the_short_form_does_not_ask_are_not_held_against_anyone() {
+    let short = ANSWERS.replace("grid_version: 2\n", "grid_version: 2\nform: courte\n");
+    let report = built(GRID, &short, Diffusion::Interne);
+    let board: Vec<usize> = report
+        .blocks
+        .iter()
+        .filter_map(|block| if let Body::Board(sections) = &block.body { Some(sections) } else { None })
+        .flatten()
+        .flat_map(|section| &section.axes)
+        .map(|axis| axis.number)
+        .collect();
+    assert!(!board.contains(&7), "the ball was not asked: {board:?}");
+    assert!(report.cover.facts.iter().any(|fact| fact.label.as_str() == "Forme courte"));
+}
+
+#[test]
+fn a_mean_is_called_a_mean() {
+    let text = ANSWERS.replace(
+        "  - collective: true\n    respondent: { id: groupe, name: Assemblée, stakeholder: interne, people: 12 }",
+        "  - respondent: { id: c, name: Chloé, stakeholder: interne }",
+    );
+    let report = built(GRID, &text, Diffusion::Interne);
+    let first = report.blocks.iter().find_map(|block| match &block.body {
+        Body::Board(sections) => sections[0].axes.first(),
+        _ => None,
+    });
+    let Some(Standing::At(reading)) = first.map(|axis| &axis.standing) else { panic!("no position") };
+    assert_eq!((reading.text.as_str(), reading.value), ("+1", 1.0));
+    assert_eq!(reading.basis.as_ref().map(report::Text::as_str), Some("moyenne de 3\u{a0}réponses"));
+}
+
+#[test]
+fn sentences_of_ours_are_set_as_french_sets_them() {
+    for diffusion in [Diffusion::Interne, Diffusion::Externe] {
+        let report = garden(diffusion);
+        let mut strings = Vec::new();
+        collect(&json(&report), &mut strings);
+        for text in strings {
+            for wrong in [" :", " ;", " ?", " !", " %", "« ", " »", "  ", ".."] {
+                assert!(!text.contains(wrong), "« {wrong} » in: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example_speaks_without_judging() {
+    let grid = load::find("developpement-durable", None).unwrap_or_else(|_| panic!("no grid"));
+    let text = include_str!("../examples/ressourcerie/ressourcerie-2010.yaml");
+    let report = report::build(&grid, &answers(&grid, text), &context(Diffusion::Interne));
+    assert_eq!((report.cover.coverage.answered, report.cover.coverage.applicable), (34, 43));
+    assert!((3..=6).contains(&essentials(&report).len()));
+    let terminal = report::terminal::render(&report, 80, Look::Plain).to_lowercase();
+    for word in ["performance", "juger", "jugement", "noté", "classement", "insuffisant", "mauvais", "null"] {
+        assert!(!terminal.contains(word), "{word}");
+    }
+    assert!(terminal.lines().all(|line| textwrap::core::display_width(line) <= 80), "nothing overflows the screen");
+}
+
+/// Writes reports of files into a folder that goes away.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let desk = Self { folder };
+        desk.put("grids/jardin.yaml", GRID);
+        desk.put("clos.yaml", ANSWERS);
+        desk.put("pre.yaml", &ANSWERS.replace("Le Clos", "Le Pré"));
+        desk.put("faux.yaml", &ANSWERS.replace("value: 1250", "value: beaucoup"));
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text)).unwrap_or_else(|e| panic!("{e}"));
+    }
+
+    fn read(&self, name: &str) -> Option<String> {
+        std::fs::read_to_string(self.path(name)).ok()
+    }
+
+    fn report(&self, inputs: &[&str], output: &str, existing: Existing) -> Outcome {
+        let options = rapport::Options {
+            inputs: inputs.iter().map(|name| self.path(name)).collect(),
+            grid: None,
+            shelves: load::Shelves::default(),
+            format: None,
+            output: Some(self.path(output)),
+            existing,
+            diffusion: Diffusion::Interne,
+            date: Some(jiff::civil::date(2026, 11, 20)),
+        };
+        rapport::run(&options, &Ui::new(Colour::Never)).unwrap_or_else(|error| panic!("{error}"))
+    }
+}
+
+#[test]
+fn the_name_of_the_output_tells_the_format() {
+    let desk = Desk::new();
+    for name in ["a.html", "a.md", "a.json", "a.txt"] {
+        assert_eq!(desk.report(&["clos.yaml"], name, Existing::Keep), Outcome::Done, "{name}");
+    }
+    assert!(desk.read("a.html").is_some_and(|text| text.starts_with("<!DOCTYPE html>")));
+    assert_eq!(desk.read("a.md"), Some(report::markdown::render(&garden(Diffusion::Interne))));
+    assert!(desk.read("a.json").is_some_and(|text| text.starts_with("{\n")));
+    assert!(desk.read("a.txt").is_some_and(|text| text.contains("├─────┼─────█")));
+    assert_eq!(desk.report(&["clos.yaml"], "a.odt", Existing::Keep), Outcome::Failed);
+}
+
+#[test]
+fn a_report_that_is_there_stays_unless_it_may_go() {
+    let desk = Desk::new();
+    desk.put("a.md", "le mien");
+    assert_eq!(desk.report(&["clos.yaml"], "a.md", Existing::Keep), Outcome::Failed);
+    assert_eq!(desk.read("a.md").as_deref(), Some("le mien"));
+    assert_eq!(desk.report(&["clos.yaml"], "a.md", Existing::Replace), Outcome::Done);
+    assert!(desk.read("a.md").is_some_and(|text| text.starts_with("# Le Clos")));
+}
+
+#[test]
+fn the_answers_themselves_are_never_replaced() {
+    let desk = Desk::new();
+    desk.put("clos.md", ANSWERS);
+    assert_eq!(desk.report(&["clos.md"], "clos.md", Existing::Replace), Outcome::Failed);
+    assert_eq!(desk.read("clos.md").as_deref(), Some(ANSWERS));
+}
+
+#[test]
+fn several_assessments_make_a_folder_of_reports_and_a_bad_one_is_left_out() {
+    let desk = Desk::new();
+    assert_eq!(desk.report(&["clos.yaml", "pre.yaml", "faux.yaml"], "rapports", Existing::Keep), Outcome::Found);
+    assert!(desk.read("rapports/clos.html").is_some_and(|text| text.contains("<h1>Le Clos</h1>")));
+    assert!(desk.read("rapports/pre.html").is_some_and(|text| text.contains("<h1>Le Pré</h1>")));
+    assert_eq!(desk.read("rapports/faux.html"), None);
+    assert_eq!(desk.report(&["clos.yaml", "pre.yaml"], "un.html", Existing::Keep), Outcome::Failed);
+    assert_eq!(desk.report(&["faux.yaml"], "b.html", Existing::Keep), Outcome::Failed);
+}
+
+fn collect(value: &serde_json::Value, strings: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => strings.push(text.clone()),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, strings)),
+        serde_json::Value::Object(values) => values.values().for_each(|value| collect(value, strings)),
+        _ => {}
+    }
+}
