@@ -7,6 +7,7 @@
 #[path = "common/pty.rs"]
 mod pty;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -93,9 +94,10 @@ fn no_confirmed_answer_is_lost_by_a_kill_at_any_moment() {
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
     assert_eq!(names(folder.path()), [FILE], "after {kills} kills of seed {seed}");
-    println!(
+    let told = format!(
         "{kills} kills of seed {seed}: the last answer was in its file {in_file} times, confirmed {confirmed_at_the_end} times"
     );
+    let _ = writeln!(std::io::stdout(), "{told}");
 }
 
 /// A session at its first unanswered question.

@@ -156,6 +156,7 @@ fn a_closed_window_and_a_termination_leave_the_terminal_clean_and_the_answers_ke
         assert_eq!(left.code, 130, "{signal}: {left:?}");
         left.assert_clean();
         assert_eq!(folder.assessment("f.yaml").responses[0].entries[0].number(), Some(1.0), "{signal}");
+        assert_eq!(folder.names(), ["f.yaml", "grids"], "{signal}");
     }
 }
 

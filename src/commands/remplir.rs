@@ -88,6 +88,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
         Held::Ended(desk, store, outcome) => {
             let told = farewell(&desk, &outcome, options, ui.width.min(100));
+            real::remove_on_signal(None);
             store.close();
             ui.say(&told);
             Ok(match outcome.ending {
@@ -143,6 +144,7 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         }
     }
     let Some((store, found)) = held else { return Ok(Held::NotBegun(false)) };
+    real::remove_on_signal(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
     let on_file = found.as_ref().map(|found| found.assessment.clone());
@@ -312,7 +314,14 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
         Ending::Finished => {
             let table: String =
                 screen::summary(session, width).iter().map(|row| row.text().trim_end().to_owned() + "\n").collect();
-            format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}")
+            let more = match progress.missing {
+                0 => String::new(),
+                missing => {
+                    let left = count(missing, "question sans réponse", "questions sans réponse");
+                    format!("\n\nIl reste {left}. Pour y revenir\u{a0}:\n  {command}")
+                }
+            };
+            format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}")
         }
         Ending::Paused | Ending::Interrupted => format!(
             "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
@@ -360,7 +369,9 @@ impl Keeper for FileKeeper {
 
     fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
         let _saving = real::SAVING.lock();
-        self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())
+        self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())?;
+        real::remove_on_signal(Some(self.store.lock_file().to_owned()));
+        Ok(())
     }
 
     fn rescue(&mut self, assessment: &Assessment) -> Option<PathBuf> {

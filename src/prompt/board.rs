@@ -76,7 +76,7 @@ fn board_of(
             .and("  ", Ink::Plain);
         let row = track(item, &position, step, track_width, row);
         let first = row.and(" ", Ink::Plain).and(value_words(item, &position, value_width), ink).cut(width);
-        let more: Vec<Row> = question.map(|line| Row::new(line, ink).indented(5).cut(width)).collect();
+        let more: Vec<Row> = question.map(|line| Row::new(line, ink).indented(6).cut(width)).collect();
         std::iter::once(first).chain(more)
     };
     shown.iter().flat_map(rows).collect()
@@ -229,7 +229,7 @@ pub fn scores(grid: &Grid, sections: &[usize], card: &Scorecard, width: usize) -
         .collect();
     if let Some(global) = &card.global {
         let kept: Vec<usize> = (0..grid.sections.len()).filter(|index| !grid.sections[*index].is_profile).collect();
-        rows.push(line("Ensemble (moyenne des précédents)", global, value(global, &kept), Ink::Bold));
+        rows.push(line("Ensemble (moyenne)", global, value(global, &kept), Ink::Bold));
     }
     rows
 }

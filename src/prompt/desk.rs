@@ -228,6 +228,11 @@ impl Desk {
         if self.scrolled(key) {
             return Request::Nothing;
         }
+        let kept = draft(&self.session);
+        if *key == Key::Escape && self.draft != kept {
+            self.draft = kept;
+            return Request::Nothing;
+        }
         match (key, letter(key)) {
             (Key::Enter, _) if self.session.place() == Place::End => return Request::Finish,
             (Key::Enter | Key::Right, _) | (_, Some(' ')) if !was_at_question => self.act(Action::Next),
@@ -712,9 +717,7 @@ impl Desk {
             }
             (_, Some('c')) => {
                 self.put_off = Some(self.session.assessment().clone());
-                self.warn(
-                    "Attention\u{a0}: rien n’est enregistré pour l’instant. La prochaine réponse fera un nouvel essai.",
-                );
+                self.warn("Les dernières réponses ne sont pas enregistrées. La prochaine fera un nouvel essai.");
             }
             _ => self.mode = Mode::Unsaved(why),
         }

@@ -230,7 +230,7 @@ mod tests {
     fn a_cursor_with_poles_of_its_own_shows_them() {
         let rows = cursor(&grid().items[2], Some(-3.0), Some(Priority::Priority), 76, Room::Ample);
         insta::assert_snapshot!(drawn(&rows), @r"
-        Pyramidal                      Neutre                      Transversal
+        Pyramidal                  Entre les deux                  Transversal
         −3         −2         −1          0         +1         +2         +3
          ●──────────┼──────────┼──────────┼──────────┼──────────┼──────────┤
          ▲ −3 Pyramidal

@@ -84,10 +84,9 @@ fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         Some(question) => first.with_right(Row::new(question, Ink::Bold), paper.width),
         None => first,
     };
-    let right =
-        Row::new(format!("réponses\u{a0}: {} sur {} ({coverage}) ", progress.answered, progress.applicable), Ink::Dim);
-    let mut right = right;
-    right.0.extend(bar(session, 12).0);
+    let told = format!("réponses\u{a0}: {}/{} ({coverage}) ", progress.answered, progress.applicable);
+    let mut right = Row::new(told, Ink::Dim);
+    right.0.extend(bar(session, if paper.width < 80 { 5 } else { 12 }).0);
     let room = paper.width.saturating_sub(right.width() + measure(&where_in_sections) + 4);
     let second = Row::new(where_in_sections, Ink::Accent)
         .and(" · ", Ink::Dim)
@@ -135,14 +134,14 @@ fn opening_screen(desk: &Desk, paper: Paper, section: usize) -> Frame {
         ("?", "touches".into()),
         ("q", "quitter".into()),
     ];
-    scrolling(desk, paper, body, foot(paper, desk.notice.as_ref(), &keys))
+    scrolling(desk, paper, &body, foot(paper, desk.notice.as_ref(), &keys))
 }
 
 /// A body that scrolls where it is longer than its place.
-fn scrolling(desk: &Desk, paper: Paper, body: Vec<Row>, foot: Vec<Row>) -> Frame {
+fn scrolling(desk: &Desk, paper: Paper, body: &[Row], foot: Vec<Row>) -> Frame {
     let head = head(desk, paper);
     let room = paper.height.saturating_sub(head.len() + foot.len());
-    let shown = window(&body, room, desk.scroll);
+    let shown = window(body, room, desk.scroll);
     Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
 }
 
@@ -227,6 +226,7 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     } else if entry.arguments.is_empty()
         && form.is_none()
         && session.pace() == Pace::Talk
+        && item.scale().is_some()
         && spare > 2
         && desk.mode == Mode::Here
     {
@@ -371,16 +371,15 @@ fn pull(effect: Effect) -> &'static str {
 fn argument_lines(grid: &Grid, argument: &Argument, number: usize, width: usize, is_under_hand: bool) -> Vec<Row> {
     let by = argument.by.as_deref().map(|by| format!(" ({})", grid.stakeholder_label(by))).unwrap_or_default();
     let ink = if is_under_hand { Ink::Bold } else { Ink::Plain };
-    let hand = if is_under_hand { "►" } else { " " };
+    let number = if is_under_hand { format!("[{number}]") } else { format!(" {number} ") };
     let lines = paragraph(&format!("{}{by}", argument.text), width.saturating_sub(7).max(8), ink);
     let mut rows = Vec::new();
     for (index, line) in lines.into_iter().enumerate() {
         let mut row = if index == 0 {
-            Row::new(hand, Ink::Accent)
-                .and(format!("{number:>2} "), Ink::Dim)
+            Row::new(format!("{number:>4} "), if is_under_hand { Ink::Accent } else { Ink::Dim })
                 .and(format!("{} ", pull(argument.effect)), Ink::Accent)
         } else {
-            Row::plain("      ")
+            Row::plain("       ")
         };
         row.0.extend(line.0);
         rows.push(row.cut(width));

@@ -107,7 +107,7 @@ fn the_question_screen_says_where_one_is_what_is_asked_and_which_keys_do_what() 
         "Essai · AIR",
         "question 1 sur 10",
         "Pilier 1 sur 3 · L’économie",
-        "réponses\u{a0}: 0 sur 10",
+        "réponses\u{a0}: 0/10 (0\u{a0}%)",
         "Créons-nous des emplois qui restent ici\u{a0}?",
         "Très défavorable",
         "Très favorable",
@@ -134,7 +134,7 @@ fn an_argument_is_written_pulled_toward_an_end_and_said_for_somebody_then_the_gr
     assert_eq!((argument.text.as_str(), argument.effect), ("Été créé", Effect::Up));
     assert_eq!(argument.by.as_deref(), Some("salaries"));
     played.shows("place-t-il le curseur\u{a0}?");
-    played.shows("1 ► Été créé (Salariés permanents)");
+    played.shows("1  ► Été créé (Salariés permanents)");
     assert_eq!(played.entry(0).answer, Answer::Missing, "an argument moves nothing by itself");
     let played = play("⏎aOui⏎⏎⏎→→⏎");
     assert_eq!(played.entry(0).answer, value(1.0));
@@ -333,6 +333,13 @@ fn the_next_screen_is_drawn_only_after_the_answer_is_kept() {
     assert_eq!(played.outcome.ending, Ending::Interrupted, "the keyboard went away");
     // At the start, then after the answer; moving the cursor saves nothing.
     assert_eq!(played.memory.kept.len(), 2);
+}
+
+#[test]
+fn escape_puts_the_cursor_back_before_it_asks_to_leave() {
+    let back = play("⏎2⏎p←⎋");
+    assert_eq!((back.desk.draft.position, back.desk.mode), (Some(2.0), Mode::Here));
+    assert_eq!(play("⏎2⏎p⎋").desk.mode, Mode::Leave);
 }
 
 #[test]
