@@ -147,17 +147,15 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     real::remove_on_signal(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
-    let on_file = found.as_ref().map(|found| found.assessment.clone());
     let assessment = found.map_or_else(|| new_assessment(&said, &grid, asked, options.date), |found| found.assessment);
     let form = if assessment.form == Form::Short { Form::Short } else { asked };
-    let has_response = on_file.is_some();
     let mut session =
         Session::open(grid.clone(), assessment, &who, form, pace).map_err(|refusal| refused(&refusal.0))?;
     if is_new && who == Who::Group {
         session = session.with_respondent(|respondent| said.describe(respondent));
     }
     let mut keeper = FileKeeper { grid: grid.clone(), store };
-    if has_response {
+    if !is_new {
         // What the reading could not keep stays in a copy: the first save would drop it.
         let mut sentences = vec![resumed(&session, &keeper.name())];
         if !words.is_empty() {
@@ -176,7 +174,7 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
-    let outcome = prompt::run(terminal, &mut desk, &mut keeper, on_file);
+    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new);
     Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
 }
 

@@ -444,8 +444,8 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
     let mut keys = match &item.kind {
         Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
             if desk.session().pace() == Pace::Quick {
-                let words = if scale.min() < 0.0 { "chiffre, avec - s’il le faut" } else { "chiffre" };
-                vec![key(words, "place et confirme"), key("← →", "déplacer"), key("Entrée", "confirmer")]
+                let word = if scale.min() < 0.0 { "répondre (- avant, pour l’autre côté)" } else { "répondre" };
+                vec![key("chiffre", word), key("← →", "déplacer"), key("Entrée", "confirmer")]
             } else {
                 vec![
                     key("← →", if paper.is_narrow() { "curseur" } else { "ou un chiffre" }),

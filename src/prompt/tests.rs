@@ -88,7 +88,7 @@ fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Pl
     let mut terminal = Script::new(size, keys);
     let mut desk = Desk::new(session, "f.yaml");
     let mut memory = memory;
-    let outcome = run(&mut terminal, &mut desk, &mut memory, None);
+    let outcome = run(&mut terminal, &mut desk, &mut memory, true);
     Played { screens: terminal.frames.iter().map(Frame::text).collect(), desk, memory, outcome }
 }
 
@@ -336,6 +336,16 @@ fn the_next_screen_is_drawn_only_after_the_answer_is_kept() {
 }
 
 #[test]
+fn a_session_that_is_only_looked_at_writes_nothing() {
+    let mut terminal = Script::new(USUAL, keys("⏎2←→vvqo"));
+    let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
+    let mut memory = Memory::default();
+    let outcome = run(&mut terminal, &mut desk, &mut memory, false);
+    assert_eq!(outcome.ending, Ending::Paused);
+    assert!(memory.kept.is_empty());
+}
+
+#[test]
 fn escape_puts_the_cursor_back_before_it_asks_to_leave() {
     let back = play("⏎2⏎p←⎋");
     assert_eq!((back.desk.draft.position, back.desk.mode), (Some(2.0), Mode::Here));
@@ -417,7 +427,7 @@ fn no_screen_overflows_at_any_size() {
         let size = Size { height: size.0, width: size.1 };
         let mut terminal = Script::new(size, keys(&tour));
         let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
-        run(&mut terminal, &mut desk, &mut Memory::default(), None);
+        run(&mut terminal, &mut desk, &mut Memory::default(), true);
         for frame in &terminal.frames {
             assert!(frame.rows.len() <= size.height, "{size:?}:\n{}", frame.text());
             assert!(frame.rows.iter().all(|row| row.width() <= size.width), "{size:?}:\n{}", frame.text());

@@ -78,6 +78,15 @@ impl Pty {
         self.wait_until(&format!("« {words} »"), |screen| screen.contents().contains(words))
     }
 
+    /// Waits until the screen shows all of these words: a screen may come in several pieces.
+    #[track_caller]
+    pub(crate) fn wait_all(&self, words: &[&str]) -> String {
+        self.wait_until(&format!("all of {words:?}"), |screen| {
+            let contents = screen.contents();
+            words.iter().all(|words| contents.contains(words))
+        })
+    }
+
     /// Types, then waits until the screen shows some words.
     #[track_caller]
     pub(crate) fn type_and_wait(&mut self, keys: &str, words: &str) -> String {
