@@ -95,6 +95,11 @@ impl Store {
         &self.path
     }
 
+    /// The file beside it that holds it for this session.
+    pub fn lock_file(&self) -> &Path {
+        &self.lock.path
+    }
+
     /// What the file held when it was opened; nothing where it did not exist.
     pub fn source(&self) -> Option<Arc<Source>> {
         let bytes = self.on_disk.as_ref()?;
