@@ -134,6 +134,12 @@ impl Desk {
         &self.session
     }
 
+    /// Whether something under the hand is not the answer that is kept.
+    pub fn is_draft_changed(&self) -> bool {
+        let kept = draft(&self.session);
+        (self.draft.position, self.draft.hand, &self.draft.ticked) != (kept.position, kept.hand, &kept.ticked)
+    }
+
     /// What one types to make a report of the answers.
     pub fn report_command(&self) -> String {
         let grid = self.grid_path.as_deref().map(|path| format!(" --grille {}", shell_word(path)));
@@ -228,9 +234,8 @@ impl Desk {
         if self.scrolled(key) {
             return Request::Nothing;
         }
-        let kept = draft(&self.session);
-        if *key == Key::Escape && self.draft != kept {
-            self.draft = kept;
+        if *key == Key::Escape && self.is_draft_changed() {
+            self.draft = draft(&self.session);
             return Request::Nothing;
         }
         match (key, letter(key)) {

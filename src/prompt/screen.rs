@@ -680,12 +680,20 @@ fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -
 
 fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
     let progress = desk.session().progress();
-    let told = format!(
-        "Tout est enregistré dans {}. Vous pourrez reprendre où vous en êtes, aujourd’hui ou la semaine prochaine.",
-        desk.file
-    );
+    let told = if desk.is_unsaved {
+        "Les dernières réponses ne sont pas encore enregistrées\u{a0}: dts va essayer de nouveau.".to_owned()
+    } else {
+        let file = &desk.file;
+        format!(
+            "Tout est enregistré dans {file}. Vous pourrez reprendre où vous en êtes, aujourd’hui ou la semaine prochaine."
+        )
+    };
     let mut body = vec![Row::blank(), Row::new("Quitter maintenant\u{a0}?", Ink::Bold), Row::blank()];
     body.extend(paragraph(&told, paper.width, Ink::Plain));
+    if desk.is_draft_changed() {
+        let told = "La réponse en cours n’est pas confirmée\u{a0}: elle ne sera pas gardée.";
+        body.extend(paragraph(told, paper.width, Ink::Warning));
+    }
     body.push(Row::new(format!("Réponses\u{a0}: {} sur {}.", progress.answered, progress.applicable), Ink::Dim));
     let keys = [("o", "oui, quitter".to_owned()), ("n", "non, continuer".into())];
     let foot = foot(paper, desk.notice.as_ref(), &keys);

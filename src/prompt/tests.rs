@@ -349,7 +349,10 @@ fn a_session_that_is_only_looked_at_writes_nothing() {
 fn escape_puts_the_cursor_back_before_it_asks_to_leave() {
     let back = play("⏎2⏎p←⎋");
     assert_eq!((back.desk.draft.position, back.desk.mode), (Some(2.0), Mode::Here));
-    assert_eq!(play("⏎2⏎p⎋").desk.mode, Mode::Leave);
+    let leaving = play("⏎2⏎p⎋");
+    assert_eq!(leaving.desk.mode, Mode::Leave);
+    assert!(!leaving.last().contains("pas confirmée"));
+    play("⏎2q").shows("n’est pas confirmée");
 }
 
 #[test]
