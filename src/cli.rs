@@ -230,8 +230,8 @@ pub struct Depouiller {
     #[arg(long, alias = "lenient")]
     pub tolerant: bool,
     /// Arrondir les nombres du CSV à N décimales (de 0 à 15)
-    #[arg(long, alias = "decimals", value_name = "N", value_parser = clap::value_parser!(u8).range(0..=15))]
-    pub decimales: Option<u8>,
+    #[arg(long, alias = "decimals", value_name = "N", value_parser = decimals)]
+    pub decimales: Option<usize>,
     /// Écrire un CSV que le tableur français ouvre d’un double clic
     #[arg(long)]
     pub excel: bool,
@@ -296,7 +296,12 @@ fn words<T: Clone + Send + Sync + 'static>(words: &'static [(&'static str, T)]) 
     })
 }
 
+/// A number of decimals that a double still holds.
+fn decimals(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|decimals| *decimals <= 15).ok_or_else(|| "écrivez un nombre entier de 0 à 15".to_owned())
+}
+
 /// A day as people type it: 2026-11-20 or 20/11/2026.
-pub fn day(text: &str) -> Result<Date, String> {
+fn day(text: &str) -> Result<Date, String> {
     crate::assessment::decode::date(text).ok_or_else(|| "écrivez un jour comme 20/11/2026 ou 2026-11-20".to_owned())
 }

@@ -106,7 +106,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 format: args.format,
                 output: args.output.path,
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
-                decimals: args.decimales.map(usize::from),
+                decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
             },
             ui,

@@ -19,6 +19,8 @@ pub enum Existing {
 pub enum WriteError {
     /// A file of that name is there.
     Exists(PathBuf),
+    /// A folder or a device is there.
+    NotAFile(PathBuf),
     /// The machine refused: folder missing, disk full, file held open by another program…
     Io(PathBuf, std::io::Error),
 }
@@ -28,6 +30,13 @@ impl std::fmt::Display for WriteError {
         match self {
             Self::Exists(path) => {
                 write!(f, "{} existe déjà et n’a pas été touché (ajoutez --forcer pour le remplacer)", path.display())
+            }
+            Self::NotAFile(path) => {
+                write!(
+                    f,
+                    "{} n’est pas un fichier\u{a0}; donnez un nom de fichier, ou «\u{a0}-\u{a0}» pour l’écran",
+                    path.display()
+                )
             }
             Self::Io(path, error) => write!(f, "impossible d’écrire {} : {}", path.display(), io_words(error)),
         }
@@ -80,6 +89,10 @@ impl Draft {
     pub fn new(path: &Path, existing: Existing) -> Result<Self, WriteError> {
         // A link stays a link: what it points to is replaced.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // Renamed over, a device or a pipe would become a file.
+        if std::fs::metadata(&target).is_ok_and(|data| !data.is_file()) {
+            return Err(WriteError::NotAFile(path.to_owned()));
+        }
         if existing == Existing::Keep && target.exists() {
             return Err(WriteError::Exists(path.to_owned()));
         }
@@ -197,6 +210,16 @@ mod tests {
             std::fs::read_dir(folder.path())?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
         left.sort();
         assert_eq!(left, [".a.yaml.verrou", ".b.yaml.dts-x1.tmp", "a.yaml", "b.yaml"]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_file_is_never_replaced() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        assert!(matches!(write(folder.path(), b"1", Existing::Replace), Err(WriteError::NotAFile(_))));
+        if cfg!(unix) {
+            assert!(matches!(write(Path::new("/dev/null"), b"1", Existing::Replace), Err(WriteError::NotAFile(_))));
+        }
         Ok(())
     }
 

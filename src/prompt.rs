@@ -71,14 +71,9 @@ pub struct Outcome {
     pub is_lost: bool,
 }
 
-/// Runs a session to its end. `on_file` is what the file already holds.
-pub fn run(
-    terminal: &mut dyn Terminal,
-    desk: &mut Desk,
-    keeper: &mut dyn Keeper,
-    on_file: Option<Assessment>,
-) -> Outcome {
-    let mut kept = on_file;
+/// Runs a session to its end. A new session is saved at once; one that is gone on with, when something changes.
+pub fn run(terminal: &mut dyn Terminal, desk: &mut Desk, keeper: &mut dyn Keeper, is_new: bool) -> Outcome {
+    let mut kept = (!is_new).then(|| desk.session().assessment().clone());
     save(desk, keeper, &mut kept, None);
     let ending = loop {
         let frame = screen::screen(desk, terminal.size());
@@ -148,3 +143,6 @@ fn save(desk: &mut Desk, keeper: &mut dyn Keeper, kept: &mut Option<Assessment>,
         Err(why) => desk.saving_failed(why),
     }
 }
+
+#[cfg(test)]
+mod tests;

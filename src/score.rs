@@ -134,6 +134,14 @@ impl Counts {
         self.applicable - self.answered - self.unknown
     }
 
+    /// Without a branch: a batch scores tens of millions of states, and no processor guesses who answered what.
+    fn count(&mut self, state: State) {
+        self.answered += usize::from(matches!(state, State::At(_) | State::Given));
+        self.not_applicable += usize::from(matches!(state, State::NotApplicable));
+        self.unknown += usize::from(matches!(state, State::Unknown));
+        self.applicable += usize::from(state.is_applicable());
+    }
+
     fn add(&mut self, other: Counts) {
         self.answered += other.answered;
         self.applicable += other.applicable;
@@ -249,6 +257,8 @@ pub struct Scorer<'g> {
     grid: &'g Grid,
     /// By item; nothing for those that are not scored.
     items: Vec<Option<Weighed>>,
+    /// The items that are not scored.
+    unscored: Vec<usize>,
     /// By section: the scale that its scored items share.
     scales: Vec<Option<&'g Scale>>,
     /// Whether all scored items outside profile sections share one scale.
@@ -278,9 +288,11 @@ impl<'g> Scorer<'g> {
         };
         let kept = grid.sections.iter().filter(|section| !section.is_profile);
         let shared = |section| Grid::shared_scale(grid.items_of(section).iter()).map(AsRef::as_ref);
+        let items: Vec<Option<Weighed>> = grid.items.iter().map(weighed).collect();
         Self {
             grid,
-            items: grid.items.iter().map(weighed).collect(),
+            unscored: (0..items.len()).filter(|index| items[*index].is_none()).collect(),
+            items,
             scales: grid.sections.iter().map(shared).collect(),
             has_one_scale: Grid::shared_scale(kept.flat_map(|section| grid.items_of(section))).is_some(),
         }
@@ -289,9 +301,11 @@ impl<'g> Scorer<'g> {
     /// Scores what became of each item, in the grid's order, into a scorecard that may be used again.
     pub fn score(&self, states: &[State], scorecard: &mut Scorecard) {
         scorecard.sections.resize_with(self.grid.sections.len(), SectionScore::default);
+        let mut all = Counts::default();
         for (index, section) in self.grid.sections.iter().enumerate() {
             let into = &mut scorecard.sections[index];
             into.total = self.section_score(section, self.scales[index], &states[section.items.clone()]);
+            all.add(into.total.counts);
             into.shares.clear();
             if section.is_profile {
                 into.shares = shares(section, self.grid.items_of(section), &states[section.items.clone()]);
@@ -304,7 +318,10 @@ impl<'g> Scorer<'g> {
         let both = low.zip(high).filter(|_| ranked.count() >= 2);
         scorecard.weakest = both.map(|(low, _)| low.0);
         scorecard.gap = both.map(|(low, high)| high.1 - low.1);
-        scorecard.completeness = completeness(states);
+        for index in &self.unscored {
+            all.count(states[*index]);
+        }
+        scorecard.completeness = all.coverage();
         scorecard.global = self.grid.has_global.then(|| self.global_score(&scorecard.sections));
     }
 
@@ -341,18 +358,11 @@ fn tally(items: &[Option<Weighed>], states: &[State], figure: impl Fn(Weighed, f
     let (mut weights, mut sum) = (0.0, 0.0);
     for (item, state) in items.iter().zip(states) {
         let Some(item) = *item else { continue };
-        match *state {
-            State::At(value) => {
-                counts.answered += 1;
-                weights += item.weight;
-                sum += item.weight * figure(item, value);
-            }
-            State::Given => counts.answered += 1,
-            State::NotApplicable => counts.not_applicable += 1,
-            State::Unknown => counts.unknown += 1,
-            State::Missing | State::NotAsked => {}
-        }
-        counts.applicable += usize::from(state.is_applicable());
+        counts.count(*state);
+        // What is no value weighs nothing.
+        let (weight, value) = if let State::At(value) = *state { (item.weight, value) } else { (0.0, item.min) };
+        weights += weight;
+        sum += weight * figure(item, value);
     }
     (counts, (weights > 0.0).then(|| sum / weights))
 }
@@ -378,13 +388,6 @@ fn weighted_mean(pairs: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     let (weights, sum) =
         pairs.fold((0.0, 0.0), |(weights, sum), (weight, value)| (weights + weight, sum + weight * value));
     (weights > 0.0).then(|| sum / weights)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most 1,000 items")]
-fn completeness(states: &[State]) -> Option<f64> {
-    let applicable = states.iter().filter(|state| state.is_applicable()).count();
-    let answered = states.iter().filter(|state| matches!(state, State::At(_) | State::Given)).count();
-    (applicable > 0).then(|| answered as f64 / applicable as f64)
 }
 
 /// Items in the order of their positions, weakest first: the index and the normalised position, 0…1.

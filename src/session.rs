@@ -181,6 +181,8 @@ impl Session {
             assessment.responses.len() - 1
         });
         assessment.responses[response].entries.resize(grid.items.len(), Entry::default());
+        // What is answered from here on is answered to this version of the grid.
+        assessment.grid_version = grid.version;
         let mut session = Self { grid, assessment, response, stops, pace, place: Place::End };
         session.place = session.resume_place();
         Ok(session)

@@ -95,10 +95,15 @@ impl Store {
         &self.path
     }
 
+    /// The file beside it that holds it for this session.
+    pub fn lock_file(&self) -> &Path {
+        &self.lock.path
+    }
+
     /// What the file held when it was opened; nothing where it did not exist.
     pub fn source(&self) -> Option<Arc<Source>> {
         let bytes = self.on_disk.as_ref()?;
-        Some(Source::new(self.path.display().to_string(), encoding::text(bytes).text))
+        Some(Source::new(self.path.display().to_string(), encoding::text(bytes)))
     }
 
     /// Puts the assessment in its place, whole. A file that somebody else put there or changed is not replaced at the

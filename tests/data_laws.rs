@@ -1,5 +1,7 @@
 //! Laws that hold for every data file.
 
+use std::sync::LazyLock;
+
 use dts::assessment::batch;
 use dts::assessment::layout::Tolerance;
 use dts::grid::{Grid, load};
@@ -75,8 +77,11 @@ fn long(sheet: &Sheet) -> String {
     text
 }
 
-fn grid() -> Grid {
-    load::parse(&Source::new("lois.yaml", GRID)).unwrap_or_else(|problems| panic!("{problems:?}"))
+static PARSED: LazyLock<Grid> =
+    LazyLock::new(|| load::parse(&Source::new("lois.yaml", GRID)).unwrap_or_else(|problems| panic!("{problems:?}")));
+
+fn grid() -> &'static Grid {
+    &PARSED
 }
 
 fn results<'g>(grid: &'g Grid, bytes: &[u8]) -> Results<'g> {
@@ -115,7 +120,7 @@ proptest! {
     ) {
         let rows: Vec<String> = rows.iter().map(|row| row.join(";")).collect();
         let text = format!("{header}{end}{}", rows.join(end));
-        let (short, long) = both_ways(&grid(), text.as_bytes(), Style { decimals, spelling, width: 80 });
+        let (short, long) = both_ways(grid(), text.as_bytes(), Style { decimals, spelling, width: 80 });
         if short.is_some() {
             prop_assert_eq!(short, long);
         }
@@ -127,7 +132,7 @@ proptest! {
         let sheet: Sheet = sheet.into_iter().filter(|(structure, ..)| seen.insert(*structure)).collect();
         let text = wide(&sheet, &order, ",", "\n");
         let style = Style { decimals: None, spelling: Spelling::Machine, width: 80 };
-        let (short, long) = both_ways(&grid(), text.as_bytes(), style);
+        let (short, long) = both_ways(grid(), text.as_bytes(), style);
         prop_assert!(short.is_some());
         prop_assert_eq!(short, long);
     }
@@ -135,14 +140,14 @@ proptest! {
     #[test]
     fn wide_and_long_say_the_same(sheet in sheet()) {
         let grid = grid();
-        prop_assert_eq!(json(&grid, wide(&sheet, &[0, 1, 2, 3], ";", "\n").as_bytes()), json(&grid, long(&sheet).as_bytes()));
+        prop_assert_eq!(json(grid, wide(&sheet, &[0, 1, 2, 3], ";", "\n").as_bytes()), json(grid, long(&sheet).as_bytes()));
     }
 
     #[test]
     fn the_order_of_columns_says_nothing(sheet in sheet(), order in Just(vec![0, 1, 2, 3]).prop_shuffle()) {
         let grid = grid();
         let plain = wide(&sheet, &[0, 1, 2, 3], ";", "\n");
-        prop_assert_eq!(json(&grid, plain.as_bytes()), json(&grid, wide(&sheet, &order, ";", "\n").as_bytes()));
+        prop_assert_eq!(json(grid, plain.as_bytes()), json(grid, wide(&sheet, &order, ";", "\n").as_bytes()));
     }
 
     #[test]
@@ -161,13 +166,13 @@ proptest! {
             3 => [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
             _ => [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect(),
         };
-        prop_assert_eq!(json(&grid, &bytes), json(&grid, wide(&sheet, &[0, 1, 2, 3], ";", "\n").as_bytes()));
+        prop_assert_eq!(json(grid, &bytes), json(grid, wide(&sheet, &[0, 1, 2, 3], ";", "\n").as_bytes()));
     }
 
     #[test]
     fn a_score_lies_on_its_scale(sheet in sheet()) {
         let grid = grid();
-        for line in results(&grid, wide(&sheet, &[0, 1, 2, 3], ";", "\n").as_bytes()).lines {
+        for line in results(grid, wide(&sheet, &[0, 1, 2, 3], ";", "\n").as_bytes()).lines {
             let scores = line.scorecard.sections.iter().map(|section| section.total).chain(line.scorecard.global);
             for score in scores {
                 prop_assert!(score.percent.is_none_or(|percent| (0.0..=100.0 + 1e-9).contains(&percent)));
@@ -182,7 +187,7 @@ proptest! {
     fn so_takes_its_item_out_and_changes_no_other(cells in [0_usize..8, 0..8, 0..8, 0..8], item in 0_usize..4) {
         let grid = grid();
         let score = |cells: [usize; 4]| {
-            results(&grid, wide(&vec![(0, 0, cells)], &[0, 1, 2, 3], ";", "\n").as_bytes()).lines.remove(0)
+            results(grid, wide(&vec![(0, 0, cells)], &[0, 1, 2, 3], ";", "\n").as_bytes()).lines.remove(0)
         };
         let mut emptied = cells;
         emptied[item] = 0;
@@ -210,9 +215,9 @@ proptest! {
     ) {
         let grid = grid();
         let tolerance = if is_tolerant { Tolerance::DropBadCells } else { Tolerance::Strict };
-        let batch = batch::read(&grid, "a.csv", &[header.as_bytes(), &bytes].concat(), tolerance);
+        let batch = batch::read(grid, "a.csv", &[header.as_bytes(), &bytes].concat(), tolerance);
         prop_assert!(batch.subjects.is_empty() != batch.left_out.is_empty());
-        let results = Results::new(&grid, batch);
+        let results = Results::new(grid, batch);
         let style = Style { decimals: Some(2), spelling: Spelling::Excel, width: 60 };
         for (_, format) in Format::NAMES {
             let text = String::from_utf8(render(&results, format, style));
@@ -229,13 +234,13 @@ proptest! {
             writer.write_record([&format!("{index}{name}"), "1", name])?;
         }
         let bytes = writer.into_inner()?;
-        let batch = batch::read(&grid, "a.csv", &bytes, Tolerance::Strict);
+        let batch = batch::read(grid, "a.csv", &bytes, Tolerance::Strict);
         // Names of blanks and invisible characters may leave a cell, or fold alike.
         prop_assume!(!batch.problems.has_errors());
         let carried: Vec<String> = batch.subjects.iter().map(|subject| subject.carried[0].clone()).collect();
         let keys: Vec<String> = batch.subjects.iter().map(|subject| subject.key.clone()).collect();
         let style = Style { decimals: None, spelling: Spelling::Machine, width: 60 };
-        let text = render(&Results::new(&grid, batch), Format::Csv, style);
+        let text = render(&Results::new(grid, batch), Format::Csv, style);
         let mut reader = csv::ReaderBuilder::new().from_reader(text.as_slice());
         for (index, record) in reader.records().enumerate() {
             let record = record?;

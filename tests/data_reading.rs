@@ -133,6 +133,12 @@ fn every_bad_cell_of_a_file_is_named_and_the_file_contributes_nothing() {
 }
 
 #[test]
+fn a_bad_date_is_named_on_every_row_that_holds_it() {
+    let found = errors("structure;date;question;valeur\nAIR;hier;emplois;1\nAIR;hier;gaz;1\n");
+    assert_eq!(found.iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["date-illisible", "date-illisible"]);
+}
+
+#[test]
 fn the_other_files_are_read_all_the_same() {
     let grid = grid();
     let mut gathering = Gathering::new(&grid, Tolerance::Strict);

@@ -68,9 +68,10 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// Whether a text is as expected, `[…]` standing for any lines.
+/// Whether a text is as expected, `[…]` standing for any lines; a no-break space counts as a blank.
 fn matches(expected: &str, found: &str) -> bool {
-    let mut rest = found;
+    let (expected, found) = (expected.replace('\u{a0}', " "), found.replace('\u{a0}', " "));
+    let mut rest = found.as_str();
     let mut parts = expected.split("[…]\n").peekable();
     let mut is_first = true;
     while let Some(part) = parts.next() {

@@ -144,6 +144,24 @@ pub struct Who {
     pub stakeholder: Option<String>,
 }
 
+impl Layout {
+    /// The columns that say for whom a row speaks.
+    pub fn identity(&self) -> Vec<usize> {
+        let is_identity = |column: &Column| {
+            matches!(
+                column,
+                Column::Structure
+                    | Column::Name
+                    | Column::Date
+                    | Column::Territory
+                    | Column::Respondent
+                    | Column::Stakeholder
+            )
+        };
+        (0..self.columns.len()).filter(|index| is_identity(&self.columns[*index])).collect()
+    }
+}
+
 impl Who {
     /// What two rows share when they are the same respondent on the same assessment.
     pub fn key(&self) -> (String, Option<Date>, String) {
@@ -186,6 +204,8 @@ pub struct Page<'a> {
     /// How many bad cells were dropped.
     pub dropped: usize,
     unlisted: usize,
+    /// Whether an error already keeps the file from contributing.
+    is_lost: bool,
 }
 
 /// Bad cells of one file that are described one by one; the others are counted.
@@ -200,7 +220,7 @@ impl<'a> Page<'a> {
         tolerance: Tolerance,
         problems: Problems,
     ) -> Page<'a> {
-        Page { grid, names, layout, tolerance, problems, dropped: 0, unlisted: 0 }
+        Page { grid, names, layout, tolerance, problems, dropped: 0, unlisted: 0, is_lost: false }
     }
 
     /// Notes a bad cell: an error, or a warning where bad cells are dropped.
@@ -212,6 +232,8 @@ impl<'a> Page<'a> {
             problem.severity = Severity::Warning;
             let what = if column.is_some() { "cellule laissée de côté" } else { "ligne laissée de côté" };
             problem.message = format!("{} ({what})", problem.message);
+        } else {
+            self.is_lost = true;
         }
         if self.problems.len() < LISTED {
             self.problems.push(problem);
@@ -222,7 +244,18 @@ impl<'a> Page<'a> {
 
     /// Notes what no tolerance can mend.
     pub fn reject(&mut self, problem: Problem) {
+        self.is_lost = true;
         self.problems.push(problem);
+    }
+
+    /// How many problems were noted so far.
+    pub fn noted(&self) -> usize {
+        self.problems.len() + self.unlisted
+    }
+
+    /// Whether the file contributes nothing any more: what follows is read for its errors only.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost
     }
 
     /// All that was wrong, and how many bad cells were dropped.

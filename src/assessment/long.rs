@@ -38,29 +38,39 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
     };
     let mut sheaves: Vec<Sheaf> = Vec::new();
     let mut seen: HashMap<(String, Option<Date>, String), usize> = HashMap::new();
-    let mut previous: Option<(Who, usize)> = None;
+    let identity = page.layout.identity();
+    let mut questions = HashMap::new();
+    let mut previous: Option<(Row, Who, usize)> = None;
     let mut row = Row::default();
     while sheet.next_row(&mut row) {
         if !page.fits(sheet, &row) {
             continue;
         }
-        let who = page.who(sheet, &row);
-        let answer = read_row(page, sheet, &row, &columns);
-        let Some(who) = who else { continue };
         // Rows of one respondent mostly follow each other.
-        let index = match &previous {
-            Some((last, index)) if *last == who => *index,
-            _ => *seen.entry(who.key()).or_insert(sheaves.len()),
-        };
-        if index == sheaves.len() {
-            let entries = vec![Entry::default(); page.grid.items.len()];
-            let carried = vec![Vec::new(); page.layout.carried.len()];
-            let contribution =
-                Contribution { who: who.clone(), form: page.layout.form, entries, carried, row: row.number };
-            sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
+        let same = |previous: &Row| identity.iter().all(|column| previous.cells.get(*column) == row.cells.get(*column));
+        let is_same = previous.as_ref().is_some_and(|(previous, ..)| same(previous));
+        let noted = page.noted();
+        let who = if is_same { None } else { page.who(sheet, &row) };
+        // A bad date is told on each of its rows.
+        let is_sound = page.noted() == noted;
+        let answer = read_row(page, sheet, &row, &columns, &mut questions);
+        if let Some(who) = who {
+            let index = *seen.entry(who.key()).or_insert(sheaves.len());
+            if index == sheaves.len() {
+                let entries = vec![Entry::default(); page.grid.items.len()];
+                let carried = vec![Vec::new(); page.layout.carried.len()];
+                let form = page.layout.form;
+                let contribution = Contribution { who: who.clone(), form, entries, carried, row: row.number };
+                sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
+            }
+            sheaves[index].contribution.who.complete(&who);
+            previous = Some((row.clone(), who, index));
+        } else if !is_same {
+            continue;
         }
+        let Some((_, who, index)) = &previous else { continue };
+        let (who, index) = (who, *index);
         let sheaf = &mut sheaves[index];
-        sheaf.contribution.who.complete(&who);
         page.carry(&row, &mut sheaf.contribution.carried);
         if let Some((item, entry)) = answer
             && let Err(first) = sheaf.add(item, entry, row.number)
@@ -75,7 +85,9 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
             };
             page.reject(Problem::error("repondant-en-double", sheet.place(row.number, None), message).hint(hint));
         }
-        previous = Some((who, index));
+        if !is_sound {
+            previous = None;
+        }
     }
     sheaves.into_iter().map(|sheaf| sheaf.contribution).collect()
 }
@@ -98,8 +110,22 @@ impl Sheaf {
 }
 
 /// The item of a row and what the row says of it; nothing where the item is unknown.
-fn read_row(page: &mut Page<'_>, sheet: &Sheet<'_>, row: &Row, columns: &Columns) -> Option<(usize, Entry)> {
-    let item = question(page, sheet, row, columns.question);
+fn read_row(
+    page: &mut Page<'_>,
+    sheet: &Sheet<'_>,
+    row: &Row,
+    columns: &Columns,
+    questions: &mut HashMap<String, usize>,
+) -> Option<(usize, Entry)> {
+    let written = row.cell(columns.question);
+    let item = questions.get(written).copied().or_else(|| {
+        let item = question(page, sheet, row, columns.question);
+        // A grid has at most 1,000 items; people write each in a few ways.
+        if let Some(item) = item.filter(|_| questions.len() < 10_000) {
+            questions.insert(written.to_owned(), item);
+        }
+        item
+    });
     let mut entry = match (item, columns.value) {
         (Some(item), Some(value)) => Entry::from_cell(page.cell(sheet, row, value, item)),
         _ => Entry::default(),

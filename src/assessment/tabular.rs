@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 use super::decode::{number, shortened, trim};
+use crate::encoding::{self, Fault, line_breaks};
 use crate::fold::fold;
 use crate::french::{self, NBSP, quoted};
 use crate::problem::{Place, Problem, Problems};
@@ -173,29 +174,12 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
     if let Some(what) = not_a_table(bytes) {
         return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un fichier CSV"), as_csv);
     }
-    let utf16 = match bytes {
-        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
-        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    };
-    let text: Cow<'a, str> = if let Some(encoding) = utf16 {
-        match encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]) {
-            Some(text) => text,
-            None => return refuse("encodage", "ce fichier se dit en UTF-16 et ne l’est pas partout", as_csv),
-        }
-    } else if let Some(marked) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        match std::str::from_utf8(marked) {
-            Ok(text) => text.into(),
-            Err(error) => {
-                let line = line_breaks(&marked[..error.valid_up_to()]) + 1;
-                let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line}");
-                return refuse("encodage", &message, as_csv);
-            }
-        }
-    } else {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => text.into(),
-            Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    let text = match encoding::strict(bytes) {
+        Ok(text) => text,
+        Err(Fault::Utf16) => return refuse("encodage", "ce fichier se dit en UTF-16 et ne l’est pas partout", as_csv),
+        Err(Fault::Utf8 { line }) => {
+            let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line}");
+            return refuse("encodage", &message, as_csv);
         }
     };
     if text.as_bytes().contains(&0) {
@@ -379,16 +363,6 @@ impl<'a> CsvRows<'a> {
         }
         rows
     }
-}
-
-/// Line ends in a text: LF, CRLF or a lone CR.
-fn line_breaks(bytes: &[u8]) -> u64 {
-    let (mut breaks, mut previous) = (0, 0);
-    for &byte in bytes {
-        breaks += u64::from(byte == b'\r' || (byte == b'\n' && previous != b'\r'));
-        previous = byte;
-    }
-    breaks
 }
 
 /// The first quotation mark that opens a cell and is never closed, or is closed in the middle of one.

@@ -37,6 +37,10 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
             page.reject(answered_twice(sheet, &who, twin.row, row.number));
             continue;
         }
+        if page.is_lost() {
+            // Kept for its row only: a large file with an error must not fill the memory.
+            entries = Vec::new();
+        }
         contributions.push(Contribution {
             who,
             form: page.layout.form,

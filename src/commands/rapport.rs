@@ -163,7 +163,7 @@ fn grid_of(input: &Path, name: &str, bytes: &[u8], options: &Options) -> Result<
 }
 
 fn source(name: &str, bytes: &[u8]) -> Arc<Source> {
-    Source::new(name, encoding::text(bytes).text)
+    Source::new(name, encoding::text(bytes))
 }
 
 /// The format asked for, else that of the output's extension, else HTML.

@@ -12,7 +12,7 @@ use crate::french::{self, count, quoted};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves, is_path};
 use crate::problem::{Look, Place, Problem, Problems};
-use crate::prompt::desk::Desk;
+use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
 use crate::prompt::{self, Ending, Keeper, Terminal, screen};
@@ -50,6 +50,8 @@ struct Work {
     grid: Arc<Grid>,
     /// The session's file, where it is known before the structure has its name.
     file: Option<PathBuf>,
+    /// The grid's own path, where it was given by it.
+    grid_path: Option<String>,
 }
 
 /// An assessment that was there, and what its reading had to say.
@@ -84,8 +86,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             ui.say("Rien n’a été commencé\u{a0}: rien n’est enregistré.");
             Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
         }
-        Held::Ended(session, store, outcome) => {
-            let told = farewell(&session, store.path(), &outcome, options, ui.width.min(100));
+        Held::Ended(desk, store, outcome) => {
+            let told = farewell(&desk, &outcome, options, ui.width.min(100));
+            real::remove_on_signal(None);
             store.close();
             ui.say(&told);
             Ok(match outcome.ending {
@@ -100,7 +103,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 enum Held {
     Refused(Problems),
     NotBegun(bool),
-    Ended(Box<Session>, Store, prompt::Outcome),
+    Ended(Box<Desk>, Store, prompt::Outcome),
 }
 
 fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
@@ -111,7 +114,7 @@ fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
 }
 
 fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Result<Held, Problems> {
-    let Work { grid, file } = work;
+    let Work { grid, file, grid_path } = work;
     let who = who(options, &grid);
     let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
     let asked = if options.is_short { Form::Short } else { Form::Full };
@@ -141,19 +144,18 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         }
     }
     let Some((store, found)) = held else { return Ok(Held::NotBegun(false)) };
+    real::remove_on_signal(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
-    let on_file = found.as_ref().map(|found| found.assessment.clone());
     let assessment = found.map_or_else(|| new_assessment(&said, &grid, asked, options.date), |found| found.assessment);
     let form = if assessment.form == Form::Short { Form::Short } else { asked };
-    let has_response = on_file.is_some();
     let mut session =
         Session::open(grid.clone(), assessment, &who, form, pace).map_err(|refusal| refused(&refusal.0))?;
     if is_new && who == Who::Group {
         session = session.with_respondent(|respondent| said.describe(respondent));
     }
     let mut keeper = FileKeeper { grid: grid.clone(), store };
-    if has_response {
+    if !is_new {
         // What the reading could not keep stays in a copy: the first save would drop it.
         let mut sentences = vec![resumed(&session, &keeper.name())];
         if !words.is_empty() {
@@ -168,11 +170,12 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         }
     }
     let mut desk = Desk::new(session, keeper.name());
+    desk.grid_path = grid_path;
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
-    let outcome = prompt::run(terminal, &mut desk, &mut keeper, on_file);
-    Ok(Held::Ended(Box::new(desk.session().clone()), keeper.store, outcome))
+    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new);
+    Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
 }
 
 fn who(options: &Options, grid: &Grid) -> Who {
@@ -202,15 +205,14 @@ fn work(options: &Options) -> Result<Work, Problems> {
                 let problem = Problem::error("deux-fichiers", Place::Nowhere, message);
                 return Err(problem.hint("retirez -o, ou copiez d’abord le fichier sous l’autre nom").into());
             }
-            return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()) });
+            return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()), grid_path: None });
         }
-        return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output });
+        let grid_path = Some(options.target.clone());
+        return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output, grid_path });
     }
-    let shelves = match &output {
-        Some(output) => options.shelves.clone().beside(output),
-        None => options.shelves.clone(),
-    };
-    Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output })
+    // Without a file of its own, the session writes in the current folder.
+    let shelves = options.shelves.clone().beside(output.as_deref().unwrap_or(Path::new("")));
+    Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output, grid_path: None })
 }
 
 /// Holds a file and reads what is in it; refused where it is something else than an assessment of this grid.
@@ -256,13 +258,13 @@ fn resumed(session: &Session, file: &str) -> String {
     let day = assessment.date.map(|date| format!(" du {}", french::date(date))).unwrap_or_default();
     if progress.missing == progress.questions {
         return format!(
-            "{file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
+            "le fichier {file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
             quoted(&assessment.organisation.name),
             screen::whose(session)
         );
     }
     format!(
-        "{file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
+        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
         quoted(&assessment.organisation.name),
         screen::whose(session),
         french::capitalised(&count(progress.answered, "réponse", "réponses")),
@@ -271,8 +273,8 @@ fn resumed(session: &Session, file: &str) -> String {
 }
 
 /// What is said once the terminal is given back.
-fn farewell(session: &Session, path: &Path, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
-    let file = shown(path);
+fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
+    let (session, file) = (desk.session(), &desk.file);
     if outcome.is_lost {
         return format!(
             "erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes"
@@ -281,16 +283,19 @@ fn farewell(session: &Session, path: &Path, outcome: &prompt::Outcome, options: 
     if let Some(rescued) = &outcome.rescued {
         return format!(
             "{file} n’a pas pu être écrit. Toutes les réponses sont dans {rescued}\n\nPour reprendre\u{a0}:\n  dts remplir {}",
-            screen::shell_word(&shown(rescued)),
+            shell_word(&shown(rescued)),
             rescued = shown(rescued),
         );
     }
-    let mut command = format!("dts remplir {}", screen::shell_word(&file));
+    let mut command = match &desk.grid_path {
+        Some(grid) => format!("dts remplir {} -o {}", shell_word(grid), shell_word(file)),
+        None => format!("dts remplir {}", shell_word(file)),
+    };
     if let Some(name) = &options.respondent {
-        command = format!("{command} --repondant {}", screen::shell_word(name));
+        command = format!("{command} --repondant {}", shell_word(name));
     }
     if let Some(group) = &options.stakeholder {
-        command = format!("{command} --partie-prenante {}", screen::shell_word(group));
+        command = format!("{command} --partie-prenante {}", shell_word(group));
     }
     if options.is_short && session.assessment().form == Form::Full {
         command.push_str(" --court");
@@ -299,15 +304,22 @@ fn farewell(session: &Session, path: &Path, outcome: &prompt::Outcome, options: 
         command.push_str(" --rapide");
     }
     if let Some(folder) = &options.shelves.folder {
-        command = format!("{command} --grilles {}", screen::shell_word(&shown(folder)));
+        command = format!("{command} --grilles {}", shell_word(&shown(folder)));
     }
     let progress = session.progress();
-    let report = format!("  dts rapport {}", screen::shell_word(&file));
+    let report = format!("  {}", desk.report_command());
     match outcome.ending {
         Ending::Finished => {
             let table: String =
                 screen::summary(session, width).iter().map(|row| row.text().trim_end().to_owned() + "\n").collect();
-            format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}")
+            let more = match progress.missing {
+                0 => String::new(),
+                missing => {
+                    let left = count(missing, "question sans réponse", "questions sans réponse");
+                    format!("\n\nIl reste {left}. Pour y revenir\u{a0}:\n  {command}")
+                }
+            };
+            format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}")
         }
         Ending::Paused | Ending::Interrupted => format!(
             "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
@@ -334,7 +346,7 @@ fn refused(message: &str) -> Problems {
 }
 
 fn no_terminal(target: &str) -> Problem {
-    let target = screen::shell_word(target);
+    let target = shell_word(target);
     Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
         .hint(format!(
             "écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"
@@ -355,7 +367,9 @@ impl Keeper for FileKeeper {
 
     fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
         let _saving = real::SAVING.lock();
-        self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())
+        self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())?;
+        real::remove_on_signal(Some(self.store.lock_file().to_owned()));
+        Ok(())
     }
 
     fn rescue(&mut self, assessment: &Assessment) -> Option<PathBuf> {

@@ -141,7 +141,7 @@ pub fn is_path(target: &str) -> bool {
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => Ok(Source::new(name, encoding::text(&bytes).text)),
+        Ok(bytes) => Ok(Source::new(name, encoding::text(&bytes))),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
             Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))

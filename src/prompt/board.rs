@@ -1,8 +1,8 @@
 //! The board: all axes of a section with their balls, one row each. The picture that the method is built on. Pure.
 
-use super::frame::{Ink, Row, padded, shortened};
+use super::frame::{Ink, Row, padded, shortened, wrapped};
 use crate::assessment::Priority;
-use crate::french::{count, number, percent, signed};
+use crate::french::{count, number, percent, quoted, signed};
 use crate::grid::{Grid, Item, Kind, Scale, Steps};
 use crate::score::{Position, Positions, Score, Scorecard, State};
 use console::measure_text_width;
@@ -21,43 +21,78 @@ pub struct Numbered {
     pub item: usize,
 }
 
-/// One row an item: its ball, its number, its question, its track with the ball where the cursor is, its value.
-pub fn board(grid: &Grid, items: &[Numbered], positions: &Positions, width: usize) -> Vec<Row> {
+/// The board with its questions on two rows and with air between them, if `height` rows are enough; else tighter.
+pub fn fitting(grid: &Grid, items: &[Numbered], positions: &Positions, width: usize, height: usize) -> Vec<Row> {
+    let double = board(grid, items, positions, width, 2);
+    if double.len() > height {
+        return board(grid, items, positions, width, 1);
+    }
+    if double.len() + items.len() > height {
+        return double;
+    }
+    let one = |numbered: &Numbered| board_of(grid, items, std::slice::from_ref(numbered), positions, width, 2);
+    items.iter().flat_map(|numbered| one(numbered).into_iter().chain([Row::blank()])).collect()
+}
+
+/// For each item its ball, its number, its question on at most so many rows, its track with the ball where the cursor
+/// is, its value.
+pub fn board(grid: &Grid, items: &[Numbered], positions: &Positions, width: usize, lines: usize) -> Vec<Row> {
+    board_of(grid, items, items, positions, width, lines)
+}
+
+/// Some rows of the board of all these items.
+fn board_of(
+    grid: &Grid,
+    items: &[Numbered],
+    shown: &[Numbered],
+    positions: &Positions,
+    width: usize,
+    lines: usize,
+) -> Vec<Row> {
     let step = match width {
         0..60 => 1,
         60..96 => 2,
-        _ => 3,
+        _ => 4,
     };
     let scales = || items.iter().filter_map(|numbered| grid.items[numbered.item].scale());
     let track_width = scales().map(|scale| track_cells(scale, step)).max().unwrap_or(0);
     let value_width = if width < 60 { 4 } else { 13 };
     // Ball and number before the question, two blanks around the track.
     let question_width = width.saturating_sub(6 + track_width + 2 + value_width + 1);
-    let row = |numbered: &Numbered| {
+    let rows = |numbered: &Numbered| {
         let item = &grid.items[numbered.item];
         let position = positions.0.get(numbered.item).copied().unwrap_or_default();
         let is_settled = matches!(position.state, State::At(_) | State::Given);
         let ink = if is_settled { Ink::Plain } else { Ink::Dim };
+        let mut question = wrapped(&item.question, question_width);
+        if question.len() > lines {
+            let rest = question.split_off(lines - 1).join(" ");
+            question.push(shortened(&rest, question_width));
+        }
+        let mut question = question.into_iter();
         let row = ball(position.priority)
             .and(format!(" {:>3} ", numbered.number), Ink::Dim)
-            .and(padded(&shortened(&item.question, question_width), question_width), ink)
+            .and(padded(&question.next().unwrap_or_default(), question_width), ink)
             .and("  ", Ink::Plain);
         let row = track(item, &position, step, track_width, row);
-        row.and(" ", Ink::Plain).and(value_words(item, &position, value_width), ink).cut(width)
+        let first = row.and(" ", Ink::Plain).and(value_words(item, &position, value_width), ink).cut(width);
+        let more: Vec<Row> = question.map(|line| Row::new(line, ink).indented(6).cut(width)).collect();
+        std::iter::once(first).chain(more)
     };
-    items.iter().map(row).collect()
+    shown.iter().flat_map(rows).collect()
 }
 
 /// What the ends of the tracks of a board mean, where its items share one scale and its words.
 pub fn legend(grid: &Grid, items: &[Numbered], width: usize) -> Option<Row> {
     let of = |numbered: &Numbered| &grid.items[numbered.item];
     let scale = Grid::shared_scale(items.iter().map(of))?;
-    let low = scale.label(scale.min()).map(|label| format!("{} {label}", step_name(scale, scale.min())))?;
-    let high = scale.label(scale.max()).map(|label| format!("{} {label}", step_name(scale, scale.max())))?;
-    let row = Row::new(format!("de {low} à {high}"), Ink::Dim);
-    let poles = items.iter().any(|numbered| of(numbered).poles.is_some());
-    let row = if poles { row.and(", ou d’un pôle à l’autre", Ink::Dim) } else { row };
-    let row = row.and(format!("   {FILLED} priorité ou impact"), Ink::Dim);
+    let end = |value: f64| Some(format!("{} {}", step_name(scale, value), scale.label(value)?));
+    let (low, high) = (end(scale.min())?, end(scale.max())?);
+    let has_poles = items.iter().any(|numbered| of(numbered).poles.is_some());
+    let poles = if has_poles { " (ou leurs pôles)" } else { "" };
+    let row = Row::new(format!("{low} … {high}{poles}   "), Ink::Dim)
+        .and(FILLED, Ink::Ball)
+        .and(" priorité, impact", Ink::Dim);
     Some(row.cut(width))
 }
 
@@ -72,6 +107,23 @@ pub fn ball(priority: Option<Priority>) -> Row {
 /// How a position of a scale is written: with its sign where the scale goes both ways.
 pub fn step_name(scale: &Scale, value: f64) -> String {
     if scale.min() < 0.0 { signed(value, 1) } else { number(value, 2) }
+}
+
+/// The words of a position: those of the scale, or the pole that it leans to where the item has poles of its own.
+pub fn position_words(item: &Item, value: f64) -> String {
+    let Some((scale, poles)) = item.scale().zip(item.poles.as_ref()) else {
+        return item.label(value).unwrap_or_default().to_owned();
+    };
+    let middle = f64::midpoint(scale.min(), scale.max());
+    if value <= scale.min() || value >= scale.max() || !matches!(scale.steps, Steps::Cursor { .. }) {
+        item.label(value).unwrap_or_default().to_owned()
+    } else if value < middle {
+        format!("vers {}", quoted(&poles.min))
+    } else if value > middle {
+        format!("vers {}", quoted(&poles.max))
+    } else {
+        "entre les deux".into()
+    }
 }
 
 fn track_cells(scale: &Scale, step: usize) -> usize {
@@ -177,7 +229,7 @@ pub fn scores(grid: &Grid, sections: &[usize], card: &Scorecard, width: usize) -
         .collect();
     if let Some(global) = &card.global {
         let kept: Vec<usize> = (0..grid.sections.len()).filter(|index| !grid.sections[*index].is_profile).collect();
-        rows.push(line("Ensemble (moyenne des précédents)", global, value(global, &kept), Ink::Bold));
+        rows.push(line("Ensemble (moyenne)", global, value(global, &kept), Ink::Bold));
     }
     rows
 }
@@ -207,7 +259,7 @@ mod tests {
     }
 
     fn drawn(states: &[(State, Option<Priority>)], items: std::ops::Range<usize>, width: usize) -> String {
-        let rows = board(&grid(), &numbered(items), &positions(states), width);
+        let rows = board(&grid(), &numbered(items), &positions(states), width, 1);
         rows.iter().map(|row| row.text().trim_end().to_owned() + "\n").collect()
     }
 
@@ -219,10 +271,10 @@ mod tests {
             (State::Missing, Some(Priority::Priority)),
         ];
         insta::assert_snapshot!(drawn(&states, 0..3, 78), @r"
-        ○   1 Créons-nous des emplois qui restent ici ?       ──────┼───○──  +2
-        ●   2 Achetons-nous près d’ici ?                      ●─────┼──────  −3 impact
-        ●   3 Qui décide ?                                    · · · · · · ·   –
-        ");
+    ○   1 Créons-nous des emplois qui restent ici ?    ──────┼───○── +2
+    ●   2 Achetons-nous près d’ici ?                   ●─────┼────── −3 impact
+    ●   3 Qui décide ?                                 · · · · · · ·  –
+    ");
     }
 
     #[test]
@@ -236,12 +288,12 @@ mod tests {
             (State::Given, None),
         ];
         insta::assert_snapshot!(drawn(&states, 0..6, 78), @r"
-        ○   1 Créons-nous des emplois qui restent ici ?       · · · · · · ·  sans objet
-        ○   2 Achetons-nous près d’ici ?                      · · · · · · ·  ne sait pas
-        ○   3 Qui décide ?                                    ──────○──────   0
-        ○   4 Où en est l’économie d’eau ?                    ────○           2
-        ○   5 Combien d’heures ?                                             1250,5 heures
-        ○   6 Où travaillons-nous surtout ?                                  répondu
+        ○   1 Créons-nous des emplois qui restent ici ?    · · · · · · · sans objet
+        ○   2 Achetons-nous près d’ici ?                   · · · · · · · ne sait pas
+        ○   3 Qui décide ?                                 ──────○──────  0
+        ○   4 Où en est l’économie d’eau ?                 ────○          2
+        ○   5 Combien d’heures ?                                         1250,5 heures
+        ○   6 Où travaillons-nous surtout ?                              répondu
         ");
     }
 
@@ -249,16 +301,26 @@ mod tests {
     fn a_narrow_board_cuts_questions_and_never_its_tracks() {
         let states = [(State::At(3.0), Some(Priority::Priority)), (State::NotApplicable, None)];
         insta::assert_snapshot!(drawn(&states, 0..2, 38), @r"
-        ●   1 Créons-nous des…    ───┼──●  +3
-        ○   2 Achetons-nous…      · · · · · · · SO
+        ●   1 Créons-nous des…    ───┼──● +3
+        ○   2 Achetons-nous…      ······· SO
         ");
+    }
+
+    #[test]
+    fn an_axis_with_its_own_poles_leans_to_one_of_them() {
+        let item = &grid().items[2];
+        let words: Vec<String> = [-3.0, -1.0, 0.0, 2.0].map(|value| position_words(item, value)).to_vec();
+        assert_eq!(
+            words,
+            ["pyramidal", "vers «\u{a0}pyramidal\u{a0}»", "entre les deux", "vers «\u{a0}transversal\u{a0}»"]
+        );
     }
 
     #[test]
     fn no_row_is_wider_than_the_board() {
         let states = [(State::At(3.0), Some(Priority::Priority)), (State::Unknown, None)];
         for width in 20..130 {
-            let rows = board(&grid(), &numbered(0..10), &positions(&states), width);
+            let rows = board(&grid(), &numbered(0..10), &positions(&states), width, 2);
             assert!(rows.iter().all(|row| row.width() <= width), "{width}");
         }
     }

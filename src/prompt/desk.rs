@@ -27,6 +27,8 @@ pub struct Desk {
     pub notice: Option<Notice>,
     /// Name of the session's file, as people know it.
     pub file: String,
+    /// Path of the grid, where the file alone does not lead to it.
+    pub grid_path: Option<String>,
     /// Whether something is not saved yet.
     pub is_unsaved: bool,
     /// The answers with which the group chose to go on although they could not be saved.
@@ -121,6 +123,7 @@ impl Desk {
             scroll: 0,
             notice: None,
             file: file.into(),
+            grid_path: None,
             is_unsaved: false,
             put_off: None,
         }
@@ -129,6 +132,18 @@ impl Desk {
     /// The session.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether something under the hand is not the answer that is kept.
+    pub fn is_draft_changed(&self) -> bool {
+        let kept = draft(&self.session);
+        (self.draft.position, self.draft.hand, &self.draft.ticked) != (kept.position, kept.hand, &kept.ticked)
+    }
+
+    /// What one types to make a report of the answers.
+    pub fn report_command(&self) -> String {
+        let grid = self.grid_path.as_deref().map(|path| format!(" --grille {}", shell_word(path)));
+        format!("dts rapport {}{}", shell_word(&self.file), grid.unwrap_or_default())
     }
 
     /// The same desk with a sentence on it.
@@ -217,6 +232,10 @@ impl Desk {
             return Request::Nothing;
         }
         if self.scrolled(key) {
+            return Request::Nothing;
+        }
+        if *key == Key::Escape && self.is_draft_changed() {
+            self.draft = draft(&self.session);
             return Request::Nothing;
         }
         match (key, letter(key)) {
@@ -525,9 +544,9 @@ impl Desk {
         let (low, high) = ends.unwrap_or(("défavorable", "favorable"));
         let effect = former.map_or(Effect::None, |argument| argument.effect);
         let options = vec![
-            (Some('-'), format!("◄ {low}")),
+            (Some('-'), low.to_owned()),
             (Some('0'), "ni l’un ni l’autre".to_owned()),
-            (Some('+'), format!("{high} ►")),
+            (Some('+'), high.to_owned()),
         ];
         let chosen = Some(match effect {
             Effect::Down => 0,
@@ -606,9 +625,7 @@ impl Desk {
     }
 
     fn fill(&mut self, priority: Option<Priority>) {
-        let draft = self.draft.clone();
         self.act(Action::Ball(priority));
-        self.draft = draft;
         self.tell(match priority {
             Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
             Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
@@ -622,9 +639,7 @@ impl Desk {
         if is_removing {
             match key {
                 Key::Enter | Key::Char('o' | 'O') => {
-                    let draft = self.draft.clone();
                     self.act(Action::RemoveArgument(hand));
-                    self.draft = draft;
                     if last > 0 {
                         self.mode = Mode::Arguments { hand: hand.min(last - 1), is_removing: false };
                     }
@@ -707,9 +722,7 @@ impl Desk {
             }
             (_, Some('c')) => {
                 self.put_off = Some(self.session.assessment().clone());
-                self.warn(
-                    "Attention\u{a0}: rien n’est enregistré pour l’instant. La prochaine réponse fera un nouvel essai.",
-                );
+                self.warn("Les dernières réponses ne sont pas enregistrées. La prochaine fera un nouvel essai.");
             }
             _ => self.mode = Mode::Unsaved(why),
         }
@@ -843,21 +856,15 @@ fn letter(key: &Key) -> Option<char> {
 /// A digit, also as the upper row of a French keyboard gives it without Maj.
 fn digit(key: &Key) -> Option<char> {
     match key {
-        Key::Char(c) if c.is_ascii_digit() => Some(*c),
-        Key::Char(c) => match c {
-            'à' => Some('0'),
-            '&' => Some('1'),
-            'é' => Some('2'),
-            '"' => Some('3'),
-            '\'' => Some('4'),
-            '(' => Some('5'),
-            'è' => Some('7'),
-            '_' => Some('8'),
-            'ç' => Some('9'),
-            _ => None,
-        },
+        Key::Char(c) => super::form::digit(*c).and_then(|digit| char::from_digit(digit, 10)),
         _ => None,
     }
+}
+
+/// A file name or a word as one types it in a shell.
+pub fn shell_word(word: &str) -> String {
+    let is_bare = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':');
+    if !word.is_empty() && word.chars().all(is_bare) { word.to_owned() } else { format!("\"{word}\"") }
 }
 
 /// A message as a sentence: capital and full stop.

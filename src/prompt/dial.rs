@@ -2,7 +2,7 @@
 
 use console::measure_text_width;
 
-use super::board::{EMPTY, FILLED, step_name};
+use super::board::{EMPTY, FILLED, position_words, step_name};
 use super::frame::{Ink, Row, padded, shortened, wrapped};
 use crate::assessment::Priority;
 use crate::french::capitalised;
@@ -22,7 +22,7 @@ pub fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, width: u
     let Some(scale) = item.scale() else { return Vec::new() };
     let steps = scale.positions();
     let gaps = steps.len() - 1;
-    let reach = (width.saturating_sub(6) / gaps).clamp(1, 9) * gaps;
+    let reach = (width.saturating_sub(6) / gaps).clamp(1, 14) * gaps;
     let is_drawn = reach <= width.saturating_sub(6);
     let step = reach / gaps;
     let column = |index: usize| 2 + index * step;
@@ -43,7 +43,7 @@ pub fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, width: u
         rows.push(rail(found, priority, gaps, step));
     }
     let words = |value: f64| {
-        let label = item.label(value).map(capitalised).unwrap_or_default();
+        let label = capitalised(&position_words(item, value));
         format!("{} {label}", step_name(scale, value)).trim_end().to_owned()
     };
     rows.push(match (at, found) {
@@ -69,14 +69,14 @@ pub fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, width: u
 fn ends(item: &Item, scale: &Scale, low: &str, high: &str, width: usize, start: usize) -> String {
     let left = format!("{}{low}", " ".repeat(start.saturating_sub(1)));
     let gap = width.saturating_sub(measure_text_width(&left) + measure_text_width(high));
-    let middle = item.label((scale.min() + scale.max()) / 2.0).unwrap_or_default();
+    let middle = capitalised(&position_words(item, f64::midpoint(scale.min(), scale.max())));
     let centre = start + (width - 2 - start) / 2;
-    let begins = centre.saturating_sub(measure_text_width(middle) / 2);
+    let begins = centre.saturating_sub(measure_text_width(&middle) / 2);
     let before = begins.saturating_sub(measure_text_width(&left));
-    if middle.is_empty() || before < 2 || before + measure_text_width(middle) + 2 > gap {
+    if middle.is_empty() || before < 2 || before + measure_text_width(&middle) + 2 > gap {
         return format!("{left}{}{high}", " ".repeat(gap));
     }
-    let after = gap - before - measure_text_width(middle);
+    let after = gap - before - measure_text_width(&middle);
     format!("{left}{}{middle}{}{high}", " ".repeat(before), " ".repeat(after))
 }
 
@@ -218,21 +218,39 @@ mod tests {
     #[test]
     fn a_cursor_shows_its_ends_its_steps_and_the_words_of_its_position() {
         let rows = cursor(&grid().items[0], Some(2.0), None, 76, Room::Ample);
-        insta::assert_snapshot!(drawn(&rows), @"");
+        insta::assert_snapshot!(drawn(&rows), @r"
+        Très défavorable               Neutre                   Très favorable
+        −3         −2         −1          0         +1         +2         +3
+         ├──────────┼──────────┼──────────┼──────────┼──────────○──────────┤
+                                                                ▲ +2 Favorable
+        ");
     }
 
     #[test]
     fn a_cursor_with_poles_of_its_own_shows_them() {
         let rows = cursor(&grid().items[2], Some(-3.0), Some(Priority::Priority), 76, Room::Ample);
-        insta::assert_snapshot!(drawn(&rows), @"");
+        insta::assert_snapshot!(drawn(&rows), @r"
+        Pyramidal                  Entre les deux                  Transversal
+        −3         −2         −1          0         +1         +2         +3
+         ●──────────┼──────────┼──────────┼──────────┼──────────┼──────────┤
+         ▲ −3 Pyramidal
+        ");
     }
 
     #[test]
     fn a_cursor_in_a_narrow_place_keeps_its_track_whole() {
         let rows = cursor(&grid().items[0], Some(3.0), None, 38, Room::Tight);
-        insta::assert_snapshot!(drawn(&rows), @"");
+        insta::assert_snapshot!(drawn(&rows), @r"
+        −3   −2   −1    0   +1   +2   +3
+         ├────┼────┼────┼────┼────┼────○
+                     +3 Très favorable ▲
+        ");
         let rows = cursor(&grid().items[0], None, None, 38, Room::Tight);
-        insta::assert_snapshot!(drawn(&rows), @"");
+        insta::assert_snapshot!(drawn(&rows), @r"
+         −3   −2   −1    0   +1   +2   +3
+          ├────┼────┼────┼────┼────┼────┤
+        Très défavorable … Très favorable
+        ");
     }
 
     #[test]

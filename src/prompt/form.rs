@@ -171,30 +171,48 @@ impl Choice {
             }
             Key::Backspace | Key::Delete if self.can_be_none => self.chosen = None,
             Key::Char(c) => {
-                let found = self.find(*c);
+                let (found, is_said) = self.find(*c);
                 self.chosen = found.or(self.chosen);
-                return found.is_some();
+                return found.is_some() && is_said;
             }
             _ => {}
         }
         false
     }
 
-    /// By its own key, by its number, or by the first letter of the only word that begins with it.
-    fn find(&self, c: char) -> Option<usize> {
+    /// By its own key, by its number, or by its first letter, one after the other where several begin with it. Second:
+    /// whether the key leaves no doubt.
+    fn find(&self, c: char) -> (Option<usize>, bool) {
         if let Some(index) = self.options.iter().position(|(key, _)| *key == Some(c)) {
-            return Some(index);
+            return (Some(index), true);
         }
         if self.options.iter().any(|(key, _)| key.is_some()) {
-            return None;
+            return (None, false);
         }
-        if let Some(digit) = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()) {
-            return digit.checked_sub(1).filter(|index| *index < self.options.len());
+        if let Some(digit) = digit(c).and_then(|digit| usize::try_from(digit).ok()) {
+            return (digit.checked_sub(1).filter(|index| *index < self.options.len()), true);
         }
         let wanted = fold(&c.to_string());
-        let mut named = (0..self.options.len()).filter(|index| fold(&self.options[*index].1).starts_with(&wanted));
-        let first = named.next().filter(|_| !wanted.is_empty())?;
-        named.next().is_none().then_some(first)
+        let begins = |index: &usize| !wanted.is_empty() && fold(&self.options[*index].1).starts_with(&wanted);
+        let named: Vec<usize> = (0..self.options.len()).filter(begins).collect();
+        let next = named.iter().find(|index| self.chosen.is_none_or(|chosen| **index > chosen)).or(named.first());
+        (next.copied(), named.len() == 1)
+    }
+}
+
+/// A digit, also as the upper row of a French keyboard gives it without Maj.
+pub fn digit(c: char) -> Option<u32> {
+    match c {
+        'à' => Some(0),
+        '&' => Some(1),
+        'é' => Some(2),
+        '"' => Some(3),
+        '\'' => Some(4),
+        '(' => Some(5),
+        'è' => Some(7),
+        '_' => Some(8),
+        'ç' => Some(9),
+        _ => c.to_digit(10),
     }
 }
 
@@ -239,7 +257,9 @@ mod tests {
         };
         assert_eq!(filled(&[Key::Char('2')]), (Some("en cours".into()), 2));
         assert_eq!(filled(&[Key::Char('C')]), (Some("conception".into()), 2));
-        assert_eq!(filled(&[Key::Char('e')]), (None, 1), "two words begin so");
+        assert_eq!(filled(&[Key::Char('e')]), (Some("en cours".into()), 1), "two words begin so");
+        assert_eq!(filled(&[Key::Char('e'), Key::Char('E'), Key::Enter]), (Some("évaluation".into()), 2));
+        assert_eq!(filled(&[Key::Char('é')]), (Some("en cours".into()), 2), "2 on a French keyboard");
         assert_eq!(filled(&[Key::Right, Key::Right, Key::Enter]), (Some("en cours".into()), 2));
         assert_eq!(filled(&[Key::Right, Key::Left, Key::Enter]), (None, 2));
     }

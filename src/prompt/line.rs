@@ -85,34 +85,37 @@ impl Line {
         self.chars.extend(tail);
     }
 
-    /// The line cut into rows of `width` cells, at most `height` of them, those around the caret.
+    /// The line cut into rows of `width` cells, between words where it can be; at most `height` rows, those around the
+    /// caret.
     pub fn rows(&self, width: usize, height: usize) -> Rows {
-        let width = width.max(2);
-        let mut rows = vec![String::new()];
-        let mut used = 0;
-        let mut caret = (0, 0);
+        // One cell is kept for the caret at the end of a row.
+        let room = width.max(2) - 1;
+        let cells: Vec<usize> = self.chars.iter().map(|c| measure_text_width(c.encode_utf8(&mut [0; 4]))).collect();
+        let mut starts = vec![0];
+        let (mut used, mut after_blank) = (0, None);
         for (index, c) in self.chars.iter().enumerate() {
-            let cells = measure_text_width(c.encode_utf8(&mut [0; 4]));
-            // One cell is kept for the caret at the end of the text.
-            if used + cells > width - 1 {
-                rows.push(String::new());
-                used = 0;
+            let start = starts.last().copied().unwrap_or(0);
+            // A blank may hang over the edge: the next word begins the next row.
+            if used + cells[index] > room && *c != ' ' {
+                let next = after_blank.filter(|at| *at > start).unwrap_or(index);
+                starts.push(next);
+                used = cells[next..index].iter().sum();
+                after_blank = None;
             }
-            if index == self.caret {
-                caret = (rows.len() - 1, used);
+            used += cells[index];
+            if *c == ' ' {
+                after_blank = Some(index + 1);
             }
-            if let Some(row) = rows.last_mut() {
-                row.push(*c);
-            }
-            used += cells;
         }
-        if self.caret == self.chars.len() {
-            caret = (rows.len() - 1, used);
-        }
+        let row = starts.iter().rposition(|start| *start <= self.caret).unwrap_or(0);
+        let column: usize = cells[starts[row]..self.caret].iter().sum();
+        let end_of = |row: usize| starts.get(row + 1).copied().unwrap_or(self.chars.len());
         let height = height.max(1);
-        let first = (caret.0 + 1).saturating_sub(height);
-        let last = (first + height).min(rows.len());
-        Rows { rows: rows[first..last].to_vec(), caret: (caret.0 - first, caret.1) }
+        let first = (row + 1).saturating_sub(height);
+        let last = (first + height).min(starts.len());
+        let rows = (first..last).map(|row| self.chars[starts[row]..end_of(row)].iter().collect::<String>());
+        let rows = rows.map(|text| text.trim_end_matches(' ').to_owned()).collect();
+        Rows { rows, caret: (row - first, column.min(room)) }
     }
 }
 
@@ -166,6 +169,32 @@ mod tests {
         assert_eq!(shown.caret, (2, 5));
         let shown = line.rows(11, 1);
         assert_eq!((shown.rows.len(), shown.caret), (1, (0, 5)));
+    }
+
+    #[test]
+    fn a_line_wraps_between_words_and_the_caret_follows() {
+        let mut line = Line::new("trois contrats durables");
+        assert_eq!(line.rows(12, 5).rows, ["trois", "contrats", "durables"]);
+        assert_eq!(line.rows(12, 5).caret, (2, 8));
+        line.press(&Key::Home);
+        (0..6).for_each(|_| assert!(line.press(&Key::Right)));
+        assert_eq!(line.rows(12, 5).caret, (1, 0));
+    }
+
+    #[test]
+    fn the_caret_is_within_the_rows_wherever_it_stands() {
+        let mut line = Line::new("un deux  trois quatre anticonstitutionnellement été 字字字 x ");
+        for width in 2..40 {
+            line.press(&Key::Home);
+            for _ in 0..60 {
+                for height in 1..4 {
+                    let shown = line.rows(width, height);
+                    assert!(shown.caret.0 < shown.rows.len() && shown.caret.1 < width.max(3), "{width} {shown:?}");
+                    assert!(shown.rows.len() <= height);
+                }
+                line.press(&Key::Right);
+            }
+        }
     }
 
     #[test]

@@ -73,7 +73,15 @@ pub fn foot(paper: Paper, notice: Option<&Notice>, keys: &[KeyWord]) -> Vec<Row>
     if let Some(notice) = notice {
         let ink = if notice.is_warning { Ink::Warning } else { Ink::Accent };
         let mut told = paragraph(&notice.text, paper.width, ink);
-        told.truncate(if paper.is_low() { 2 } else { 3 });
+        let most = if paper.is_low() { 2 } else { 3 };
+        if told.len() > most {
+            told.truncate(most);
+            let last = told.pop().unwrap_or_default();
+            told.push(Row::new(
+                super::frame::shortened(&format!("{} {}", last.text(), "…".repeat(paper.width)), paper.width),
+                ink,
+            ));
+        }
         rows.extend(told);
     }
     if !paper.is_low() {
@@ -87,7 +95,7 @@ pub fn foot(paper: Paper, notice: Option<&Notice>, keys: &[KeyWord]) -> Vec<Row>
 fn key_rows(paper: Paper, keys: &[KeyWord]) -> Vec<Row> {
     let most = if paper.is_low() { 2 } else { 4 };
     let all = fill(paper.width, keys.iter());
-    if all.len() <= most {
+    if all.len() <= most || !keys.iter().any(|(key, _)| *key == "?") {
         return all;
     }
     let more: KeyWord = ("?", "les autres touches".into());
@@ -122,6 +130,8 @@ pub fn form_rows(form: &Form, width: usize, height: usize) -> (Vec<Row>, Option<
     let mut rows = Vec::new();
     let mut caret = None;
     let mut active = 0..0;
+    // The row under the hand, which stays on screen whatever else must leave it.
+    let mut focus = 0;
     for (index, field) in form.fields.iter().enumerate() {
         let is_active = index == form.at;
         let begins = rows.len();
@@ -141,12 +151,17 @@ pub fn form_rows(form: &Form, width: usize, height: usize) -> (Vec<Row>, Option<
                 let most = (height / 2).clamp(1, 6);
                 let shown = line.rows(room, most);
                 caret = Some((rows.len() + shown.caret.0, indent + shown.caret.1));
+                focus = rows.len() + shown.caret.0;
                 for text in shown.rows {
                     put(&mut rows, Row::new(text, Ink::Bold));
                 }
             }
             Input::Choice(choice) if is_active => {
+                focus = rows.len();
                 for row in choice_rows(choice, room) {
+                    if row.text().contains('►') {
+                        focus = rows.len();
+                    }
                     put(&mut rows, row);
                 }
             }
@@ -173,8 +188,8 @@ pub fn form_rows(form: &Form, width: usize, height: usize) -> (Vec<Row>, Option<
     if rows.len() <= height {
         return (rows, caret);
     }
-    let first = active.start.min((active.end).saturating_sub(height).max(active.start.saturating_sub(1)));
-    let first = first.min(rows.len() - height);
+    let whole = active.start.min(active.end.saturating_sub(height).max(active.start.saturating_sub(1)));
+    let first = whole.max((focus + 1).saturating_sub(height)).min(rows.len() - height);
     let shown = rows[first..first + height].to_vec();
     (shown, caret.map(|(row, column)| (row.saturating_sub(first), column)))
 }

@@ -4,6 +4,7 @@
 //! signal, a closed window or a panic go through [`restore`].
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -18,19 +19,18 @@ use super::key::Key;
 /// Held while a file is being written: a signal waits for its end.
 pub static SAVING: Mutex<()> = Mutex::new(());
 
+/// A file that means nothing once this program has ended: the lock of the session.
+static LEFTOVER: Mutex<Option<PathBuf>> = Mutex::new(None);
+
 /// Whether the screen is ours, and to be given back.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
 
 /// How often the size of the window is looked at while nothing is typed.
 const GLANCE: Duration = Duration::from_millis(150);
-/// After an Escape, how long the rest of a key may take to come.
-const SHORT: Duration = Duration::from_millis(40);
-/// In a paste, how long its end may take to come.
-const LONG: Duration = Duration::from_secs(3);
-
-/// Whether somebody sits at a keyboard and looks at a screen.
+/// Whether somebody sits at a keyboard and looks at a screen that can be drawn on.
 pub fn is_there() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_dumb
 }
 
 /// The terminal in front of somebody.
@@ -129,6 +129,13 @@ fn inked(span: &Span) -> String {
     style.apply_to(&span.text).to_string()
 }
 
+/// Names a file to remove should a signal end the program.
+pub fn remove_on_signal(path: Option<PathBuf>) {
+    if let Ok(mut leftover) = LEFTOVER.lock() {
+        *leftover = path;
+    }
+}
+
 /// Gives the terminal back as it was: main screen, cursor shown, colours off, keyboard as before. Once is enough.
 pub fn restore() {
     if !IS_OURS.swap(false, Ordering::SeqCst) {
@@ -159,6 +166,9 @@ fn watch_signals() {
             }
         };
         restore();
+        if let Some(path) = LEFTOVER.lock().ok().and_then(|mut leftover| leftover.take()) {
+            let _ = std::fs::remove_file(path);
+        }
         leave();
         drop(saving);
     });
@@ -186,7 +196,12 @@ mod platform {
     use nix::sys::termios::{self, SetArg, Termios};
 
     use super::super::key::{Decoder, Silence};
-    use super::{Duration, Instant, Key, LONG, Receiver, RecvTimeoutError, SHORT, Term, channel};
+    use super::{Duration, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
+
+    /// After an Escape, how long the rest of a key may take to come.
+    const SHORT: Duration = Duration::from_millis(40);
+    /// In a paste, how long its end may take to come.
+    const LONG: Duration = Duration::from_secs(3);
 
     /// How the keyboard was before the session; shared with whoever must restore it.
     static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);

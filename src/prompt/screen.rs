@@ -1,7 +1,7 @@
 //! What the desk looks like: one function from a desk and a size to a frame. Pure.
 
 use super::board::{self, EMPTY, FILLED, Numbered};
-use super::desk::{Desk, Mode, Notice, written};
+use super::desk::{Desk, Mode, Notice, sentence, written};
 use super::dial::{self, Choosable, Room};
 use super::form::Form;
 use super::frame::{Frame, Ink, Row, Size, padded, paragraph, shortened, window};
@@ -84,10 +84,9 @@ fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         Some(question) => first.with_right(Row::new(question, Ink::Bold), paper.width),
         None => first,
     };
-    let right =
-        Row::new(format!("réponses\u{a0}: {} sur {} ({coverage}) ", progress.answered, progress.applicable), Ink::Dim);
-    let mut right = right;
-    right.0.extend(bar(session, 12).0);
+    let told = format!("réponses\u{a0}: {}/{} ({coverage}) ", progress.answered, progress.applicable);
+    let mut right = Row::new(told, Ink::Dim);
+    right.0.extend(bar(session, if paper.width < 80 { 5 } else { 12 }).0);
     let room = paper.width.saturating_sub(right.width() + measure(&where_in_sections) + 4);
     let second = Row::new(where_in_sections, Ink::Accent)
         .and(" · ", Ink::Dim)
@@ -107,7 +106,10 @@ fn measure(text: &str) -> usize {
 /// A bar of the answered share.
 fn bar(session: &Session, width: usize) -> Row {
     let progress = session.progress();
-    let full = if progress.applicable == 0 { 0 } else { width * progress.answered / progress.applicable };
+    let full = match progress.answered {
+        0 => 0,
+        answered => (width * answered / progress.applicable.max(1)).clamp(1, width),
+    };
     Row::new("█".repeat(full), Ink::Accent).and("░".repeat(width - full), Ink::Dim)
 }
 
@@ -132,14 +134,14 @@ fn opening_screen(desk: &Desk, paper: Paper, section: usize) -> Frame {
         ("?", "touches".into()),
         ("q", "quitter".into()),
     ];
-    scrolling(desk, paper, body, foot(paper, desk.notice.as_ref(), &keys))
+    scrolling(desk, paper, &body, foot(paper, desk.notice.as_ref(), &keys))
 }
 
 /// A body that scrolls where it is longer than its place.
-fn scrolling(desk: &Desk, paper: Paper, body: Vec<Row>, foot: Vec<Row>) -> Frame {
+fn scrolling(desk: &Desk, paper: Paper, body: &[Row], foot: Vec<Row>) -> Frame {
     let head = head(desk, paper);
     let room = paper.height.saturating_sub(head.len() + foot.len());
-    let shown = window(&body, room, desk.scroll);
+    let shown = window(body, room, desk.scroll);
     Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
 }
 
@@ -149,7 +151,12 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     let foot = foot(paper, desk.notice.as_ref(), &question_keys(desk, item, paper));
     let head = head(desk, paper);
     let room = paper.height.saturating_sub(head.len() + foot.len());
-    let gap = usize::from(!paper.is_low());
+    // Air where there is some.
+    let gap = match paper.height {
+        0..18 => 0,
+        18..34 => 1,
+        _ => 2,
+    };
     // A form takes its rows first: somebody is writing in it.
     let form = match &desk.mode {
         Mode::Argue(form, _) | Mode::NotApplicable(form) | Mode::Write(form) => Some(form),
@@ -175,9 +182,10 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     }
     left = left.saturating_sub(question.len());
     body.append(&mut question);
-    if is_ample && left > 0 {
-        body.push(Row::blank());
-        left -= 1;
+    if is_ample {
+        let air = gap.min(left);
+        body.extend(vec![Row::blank(); air]);
+        left -= air;
     }
     let mut last_scroll = 0;
     let mut dial = dial_rows(desk, item, paper, if is_ample { left } else { 0 });
@@ -191,16 +199,15 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     if desk.is_help_open && form.is_none() {
         let help = help_rows(item, paper.width);
         // The arguments leave their room to the help that was asked for, but for one row.
-        let reserve = if entry.arguments.is_empty() { 0 } else { 1 + gap } + kept_rows;
+        let reserve = usize::from(!entry.arguments.is_empty()) + kept_rows;
         let height = spare.saturating_sub(reserve + gap).min(help.len());
         last_scroll = help.len().saturating_sub(height);
         if height > 0 {
             body.extend(window(&help, height, desk.scroll));
             spare -= height;
-            if gap > 0 && spare > 0 {
-                body.push(Row::blank());
-                spare -= 1;
-            }
+            let air = gap.min(spare);
+            body.extend(vec![Row::blank(); air]);
+            spare -= air;
         }
     }
     body.append(&mut dial);
@@ -211,28 +218,21 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         spare -= 1;
     }
     if !entry.arguments.is_empty() && spare > 0 {
-        if gap > 0 && spare > 2 {
-            body.push(Row::blank());
-            spare -= 1;
+        if spare > 2 + gap {
+            body.extend(vec![Row::blank(); gap]);
+            spare -= gap;
         }
-        let (rows, scroll) = argument_rows(session.grid(), &entry.arguments, paper.width, spare, desk.scroll);
-        if !desk.is_help_open {
-            last_scroll = scroll;
-        }
-        body.extend(rows);
+        body.extend(argument_rows(session.grid(), &entry.arguments, paper.width, spare));
     } else if entry.arguments.is_empty()
         && form.is_none()
         && session.pace() == Pace::Talk
+        && item.scale().is_some()
         && spare > 2
         && desk.mode == Mode::Here
     {
-        body.push(Row::blank());
-        body.push(Row::new(
-            "Pas encore d’argument. Qui veut commencer ? (a pour en noter un)".replace("noter", "ajouter"),
-            Ink::Dim,
-        ));
+        body.extend(vec![Row::blank(); gap]);
+        body.push(Row::new("Pas encore d’argument. Qui veut commencer\u{a0}? (a pour en ajouter un)", Ink::Dim));
     }
-    let caret = caret.map(|(row, column)| (row, column));
     let mut at = body.len();
     if !form_rows.is_empty() {
         if gap > 0 && body.len() + form_rows.len() < room {
@@ -327,7 +327,7 @@ fn kept_row(entry: &crate::assessment::Entry, item: &Item, desk: &Desk) -> Optio
         Answer::Missing if entry.later => Some(Row::new("Laissée pour plus tard.", Ink::Dim)),
         Answer::Value(Value::Number(at)) if item.scale().is_some() => {
             let scale = item.scale()?;
-            let name = format!("{} {}", board::step_name(scale, *at), item.label(*at).unwrap_or_default());
+            let name = format!("{} {}", board::step_name(scale, *at), board::position_words(item, *at));
             let is_moved = desk.draft.position != Some(*at);
             let row = kept(format!("{}{later}", name.trim()))?;
             Some(if is_moved { row.and("   Entrée pour la remplacer", Ink::Accent) } else { row })
@@ -371,16 +371,15 @@ fn pull(effect: Effect) -> &'static str {
 fn argument_lines(grid: &Grid, argument: &Argument, number: usize, width: usize, is_under_hand: bool) -> Vec<Row> {
     let by = argument.by.as_deref().map(|by| format!(" ({})", grid.stakeholder_label(by))).unwrap_or_default();
     let ink = if is_under_hand { Ink::Bold } else { Ink::Plain };
-    let hand = if is_under_hand { "►" } else { " " };
+    let number = if is_under_hand { format!("[{number}]") } else { format!(" {number} ") };
     let lines = paragraph(&format!("{}{by}", argument.text), width.saturating_sub(7).max(8), ink);
     let mut rows = Vec::new();
     for (index, line) in lines.into_iter().enumerate() {
         let mut row = if index == 0 {
-            Row::new(hand, Ink::Accent)
-                .and(format!("{number:>2} "), Ink::Dim)
+            Row::new(format!("{number:>4} "), if is_under_hand { Ink::Accent } else { Ink::Dim })
                 .and(format!("{} ", pull(argument.effect)), Ink::Accent)
         } else {
-            Row::plain("      ")
+            Row::plain("       ")
         };
         row.0.extend(line.0);
         rows.push(row.cut(width));
@@ -388,35 +387,31 @@ fn argument_lines(grid: &Grid, argument: &Argument, number: usize, width: usize,
     rows
 }
 
-/// The arguments in at most `height` rows: all, else the last ones and how many came before. Second: last scroll.
-fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usize, scroll: usize) -> (Vec<Row>, usize) {
-    let total = arguments.len();
-    let title = |text: String| Row::new(text, Ink::Dim).cut(width);
-    let all: Vec<Row> = arguments
-        .iter()
-        .enumerate()
-        .flat_map(|(index, argument)| argument_lines(grid, argument, index + 1, width, false))
-        .collect();
-    if all.len() < height {
-        let mut rows = vec![title(count(total, "argument", "arguments"))];
-        rows.extend(all);
-        return (rows, 0);
+/// The arguments in at most `height` rows: whole, else one row each, else the last ones and how many there are.
+fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usize) -> Vec<Row> {
+    let total = count(arguments.len(), "argument", "arguments");
+    let lines = |argument: &Argument, index: usize| argument_lines(grid, argument, index + 1, width, false);
+    let whole: Vec<Row> = arguments.iter().enumerate().flat_map(|(index, argument)| lines(argument, index)).collect();
+    if whole.len() < height {
+        return std::iter::once(Row::new(total, Ink::Dim)).chain(whole).collect();
     }
-    if height <= 1 {
-        return (vec![title(format!("{} (m pour les voir)", count(total, "argument", "arguments")))], 0);
-    }
-    // The last arguments are those just spoken of; ↑ shows those before.
-    let room = height - 1;
-    let hidden = all.len() - room;
-    let first = hidden.saturating_sub(scroll);
-    let told = if first > 0 {
-        format!("{}, ▲ des lignes plus haut (m pour tout voir)", count(total, "argument", "arguments"))
-    } else {
-        format!("{}, ▼ des lignes plus bas (m pour tout voir)", count(total, "argument", "arguments"))
+    let room = height.saturating_sub(1);
+    let shown = room.min(arguments.len());
+    let told = match shown {
+        0 => format!("{total}\u{a0}: m pour lire"),
+        _ if shown < arguments.len() => {
+            format!("{total}, les {shown} derniers\u{a0}: m pour tout lire").replace("les 1 derniers", "le dernier")
+        }
+        _ => format!("{total}\u{a0}: m pour tout lire"),
     };
-    let mut rows = vec![title(told)];
-    rows.extend(all[first..first + room].iter().cloned());
-    (rows, hidden)
+    let first = arguments.len() - shown;
+    let short = arguments.iter().enumerate().skip(first).filter_map(|(index, argument)| {
+        let mut rows = lines(argument, index);
+        let is_cut = rows.len() > 1;
+        let row = (!rows.is_empty()).then(|| rows.swap_remove(0))?;
+        Some(if is_cut { row.cut(width.saturating_sub(2)).and(" …", Ink::Dim) } else { row })
+    });
+    std::iter::once(Row::new(told, Ink::Dim).cut(width)).chain(short).collect()
 }
 
 fn ball_rows(priority: Option<Priority>, width: usize) -> Vec<Row> {
@@ -426,7 +421,7 @@ fn ball_rows(priority: Option<Priority>, width: usize) -> Vec<Row> {
         row.cut(width)
     };
     vec![
-        Row::new("Remplir la boule ?", Ink::Bold),
+        Row::new("Remplir la boule\u{a0}?", Ink::Bold),
         choice("p", FILLED, "priorité du groupe", priority == Some(Priority::Priority)),
         choice("i", FILLED, "impact très important, en bien ou en mal", priority == Some(Priority::Impact)),
         choice("v", EMPTY, "boule vide", priority.is_none()),
@@ -449,8 +444,8 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
     let mut keys = match &item.kind {
         Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
             if desk.session().pace() == Pace::Quick {
-                let words = if scale.min() < 0.0 { "chiffre, avec - s’il le faut" } else { "chiffre" };
-                vec![key(words, "place et confirme"), key("← →", "déplacer"), key("Entrée", "confirmer")]
+                let word = if scale.min() < 0.0 { "répondre (- avant, pour l’autre côté)" } else { "répondre" };
+                vec![key("chiffre", word), key("← →", "déplacer"), key("Entrée", "confirmer")]
             } else {
                 vec![
                     key("← →", if paper.is_narrow() { "curseur" } else { "ou un chiffre" }),
@@ -516,7 +511,6 @@ fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> 
         head.extend(board::legend(grid, &items, paper.width));
         head.push(paper.rule());
     }
-    let body = board::board(grid, &items, &session.positions(), paper.width);
     let mut keys: Vec<KeyWord> = Vec::new();
     let mut notice = desk.notice.clone();
     if is_on_demand {
@@ -539,6 +533,7 @@ fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> 
     }
     let foot = foot(paper, notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len());
+    let body = board::fitting(grid, &items, &session.positions(), paper.width, room);
     let shown = window(&body, room, desk.scroll);
     Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
 }
@@ -572,7 +567,7 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
         paper.width,
         Ink::Plain,
     ));
-    body.push(Row::new(format!("  dts rapport {}", shell_word(&desk.file)), Ink::Bold));
+    body.push(Row::new(format!("  {}", desk.report_command()), Ink::Bold));
     let keys = [
         ("Entrée", "terminer".to_owned()),
         ("i", "prochaine sans réponse".into()),
@@ -600,12 +595,6 @@ pub fn summary(session: &Session, width: usize) -> Vec<Row> {
         rows.extend(paragraph(&text, width, Ink::Dim));
     }
     rows
-}
-
-/// A file name as one types it in a shell.
-pub fn shell_word(path: &str) -> String {
-    let is_bare = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | ':'));
-    if is_bare { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 fn go_screen(desk: &Desk, paper: Paper, hand: usize, typed: &str) -> Frame {
@@ -671,10 +660,8 @@ fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -
             ("Échap", "revenir à la question".into()),
         ]
     };
-    let question = is_removing.then(|| Notice {
-        text: format!("Retirer l’argument {} ?", hand + 1).replace(" ?", "\u{a0}?"),
-        is_warning: true,
-    });
+    let question =
+        is_removing.then(|| Notice { text: format!("Retirer l’argument {}\u{a0}?", hand + 1), is_warning: true });
     let foot = foot(paper, question.as_ref().or(desk.notice.as_ref()), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len()).max(1);
     let mut rows = Vec::new();
@@ -693,13 +680,20 @@ fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -
 
 fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
     let progress = desk.session().progress();
-    let told = format!(
-        "Tout est enregistré dans {}. Vous pourrez reprendre où vous en êtes, aujourd’hui ou la semaine prochaine.",
-        desk.file
-    );
-    let mut body =
-        vec![Row::blank(), Row::new("Quitter maintenant ?".replace(" ?", "\u{a0}?"), Ink::Bold), Row::blank()];
+    let told = if desk.is_unsaved {
+        "Les dernières réponses ne sont pas encore enregistrées\u{a0}: dts va essayer de nouveau.".to_owned()
+    } else {
+        let file = &desk.file;
+        format!(
+            "Tout est enregistré dans {file}. Vous pourrez reprendre où vous en êtes, aujourd’hui ou la semaine prochaine."
+        )
+    };
+    let mut body = vec![Row::blank(), Row::new("Quitter maintenant\u{a0}?", Ink::Bold), Row::blank()];
     body.extend(paragraph(&told, paper.width, Ink::Plain));
+    if desk.is_draft_changed() {
+        let told = "La réponse en cours n’est pas confirmée\u{a0}: elle ne sera pas gardée.";
+        body.extend(paragraph(told, paper.width, Ink::Warning));
+    }
     body.push(Row::new(format!("Réponses\u{a0}: {} sur {}.", progress.answered, progress.applicable), Ink::Dim));
     let keys = [("o", "oui, quitter".to_owned()), ("n", "non, continuer".into())];
     let foot = foot(paper, desk.notice.as_ref(), &keys);
@@ -736,8 +730,6 @@ fn unsaved_screen(desk: &Desk, paper: Paper, why: &str, form: Option<&Form>) -> 
     };
     assemble(paper, vec![paper.rule()], body, foot(paper, desk.notice.as_ref(), &keys), caret)
 }
-
-use super::desk::sentence;
 
 /// All keys and what they do.
 const KEYS: [(&str, &str); 19] = [

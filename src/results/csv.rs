@@ -60,7 +60,7 @@ const REMEMBERED: usize = 4096;
 struct Spelt {
     bits: u64,
     length: u8,
-    text: [u8; 23],
+    text: [u8; 24],
 }
 
 /// Writes the result table row by row.
@@ -81,7 +81,7 @@ impl Writer {
             Spelling::Machine => (b"", b',', b"\n"),
             Spelling::Excel => (b"\xef\xbb\xbf", b';', b"\r\n"),
         };
-        let nothing = Spelt { bits: 0, length: 0, text: [0; 23] };
+        let nothing = Spelt { bits: 0, length: 0, text: [0; 24] };
         Self {
             spelt: vec![nothing; REMEMBERED],
             bytes: bytes.to_vec(),
@@ -206,7 +206,10 @@ impl Writer {
         let slot = usize::try_from(bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52).unwrap_or(0) % REMEMBERED;
         let spelt = &self.spelt[slot];
         if spelt.bits == bits && spelt.length > 0 {
-            self.bytes.extend_from_slice(&spelt.text[..usize::from(spelt.length)]);
+            // Copied whole and cut: a copy of known length needs no call.
+            let end = self.bytes.len() + usize::from(spelt.length);
+            self.bytes.extend_from_slice(&spelt.text);
+            self.bytes.truncate(end);
             return;
         }
         let start = self.bytes.len();

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -50,7 +51,7 @@ pub fn wide(
     let mut beginning = Vec::new();
     input.by_ref().take(LOOKED_AT as u64).read_to_end(&mut beginning)?;
     let mut problems = Problems::new();
-    let Some(Plan { start, delimiter, skipped, columns, carried, unasked }) =
+    let Some(Plan { start, delimiter, skipped, columns, tables, carried, unasked }) =
         Plan::new(grid, file, &beginning, &mut problems)
     else {
         return Ok(None);
@@ -72,13 +73,13 @@ pub fn wide(
     writer.header(grid, &carried);
     let scorer = Scorer::new(grid);
     let mut scorecard = Scorecard::default();
-    let mut line = Line::new(columns, carried.len(), unasked);
+    let mut line = Line::new(columns, tables, carried.len(), unasked);
     let mut seen = Seen::default();
     let mut streamed = Streamed { problems, ..Streamed::default() };
     while reader.read_byte_record(&mut record)? {
         match line.read(grid, &record) {
             Some(Found::Blank) => continue,
-            Some(Found::Answers) if seen.is_new(&line) => {}
+            Some(Found::Answers) if seen.is_plain(&line) => {}
             _ => return Ok(None),
         }
         scorer.score(&line.states, &mut scorecard);
@@ -95,7 +96,7 @@ pub fn wide(
             writer.take(out)?;
         }
     }
-    if streamed.assessments == 0 || !reader.get_ref().is_sound() {
+    if streamed.assessments == 0 || !reader.get_ref().is_sound() || !seen.are_distinct() {
         return Ok(None);
     }
     streamed.structures = if line.has_dates { seen.spellings.len() } else { streamed.assessments };
@@ -111,6 +112,7 @@ struct Plan {
     /// Rows down to the header row.
     skipped: usize,
     columns: Vec<Field>,
+    tables: Vec<Cells>,
     carried: Vec<String>,
     /// What becomes of each item that no cell answers.
     unasked: Vec<State>,
@@ -142,15 +144,16 @@ impl Plan {
         if !layout.carried.iter().all(|title| titles.insert(fold(title))) {
             return None;
         }
-        let mut tables: Vec<Arc<Cells>> = Vec::new();
-        let fields = layout.columns.iter().map(|column| Field::new(grid, *column, &mut tables)).collect();
+        let mut tables: Vec<Cells> = Vec::new();
+        let columns = layout.columns.iter().map(|column| Field::new(grid, *column, &mut tables)).collect();
         let is_short = layout.form == Form::Short;
         let unasked = |item: &Item| if is_short && !item.short { State::NotAsked } else { State::Missing };
         Some(Self {
             start: u64::try_from(mark + start).ok()?,
             delimiter,
             skipped,
-            columns: fields,
+            columns,
+            tables,
             carried: layout.carried,
             unasked: grid.items.iter().map(unasked).collect(),
         })
@@ -163,9 +166,10 @@ enum Field {
     Structure,
     Name,
     Date,
+    /// An item on a scale, and the table of its short cells.
     Item {
         index: usize,
-        cells: Arc<Cells>,
+        table: usize,
     },
     /// An item that is not on a scale.
     Other(usize),
@@ -175,7 +179,7 @@ enum Field {
 }
 
 impl Field {
-    fn new(grid: &Grid, column: Column, tables: &mut Vec<Arc<Cells>>) -> Self {
+    fn new(grid: &Grid, column: Column, tables: &mut Vec<Cells>) -> Self {
         match column {
             Column::Structure => Self::Structure,
             Column::Name => Self::Name,
@@ -184,13 +188,11 @@ impl Field {
             Column::Item(index) => match &grid.items[index].kind {
                 Kind::Scale(scale) => {
                     let item = &grid.items[index];
-                    let known = tables.iter().find(|cells| cells.suits(scale, item.na)).cloned();
-                    let cells = known.unwrap_or_else(|| {
-                        let cells = Arc::new(Cells::new(item, scale));
-                        tables.push(Arc::clone(&cells));
-                        cells
+                    let table = tables.iter().position(|cells| cells.suits(scale, item.na)).unwrap_or_else(|| {
+                        tables.push(Cells::new(item, scale));
+                        tables.len() - 1
                     });
-                    Self::Item { index, cells }
+                    Self::Item { index, table }
                 }
                 _ => Self::Other(index),
             },
@@ -206,13 +208,14 @@ impl Field {
 struct Cells {
     scale: Arc<Scale>,
     na: NaPolicy,
-    /// By the bytes of the cell: what it means, plus one; 0 where [`decode::cell`] must be asked.
+    /// By the bytes of the cell, 0 for those that it does not have: the place of its meaning; 0 where
+    /// [`decode::cell`] must be asked.
     codes: Vec<u8>,
-    meanings: Vec<Meaning>,
+    meanings: [Meaning; 256],
 }
 
 /// What a cell means.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Meaning {
     state: State,
     is_priority: bool,
@@ -223,21 +226,29 @@ const ALPHABET: &[u8] = b"0123456789+-* SOso";
 
 impl Cells {
     fn new(item: &Item, scale: &Arc<Scale>) -> Self {
-        let mut cells = Self { scale: Arc::clone(scale), na: item.na, codes: vec![0; 1 << 16], meanings: Vec::new() };
+        let mut cells = Self {
+            scale: Arc::clone(scale),
+            na: item.na,
+            codes: vec![0; 1 << 16],
+            meanings: [Meaning::default(); 256],
+        };
         let plain = Item { poles: None, ..item.clone() };
         let ones = ALPHABET.iter().map(|byte| vec![*byte]);
         let twos = ALPHABET.iter().flat_map(|first| ALPHABET.iter().map(|second| vec![*first, *second]));
-        for text in ones.chain(twos) {
+        let mut count = 1;
+        for text in std::iter::once(Vec::new()).chain(ones).chain(twos) {
             let Some(meaning) = std::str::from_utf8(&text).ok().and_then(|text| meaning(&plain, text)) else {
                 continue;
             };
-            let known = cells.meanings.iter().position(|known| *known == meaning);
-            let code = known.unwrap_or_else(|| {
-                cells.meanings.push(meaning);
-                cells.meanings.len() - 1
-            });
-            // More than 254 meanings in two characters cannot be; if they could, the rest would be asked for.
-            cells.codes[slot(&text)] = u8::try_from(code + 1).unwrap_or(0);
+            let known = cells.meanings[1..count].iter().position(|known| *known == meaning).map(|index| index + 1);
+            // More meanings than there is room for cannot be; if they could, the rest would be asked for.
+            let Some(code) = known.or_else(|| (count < cells.meanings.len()).then_some(count)) else { continue };
+            if code == count {
+                cells.meanings[count] = meaning;
+                count += 1;
+            }
+            let slot = u16::from_le_bytes([text.first().copied().unwrap_or(0), text.get(1).copied().unwrap_or(0)]);
+            cells.codes[usize::from(slot)] = u8::try_from(code).unwrap_or(0);
         }
         cells
     }
@@ -246,21 +257,23 @@ impl Cells {
         Arc::ptr_eq(&self.scale, scale) && self.na == na
     }
 
-    fn meaning(&self, cell: &[u8]) -> Option<Meaning> {
-        let code = match cell {
-            [_] | [_, _] => self.codes[slot(cell)],
-            _ => 0,
+    /// What the cell at `range` of a row's bytes means, if it is a short one that is known.
+    ///
+    /// Without a branch on the length: empty, one and two characters come in no order that a processor could guess.
+    fn meaning(&self, row: &[u8], range: &Range<usize>) -> Option<Meaning> {
+        const MASKS: [u16; 4] = [0, 0x00ff, 0xffff, 0];
+        let length = range.end - range.start;
+        if length > 2 {
+            return None;
+        }
+        let bytes = match row.get(range.start..range.start + 2) {
+            Some(&[first, second]) => [first, second],
+            // The last cell of the row.
+            _ => [row.get(range.start).copied().unwrap_or(0), 0],
         };
-        self.meanings.get(usize::from(code).checked_sub(1)?).copied()
-    }
-}
-
-/// Where a cell of one or two bytes stands in a table; null bytes are in no alphabet, so no two cells share a place.
-fn slot(cell: &[u8]) -> usize {
-    match *cell {
-        [first] => usize::from(first),
-        [first, second] => usize::from(first) | (usize::from(second) << 8),
-        _ => 0,
+        let slot = u16::from_le_bytes(bytes) & MASKS[length];
+        let code = self.codes[usize::from(slot)];
+        (code != 0).then(|| self.meanings[usize::from(code)])
     }
 }
 
@@ -289,6 +302,7 @@ fn learn(known: &mut HashMap<Box<[u8]>, Meaning>, item: &Item, cell: &[u8]) -> O
 /// A row being read; its room is used again for the next one.
 struct Line {
     columns: Vec<Field>,
+    tables: Vec<Cells>,
     unasked: Vec<State>,
     structure: String,
     name: String,
@@ -312,12 +326,13 @@ enum Found {
 }
 
 impl Line {
-    fn new(columns: Vec<Field>, carried: usize, unasked: Vec<State>) -> Self {
+    fn new(columns: Vec<Field>, tables: Vec<Cells>, carried: usize, unasked: Vec<State>) -> Self {
         Self {
             has_names: columns.iter().any(|field| matches!(field, Field::Name)),
             has_dates: columns.iter().any(|field| matches!(field, Field::Date)),
             known: vec![HashMap::new(); unasked.len()],
             columns,
+            tables,
             states: unasked.clone(),
             unasked,
             structure: String::new(),
@@ -336,21 +351,20 @@ impl Line {
         self.name.clear();
         self.date = None;
         self.carried.iter_mut().for_each(String::clear);
-        for (field, cell) in self.columns.iter().zip(record) {
-            if cell.is_empty() {
-                continue;
-            }
+        let row = record.as_slice();
+        for (column, field) in self.columns.iter().enumerate() {
+            let Some(range) = record.range(column) else { break };
             let (index, meaning) = match field {
-                Field::Item { index, cells } => match cells.meaning(cell) {
+                Field::Item { index, table } => match self.tables[*table].meaning(row, &range) {
                     Some(meaning) => (*index, meaning),
-                    None => match self.known[*index].get(cell) {
+                    None => match self.known[*index].get(&row[range.clone()]) {
                         Some(meaning) => (*index, *meaning),
-                        None => (*index, learn(&mut self.known[*index], &grid.items[*index], cell)?),
+                        None => (*index, learn(&mut self.known[*index], &grid.items[*index], &row[range])?),
                     },
                 },
-                Field::Other(index) => (*index, meaning(&grid.items[*index], std::str::from_utf8(cell).ok()?)?),
+                Field::Other(index) => (*index, meaning(&grid.items[*index], std::str::from_utf8(&row[range]).ok()?)?),
                 _ => {
-                    let text = cell_text(std::str::from_utf8(cell).ok()?);
+                    let text = cell_text(std::str::from_utf8(&row[range]).ok()?);
                     match field {
                         Field::Structure => self.structure.push_str(text),
                         Field::Name => self.name.push_str(text),
@@ -361,9 +375,8 @@ impl Line {
                     continue;
                 }
             };
-            if meaning.state != State::Missing {
-                self.states[index] = meaning.state;
-            }
+            // An item that has a column was asked, so nothing in it is `Missing`, never `NotAsked`.
+            self.states[index] = meaning.state;
             if meaning.is_priority {
                 self.priorities.push(index);
             }
@@ -392,7 +405,7 @@ impl Line {
 /// The structures and dates met so far, by their fingerprints: two that agree by chance cost time, never a result.
 #[derive(Default)]
 struct Seen {
-    assessments: HashSet<u64, BuildHasherDefault<Fingerprint>>,
+    assessments: Vec<u64>,
     /// How a structure that has dates was written first.
     spellings: HashMap<u64, u64, BuildHasherDefault<Fingerprint>>,
     /// Names that stand in a column of their own, by which another row could mean the same structure.
@@ -400,8 +413,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Whether nobody spoke yet of this structure at this date; a structure written in two ways is no news either.
-    fn is_new(&mut self, line: &Line) -> bool {
+    /// Notes a row; whether its structure is surely told by its id and written as before.
+    fn is_plain(&mut self, line: &Line) -> bool {
         let structure = folded_fingerprint(&line.structure);
         if line.has_names {
             // Ids and names may cross: the long way sorts them out.
@@ -413,7 +426,8 @@ impl Seen {
             }
         }
         if !line.has_dates {
-            return self.assessments.insert(structure);
+            self.assessments.push(structure);
+            return true;
         }
         let written = fingerprint(line.structure.bytes());
         let first = *self.spellings.entry(structure).or_insert(written);
@@ -422,7 +436,14 @@ impl Seen {
             [high, low, date.month().to_be_bytes()[0], date.day().to_be_bytes()[0]]
         });
         let dated = fingerprint(structure.to_le_bytes().into_iter().chain(day));
-        first == written && self.assessments.insert(dated)
+        self.assessments.push(dated);
+        first == written
+    }
+
+    /// Whether no structure was told twice at one date. Sorting once costs less than looking up each.
+    fn are_distinct(&mut self) -> bool {
+        self.assessments.sort_unstable();
+        self.assessments.windows(2).all(|pair| pair[0] != pair[1])
     }
 }
 

@@ -227,6 +227,16 @@ fn each_respondent_has_a_response_of_their_own_and_finds_it_again() -> Result<()
 }
 
 #[test]
+fn what_is_answered_now_is_answered_to_the_grid_as_it_is_now() -> Result<(), Refusal> {
+    let mut grid = (*grid()).clone();
+    grid.version = 2;
+    let old = started().assessment().clone();
+    let session = Session::open(Arc::new(grid), old, &Who::Group, Form::Full, Pace::Talk)?;
+    assert_eq!(session.assessment().grid_version, 2, "or these answers would be dropped at the next reading");
+    Ok(())
+}
+
+#[test]
 fn the_value_of_each_kind_is_checked() {
     let start = started();
     let answer = |question: usize, value: Value| {

@@ -1,0 +1,462 @@
+use std::path::{Path, PathBuf};
+
+use super::desk::{Desk, Mode};
+use super::frame::Size;
+use super::key::Key;
+use super::script::Script;
+use super::*;
+use crate::assessment::{Answer, Argument, Assessment, Effect, Entry, Form, Priority, Value};
+use crate::session::fixture::session;
+use crate::session::{Action, Pace, Place, Session};
+
+const USUAL: Size = Size { height: 24, width: 80 };
+
+/// A keeper in memory, which refuses while it is told to.
+#[derive(Default)]
+struct Memory {
+    kept: Vec<Assessment>,
+    refusals: usize,
+    elsewhere: Option<PathBuf>,
+    has_nowhere: bool,
+}
+
+impl Keeper for Memory {
+    fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
+        if self.refusals > 0 {
+            self.refusals -= 1;
+            return Err("le disque est plein".into());
+        }
+        self.kept.push(assessment.clone());
+        Ok(())
+    }
+
+    fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
+        self.refusals = 0;
+        self.elsewhere = Some(path.to_owned());
+        self.keep(assessment)
+    }
+
+    fn rescue(&mut self, assessment: &Assessment) -> Option<PathBuf> {
+        self.kept.push(assessment.clone());
+        (!self.has_nowhere).then(|| "secours.yaml".into())
+    }
+
+    fn name(&self) -> String {
+        self.elsewhere.as_ref().map_or_else(|| "f.yaml".into(), |path| path.display().to_string())
+    }
+}
+
+/// What was played: screens, session, file and outcome.
+struct Played {
+    screens: Vec<String>,
+    desk: Desk,
+    memory: Memory,
+    outcome: Outcome,
+}
+
+impl Played {
+    fn entry(&self, item: usize) -> &Entry {
+        self.desk.session().entry_of(item)
+    }
+
+    fn last(&self) -> &str {
+        self.screens.last().map_or("", String::as_str)
+    }
+
+    #[track_caller]
+    fn shows(&self, words: &str) {
+        assert!(self.last().contains(words), "« {words} » missing in:\n{}", self.last());
+    }
+}
+
+/// Keys from a short spelling: letters as they are, `⏎` Entrée, `←→↑↓` arrows, `⎋` Échap, `⌫` Retour arrière.
+fn keys(spelling: &str) -> Vec<Key> {
+    let key = |c| match c {
+        '⏎' => Key::Enter,
+        '←' => Key::Left,
+        '→' => Key::Right,
+        '↑' => Key::Up,
+        '↓' => Key::Down,
+        '⎋' => Key::Escape,
+        '⌫' => Key::Backspace,
+        c => Key::Char(c),
+    };
+    spelling.chars().map(key).collect()
+}
+
+fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Played {
+    let mut terminal = Script::new(size, keys);
+    let mut desk = Desk::new(session, "f.yaml");
+    let mut memory = memory;
+    let outcome = run(&mut terminal, &mut desk, &mut memory, true);
+    Played { screens: terminal.frames.iter().map(Frame::text).collect(), desk, memory, outcome }
+}
+
+fn play(spelling: &str) -> Played {
+    play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), keys(spelling))
+}
+
+fn value(number: f64) -> Answer {
+    Answer::Value(Value::Number(number))
+}
+
+#[test]
+fn the_question_screen_says_where_one_is_what_is_asked_and_which_keys_do_what() {
+    let played = play("⏎");
+    for words in [
+        "Essai · AIR",
+        "question 1 sur 10",
+        "Pilier 1 sur 3 · L’économie",
+        "réponses\u{a0}: 0/10 (0\u{a0}%)",
+        "Créons-nous des emplois qui restent ici\u{a0}?",
+        "Très défavorable",
+        "Très favorable",
+        "−3",
+        "a argument",
+        "b boule ●",
+        "s sans objet",
+        "n ne sait pas",
+        "t plus tard",
+        "p précédente",
+        "g aller à",
+        "i prochaine sans réponse",
+        "h aide",
+        "q quitter",
+    ] {
+        played.shows(words);
+    }
+}
+
+#[test]
+fn an_argument_is_written_pulled_toward_an_end_and_said_for_somebody_then_the_group_places_the_cursor() {
+    let played = play("⏎aÉté créé⏎+s⏎");
+    let argument = &played.entry(0).arguments[0];
+    assert_eq!((argument.text.as_str(), argument.effect), ("Été créé", Effect::Up));
+    assert_eq!(argument.by.as_deref(), Some("salaries"));
+    played.shows("place-t-il le curseur\u{a0}?");
+    played.shows("1  ► Été créé (Salariés permanents)");
+    assert_eq!(played.entry(0).answer, Answer::Missing, "an argument moves nothing by itself");
+    let played = play("⏎aOui⏎⏎⏎→→⏎");
+    assert_eq!(played.entry(0).answer, value(1.0));
+    assert_eq!(played.entry(0).arguments[0].effect, Effect::None);
+}
+
+#[test]
+fn escape_abandons_an_argument_and_a_choice_without_keeping_anything() {
+    assert!(play("⏎aUn mot⎋").entry(0).arguments.is_empty());
+    assert!(play("⏎b⎋").entry(0).is_blank());
+    assert!(play("⏎sraison⎋").entry(0).is_blank());
+}
+
+#[test]
+fn digits_signs_and_arrows_place_the_cursor_and_enter_confirms() {
+    for (typed, expected) in
+        [("2⏎", 2.0), ("-2⏎", -2.0), ("+3⏎", 3.0), ("→⏎", 0.0), ("→→⏎", 1.0), ("2←⏎", 1.0), ("32⏎", 2.0), ("é⏎", 2.0)]
+    {
+        assert_eq!(play(&format!("⏎{typed}")).entry(0).answer, value(expected), "{typed}");
+    }
+    let ends = play_with(
+        session(Form::Full, Pace::Talk),
+        USUAL,
+        Memory::default(),
+        vec![Key::Enter, Key::Home, Key::Enter, Key::End, Key::Enter],
+    );
+    // The second question wants a reason for SO only: its cursor is like the first one's.
+    assert_eq!((&ends.entry(0).answer, &ends.entry(1).answer), (&value(-3.0), &value(3.0)));
+}
+
+#[test]
+fn a_cursor_that_nobody_placed_is_not_confirmed_and_a_digit_off_the_scale_is_refused() {
+    let played = play("⏎⏎");
+    assert_eq!(played.desk.session().place(), Place::At(0));
+    played.shows("Placez d’abord le curseur");
+    let played = play("⏎7");
+    played.shows("de −3 à +3");
+    assert_eq!(played.desk.draft.position, None);
+}
+
+#[test]
+fn upper_case_letters_work_like_the_others() {
+    let played = play("⏎N");
+    assert_eq!(played.entry(0).answer, Answer::Unknown);
+    assert_eq!(play("⏎BI").entry(0).priority, Some(Priority::Impact));
+}
+
+#[test]
+fn a_ball_is_filled_with_its_reason_and_emptied() {
+    let played = play("⏎2bp");
+    assert_eq!(played.entry(0).priority, Some(Priority::Priority));
+    assert_eq!(played.desk.draft.position, Some(2.0), "the cursor under the hand stays");
+    assert!(play("⏎bi").entry(0).priority == Some(Priority::Impact));
+    assert_eq!(play("⏎bpbv").entry(0).priority, None);
+}
+
+#[test]
+fn not_applicable_takes_its_reason_and_is_refused_where_it_makes_no_sense() {
+    assert_eq!(play("⏎spas de bâtiment⏎").entry(0).answer, Answer::NotApplicable(Some("pas de bâtiment".into())));
+    assert_eq!(play("⏎s⏎").entry(0).answer, Answer::NotApplicable(None));
+    let second = play("⏎1⏎s⏎");
+    second.shows("Dites en quelques mots pourquoi");
+    assert_eq!(second.entry(1).answer, Answer::Missing);
+    let third = play("⏎1⏎1⏎s");
+    third.shows("n’y est pas une réponse");
+    assert!(!third.last().contains("s sans objet"), "the key is not offered");
+}
+
+#[test]
+fn the_former_answer_is_shown_when_one_comes_back_and_can_be_changed() {
+    let played = play("⏎2⏎p");
+    played.shows("Réponse gardée\u{a0}: +2 favorable");
+    played.shows("▲ +2 Favorable");
+    let moved = play("⏎2⏎p←");
+    moved.shows("Entrée pour la remplacer");
+    assert_eq!(play("⏎2⏎p←⏎").entry(0).answer, value(1.0));
+    let cleared = play("⏎2⏎pe");
+    assert_eq!(cleared.entry(0).answer, Answer::Missing);
+    play("⏎n⏎⏎p").shows("Réponse gardée\u{a0}: ne sait pas");
+}
+
+#[test]
+fn arguments_are_changed_and_removed_from_their_list() {
+    let changed = play("⏎aUn⏎+⏎aDeux⏎-⏎m↑⏎⌫⌫Trois⏎⏎⏎");
+    let texts: Vec<&str> = changed.entry(0).arguments.iter().map(|argument| argument.text.as_str()).collect();
+    assert_eq!(texts, ["Trois", "Deux"]);
+    let removed = play("⏎aUn⏎+⏎aDeux⏎-⏎mro");
+    assert_eq!(removed.entry(0).arguments.len(), 1);
+    assert_eq!(removed.entry(0).arguments[0].text, "Un");
+    let kept = play("⏎aUn⏎+⏎mrn⎋");
+    assert_eq!(kept.entry(0).arguments.len(), 1);
+}
+
+#[test]
+fn one_goes_to_a_question_by_its_number_to_a_section_and_to_the_next_unanswered() {
+    assert_eq!(play("⏎g7⏎").desk.session().place(), Place::At(6));
+    assert_eq!(play("⏎g↓⏎").desk.session().place(), Place::At(3));
+    let wrong = play("⏎g77⏎");
+    wrong.shows("de 1 à 10");
+    assert!(matches!(wrong.desk.mode, Mode::Go { .. }));
+    assert_eq!(play("⏎1⏎pi").desk.session().place(), Place::At(1));
+    assert_eq!(play("⏎g⎋").desk.session().place(), Place::At(0));
+}
+
+#[test]
+fn after_a_section_the_board_shows_cursors_and_balls() {
+    let played = play("⏎2bp⏎-3⏎0⏎");
+    assert_eq!(played.desk.session().place(), Place::Board(0));
+    played.shows("Le tableau · L’économie");
+    played.shows("●   1 Créons-nous");
+    played.shows("+2 priorité");
+    played.shows("○   2 Achetons-nous");
+    played.shows("Entrée continuer");
+}
+
+#[test]
+fn every_kind_of_question_is_answered_with_its_own_keys() {
+    let all = "⏎1⏎1⏎1⏎⏎2⏎512,5⏎3⏎⏎1 3⏎o⏎⏎Une belle année⏎3/4/2020⏎";
+    let played = play(all);
+    assert_eq!(played.entry(3).answer, value(2.0));
+    assert_eq!(played.entry(4).answer, value(512.5));
+    assert_eq!(played.entry(5).answer, Answer::Value(Value::Options(vec!["bureau".into()])));
+    assert_eq!(played.entry(7).answer, Answer::Value(Value::YesNo(true)));
+    assert_eq!(played.entry(8).answer, Answer::Value(Value::Text("Une belle année".into())));
+    assert_eq!(played.entry(9).answer, Answer::Value(Value::Date(jiff::civil::date(2020, 4, 3))));
+    assert_eq!(played.desk.session().place(), Place::Board(2));
+}
+
+#[test]
+fn several_options_are_ticked_with_digits_or_space() {
+    let played = play("⏎g7⏎13⏎");
+    let options = |ids: &[&str]| Answer::Value(Value::Options(ids.iter().map(|id| (*id).to_owned()).collect()));
+    assert_eq!(played.entry(6).answer, options(&["atelier", "bureau"]));
+    assert_eq!(play("⏎g7⏎↓ ↓ ⏎").entry(6).answer, options(&["atelier", "chantier"]));
+    play("⏎g7⏎⏎").shows("Cochez d’abord");
+}
+
+#[test]
+fn on_a_yes_no_question_n_is_no_and_j_does_not_know() {
+    assert_eq!(play("⏎g8⏎n⏎").entry(7).answer, Answer::Value(Value::YesNo(false)));
+    assert_eq!(play("⏎g8⏎j").entry(7).answer, Answer::Unknown);
+}
+
+#[test]
+fn what_is_typed_is_judged_by_the_rule_of_all_other_spellings() {
+    let number = play("⏎g5⏎1x⏎");
+    assert_eq!(number.entry(4).answer, Answer::Missing);
+    assert!(matches!(number.desk.mode, Mode::Write(_)), "what was typed is still there");
+    let negative = play("⏎g5⏎-4⏎");
+    assert_eq!(negative.entry(4).answer, Answer::Missing);
+    assert!(matches!(negative.desk.mode, Mode::Write(_)));
+    let date = play("⏎g⌫10⏎31/02/2020⏎");
+    assert_eq!(date.entry(9).answer, Answer::Missing);
+}
+
+#[test]
+fn a_paste_with_line_ends_confirms_nothing() {
+    let paste = || Key::Paste("2\nn\nq\no\n".into());
+    let on_question = play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), vec![Key::Enter, paste()]);
+    assert!(on_question.entry(0).is_blank(), "{:?}", on_question.entry(0));
+    assert!(matches!(on_question.desk.mode, Mode::Argue(..)), "it becomes an argument to confirm");
+    on_question.shows("2 n q o");
+    let in_text =
+        play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), [keys("⏎a"), vec![paste()]].concat());
+    assert!(matches!(in_text.desk.mode, Mode::Argue(..)));
+    assert!(in_text.entry(0).is_blank());
+}
+
+#[test]
+fn help_opens_beside_the_scale_and_the_keys_have_a_page() {
+    let played = play("⏎h");
+    played.shows("Aide de la question «\u{a0}emplois\u{a0}».");
+    played.shows("fiche II-3");
+    played.shows("−3");
+    assert!(!play("⏎hh").last().contains("Aide de la question"));
+    play("⏎?").shows("Les touches");
+    assert_eq!(play("⏎?⏎2⏎").entry(0).answer, value(2.0));
+}
+
+#[test]
+fn the_end_shows_scores_coverage_and_the_command_that_makes_the_report() {
+    let played = play("⏎2⏎1⏎0⏎⏎2⏎n⎋ng6⏎n⏎g10⏎n⏎");
+    assert_eq!(played.desk.session().place(), Place::End);
+    for words in ["L’économie", "+1", "100\u{a0}%", "dts rapport f.yaml", "sans réponse"] {
+        played.shows(words);
+    }
+    let finished = play("⏎g10⏎n⏎⏎");
+    assert_eq!(finished.outcome, Outcome { ending: Ending::Finished, rescued: None, is_lost: false });
+}
+
+#[test]
+fn the_next_screen_is_drawn_only_after_the_answer_is_kept() {
+    let played = play("⏎2⏎");
+    let kept = played.memory.kept.last().map(|assessment| assessment.responses[0].entries[0].number());
+    assert_eq!(kept, Some(Some(2.0)));
+    assert_eq!(played.outcome.ending, Ending::Interrupted, "the keyboard went away");
+    // At the start, then after the answer; moving the cursor saves nothing.
+    assert_eq!(played.memory.kept.len(), 2);
+}
+
+#[test]
+fn a_session_that_is_only_looked_at_writes_nothing() {
+    let mut terminal = Script::new(USUAL, keys("⏎2←→vvqo"));
+    let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
+    let mut memory = Memory::default();
+    let outcome = run(&mut terminal, &mut desk, &mut memory, false);
+    assert_eq!(outcome.ending, Ending::Paused);
+    assert!(memory.kept.is_empty());
+}
+
+#[test]
+fn escape_puts_the_cursor_back_before_it_asks_to_leave() {
+    let back = play("⏎2⏎p←⎋");
+    assert_eq!((back.desk.draft.position, back.desk.mode), (Some(2.0), Mode::Here));
+    let leaving = play("⏎2⏎p⎋");
+    assert_eq!(leaving.desk.mode, Mode::Leave);
+    assert!(!leaving.last().contains("pas confirmée"));
+    play("⏎2q").shows("n’est pas confirmée");
+}
+
+#[test]
+fn q_asks_before_leaving_and_ctrl_c_does_not() {
+    assert_eq!(play("⏎2⏎qo").outcome.ending, Ending::Paused);
+    assert_eq!(play("⏎2⏎qn").desk.session().place(), Place::At(1));
+    let cut = play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), vec![Key::Enter, Key::Interrupt]);
+    assert_eq!(cut.outcome.ending, Ending::Interrupted);
+}
+
+#[test]
+fn a_full_disk_is_said_keeps_the_answer_and_lets_one_try_again() {
+    let full = || Memory { refusals: 2, ..Memory::default() };
+    let play = |spelling: &str| play_with(session(Form::Full, Pace::Talk), USUAL, full(), keys(spelling));
+    // Refused at the start, and again at the first try.
+    let stuck = play("r");
+    stuck.shows("La réponse n’a pas pu être enregistrée");
+    stuck.shows("Le disque est plein");
+    stuck.shows("r réessayer");
+    let saved = play("rr⏎2⏎");
+    assert_eq!(saved.memory.kept.last().map(|a| a.responses[0].entries[0].number()), Some(Some(2.0)));
+    let put_off = play("c⏎");
+    put_off.shows("ne sont pas encore enregistrées");
+    let later = play("c⏎2⏎r");
+    later.shows("question 2 sur 10");
+    assert_eq!(later.memory.kept.last().map(|a| a.responses[0].entries[0].number()), Some(Some(2.0)));
+}
+
+#[test]
+fn answers_can_be_saved_elsewhere_when_their_place_refuses_them() {
+    let memory = Memory { refusals: 9, ..Memory::default() };
+    let played = play_with(session(Form::Full, Pace::Talk), USUAL, memory, keys("a/cle/usb.yaml⏎⏎2⏎"));
+    assert_eq!(played.memory.elsewhere.as_deref(), Some(Path::new("/cle/usb.yaml")));
+    assert_eq!(played.memory.kept.len(), 2);
+    assert_eq!(played.desk.file, "/cle/usb.yaml");
+}
+
+#[test]
+fn an_interruption_with_unsaved_answers_puts_them_somewhere_and_says_where() {
+    let memory = Memory { refusals: 99, ..Memory::default() };
+    let played = play_with(session(Form::Full, Pace::Talk), USUAL, memory, keys("c⏎2⏎"));
+    assert_eq!(played.outcome.rescued.as_deref(), Some(Path::new("secours.yaml")));
+    assert!(!played.outcome.is_lost);
+    let memory = Memory { refusals: 99, has_nowhere: true, ..Memory::default() };
+    assert!(play_with(session(Form::Full, Pace::Talk), USUAL, memory, keys("c")).outcome.is_lost);
+}
+
+#[test]
+fn the_quick_pace_goes_on_after_each_digit() {
+    let quick = |spelling: &str| play_with(session(Form::Full, Pace::Quick), USUAL, Memory::default(), keys(spelling));
+    let played = quick("2-30");
+    let answers: Vec<Option<f64>> = (0..3).map(|item| played.entry(item).number()).collect();
+    assert_eq!(answers, [Some(2.0), Some(-3.0), Some(0.0)]);
+    assert_eq!(played.desk.session().place(), Place::Board(0));
+    assert_eq!(quick("210⏎2").entry(3).answer, value(2.0), "a level too");
+}
+
+#[test]
+fn a_narrow_screen_shows_the_question_its_whole_track_and_the_way_to_the_keys() {
+    let small = Size { height: 12, width: 40 };
+    let played = play_with(session(Form::Full, Pace::Talk), small, Memory::default(), keys("⏎2"));
+    played.shows("Créons-nous des emplois");
+    played.shows("├────┼────┼────┼────┼────○────┤");
+    played.shows("? les autres touches");
+    played.shows("1/10");
+}
+
+/// Walks through everything at many sizes: no frame is larger than the screen, nothing panics, the question and its
+/// cursor stay on screen.
+#[test]
+fn no_screen_overflows_at_any_size() {
+    let long = "mot ".repeat(30);
+    let tour = format!("⏎h↓↓⏎→aUn⏎+⏎a{long}⏎-s⏎m↑rn⎋bi?⎋vv⏎2⏎sx⏎⏎n1⏎⏎v→⎋g↓⎋h2⏎12⏎⏎n1⏎1 2⏎o⏎⏎{long}⏎3/4/2020⏎⏎↓↓qn");
+    for size in [(24, 80), (40, 120), (12, 40), (7, 24), (10, 200), (60, 30), (5, 10), (1, 1)] {
+        let size = Size { height: size.0, width: size.1 };
+        let mut terminal = Script::new(size, keys(&tour));
+        let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
+        run(&mut terminal, &mut desk, &mut Memory::default(), true);
+        for frame in &terminal.frames {
+            assert!(frame.rows.len() <= size.height, "{size:?}:\n{}", frame.text());
+            assert!(frame.rows.iter().all(|row| row.width() <= size.width), "{size:?}:\n{}", frame.text());
+            let is_inside = frame.caret.is_none_or(|(row, column)| row < size.height && column < size.width);
+            assert!(is_inside, "{size:?} {:?}:\n{}", frame.caret, frame.text());
+        }
+    }
+}
+
+#[test]
+fn with_forty_long_arguments_the_cursor_is_still_on_screen() -> Result<(), crate::session::Refusal> {
+    let argument = Argument { text: "un argument qui dure ".repeat(8), effect: Effect::Up, by: None };
+    let mut full = session(Form::Full, Pace::Talk).apply(Action::Next)?;
+    for _ in 0..40 {
+        full = full.apply(Action::AddArgument(argument.clone()))?;
+    }
+    for (height, width) in [(24, 80), (12, 40)] {
+        for spelling in ["2", "h2", "b", "a", "m↑↑", "s"] {
+            let played = play_with(full.clone(), Size { height, width }, Memory::default(), keys(spelling));
+            if spelling.ends_with('2') {
+                played.shows("○");
+                played.shows("40\u{a0}arguments");
+                played.shows("m pour");
+            }
+            assert_eq!(played.last().lines().count(), height);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,298 @@
+//! Whole sessions through the binary, in a real terminal.
+#![cfg(unix)]
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::path::Path;
+
+use dts::assessment::{Answer, Assessment, Effect, Priority, yaml};
+use dts::grid::load;
+use dts::problem::Source;
+use pty::{Pty, Signal};
+
+const USUAL: (u16, u16) = (24, 80);
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("grids")).expect("a folder");
+        std::fs::write(folder.path().join("grids/essai.yaml"), include_str!("common/essai.yaml")).expect("a grid");
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn dts(&self, arguments: &[&str]) -> Pty {
+        Pty::dts(self.path(), USUAL, arguments)
+    }
+
+    /// A session of AIR on `f.yaml`, at its first question.
+    fn begun(&self, more: &[&str]) -> Pty {
+        let mut arguments = vec!["remplir", "essai", "-o", "f.yaml", "--structure", "AIR", "--date", "2026-11-20"];
+        arguments.extend(more);
+        let mut pty = self.dts(&arguments);
+        pty.wait("Une petite grille");
+        pty.type_and_wait("\r", "le nom de votre structure");
+        // Name, territory, object, stage, use, who accompanies, how many, who.
+        pty.type_and_wait("\r\r1", "À quelle étape");
+        pty.type_and_wait("21\r", "combien de personnes");
+        pty.type_and_wait("4\r\r", "Ce que l’action apporte");
+        pty.type_and_wait("\r", "question 1 sur 5");
+        pty
+    }
+
+    fn assessment(&self, file: &str) -> Assessment {
+        let grid = load::find(&self.path().join("grids/essai.yaml").display().to_string(), None).expect("a sound grid");
+        let text = std::fs::read_to_string(self.path().join(file)).expect("a file");
+        let (assessment, problems) = yaml::read(&grid, &Source::new(file, text.clone()));
+        assert!(problems.is_empty(), "{problems:?}\n{text}");
+        assessment.expect("an assessment")
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path()).expect("a folder").flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.type_and_wait("h", "Ceux qui restent.");
+    pty.type_and_wait("aTrois contrats créés à l’été\r+", "Dit pour");
+    pty.type_and_wait("\r", "Trois contrats créés à l’été");
+    pty.type_and_wait("b", "priorité du groupe");
+    pty.type_and_wait("p", "Boule pleine");
+    pty.type_and_wait("2", "▲ +2");
+    pty.type_and_wait("\r", "question 2 sur 5");
+    pty.type_and_wait("s", "Sans objet, car");
+    pty.type_and_wait("rien à acheter\r", "question 3 sur 5");
+    pty.type_and_wait("n", "Le tableau");
+    pty.wait_all(&["+2 priorité", "●   1 Créons-nous", "sans objet", "ne sait pas", "Entrée continuer"]);
+    // A section without introduction begins with its first question.
+    pty.type_and_wait("\r", "question 4 sur 5");
+    pty.type_and_wait("p", "question 3 sur 5");
+    pty.wait("Réponse gardée\u{a0}: ne sait pas");
+    pty.type_and_wait("-1", "▲ −1");
+    pty.type_and_wait("\r", "Le tableau");
+    pty.type_and_wait("g", "Aller à");
+    pty.type_and_wait("5\r", "question 5 sur 5");
+    pty.type_and_wait("0\r", "La nature");
+    pty.type_and_wait("i", "question 4 sur 5");
+    pty.type_and_wait("t", "question 5 sur 5");
+    pty.type_and_wait("\r", "Le tableau");
+    pty.type_and_wait("\r", "au bout de la grille");
+    pty.wait_all(&["L’économie", "+0,5", "100\u{a0}%", "partiel", "dts rapport f.yaml", "Entrée terminer"]);
+    pty.send("\r");
+    let left = pty.end();
+    assert_eq!(left.code, 0, "{left:?}");
+    left.assert_clean();
+    assert!(left.contents.contains("dts rapport f.yaml"), "{left:?}");
+
+    let assessment = folder.assessment("f.yaml");
+    assert_eq!(assessment.organisation.name, "AIR");
+    assert_eq!(assessment.date, Some(jiff::civil::date(2026, 11, 20)));
+    assert_eq!(assessment.about.object.as_deref(), Some("démarche"));
+    assert_eq!(assessment.about.stage.as_deref(), Some("en cours"));
+    let [response] = assessment.responses.as_slice() else { panic!("{assessment:?}") };
+    assert!(response.collective && response.respondent.id == "groupe" && response.respondent.people == Some(4));
+    let emplois = &response.entries[0];
+    assert_eq!((emplois.number(), emplois.priority), (Some(2.0), Some(Priority::Priority)));
+    assert_eq!(emplois.arguments[0].text, "Trois contrats créés à l’été");
+    assert_eq!(emplois.arguments[0].effect, Effect::Up);
+    assert_eq!(response.entries[1].answer, Answer::NotApplicable(Some("rien à acheter".into())));
+    assert_eq!(response.entries[2].number(), Some(-1.0));
+    assert!(response.entries[3].later && response.entries[3].answer == Answer::Missing);
+    assert_eq!(response.entries[4].number(), Some(0.0));
+    assert_eq!(folder.names(), ["f.yaml", "grids"], "neither lock nor temporary file is left");
+}
+
+#[test]
+fn ctrl_c_keeps_what_was_confirmed_says_how_to_resume_and_the_session_goes_on_there() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.type_and_wait("3\r", "question 2 sur 5");
+    pty.type_and_wait("aUn mot commenc", "Un mot commenc");
+    pty.send("\x03");
+    let left = pty.end();
+    assert_eq!(left.code, 130, "{left:?}");
+    left.assert_clean();
+    assert!(left.contents.contains("dts remplir f.yaml"), "{left:?}");
+
+    let mut pty = folder.dts(&["remplir", "f.yaml"]);
+    pty.wait("f.yaml existe déjà");
+    pty.type_and_wait("\r", "question 2 sur 5");
+    pty.type_and_wait("p", "+3 Très favorable ▲");
+    pty.send("q");
+    pty.type_and_wait("", "Quitter maintenant");
+    pty.send("o");
+    let left = pty.end();
+    assert_eq!(left.code, 0, "{left:?}");
+    left.assert_clean();
+    assert_eq!(folder.assessment("f.yaml").responses[0].entries[0].number(), Some(3.0));
+}
+
+#[test]
+fn a_closed_window_and_a_termination_leave_the_terminal_clean_and_the_answers_kept() {
+    for signal in [Signal::SIGHUP, Signal::SIGTERM, Signal::SIGINT] {
+        let folder = Folder::new();
+        let mut pty = folder.begun(&[]);
+        pty.type_and_wait("1\r", "question 2 sur 5");
+        pty.signal(signal);
+        let left = pty.end();
+        assert_eq!(left.code, 130, "{signal}: {left:?}");
+        left.assert_clean();
+        assert_eq!(folder.assessment("f.yaml").responses[0].entries[0].number(), Some(1.0), "{signal}");
+        assert_eq!(folder.names(), ["f.yaml", "grids"], "{signal}");
+    }
+}
+
+#[test]
+fn a_grid_given_by_its_path_is_named_again_by_the_commands_that_go_on() {
+    let folder = Folder::new();
+    let from = ["remplir", "grids/essai.yaml", "-o", "a b.yaml", "--structure", "AIR", "--rapide"];
+    let mut pty = folder.dts(&from);
+    pty.wait("Une petite grille");
+    pty.type_and_wait("\r", "question 1 sur 5");
+    pty.send("\x03");
+    let left = pty.end();
+    assert!(left.contents.contains("dts remplir grids/essai.yaml -o \"a b.yaml\" --rapide"), "{left:?}");
+    let mut pty = folder.dts(&from);
+    pty.wait("existe déjà");
+    pty.type_and_wait("\r", "question 1 sur 5");
+}
+
+#[test]
+fn a_second_session_on_the_same_file_is_refused_in_plain_words() {
+    let folder = Folder::new();
+    let first = folder.begun(&[]);
+    let left = folder.dts(&["remplir", "f.yaml"]).end();
+    assert_eq!(left.code, 2, "{left:?}");
+    left.assert_clean();
+    assert!(left.contents.contains("une autre séance est déjà ouverte sur f.yaml"), "{left:?}");
+    drop(first);
+}
+
+#[test]
+fn another_respondent_adds_a_response_to_the_same_file() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.type_and_wait("1\r", "question 2 sur 5");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    let mut pty = folder.dts(&["remplir", "f.yaml", "--repondant", "Mairie", "--partie-prenante", "financeurs"]);
+    pty.wait("On y ajoute");
+    pty.type_and_wait("\r", "Ce que l’action apporte");
+    pty.type_and_wait("\r", "question 1 sur 5");
+    pty.type_and_wait("-2\r", "question 2 sur 5");
+    pty.send("\x03");
+    let left = pty.end();
+    assert!(left.contents.contains("--repondant Mairie"), "{left:?}");
+    let assessment = folder.assessment("f.yaml");
+    let said: Vec<(bool, Option<f64>)> =
+        assessment.responses.iter().map(|response| (response.collective, response.entries[0].number())).collect();
+    assert_eq!(said, [(true, Some(1.0)), (false, Some(-2.0))]);
+}
+
+#[test]
+fn the_file_is_named_after_the_structure_the_grid_and_the_day_and_gone_on_with_when_it_exists() {
+    let folder = Folder::new();
+    let start = || folder.dts(&["remplir", "essai", "--structure", "Été & Cie", "--rapide", "--date", "20/11/2026"]);
+    let mut pty = start();
+    pty.wait("Une petite grille");
+    pty.type_and_wait("\r", "question 1 sur 5");
+    pty.type_and_wait("2", "question 2 sur 5");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    assert_eq!(folder.names(), ["ete-cie-essai-2026-11-20.yaml", "grids"]);
+    let mut pty = start();
+    pty.wait("Une petite grille");
+    pty.type_and_wait("\r", "existe déjà");
+    pty.type_and_wait("\r", "question 2 sur 5");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+}
+
+#[test]
+fn a_file_that_holds_something_else_is_refused_and_stays() {
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("f.yaml"), "liste: [pain, lait]\n").expect("a file");
+    let left = folder.dts(&["remplir", "essai", "-o", "f.yaml"]).end();
+    assert_eq!(left.code, 2, "{left:?}");
+    left.assert_clean();
+    assert_eq!(std::fs::read_to_string(folder.path().join("f.yaml")).expect("a file"), "liste: [pain, lait]\n");
+    assert_eq!(folder.names(), ["f.yaml", "grids"]);
+}
+
+#[test]
+fn the_short_form_asks_its_questions_and_the_file_says_so() {
+    let folder = Folder::new();
+    let mut pty = folder.dts(&["remplir", "essai", "--court", "--rapide", "--structure", "AIR", "-o", "f.yaml"]);
+    pty.wait("Une petite grille");
+    pty.type_and_wait("\r", "question 1 sur 2");
+    pty.type_and_wait("1", "Le tableau");
+    pty.type_and_wait("\r", "Économisons-nous");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    assert_eq!(folder.assessment("f.yaml").form, dts::assessment::Form::Short);
+    // Resumed without the option, it stays the short form.
+    let mut pty = folder.dts(&["remplir", "f.yaml"]);
+    pty.wait("existe déjà");
+    pty.type_and_wait("\r", "question 2 sur 2");
+}
+
+#[test]
+fn the_screen_follows_the_window() {
+    let folder = Folder::new();
+    let pty = folder.begun(&[]);
+    pty.resize(12, 40);
+    pty.wait_until("a small screen", |screen| {
+        screen.rows(0, 40).next().is_some_and(|row| row.trim_end().ends_with("1/5"))
+    });
+    pty.resize(40, 120);
+    pty.wait_all(&["question 1 sur 5", "g aller à"]);
+}
+
+#[test]
+fn keys_typed_ahead_are_not_echoed_on_the_screen() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.send("1\r2\r3\r");
+    let screen = pty.wait_all(&["Le tableau", "+3", "q quitter"]);
+    assert!(!screen.contains("^M"), "{screen}");
+}
+
+#[test]
+fn a_paste_of_several_lines_becomes_one_argument_to_confirm() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.type_and_wait("\x1b[200~Une phrase.\r2\rq\r\x1b[201~", "Une phrase. 2 q");
+    pty.type_and_wait("\r\r\r", "· Une phrase. 2 q");
+    pty.wait("question 1 sur 5");
+}
+
+#[test]
+fn without_a_terminal_dts_says_how_to_give_answers_from_a_file() {
+    let folder = Folder::new();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_dts"))
+        .args(["remplir", "essai"])
+        .current_dir(folder.path())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("dts runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for words in ["pas de terminal", "YAML ou CSV", "dts depouiller"] {
+        assert!(said.contains(words), "{words} missing in:\n{said}");
+    }
+    assert!(output.stdout.is_empty());
+    assert_eq!(folder.names(), ["grids"]);
+}
