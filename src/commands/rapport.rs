@@ -48,6 +48,8 @@ pub struct Options {
 struct Named {
     stem: String,
     report: Report,
+    /// Relations were left out of a version for others, while texts that may speak of the same people stay in it.
+    is_to_reread: bool,
 }
 
 /// Where one report goes.
@@ -108,6 +110,12 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             }
         }
     }
+    if reports.iter().any(|named| named.is_to_reread) {
+        ui.say(&format!(
+            "à relire avant de le montrer{NBSP}: le tableau des acteurs et leurs relations n’y sont pas, mais les textes \
+             et le plan d’action parlent peut-être d’eux"
+        ));
+    }
     if !left_out.is_empty() {
         ui.say(&format!(
             "{} sans rapport{NBSP}: {}",
@@ -143,7 +151,12 @@ fn reports_of(input: &Path, options: &Options, context: &Context) -> (Vec<Named>
         let assessment = &subject.assessment;
         let date = assessment.date.map_or_else(String::new, |date| format!("-{date}"));
         let stem = if is_alone { stem.clone() } else { format!("{}{date}", slug(&subject.key)) };
-        Named { stem, report: report::build(&grid, assessment, context) }
+        let has_relations = grid.matrices.iter().any(|matrix| {
+            let is_filled = |table: &crate::grid::Table| assessment.tables.contains_key(&table.id);
+            assessment.matrices.contains_key(&matrix.id) || grid.tables.get(matrix.table).is_some_and(is_filled)
+        });
+        let is_to_reread = has_relations && context.diffusion == Diffusion::Externe;
+        Named { stem, report: report::build(&grid, assessment, context), is_to_reread }
     });
     (named.collect(), batch.problems)
 }

@@ -15,6 +15,9 @@ const DENSE: usize = 20;
 /// More actors than this: smaller letters still.
 const DENSEST: usize = 30;
 
+/// Longer words are broken where the column ends.
+const LONG_WORD: usize = 24;
+
 /// A table; its heading names it where it has no caption of its own.
 pub(super) fn table(id: &str, table: &Table) -> Markup {
     html! {
@@ -29,7 +32,7 @@ pub(super) fn table(id: &str, table: &Table) -> Markup {
 fn rows(id: &str, table: &Table) -> Markup {
     let heading = table.caption.is_empty().then(|| format!("titre-{id}"));
     html! {
-        table .plain aria-labelledby=[heading] {
+        table class=(if has_long_words(table) { "plain has-long-words" } else { "plain" }) aria-labelledby=[heading] {
             @if !table.caption.is_empty() { caption { (table.caption) } }
             thead {
                 @if table.has_groups() {
@@ -56,6 +59,13 @@ fn rows(id: &str, table: &Table) -> Markup {
             }
         }
     }
+}
+
+/// Whether some word is too long to stay whole in a column.
+fn has_long_words(table: &Table) -> bool {
+    let cells = table.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.text);
+    let mut texts = cells.chain(table.columns.iter().map(|column| &column.label));
+    texts.any(|text| text.as_str().split_whitespace().any(|word| word.chars().count() > LONG_WORD))
 }
 
 fn class(column: &Column, cell: &Cell) -> Option<&'static str> {

@@ -1,10 +1,12 @@
 //! Tables, relations, replies and what supports a position, in a terminal.
 
+use comfy_table::{ColumnConstraint, Width};
+
 use super::super::{Ball, Cell, Layout, Mark, Matrix, Reply, Row, Support, SupportLine, Table, Text};
 use super::{Page, standing};
 
-/// Columns of the terminal that a column of text needs to be read.
-const COLUMN: usize = 14;
+/// What a column takes beside its content.
+const AROUND: usize = 3;
 
 /// Narrowest and widest room for the name of an actor beside the square.
 const NAMES: std::ops::RangeInclusive<usize> = 10..=26;
@@ -32,7 +34,8 @@ impl Page {
             cells.map(|cell| cell.text.as_str().chars().count()).max().unwrap_or(0)
         };
         let text: usize = (0..table.columns.len()).map(longest).sum();
-        table.columns.len() > 2 && (table.columns.len() * COLUMN > self.width || text > 4 * self.width)
+        let words: usize = (0..table.columns.len()).map(|index| widest_word(table, index) + AROUND).sum();
+        table.columns.len() > 2 && (words > self.width || text > 4 * self.width)
     }
 
     fn rows(&mut self, table: &Table) {
@@ -46,9 +49,16 @@ impl Page {
         for row in &table.rows {
             grid.add_row(row.cells.iter().map(gauged).collect::<Vec<_>>());
         }
-        for (index, _) in table.columns.iter().enumerate().filter(|(_, column)| column.is_figure) {
-            if let Some(column) = grid.column_mut(index) {
+        let keeps_words =
+            (0..table.columns.len()).map(|index| widest_word(table, index) + AROUND).sum::<usize>() <= self.width;
+        for (index, head) in table.columns.iter().enumerate() {
+            let Some(column) = grid.column_mut(index) else { continue };
+            if head.is_figure {
                 column.set_cell_alignment(comfy_table::CellAlignment::Right);
+            }
+            if keeps_words {
+                let width = u16::try_from(widest_word(table, index) + 2).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
             }
         }
         self.push(&grid);
@@ -218,6 +228,16 @@ impl Page {
     }
 }
 
+/// Width of the longest word of a column; a no-break space does not end one.
+fn widest_word(table: &Table, index: usize) -> usize {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(index)).map(gauged);
+    let head = table.columns.get(index);
+    let heads = head.map(|column| column.label.to_string()).into_iter();
+    let group = head.and_then(|column| column.group.as_ref()).map(ToString::to_string);
+    let widest = |text: String| text.split([' ', '\n']).map(textwrap::core::display_width).max().unwrap_or(0);
+    cells.chain(heads).chain(group).map(widest).max().unwrap_or(0)
+}
+
 /// How the square is drawn at a width.
 struct Square {
     /// Columns of the terminal a cell takes, its blank included.
@@ -244,10 +264,8 @@ impl Square {
         // Letter, sign, object, side; then without the object, then the letter alone.
         let kinds = [(true, true, true), (true, false, true), (false, false, true), (false, false, false)];
         let square = |(has_signs, has_objects, has_sides): (bool, bool, bool)| {
-            let mark = 1
-                + usize::from(has_signs)
-                + if has_objects { objects } else { 0 }
-                + if has_sides { sides } else { 0 };
+            let mark =
+                1 + usize::from(has_signs) + if has_objects { objects } else { 0 } + if has_sides { sides } else { 0 };
             let cell = (mark + 1).max(digits + 1);
             let left = width.checked_sub(digits + 1 + size * cell)?;
             let names = if left > *NAMES.start() { left.min(*NAMES.end()).min(longest + 1) } else { 0 };
