@@ -312,6 +312,17 @@ fn questions_are_quoted_by_their_words_two_at_most_and_the_rest_counted() {
 }
 
 #[test]
+fn an_argument_that_pulled_the_other_way_is_quoted_as_such() {
+    let (grid, answers) =
+        cursors(&["value: 3", "value: -1, arguments: [{ text: Trois personnes sont venues, effect: 1 }]"]);
+    assert_eq!(
+        essentials(&built(&grid, &answers, Diffusion::Externe))[1],
+        "La position la plus basse (−1) est celle de « Question 2 ? » ; il s’est pourtant dit : « Trois personnes sont \
+         venues »."
+    );
+}
+
+#[test]
 fn nothing_answered_is_said_and_nothing_else_is_concluded() {
     let (grid, answers) = cursors(&["", ""]);
     let report = built(&grid, &answers, Diffusion::Interne);

@@ -33,7 +33,7 @@ pub fn render(results: &Results<'_>, style: Style) -> String {
 fn filled(results: &Results<'_>, style: Style) -> String {
     let mut table = new_table();
     let (header, rows) = super::filling(results);
-    table.set_header(header);
+    table.set_header(header.iter().map(|title| plain(title)));
     for row in rows {
         table.add_row(row.into_iter().map(|cell| plain(&cell)));
     }

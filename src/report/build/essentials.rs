@@ -132,18 +132,15 @@ fn extreme(known: &Known, end: &[usize], word: &str, effect: Effect) -> Option<S
     same.sort_by_key(|index| Reverse(argument(known, *index, effect).map(|(_, fits)| fits)));
     let scale = known.grid.items[first].scale()?;
     let shown = items::shown(scale, value(first)?);
-    let said = argument(known, *same.first()?, effect).map(|(text, _)| french::quoted(&text));
-    Some(match (same.as_slice(), said) {
-        ([_], said) => {
-            let said = said.map(|said| format!(" : {said}")).unwrap_or_default();
-            format!("La position la plus {word} ({shown}) est celle de {}{said}.", questions(known, &same))
-        }
-        (_, None) => format!("La position la plus {word} ({shown}) est celle de {}.", questions(known, &same)),
-        (_, Some(said)) => format!(
-            "La position la plus {word} ({shown}) est celle de {} ; à propos de la première, il s’est dit : {said}.",
-            questions(known, &same)
-        ),
-    })
+    let said = argument(known, *same.first()?, effect).map(|(text, fits)| (french::quoted(&text), fits > 0));
+    let tail = match (same.as_slice(), said) {
+        (_, None) => String::new(),
+        ([_], Some((said, true))) => format!(" : {said}"),
+        ([_], Some((said, false))) => format!(" ; il s’est pourtant dit : {said}"),
+        (_, Some((said, true))) => format!(" ; à propos de la première, il s’est dit : {said}"),
+        (_, Some((said, false))) => format!(" ; à propos de la première, il s’est pourtant dit : {said}"),
+    };
+    Some(format!("La position la plus {word} ({shown}) est celle de {}{tail}.", questions(known, &same)))
 }
 
 /// One argument about a question, the one that pushed toward its end if there is one, and how well it fits.

@@ -65,6 +65,7 @@ pub(super) fn supports(known: &Known) -> Option<Block> {
         tables.iter().filter_map(of).collect()
     };
     let covered = covered(known);
+    let names = row_names(known);
     let mut supports: Vec<Support> = Vec::new();
     let mut last = None;
     // Left out as « sans objet » and tied all the same: what was written is shown.
@@ -83,9 +84,7 @@ pub(super) fn supports(known: &Known) -> Option<Block> {
             title: if is_alone { section.title.as_str() } else { item.question.as_str() }.into(),
             ball: items::ball(&known.positions.0[index]),
             standing: items::standing(known, index),
-            silence: lists
-                .is_empty()
-                .then(|| french::capitalised(&format!("{} pour l’instant", neither(known))).into()),
+            silence: lists.is_empty().then(|| format!("Pas encore {}", without_any(&names)).into()),
             lists,
         });
         last = Some(item.section);
@@ -117,15 +116,6 @@ fn named(known: &Known, tables: &[&grid::Table]) -> BTreeSet<usize> {
     ids.filter(|index| known.positions.0[*index].state != State::NotAsked).collect()
 }
 
-/// `ni indicateur ni preuve`, `aucun indicateur`: what the rows of the tied tables are called.
-fn neither(known: &Known) -> String {
-    let names: Vec<String> = tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect();
-    match names.as_slice() {
-        [one] => format!("rien dans la colonne {}", french::quoted(one)),
-        many => format!("ni {}", many.join(" ni ")),
-    }
-}
-
 /// Which items stand without any row: « Sans preuve ni indicateur : … ».
 pub(super) fn without(known: &Known) -> Option<String> {
     let tables: Vec<&grid::Table> = tied(known).collect();
@@ -135,7 +125,7 @@ pub(super) fn without(known: &Known) -> Option<String> {
         return None;
     }
     let bare: Vec<usize> = covered.iter().copied().filter(is_bare).collect();
-    let names: Vec<String> = tables.iter().map(|table| french::uncapitalised(&table.key_column().label)).collect();
+    let names = row_names(known);
     let what = names.join(" ni ");
     let title = |index: &usize| {
         let item = &known.grid.items[*index];
@@ -144,7 +134,7 @@ pub(super) fn without(known: &Known) -> Option<String> {
     };
     Some(match bare.len() {
         0 => return None,
-        n if n == covered.len() => format!("Aucune des {n} questions n’a encore {}.", without_any(&names)),
+        n if n > 1 && n == covered.len() => format!("Aucune des {n} questions n’a encore {}.", without_any(&names)),
         n if n <= NAMED => {
             format!("Sans {what} : {}.", french::list(&bare.iter().map(title).collect::<Vec<_>>(), "et"))
         }
@@ -154,6 +144,11 @@ pub(super) fn without(known: &Known) -> Option<String> {
             format!("Sans {what} : {}.", french::list(&shown, "et"))
         }
     })
+}
+
+/// What the rows of the tied tables are called: « indicateur », « preuve ».
+fn row_names(known: &Known) -> Vec<String> {
+    tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect()
 }
 
 /// `d’indicateur ni de preuve`.
