@@ -252,7 +252,7 @@ Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles ou réponses, dts les reconnaît
+    /// Fichiers à vérifier : grilles, réponses ou tableaux CSV, dts les reconnaît
     #[arg(value_name = "FICHIER", required = true)]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur

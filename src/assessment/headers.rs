@@ -49,10 +49,11 @@ pub(super) fn other_than_answers(
     folded: &[String],
     problems: &mut Problems,
 ) -> Option<Result<(Shape, Vec<Column>), ()>> {
-    let tables: Vec<Candidate> =
-        (0..grid.tables.len()).map(|table| candidate(folded, Some(Shape::Table(table)), |header| {
-            names.column(table, header).map(Column::Cell)
-        })).collect();
+    let tables: Vec<Candidate> = (0..grid.tables.len())
+        .map(|table| {
+            candidate(folded, Some(Shape::Table(table)), |header| names.column(table, header).map(Column::Cell))
+        })
+        .collect();
     let has_key = |candidate: &&Candidate| match candidate.shape {
         Some(Shape::Table(table)) => candidate.columns.contains(&Column::Cell(grid.tables[table].key)),
         _ => true,
@@ -92,9 +93,8 @@ fn candidate(folded: &[String], shape: Option<Shape>, meaning: impl Fn(&str) -> 
         header => meaning(header).unwrap_or(Column::Unread),
     };
     let columns: Vec<Column> = folded.iter().map(column).collect();
-    let is_understood = |column: &&Column| {
-        !matches!(column, Column::Structure | Column::Date | Column::Unread | Column::Untitled)
-    };
+    let is_understood =
+        |column: &&Column| !matches!(column, Column::Structure | Column::Date | Column::Unread | Column::Untitled);
     let understood = columns.iter().filter(is_understood).collect::<Vec<_>>();
     let distinct = understood.iter().enumerate().filter(|(index, column)| !understood[..*index].contains(column));
     Candidate { shape, understood: distinct.count(), columns }
@@ -127,7 +127,12 @@ fn edges_are_whole(grid: &Grid, sheet: &Sheet<'_>, columns: &[Column], problems:
             let ids: Vec<&str> = grid.matrices.iter().map(|matrix| matrix.id.as_str()).collect();
             format!("la grille a plusieurs sortes de relations{NBSP}: {}", quoted_list(&ids, "et"))
         }
-        None => format!("une relation va {} une ligne {} une autre, et a une {}", quoted("de"), quoted("vers"), quoted("nature")),
+        None => format!(
+            "une relation va {} une ligne {} une autre, et a une {}",
+            quoted("de"),
+            quoted("vers"),
+            quoted("nature")
+        ),
     };
     let place = sheet.place(sheet.header.number, None);
     problems.push(Problem::error("colonne-absente", place, message).hint(hint));
@@ -141,7 +146,8 @@ fn without_key(grid: &Grid, sheet: &Sheet<'_>, near: &Candidate) -> Problem {
     };
     let table = &grid.tables[table];
     let key = quoted(&table.key_column().id);
-    let message = format!("les colonnes sont celles du tableau {}, sans {key} qui en nomme les lignes", quoted(&table.id));
+    let message =
+        format!("les colonnes sont celles du tableau {}, sans {key} qui en nomme les lignes", quoted(&table.id));
     Problem::error("colonne-absente", place, message).hint(format!("ajoutez la colonne {key}"))
 }
 

@@ -93,11 +93,14 @@ impl<'g> Relations<'g> {
             }
         }
         if from == to && !from.is_empty() {
-            fault(Part::To, refusal(
-                "relation-a-soi",
-                format!("{} est mis en relation avec lui-même", quoted(&drawn.from)),
-                "une relation va d’une ligne à une autre",
-            ));
+            fault(
+                Part::To,
+                refusal(
+                    "relation-a-soi",
+                    format!("{} est mis en relation avec lui-même", quoted(&drawn.from)),
+                    "une relation va d’une ligne à une autre",
+                ),
+            );
         }
         let natures = self.matrix.natures.iter().map(|nature| (nature.id.as_str(), nature.label.as_str()));
         let nature = named(natures, &drawn.nature, "nature-inconnue", "la relation");
@@ -160,7 +163,8 @@ fn named<'t>(
             }
             let message = format!("{what} {} n’existe pas", quoted(&shortened(text)));
             let near = nearest(text, ids.clone()).or_else(|| nearest(text, known.map(|(_, label)| label)));
-            let hint = near.map_or_else(|| meant(text, ids), |near| format!("vouliez-vous dire {}{NBSP}?", quoted(near)));
+            let hint =
+                near.map_or_else(|| meant(text, ids), |near| format!("vouliez-vous dire {}{NBSP}?", quoted(near)));
             Err(refusal(code, message, hint))
         }
     }
@@ -170,7 +174,9 @@ fn named<'t>(
 pub fn without_table(grid: &Grid, matrix: &Matrix, spelling: Spelling) -> Refusal {
     let table = quoted(&grid.tables[matrix.table].id);
     let hint = match spelling {
-        Spelling::Yaml => format!("donnez ce tableau sous {}, ou dans un autre fichier de la même commande", quoted("tables:")),
+        Spelling::Yaml => {
+            format!("donnez ce tableau sous {}, ou dans un autre fichier de la même commande", quoted("tables:"))
+        }
         Spelling::Sheet => "donnez aussi le fichier de ce tableau, pour la même structure et la même date".into(),
     };
     refusal("tableau-absent", format!("le tableau {table}, dont ces relations relient les lignes, manque"), hint)

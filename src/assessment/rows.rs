@@ -78,7 +78,11 @@ impl<'g> Rows<'g> {
         };
         Err(Fault::Repeated(Refusal {
             code: "ligne-repetee",
-            message: format!("{} a le même nom court que la ligne {first} du fichier{NBSP}: {}", quoted(name), quoted(&id)),
+            message: format!(
+                "{} a le même nom court que la ligne {first} du fichier{NBSP}: {}",
+                quoted(name),
+                quoted(&id)
+            ),
             hint: "donnez-leur des noms que l’on distingue sans accent ni ponctuation".into(),
         }))
     }
@@ -129,9 +133,11 @@ fn item(grid: &Grid, names: &ItemNames, items: &[usize], text: &str) -> Result<V
 pub fn ties(table: &Table) -> impl Iterator<Item = usize> + '_ {
     let is_item = |column: &Column| matches!(column.kind, ColumnKind::Item(_));
     let continues = move |id: &str| {
-        table.columns.iter().filter(|column| is_item(column)).any(|column| {
-            id.strip_prefix(column.id.as_str()).is_some_and(|rest| rest.starts_with('-'))
-        })
+        table
+            .columns
+            .iter()
+            .filter(|column| is_item(column))
+            .any(|column| id.strip_prefix(column.id.as_str()).is_some_and(|rest| rest.starts_with('-')))
     };
     let columns = table.columns.iter().enumerate().filter(|_| table.id != ACTIONS);
     columns.filter(move |(_, column)| is_item(column) || continues(&column.id)).map(|(index, _)| index)

@@ -37,7 +37,10 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>, table: usize) -> Vec<Gro
     let tied_by: Vec<usize> = columns.iter().filter(|(_, cell)| ties.contains(cell)).map(|(index, _)| *index).collect();
     if !ties.is_empty() && tied_by.is_empty() {
         let refusal = rows::untied(table_of_grid);
-        let message = format!("les lignes du tableau {} ne seront rattachées à aucune question", crate::french::quoted(&table_of_grid.id));
+        let message = format!(
+            "les lignes du tableau {} ne seront rattachées à aucune question",
+            crate::french::quoted(&table_of_grid.id)
+        );
         let hint = refusal.hint.replacen("remplissez", "ajoutez la colonne", 1);
         page.problems.push(Problem::warning(refusal.code, sheet.place(sheet.header.number, None), message).hint(hint));
     }

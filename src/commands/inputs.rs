@@ -47,7 +47,9 @@ pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (V
     named.dedup();
     // Beside whom a table of data finds its grid.
     let shared = match named.as_slice() {
-        [one] => read.iter().find(|(_, _, _, grid)| grid.is_some()).map(|(path, ..)| (path.to_path_buf(), (*one).to_owned())),
+        [one] => {
+            read.iter().find(|(_, _, _, grid)| grid.is_some()).map(|(path, ..)| (path.to_path_buf(), (*one).to_owned()))
+        }
         _ => None,
     };
     let named: Vec<String> = named.into_iter().map(str::to_owned).collect();

@@ -146,7 +146,9 @@ fn stem(subject: &Subject, shares_its_file: impl Fn(&String) -> bool) -> String 
         own.retain(|file| batch::is_yaml(file));
     }
     match own.as_slice() {
-        [file] => Path::new(file).file_stem().map_or_else(|| "rapport".into(), |stem| stem.to_string_lossy().into_owned()),
+        [file] => {
+            Path::new(file).file_stem().map_or_else(|| "rapport".into(), |stem| stem.to_string_lossy().into_owned())
+        }
         _ => {
             let date = subject.assessment.date.map_or_else(String::new, |date| format!("-{date}"));
             format!("{}{date}", slug(&subject.key))

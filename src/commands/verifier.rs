@@ -61,7 +61,8 @@ fn checked(options: &Options) -> Vec<Checked> {
     if !options.files.iter().any(|file| is_data(file)) {
         return options.files.iter().map(|file| check(file, options)).collect();
     }
-    let is_answers = |file: &&PathBuf| is_data(file) || load::read_text(file).is_ok_and(|text| yaml::grid_id(&text).is_some());
+    let is_answers =
+        |file: &&PathBuf| is_data(file) || load::read_text(file).is_ok_and(|text| yaml::grid_id(&text).is_some());
     let together: Vec<PathBuf> = options.files.iter().filter(is_answers).cloned().collect();
     let (groups, failed) = inputs::by_grid(&together, options.grid.as_deref(), &options.shelves);
     let mut done: Vec<Checked> = Vec::new();

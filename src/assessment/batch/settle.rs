@@ -168,7 +168,8 @@ impl<'a> Gathering<'a> {
             (None, [(_, only)]) => *only,
             (None, [_, _, ..]) if known.iter().all(|(date, _)| date.is_some()) => {
                 let dates: Vec<String> = known.iter().filter_map(|(date, _)| Some(french::date((*date)?))).collect();
-                let message = format!("{} a plusieurs évaluations, et cette ligne n’a pas de date", quoted(&who.structure));
+                let message =
+                    format!("{} a plusieurs évaluations, et cette ligne n’a pas de date", quoted(&who.structure));
                 let hint = format!("ajoutez une colonne {}{NBSP}: {}", quoted("date"), french::list(&dates, "ou"));
                 return Err(Problem::error("date-manquante", place, message).hint(hint));
             }
@@ -397,7 +398,10 @@ impl<'a> Gathering<'a> {
             }
             let name = &assessment.organisation.name;
             let date = assessment.date.map_or_else(String::new, |date| format!(" au {}", french::date(date)));
-            let message = format!("{}{date} n’a pas de réponse dans ces fichiers{NBSP}: ses lignes sont prises à part", quoted(name));
+            let message = format!(
+                "{}{date} n’a pas de réponse dans ces fichiers{NBSP}: ses lignes sont prises à part",
+                quoted(name)
+            );
             let others = answered.iter().filter(|other| other.organisation.id == assessment.organisation.id);
             let dates: Vec<String> = others.filter_map(|other| other.date).map(french::date).collect();
             let near = nearest(name, answered.iter().map(|other| other.organisation.name.as_str()));
