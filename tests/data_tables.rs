@@ -6,6 +6,7 @@ use dts::assessment::layout::Tolerance;
 use dts::assessment::{Assessment, Form, Value, yaml};
 use dts::grid::{Grid, load};
 use dts::problem::{Look, Severity, Source};
+use proptest::prelude::*;
 
 const GRID: &str = "tests/grids/complete.yaml";
 const WHOLE: &str = include_str!("assessments/complete.yaml");
@@ -76,6 +77,21 @@ fn tables_and_relations_say_what_yaml_says_whatever_the_order_of_the_files() {
         assert_eq!(batch.subjects[0].assessment, whole());
         assert_eq!(batch.subjects[0].files.len(), 5);
     }
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_read_without_a_word() {
+    let text = include_str!("../docs/formats.md");
+    let blocks: Vec<&str> = text.split("```csv\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(blocks.len(), 4);
+    let names = ["wide.csv", "long.csv", "table.csv", "edges.csv"];
+    let files: Vec<(&str, &str)> = names.into_iter().zip(blocks).collect();
+    let batch = read(&files);
+    let spoken = |problem: &&dts::problem::Problem| problem.code != "questions-sans-colonne";
+    assert_eq!(batch.problems.iter().filter(spoken).collect::<Vec<_>>(), Vec::<&dts::problem::Problem>::new());
+    let air = &batch.subjects[0].assessment;
+    assert_eq!((air.responses.len(), air.tables["acteurs"].len(), air.matrices["relations"].len()), (3, 3, 3));
+    assert_eq!(batch.subjects.len(), 2);
 }
 
 #[test]
@@ -352,4 +368,31 @@ fn one_report_comes_of_the_files_of_one_assessment_and_all_are_checked_together(
     assert!(said.contains("ajoutez --grille"), "{said}");
     let (code, said) = dts(&["depouiller", &grid, &answers, &actors, &edges, "--format", "csv"]);
     assert_eq!((code, said.lines().count()), (Some(0), 2), "{said}");
+}
+
+proptest! {
+    #[test]
+    fn no_data_file_makes_the_batch_panic(
+        kinds in prop::collection::vec(0..3_usize, 1..4),
+        cells in prop::collection::vec(prop::sample::select(vec![
+            "", "AIR", "air", "Mairie", "alliance", "prive", "2", "oui", "2026-01-01", "#REF!", "—", "recit", "premiere"]), 0..60),
+        tolerant in any::<bool>(),
+    ) {
+        const HEADERS: [&str; 3] = ["structure;date;nom;secteur;poids", "structure;date;de;vers;nature;oriente", "structure;date;titre;question-liee"];
+        let rows: Vec<String> = cells.chunks(6).map(|row| row.join(";")).collect();
+        let text = |kind: usize| format!("{}\n{}\n", HEADERS[kind], rows.join("\n"));
+        let files: Vec<(String, String)> = kinds.iter().enumerate().map(|(n, kind)| (format!("{n}.csv"), text(*kind))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let grid = grid();
+        let tolerance = if tolerant { Tolerance::DropBadCells } else { Tolerance::Strict };
+        let batch = gathered(&grid, tolerance, &files);
+        for subject in &batch.subjects {
+            // What came out would be read again without an error.
+            let written = yaml::write(&grid, &subject.assessment);
+            let (again, problems) = yaml::read(&grid, &Source::new("again.yaml", &*written));
+            prop_assert!(!problems.has_errors(), "{written}\n{}", problems.render(Look::Plain, 5));
+            let again = again.expect("an assessment");
+            prop_assert_eq!((&again.tables, &again.matrices), (&subject.assessment.tables, &subject.assessment.matrices));
+        }
+    }
 }

@@ -17,6 +17,9 @@ use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, Matrix};
 use crate::problem::{Place, Problem, Problems};
 
+/// Most structures among which a misspelt name is looked for.
+const FEW: usize = 200;
+
 /// All that waits.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
@@ -335,7 +338,9 @@ impl<'a> Gathering<'a> {
             self.files[file].dropped += problems.len();
             problems = problems.into_iter().map(softened).collect();
         }
-        if !self.close(file, problems) {
+        if self.close(file, problems) {
+            self.waiting.lost.push(Lost::yaml(self.grid, &self.files[file].name, &assessment));
+        } else {
             self.join_yaml(file, assessment);
         }
     }
@@ -404,7 +409,9 @@ impl<'a> Gathering<'a> {
             );
             let others = answered.iter().filter(|other| other.organisation.id == assessment.organisation.id);
             let dates: Vec<String> = others.filter_map(|other| other.date).map(french::date).collect();
-            let near = nearest(name, answered.iter().map(|other| other.organisation.name.as_str()));
+            let names = answered.iter().map(|other| other.organisation.name.as_str());
+            // Among thousands, a near name proves nothing, and looking for it takes long.
+            let near = nearest(name, names.take(if answered.len() <= FEW { FEW } else { 0 }));
             let warning = Problem::warning("sans-evaluation", place.clone(), message);
             let warning = match (dates.as_slice(), near) {
                 ([], Some(near)) if near != name => warning.hint(format!("vouliez-vous dire {}{NBSP}?", quoted(near))),
