@@ -333,6 +333,14 @@ fn a_structure_named_by_its_id_and_by_its_name_has_one_table() {
 }
 
 #[test]
+fn a_copied_file_with_another_name_and_the_same_id_is_seen_through() {
+    let copy = WHOLE.replace("name: AIR,", "name: BAC,");
+    let batch = read(&[("air.yaml", WHOLE), ("bac.yaml", &copy)]);
+    assert_eq!(batch.left_out, ["bac.yaml"]);
+    assert!(words(&batch, "repondant-en-double").contains("« BAC » et « AIR » ont le même identifiant « air »"));
+}
+
+#[test]
 fn one_report_comes_of_the_files_of_one_assessment_and_all_are_checked_together() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {

@@ -350,7 +350,17 @@ impl<'a> Gathering<'a> {
             if let Some(first) = yaml_keys(response).iter().find_map(find) {
                 let name = &response.respondent.id;
                 let message = format!("le répondant {} a déjà ses réponses dans {first}", quoted(name));
-                let hint = "gardez un seul des deux, ou donnez-leur des répondants ou des dates différents";
+                let mine = &assessment.organisation;
+                let other = known.map_or(mine, |subject| &self.batch.subjects[subject].assessment.organisation);
+                let hint = if fold(&other.name) == fold(&mine.name) {
+                    "gardez un seul des deux, ou donnez-leur des répondants ou des dates différents".to_owned()
+                } else {
+                    // A copied file whose name alone was changed.
+                    let (id, mine, other) = (quoted(&mine.id), quoted(&mine.name), quoted(&other.name));
+                    format!(
+                        "{mine} et {other} ont le même identifiant {id}{NBSP}: changez-le si ce sont deux structures"
+                    )
+                };
                 problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
             }
         }
