@@ -7,7 +7,7 @@ pub const NBSP: char = '\u{a0}';
 
 /// A number with a decimal comma and at most `decimals` decimals, trailing zeros removed; −0 is 0.
 pub fn number(value: f64, decimals: usize) -> String {
-    let mut text = format!("{value:.decimals$}");
+    let mut text = rounded(value, decimals);
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
@@ -19,13 +19,53 @@ pub fn number(value: f64, decimals: usize) -> String {
 
 /// A number with a decimal comma and exactly `decimals` decimals, for columns.
 pub fn fixed(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let text = if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') {
-        text.trim_start_matches('-').to_owned()
-    } else {
-        text
-    };
-    text.replace('.', ",").replace('-', "−")
+    rounded(value, decimals).replace('.', ",").replace('-', "−")
+}
+
+/// A figure with exactly so many decimals, half away from zero on what a person reads: 1.005 gives 1.01.
+///
+/// Fifteen significant digits are taken for the figure, as spreadsheets do.
+pub fn rounded(value: f64, decimals: usize) -> String {
+    let written = format!("{:.14e}", value.abs());
+    let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let mut digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    // Digits before the decimal point; where it is not positive, zeros stand in front.
+    let mut whole = exponent + 1;
+    if whole < 1 {
+        let zeros = usize::try_from(1 - whole).unwrap_or(0);
+        digits.splice(0..0, std::iter::repeat_n(0, zeros));
+        whole = 1;
+    }
+    let mut whole = usize::try_from(whole).unwrap_or(1);
+    let kept = whole + decimals;
+    let rounds_up = digits.get(kept).is_some_and(|digit| *digit >= 5);
+    digits.resize(kept, 0);
+    if rounds_up {
+        let mut carry = true;
+        for digit in digits.iter_mut().rev() {
+            *digit = if *digit == 9 { 0 } else { *digit + 1 };
+            carry = *digit == 0;
+            if !carry {
+                break;
+            }
+        }
+        if carry {
+            digits.insert(0, 1);
+            whole += 1;
+        }
+    }
+    let mut text = String::with_capacity(kept + 3);
+    if value < 0.0 && digits.iter().any(|digit| *digit != 0) {
+        text.push('-');
+    }
+    for (index, digit) in digits.iter().enumerate() {
+        if index == whole {
+            text.push('.');
+        }
+        text.push(char::from(b'0' + digit));
+    }
+    text
 }
 
 /// A position on a cursor with its sign: `+2`, `0`, `−1,5`.
@@ -86,6 +126,16 @@ pub fn quoted_list<S: AsRef<str>>(words: &[S], last: &str) -> String {
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The first letter in lower case, unless the word is an acronym: « Preuve » gives « preuve », « ETP » stays.
+pub fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(chars).collect()
 }
 
 #[cfg(test)]

@@ -120,6 +120,8 @@ pub struct Block {
     pub id: String,
     /// Heading.
     pub title: Text,
+    /// For whose eyes it is, where that must be said on its face.
+    pub notice: Option<Text>,
     /// Paragraphs under the heading.
     pub lead: Vec<Text>,
     /// What the block shows.
@@ -146,14 +148,22 @@ pub enum Body {
     Views(Views),
     /// Rows and columns.
     Tables(Vec<Table>),
+    /// Questions on no scale, and what was answered.
+    Replies(Vec<Reply>),
+    /// Items with the rows of tables that are tied to them.
+    Supports(Vec<Support>),
+    /// Relations between the rows of a table.
+    Matrix(Box<Matrix>),
+    /// Several of these, one under the other.
+    Parts(Vec<Body>),
     /// Small print.
     Notes(Vec<Note>),
 }
 
-/// The axes of one section on the board.
+/// The axes of one section on the board, or of several sections of one axis each.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BoardSection {
-    /// What people read.
+    /// What people read; empty where each axis bears the title of its own section.
     pub title: Text,
     /// What it is about; may be empty.
     pub intro: Text,
@@ -170,6 +180,8 @@ pub struct BoardSection {
 pub struct Axis {
     /// Number of the question, from 1, over the whole grid.
     pub number: usize,
+    /// Title of its section, where it is alone in it.
+    pub topic: Option<Text>,
     /// What was asked.
     pub question: Text,
     /// Its ball.
@@ -446,15 +458,206 @@ pub struct Dot {
     pub count: usize,
 }
 
-/// Rows and columns of text.
+/// Rows and columns.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Table {
     /// What the table shows; may be empty where the heading says it.
     pub caption: Text,
-    /// Headers.
-    pub columns: Vec<Text>,
-    /// As many cells as there are columns; the first one heads its row.
-    pub rows: Vec<Vec<Text>>,
+    /// How much of it is filled in, where that is worth saying.
+    pub remark: Option<Text>,
+    /// Heads of the columns; the first one names the rows.
+    pub columns: Vec<Column>,
+    /// In the order in which the group wrote them.
+    pub rows: Vec<Row>,
+    /// Whether a page has room for it as a table.
+    pub layout: Layout,
+}
+
+/// The head of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Heading over several neighbouring columns.
+    pub group: Option<Text>,
+    /// What people read.
+    pub label: Text,
+    /// Figures stand to the right.
+    pub is_figure: bool,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// As many as there are columns; the first one heads the row.
+    pub cells: Vec<Cell>,
+    /// How much of it is filled in, where that is worth saying.
+    pub remark: Option<Text>,
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Cell {
+    /// What people read; empty where nothing was filled in.
+    pub text: Text,
+    /// A small drawing of a position on a scale.
+    pub gauge: Option<Gauge>,
+}
+
+/// A position on a scale, drawn small.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Gauge {
+    /// 0 at the low end, 1 at the high end.
+    pub share: f64,
+    /// The neutral position, 0…1, where the scale has one.
+    pub neutral: Option<f64>,
+    /// How many steps lead from the low end to the high end.
+    pub steps: usize,
+}
+
+/// How a table is laid out where there is room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// As a table.
+    Rows,
+    /// One card a row: too many columns, or too much text.
+    Cards,
+}
+
+/// A question on no scale, and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reply {
+    /// Number of the question.
+    pub number: usize,
+    /// What was asked.
+    pub question: Text,
+    /// What was answered; may hold several lines.
+    pub text: Text,
+    /// A figure, a choice, a date, oui or non: no text to read.
+    pub is_short: bool,
+}
+
+/// An item, and the rows that are tied to it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Support {
+    /// Heading of its section; absent where the one before it says it, or where the title does.
+    pub section: Option<Text>,
+    /// The section where the item is alone in it, else the question.
+    pub title: Text,
+    /// Its ball.
+    pub ball: Ball,
+    /// Where it stands; absent for an item that is not on a scale, and for rows tied to no item.
+    pub standing: Option<Standing>,
+    /// One a table with rows.
+    pub lists: Vec<SupportList>,
+    /// Said where there is no row at all.
+    pub silence: Option<Text>,
+}
+
+/// Rows of one table that are tied to one item.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SupportList {
+    /// Title of the table.
+    pub title: Text,
+    /// One a key; several periods of one key share a line.
+    pub lines: Vec<SupportLine>,
+}
+
+/// One row, or the same row over several periods.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SupportLine {
+    /// Its key.
+    pub name: Text,
+    /// Values by period; the label is empty where there is no period.
+    pub values: Vec<Fact>,
+    /// The other cells.
+    pub details: Vec<Fact>,
+}
+
+/// Relations between the rows of a table, drawn as a square: the row is who looks, the column who is looked at.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Matrix {
+    /// Rows and columns, in the order of the table.
+    pub actors: Vec<Actor>,
+    /// Kinds of relation, with their marks.
+    pub natures: Vec<NatureKey>,
+    /// What relations are about, with their marks; may be empty.
+    pub objects: Vec<ObjectKey>,
+    /// `cells[looks][looked at]`; nothing on the diagonal, and where the pair is not filled in.
+    pub cells: Vec<Vec<Option<Mark>>>,
+    /// How to read the square, in sentences.
+    pub legend: Vec<Text>,
+    /// All relations in words, by nature; then those that two sides see differently.
+    pub lists: Vec<RelationList>,
+    /// The same actor by actor, for places too narrow for the square.
+    pub by_actor: Vec<Fact>,
+}
+
+/// A row of the table, as the square names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Actor {
+    /// From 1.
+    pub number: usize,
+    /// What people read.
+    pub name: Text,
+}
+
+/// A kind of relation and its marks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NatureKey {
+    /// One letter, unique in the matrix.
+    pub code: char,
+    /// ▲ brings together, ▼ sets apart, · neither.
+    pub sign: char,
+    /// Full words.
+    pub label: Text,
+    /// `#rrggbb`.
+    pub color: String,
+    /// How many relations are of this kind.
+    pub count: usize,
+}
+
+/// What a relation may be about, and its mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ObjectKey {
+    /// One small letter, unique in the matrix.
+    pub code: char,
+    /// Full words.
+    pub label: Text,
+}
+
+/// One filled cell of the square.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// Index in the kinds of relation.
+    pub nature: usize,
+    /// Index in what relations are about.
+    pub object: Option<usize>,
+    /// Whether it is the view of one side only.
+    pub is_one_sided: bool,
+    /// All of it in words.
+    pub words: Text,
+}
+
+/// Relations under one heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RelationList {
+    /// The nature, or that two sides see things differently.
+    pub title: Text,
+    /// Index of the nature that all of them share.
+    pub nature: Option<usize>,
+    /// One a pair.
+    pub lines: Vec<RelationLine>,
+}
+
+/// A pair in words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RelationLine {
+    /// `ALCG – GRETA`.
+    pub pair: Text,
+    /// What it is about, and what the group wants to remember; may be empty.
+    pub detail: Text,
+    /// What each side sees, where they were told apart.
+    pub views: Vec<Fact>,
 }
 
 /// A note: a few words, then what there is to say.
@@ -527,6 +730,51 @@ impl Format {
             Self::Terminal => "txt",
             Self::Json => "json",
         }
+    }
+}
+
+impl Table {
+    /// A table of texts without groups, the first cell of each row its head.
+    pub fn plain(caption: Text, columns: Vec<Text>, rows: Vec<Vec<Text>>) -> Self {
+        let column = |label| Column { group: None, label, is_figure: false };
+        let row = |cells: Vec<Text>| Row {
+            cells: cells.into_iter().map(|text| Cell { text, gauge: None }).collect(),
+            remark: None,
+        };
+        Self {
+            caption,
+            remark: None,
+            columns: columns.into_iter().map(column).collect(),
+            rows: rows.into_iter().map(row).collect(),
+            layout: Layout::Rows,
+        }
+    }
+
+    /// Whether some columns stand under a heading of their own.
+    pub fn has_groups(&self) -> bool {
+        self.columns.iter().any(|column| column.group.is_some())
+    }
+}
+
+impl Matrix {
+    /// A filled cell in characters: `A▲p`, and `›` where one side only sees it so.
+    pub fn mark(&self, mark: &Mark) -> String {
+        let nature = self.natures.get(mark.nature).map_or_else(String::new, |key| format!("{}{}", key.code, key.sign));
+        let object = mark.object.and_then(|index| self.objects.get(index)).map(|key| key.code);
+        let side = mark.is_one_sided.then_some('›');
+        nature.chars().chain(object).chain(side).collect()
+    }
+}
+
+impl Gauge {
+    /// `■■□` on a scale from nothing up; nothing for a cursor with a middle, whose figure says enough.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "few steps")]
+    pub fn characters(&self) -> String {
+        if self.neutral.is_some() || self.steps > 10 {
+            return String::new();
+        }
+        let filled = (self.share.clamp(0.0, 1.0) * self.steps as f64).round() as usize;
+        format!("{}{}", "■".repeat(filled), "□".repeat(self.steps - filled))
     }
 }
 

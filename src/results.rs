@@ -8,7 +8,9 @@ use crate::agreement::{Agreement, agreement};
 use crate::assessment::batch::{Batch, Subject};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
-use crate::score::{Positions, Score, Scorecard, positions, score};
+use crate::score::{Positions, Score, Scorecard, State, positions, score};
+
+pub use crate::french::rounded;
 
 pub mod csv;
 pub mod json;
@@ -171,61 +173,20 @@ pub fn render(results: &Results<'_>, format: Format, style: Style) -> Vec<u8> {
     }
 }
 
-/// A figure with exactly so many decimals, half away from zero on what a person reads: 1.005 gives 1.01.
-///
-/// Fifteen significant digits are taken for the figure, as spreadsheets do.
-pub fn rounded(value: f64, decimals: usize) -> String {
-    let written = format!("{:.14e}", value.abs());
-    let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
-    let mut digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    // Digits before the decimal point; where it is not positive, zeros stand in front.
-    let mut whole = exponent + 1;
-    if whole < 1 {
-        let zeros = usize::try_from(1 - whole).unwrap_or(0);
-        digits.splice(0..0, std::iter::repeat_n(0, zeros));
-        whole = 1;
-    }
-    let mut whole = usize::try_from(whole).unwrap_or(1);
-    let kept = whole + decimals;
-    let rounds_up = digits.get(kept).is_some_and(|digit| *digit >= 5);
-    digits.resize(kept, 0);
-    if rounds_up {
-        let mut carry = true;
-        for digit in digits.iter_mut().rev() {
-            *digit = if *digit == 9 { 0 } else { *digit + 1 };
-            carry = *digit == 0;
-            if !carry {
-                break;
-            }
-        }
-        if carry {
-            digits.insert(0, 1);
-            whole += 1;
-        }
-    }
-    let mut text = String::with_capacity(kept + 3);
-    if value < 0.0 && digits.iter().any(|digit| *digit != 0) {
-        text.push('-');
-    }
-    for (index, digit) in digits.iter().enumerate() {
-        if index == whole {
-            text.push('.');
-        }
-        text.push(char::from(b'0' + digit));
-    }
-    text
-}
-
-/// A score as people read it: on its scale where it has one, with a sign where the scale has two sides; else percent.
-fn score_in_words(score: &Score, scale: Option<&Scale>, decimals: usize) -> Option<String> {
+/// A score as people read it, as in the report: on its scale where it has one, with a sign where the scale has two
+/// sides; else in percent. At most one decimal, unless so many were asked for.
+fn score_in_words(score: &Score, scale: Option<&Scale>, decimals: Option<usize>) -> Option<String> {
     match (score.score, scale) {
-        (Some(value), Some(scale)) => {
-            let text = rounded(value, decimals).replace('.', ",").replace('-', "−");
-            let is_zero = text.chars().all(|c| matches!(c, '0' | ','));
-            Some(if scale.min() < 0.0 && value > 0.0 && !is_zero { format!("+{text}") } else { text })
-        }
-        _ => score.percent.map(|percent| format!("{}{NBSP}%", rounded(percent, 0))),
+        (Some(value), Some(scale)) => Some(match decimals {
+            Some(decimals) => {
+                let text = french::fixed(value, decimals);
+                let is_zero = text.chars().all(|c| matches!(c, '0' | ','));
+                if scale.min() < 0.0 && value > 0.0 && !is_zero { format!("+{text}") } else { text }
+            }
+            None if scale.min() < 0.0 => french::signed(value, 1),
+            None => french::number(value, 1),
+        }),
+        _ => score.percent.map(|percent| french::percent(percent / 100.0)),
     }
 }
 
@@ -238,6 +199,36 @@ fn coverage_in_words(score: &Score) -> String {
 fn shown_sections(grid: &Grid) -> impl Iterator<Item = usize> {
     let has_scores = |section: &Section| grid.items_of(section).iter().any(Item::is_scored);
     grid.sections.iter().enumerate().filter(move |(_, section)| has_scores(section)).map(|(index, _)| index)
+}
+
+/// What is filled in, for a grid without scores: heads, then a row a structure.
+///
+/// Questions answered, rows of each table that somebody filled in, and relations of each matrix.
+fn filling(results: &Results<'_>) -> (Vec<String>, Vec<Vec<String>>) {
+    let grid = results.grid;
+    let rows = |line: &Line, id: &str| line.subject.assessment.tables.get(id).map_or(0, Vec::len);
+    let relations = |line: &Line, id: &str| line.subject.assessment.matrices.get(id).map_or(0, Vec::len);
+    let tables: Vec<&crate::grid::Table> =
+        grid.tables.iter().filter(|table| results.lines.iter().any(|line| rows(line, &table.id) > 0)).collect();
+    let matrices: Vec<&crate::grid::Matrix> = grid
+        .matrices
+        .iter()
+        .filter(|matrix| results.lines.iter().any(|line| relations(line, &matrix.id) > 0))
+        .collect();
+    let mut header = vec!["Structure".to_owned(), "Questions répondues".to_owned()];
+    header.extend(tables.iter().map(|table| format!("{} (lignes)", table.title)));
+    header.extend(matrices.iter().map(|matrix| format!("{} (relations)", matrix.title)));
+    let cells = |line: &Line| {
+        let states = || line.positions.0.iter().map(|position| position.state);
+        let answered = states().filter(|state| matches!(state, State::At(_) | State::Given)).count();
+        let applicable = states().filter(|state| state.is_applicable()).count();
+        let date = line.subject.assessment.date.map_or_else(String::new, |date| format!(", {}", french::date(date)));
+        let mut cells = vec![format!("{}{date}", line.name()), format!("{answered} sur {applicable}")];
+        cells.extend(tables.iter().map(|table| rows(line, &table.id).to_string()));
+        cells.extend(matrices.iter().map(|matrix| relations(line, &matrix.id).to_string()));
+        cells
+    };
+    (header, results.lines.iter().map(cells).collect())
 }
 
 /// The scale on which a section's score is given.
@@ -255,11 +246,15 @@ fn global_scale(grid: &Grid) -> Option<&Scale> {
 fn legend(grid: &Grid) -> String {
     let coverage = "puis la couverture, part des questions qui ont une réponse";
     match global_scale(grid) {
-        Some(scale) => format!(
-            "Pour chaque {}{NBSP}: le score, de {} à {}, {coverage}.",
-            grid.section_name,
-            french::signed(scale.min(), 2),
-            french::signed(scale.max(), 2)
+        Some(scale) => {
+            // A plus sign has a meaning where there is a minus.
+            let end = |value| if scale.min() < 0.0 { french::signed(value, 2) } else { french::number(value, 2) };
+            let (low, high) = (end(scale.min()), end(scale.max()));
+            format!("Pour chaque {}{NBSP}: le score, de {low} à {high}, {coverage}.", grid.section_name)
+        }
+        None if shown_sections(grid).next().is_none() => format!(
+            "Cette grille ne pose aucune question sur une échelle{NBSP}: elle ne donne pas de score. Le tableau dit ce \
+             qui est rempli."
         ),
         None => format!("Pour chaque {}{NBSP}: le score, {coverage}.", grid.section_name),
     }

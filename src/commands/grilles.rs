@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Outcome;
-use crate::french::{capitalised, count, list, number, percent, quoted};
+use crate::french::{capitalised, count, list, number, percent, quoted, signed};
 use crate::grid::load::{self, Shelves};
-use crate::grid::{Column, ColumnKind, Grid, Item, Kind, NaPolicy, Scale, Steps, Table};
+use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Scale, Steps, Table};
 use crate::ui::Ui;
 
 /// Which grid, shown how.
@@ -102,7 +102,10 @@ fn text(grid: &Grid, width: usize) -> String {
     let short = if short > 0 { format!(", dont {short} dans la forme courte (--court)") } else { String::new() };
     let _ =
         writeln!(out, "Version {}\u{a0}; {}{short}", grid.version, count(grid.items.len(), "question", "questions"));
-    let _ = writeln!(out, "Un résultat est dit partiel sous {} de réponses.\n", percent(grid.min_coverage));
+    if grid.items.iter().any(Item::is_scored) {
+        let _ = writeln!(out, "Un résultat est dit partiel sous {} de réponses.", percent(grid.min_coverage));
+    }
+    let _ = writeln!(out);
     paragraph(&mut out, &grid.summary, "", width);
     if !grid.guidance.is_empty() {
         let _ = writeln!(out, "\nPour bien s’en servir");
@@ -136,29 +139,67 @@ fn text(grid: &Grid, width: usize) -> String {
                 let _ = writeln!(out, "      Fiches\u{a0}: {}", item.sheets.join(", "));
             }
         }
+        tables_text(&mut out, grid, Some(index), width);
     }
-    for table in &grid.tables {
-        table_text(&mut out, table, width);
-    }
-    for matrix in &grid.matrices {
-        let natures: Vec<&str> = matrix.natures.iter().map(|nature| nature.label.as_str()).collect();
-        let _ = writeln!(
-            out,
-            "\nRelations\u{a0}: {} (entre les lignes du tableau {})",
-            matrix.title,
-            quoted(&grid.tables[matrix.table].title)
-        );
-        paragraph(&mut out, &matrix.help, "  ", width);
-        let _ = writeln!(out, "  {}", list(&natures, "ou"));
-    }
+    tables_text(&mut out, grid, None, width);
     out
 }
 
-fn table_text(out: &mut String, table: &Table, width: usize) {
-    let _ = writeln!(out, "\nTableau\u{a0}: {} [{}]", table.title, table.id);
+/// The tables that follow a section, or none, each with the relations between its rows.
+fn tables_text(out: &mut String, grid: &Grid, section: Option<usize>, width: usize) {
+    for (index, table) in grid.tables.iter().enumerate().filter(|(_, table)| table.section == section) {
+        table_text(out, grid, table, width);
+        for matrix in grid.matrices.iter().filter(|matrix| matrix.table == index) {
+            matrix_text(out, grid, matrix, width);
+        }
+    }
+}
+
+fn matrix_text(out: &mut String, grid: &Grid, matrix: &Matrix, width: usize) {
+    let labels = |named: Vec<&str>| list(&named, "ou");
+    let _ = writeln!(
+        out,
+        "\n  Relations\u{a0}: {} (entre les lignes du tableau {}) [{}]",
+        matrix.title,
+        quoted(&grid.tables[matrix.table].title),
+        matrix.id
+    );
+    paragraph(out, &matrix.help, "  ", width);
+    let natures = labels(matrix.natures.iter().map(|nature| nature.label.as_str()).collect());
+    paragraph(out, &format!("nature\u{a0}: {natures}"), "  - ", width);
+    if !matrix.objects.is_empty() {
+        let objects = labels(matrix.objects.iter().map(|object| object.label.as_str()).collect());
+        paragraph(out, &format!("objet\u{a0}: {objects}"), "  - ", width);
+    }
+}
+
+fn table_text(out: &mut String, grid: &Grid, table: &Table, width: usize) {
+    let _ = writeln!(out, "\n  Tableau\u{a0}: {} [{}]", table.title, table.id);
     paragraph(out, &table.help, "  ", width);
+    let mut group = None;
     for column in &table.columns {
-        paragraph(out, &format!("{}{}", column.label, column_help(column)), "  - ", width);
+        if column.group != group {
+            group.clone_from(&column.group);
+            if let Some(group) = &group {
+                let _ = writeln!(out, "    {group}");
+            }
+        }
+        let first = if group.is_some() { "      - " } else { "  - " };
+        let kind = column_words(grid, column);
+        paragraph(out, &format!("{} ({kind}){}", column.label, column_help(column)), first, width);
+    }
+}
+
+/// What the cells of a column hold, in a few words.
+fn column_words(grid: &Grid, column: &Column) -> String {
+    match &column.kind {
+        ColumnKind::Answer(Kind::Scale(scale)) => {
+            let end = |value: f64| if scale.min() < 0.0 { signed(value, 2) } else { number(value, 2) };
+            format!("échelle {}, de {} à {}", quoted(&scale.id), end(scale.min()), end(scale.max()))
+        }
+        ColumnKind::Answer(kind) => kind_words(kind),
+        ColumnKind::Item(items) if items.len() == grid.items.len() => "une question de la grille".into(),
+        ColumnKind::Item(items) => format!("une question parmi {}", items.len()),
     }
 }
 
@@ -173,16 +214,7 @@ fn answer_words(item: &Item) -> String {
             let (min, max) = item.ends().unwrap_or_default();
             format!("de {} ({min}) à {} ({max})", number(scale.min(), 2), number(scale.max(), 2))
         }
-        Kind::Number(limits) if limits.unit.is_empty() => "un nombre".into(),
-        Kind::Number(limits) => format!("un nombre ({})", limits.unit),
-        Kind::Choice(choice) => {
-            let labels: Vec<&str> = choice.options.iter().map(|option| option.label.as_str()).collect();
-            let several = if choice.several { "un ou plusieurs choix" } else { "un choix" };
-            format!("{several}\u{a0}: {}", list(&labels, "ou"))
-        }
-        Kind::YesNo => "oui ou non".into(),
-        Kind::Text => "texte libre".into(),
-        Kind::Date => "une date".into(),
+        kind => kind_words(kind),
     };
     if item.short {
         words.push_str(" · forme courte");
@@ -193,6 +225,23 @@ fn answer_words(item: &Item) -> String {
         NaPolicy::Forbidden => words.push_str(" · jamais sans objet"),
     }
     words
+}
+
+/// What answers a kind that is on no scale.
+fn kind_words(kind: &Kind) -> String {
+    match kind {
+        Kind::Number(limits) if limits.unit.is_empty() => "un nombre".into(),
+        Kind::Number(limits) => format!("un nombre, en {}", limits.unit),
+        Kind::Choice(choice) => {
+            let labels: Vec<&str> = choice.options.iter().map(|option| option.label.as_str()).collect();
+            let several = if choice.several { "un ou plusieurs choix" } else { "un choix" };
+            format!("{several}\u{a0}: {}", list(&labels, "ou"))
+        }
+        Kind::Scale(_) => "une échelle".into(),
+        Kind::YesNo => "oui ou non".into(),
+        Kind::Text => "texte libre".into(),
+        Kind::Date => "une date".into(),
+    }
 }
 
 /// A wrapped paragraph; the first line starts with `first`, the others are indented as much. Nothing for no text.

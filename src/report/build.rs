@@ -8,10 +8,13 @@ use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 
 use super::{Block, Body, Context, Cover, Coverage, Diffusion, Fact, Figure, Report, Text};
 
+mod answers;
 mod essentials;
 mod items;
 mod notes;
+mod relations;
 mod sections;
+mod supports;
 mod tables;
 mod views;
 
@@ -36,25 +39,27 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
     let scorecard = score(grid, &positions);
     let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
     let known = Known { grid, assessment, context, positions, scorecard, agreement };
-    let single = [
+    // One criterion a section: the board is the profile, and its two ends.
+    let is_flat = sections::is_flat(&known);
+    let picture = [
         essentials::block(&known),
         items::board(&known),
-        sections::profile(&known),
+        sections::profile(&known).filter(|_| !is_flat),
         sections::shares(&known),
-        items::priorities(&known),
-        items::extremes(&known),
-        items::arguments(&known),
-        items::open(&known),
-        views::block(&known),
-        tables::actions(&known),
+        supports::supports(&known),
     ];
-    let blocks = single
-        .into_iter()
-        .flatten()
-        .chain(tables::others(&known))
-        .chain(tables::unscored(&known))
-        .chain([notes::block(&known)])
-        .collect();
+    let said = [
+        items::priorities(&known),
+        items::extremes(&known).filter(|_| !is_flat),
+        items::arguments(&known),
+    ];
+    let said: Vec<Block> = said.into_iter().flatten().collect();
+    let written = answers::blocks(&known);
+    // A grid of texts and figures is read for them; in a grid of cursors they come after what was said.
+    let (before, after) = if known.is_mostly_written() { (written, said) } else { (said, written) };
+    let rest = [items::open(&known), views::block(&known), tables::actions(&known), Some(notes::block(&known))];
+    let blocks =
+        picture.into_iter().flatten().chain(before).chain(after).chain(rest.into_iter().flatten()).collect();
     Report {
         schema: "dts-report/1",
         dts_version: env!("CARGO_PKG_VERSION"),
@@ -81,6 +86,17 @@ impl Known<'_> {
         self.assessment.responses.iter().find(|response| response.collective)
     }
 
+    /// Whether the grid has items that enter scores, or types to be near to.
+    fn has_scores(&self) -> bool {
+        self.grid.items.iter().any(|item| item.scale().is_some())
+    }
+
+    /// Whether at least as many questions are on no scale as on one.
+    fn is_mostly_written(&self) -> bool {
+        let scaled = self.grid.items.iter().filter(|item| item.scale().is_some()).count();
+        2 * scaled <= self.grid.items.len()
+    }
+
     /// All items, on a scale or not.
     fn counts(&self) -> Counts {
         let count = |wanted: fn(&State) -> bool| self.positions.0.iter().filter(|p| wanted(&p.state)).count();
@@ -95,7 +111,7 @@ impl Known<'_> {
 }
 
 fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: Body) -> Block {
-    Block { id: id.into(), title: title.into(), lead, body }
+    Block { id: id.into(), title: title.into(), notice: None, lead, body }
 }
 
 fn cover(known: &Known) -> Cover {
@@ -109,8 +125,13 @@ fn cover(known: &Known) -> Cover {
         audience: if known.is_internal() { "Document interne" } else { "Version pour l’extérieur" }.into(),
         facts: facts(known),
         coverage: coverage(known.counts()),
-        spirit: "Cette grille est un outil de dialogue, pas une norme : elle ne range aucune structure au-dessus d’une autre. \
+        spirit: if known.has_scores() {
+            "Cette grille est un outil de dialogue, pas une norme : elle ne range aucune structure au-dessus d’une autre. \
              Les arguments comptent plus que les chiffres, et chaque chiffre dit sur combien de réponses il repose."
+        } else {
+            "Cette grille est un outil de dialogue, pas une norme : elle dit ce que le groupe voit aujourd’hui, et se \
+             reprend quand les choses bougent."
+        }
         .into(),
     }
 }
@@ -128,7 +149,7 @@ fn facts(known: &Known) -> Vec<Fact> {
     [
         one("Territoire", assessment.organisation.territory.as_ref()),
         Some(fact("Date", vec![assessment.date.map_or_else(|| "Non précisée".into(), french::date)])),
-        one("Ce que l’on apprécie", about.object.as_ref()),
+        one(if known.has_scores() { "Ce que l’on apprécie" } else { "Ce que l’on regarde" }, about.object.as_ref()),
         one("Étape", about.stage.as_ref()),
         one("Usage", about.purpose.as_ref()),
         form(known),

@@ -5,11 +5,13 @@
 
 mod bar;
 mod cursor;
+mod gauge;
 mod radar;
 mod strip;
 
 pub use bar::bar;
 pub use cursor::{characters, cursor};
+pub use gauge::gauge;
 pub use radar::radar;
 pub use strip::strip;
 

@@ -6,13 +6,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     Absence, Axis, Ball, Block, BoardSection, Body, Card, Cover, Debated, Diffusion, ItemGroup, List, Note, Profile,
-    Reading, Report, Said, Score, Shares, Standing, Table, Text, Track, Views, charts,
+    Reading, Report, Said, Score, Shares, Standing, Text, Track, Views, charts,
 };
 
-const STYLE: &str = include_str!("style.css");
+mod tables;
 
-/// Tables with more columns than this become one card a row.
-const WIDE: usize = 6;
+const STYLE: &str = include_str!("style.css");
 
 /// The whole document.
 pub fn render(report: &Report) -> String {
@@ -28,7 +27,7 @@ pub fn render(report: &Report) -> String {
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "dts " (report.dts_version) };
                 title { (cover.organisation.on_one_line()) " – " (cover.subject.on_one_line()) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(tables::hues(report))) }
             }
             body {
                 a .skip href="#contenu" { "Aller au contenu" }
@@ -89,6 +88,7 @@ fn section(block: &Block) -> Markup {
     html! {
         section id=(block.id) aria-labelledby={ "titre-" (block.id) } {
             h2 id={ "titre-" (block.id) } { (block.title) }
+            @if let Some(notice) = &block.notice { p .notice { (notice) } }
             @for paragraph in &block.lead { p .lead { (paragraph) } }
             (body(&block.id, &block.body))
         }
@@ -104,7 +104,11 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Items(groups) => html! { @for group in groups { (self::items(group)) } },
         Body::Lists(lists) => html! { @for list in lists { (self::list(list)) } },
         Body::Views(views) => self::views(id, views),
-        Body::Tables(tables) => html! { @for table in tables { (self::table(id, table)) } },
+        Body::Tables(all) => html! { @for table in all { (tables::table(id, table)) } },
+        Body::Replies(replies) => tables::replies(replies),
+        Body::Supports(supports) => html! { @for support in supports { (tables::support(support)) } },
+        Body::Matrix(matrix) => tables::matrix(id, matrix),
+        Body::Parts(parts) => html! { @for part in parts { (self::body(id, part)) } },
         Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },
     }
 }
@@ -112,11 +116,11 @@ fn body(id: &str, body: &Body) -> Markup {
 fn board(section: &BoardSection) -> Markup {
     html! {
         div .pillar {
-            h3 { (section.title) }
+            @if !section.title.is_empty() { h3 { (section.title) } }
             @if let Some(score) = &section.score { (score_line(score)) }
             @if !section.intro.is_empty() { p .intro { (section.intro) } }
             table .board {
-                caption .unseen { "Position des questions : " (section.title) }
+                caption .unseen { "Position des questions" @if !section.title.is_empty() { "\u{a0}: " (section.title) } }
                 thead {
                     tr {
                         th scope="col" { "Question" }
@@ -171,7 +175,7 @@ fn axis(axis: &Axis) -> Markup {
                 span .axis {
                     (ball(axis.ball))
                     span .number { (axis.number) }
-                    span { (axis.question) }
+                    span { @if let Some(topic) = &axis.topic { strong .topic { (topic) } } (axis.question) }
                 }
             }
             td .range {
@@ -342,7 +346,7 @@ fn list(list: &List) -> Markup {
 fn views(id: &str, views: &Views) -> Markup {
     html! {
         @for debated in &views.debated { (self::debated(debated)) }
-        @if let Some(groups) = &views.groups { (table(id, groups)) }
+        @if let Some(groups) = &views.groups { (tables::table(id, groups)) }
     }
 }
 
@@ -364,50 +368,6 @@ fn debated(debated: &Debated) -> Markup {
                                 div { dt { (group.label) } @for value in &group.values { dd { (value) } } }
                             }
                         }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A table; its heading names it where it has no caption of its own.
-fn table(id: &str, table: &Table) -> Markup {
-    if table.columns.len() > WIDE {
-        return records(table);
-    }
-    let heading = table.caption.is_empty().then(|| format!("titre-{id}"));
-    html! {
-        table .plain aria-labelledby=[heading] {
-            @if !table.caption.is_empty() { caption { (table.caption) } }
-            thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
-            tbody {
-                @for row in &table.rows {
-                    tr {
-                        @for (place, (column, cell)) in table.columns.iter().zip(row).enumerate() {
-                            @if place == 0 {
-                                th scope="row" { (cell) }
-                            } @else {
-                                td class=[cell.is_empty().then_some("blank")] data-label=(column.on_one_line()) { (cell) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A table too wide for a page: one card a row.
-fn records(table: &Table) -> Markup {
-    html! {
-        @if !table.caption.is_empty() { p .quiet { (table.caption) } }
-        @for row in &table.rows {
-            article .card .record {
-                @if let Some(first) = row.first() { h3 { (first) } }
-                dl {
-                    @for (column, cell) in table.columns.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
-                        div { dt { (column) } dd { (cell) } }
                     }
                 }
             }

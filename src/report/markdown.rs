@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 
 use super::{
     Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares,
-    Standing, Table, Text, Views, charts,
+    Standing, Text, Views, charts,
 };
+
+mod tables;
 
 /// The whole document, ending with a newline.
 pub fn render(report: &Report) -> String {
@@ -21,6 +23,9 @@ pub fn render(report: &Report) -> String {
     let _ = writeln!(out, "> {}\n", line(&cover.spirit));
     for block in &report.blocks {
         let _ = writeln!(out, "## {}\n", line(&block.title));
+        if let Some(notice) = &block.notice {
+            let _ = writeln!(out, "> **{}**\n", line(notice));
+        }
         for paragraph in &block.lead {
             let _ = writeln!(out, "{}\n", line(paragraph));
         }
@@ -44,7 +49,11 @@ fn body(out: &mut String, body: &Body) {
         Body::Items(groups) => groups.iter().for_each(|group| items(out, group)),
         Body::Lists(lists) => lists.iter().for_each(|one| list(out, one)),
         Body::Views(views) => self::views(out, views),
-        Body::Tables(tables) => tables.iter().for_each(|one| table(out, one)),
+        Body::Tables(all) => all.iter().for_each(|one| tables::table(out, one)),
+        Body::Replies(replies) => tables::replies(out, replies),
+        Body::Supports(supports) => supports.iter().for_each(|one| tables::support(out, one)),
+        Body::Matrix(matrix) => tables::matrix(out, matrix),
+        Body::Parts(parts) => parts.iter().for_each(|part| self::body(out, part)),
         Body::Notes(notes) => notes.iter().for_each(|one| note(out, one)),
     }
 }
@@ -55,7 +64,9 @@ fn bullet(out: &mut String, fact: &Fact) {
 }
 
 fn board(out: &mut String, section: &BoardSection) {
-    let _ = writeln!(out, "### {}\n", line(&section.title));
+    if !section.title.is_empty() {
+        let _ = writeln!(out, "### {}\n", line(&section.title));
+    }
     if let Some(score) = &section.score {
         let _ = writeln!(out, "**{}**\n", line(&score.text));
     }
@@ -92,7 +103,8 @@ fn cells(axis: &Axis) -> [String; 4] {
     for remark in axis.ball.word().iter().map(|word| format!("● {word}")).chain(axis.remarks.iter().map(cell)) {
         let _ = write!(position, ", {remark}");
     }
-    [axis.ball.sign().to_owned(), format!("{}. {}", axis.number, cell(&axis.question)), cursor, position]
+    let topic = axis.topic.as_ref().map_or_else(String::new, |topic| format!("**{}** — ", cell(topic)));
+    [axis.ball.sign().to_owned(), format!("{}. {topic}{}", axis.number, cell(&axis.question)), cursor, position]
 }
 
 fn standing(standing: &Standing) -> String {
@@ -200,7 +212,7 @@ fn list(out: &mut String, list: &List) {
 fn views(out: &mut String, views: &Views) {
     views.debated.iter().for_each(|one| debated(out, one));
     if let Some(groups) = &views.groups {
-        table(out, groups);
+        tables::table(out, groups);
     }
 }
 
@@ -211,18 +223,6 @@ fn debated(out: &mut String, debated: &Debated) {
         let _ = writeln!(out, "- {}", line(contested));
     }
     debated.groups.iter().for_each(|group| bullet(out, group));
-    out.push('\n');
-}
-
-fn table(out: &mut String, table: &Table) {
-    if !table.caption.is_empty() {
-        let _ = writeln!(out, "**{}**\n", line(&table.caption));
-    }
-    row(out, &table.columns.iter().map(cell).collect::<Vec<_>>());
-    row(out, &vec!["---".to_owned(); table.columns.len()]);
-    for cells in &table.rows {
-        row(out, &cells.iter().map(cell).collect::<Vec<_>>());
-    }
     out.push('\n');
 }
 

@@ -7,10 +7,12 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, presets};
 
 use super::{
-    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing,
-    Table, Text, Views, charts,
+    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing, Text,
+    Views, charts,
 };
 use crate::problem::Look;
+
+mod tables;
 
 /// Narrower than this, lines are no longer worth breaking.
 const NARROWEST: usize = 40;
@@ -40,6 +42,9 @@ pub fn render(report: &Report, width: usize, look: Look) -> String {
     for block in &report.blocks {
         page.blank();
         page.heading(&block.title.on_one_line(), '─');
+        if let Some(notice) = &block.notice {
+            page.title(notice);
+        }
         for paragraph in &block.lead {
             page.paragraph("", paragraph);
         }
@@ -68,13 +73,19 @@ impl Page {
             Body::Lists(lists) => lists.iter().for_each(|list| self.list(list)),
             Body::Views(views) => self.views(views),
             Body::Tables(tables) => tables.iter().for_each(|table| self.table(table)),
+            Body::Replies(replies) => self.replies(replies),
+            Body::Supports(supports) => supports.iter().for_each(|support| self.support(support)),
+            Body::Matrix(matrix) => self.matrix(matrix),
+            Body::Parts(parts) => parts.iter().for_each(|part| self.body(part)),
             Body::Notes(notes) => notes.iter().for_each(|note| self.note(note)),
         }
     }
 
     fn board(&mut self, section: &BoardSection) {
         self.blank();
-        self.title(&section.title);
+        if !section.title.is_empty() {
+            self.title(&section.title);
+        }
         if let Some(score) = &section.score {
             self.paragraph("  ", &score.text);
         }
@@ -102,14 +113,16 @@ impl Page {
             let _ = write!(words, ", {remark}");
         }
         let cursor = charts::characters(&axis.track, share);
+        let topic = axis.topic.as_ref().map_or_else(String::new, |topic| format!("{}. ", topic.on_one_line()));
+        let asked = format!("{topic}{}", axis.question.on_one_line());
         let room = self.width.saturating_sub(CURSOR + POSITION + 3);
         if room < head.chars().count() + 20 {
             // Too narrow for three columns: the cursor goes under the question.
-            self.hanging(&head, &axis.question.on_one_line(), axis.ball);
+            self.hanging(&head, &asked, axis.ball);
             self.hanging("       ", &format!("{cursor} {words}"), Ball::Empty);
             return;
         }
-        let left = wrap(&axis.question.on_one_line(), room, &head, "       ");
+        let left = wrap(&asked, room, &head, "       ");
         let right = wrap(&words, POSITION, "", "");
         for place in 0..left.len().max(right.len()) {
             let question = left.get(place).map_or("", String::as_str);
@@ -225,19 +238,6 @@ impl Page {
             .chain(groups)
             .collect();
         self.paragraph("     ", &facts.join(" · ").into());
-    }
-
-    fn table(&mut self, table: &Table) {
-        self.blank();
-        if !table.caption.is_empty() {
-            self.title(&table.caption);
-        }
-        let mut grid = self.grid();
-        grid.set_header(table.columns.iter().map(Text::on_one_line).collect::<Vec<_>>());
-        for row in &table.rows {
-            grid.add_row(row.iter().map(Text::as_str).collect::<Vec<_>>());
-        }
-        self.push(&grid);
     }
 
     fn note(&mut self, note: &Note) {

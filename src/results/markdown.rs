@@ -10,6 +10,9 @@ use crate::score::Score;
 /// The results as Markdown.
 pub fn render(results: &Results<'_>, style: Style) -> String {
     let grid = results.grid;
+    if shown_sections(grid).next().is_none() {
+        return filled(results);
+    }
     let has_dates = results.lines.iter().any(|line| line.subject.assessment.date.is_some());
     let mut header = vec!["Structure".to_owned()];
     if has_dates {
@@ -19,7 +22,7 @@ pub fn render(results: &Results<'_>, style: Style) -> String {
     let texts = header.len() - 1;
     header.extend(shown_sections(grid).map(|index| grid.sections[index].title.clone()));
     if grid.has_global {
-        header.push("Global".into());
+        header.push(super::terminal::GLOBAL.into());
     }
     header.push("Prioritaires".into());
     let rules: Vec<String> = (0..header.len())
@@ -32,6 +35,22 @@ pub fn render(results: &Results<'_>, style: Style) -> String {
         push_row(&mut text, cells(results, line, has_dates, style).iter().map(|cell| escaped(cell)));
     }
     text.push_str(&format!("\n{}\n\n", escaped(&legend(grid))));
+    for remark in results.remarks() {
+        text.push_str(&format!("- {}\n", escaped(&remark)));
+    }
+    text
+}
+
+/// A grid without scores: what is filled in.
+fn filled(results: &Results<'_>) -> String {
+    let (header, rows) = super::filling(results);
+    let mut text = format!("# {}\n\n", escaped(&results.grid.title));
+    push_row(&mut text, header.iter().map(|title| escaped(title)));
+    push_row(&mut text, (0..header.len()).map(|index| if index == 0 { "---" } else { "---:" }.to_owned()));
+    for row in rows {
+        push_row(&mut text, row.iter().map(|cell| escaped(cell)));
+    }
+    text.push_str(&format!("\n{}\n\n", escaped(&legend(results.grid))));
     for remark in results.remarks() {
         text.push_str(&format!("- {}\n", escaped(&remark)));
     }
@@ -58,7 +77,7 @@ fn cells(results: &Results<'_>, line: &Line, has_dates: bool, style: Style) -> V
 }
 
 fn score_cell(score: &Score, scale: Option<&Scale>, style: Style) -> String {
-    let value = score_in_words(score, scale, style.decimals.unwrap_or(2)).unwrap_or_else(|| "–".into());
+    let value = score_in_words(score, scale, style.decimals).unwrap_or_else(|| "–".into());
     let partial = if score.is_partial { ", partiel" } else { "" };
     format!("{value} ({}{partial})", coverage_in_words(score))
 }

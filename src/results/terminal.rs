@@ -9,6 +9,9 @@ use crate::french::{self, NBSP};
 use crate::grid::Scale;
 use crate::score::Score;
 
+/// What the score over the whole grid is called, as in the report.
+pub(super) const GLOBAL: &str = "Ensemble";
+
 /// Narrowest and widest content of a column of scores: « partiel » fits in the first.
 const SCORE_WIDTHS: [usize; 5] = [15, 13, 11, 9, 7];
 
@@ -16,12 +19,31 @@ const SCORE_WIDTHS: [usize; 5] = [15, 13, 11, 9, 7];
 pub fn render(results: &Results<'_>, style: Style) -> String {
     let style = Style { width: style.width.max(40), ..style };
     let mut text = match results.lines.as_slice() {
+        _ if shown_sections(results.grid).next().is_none() => filled(results, style),
         [line] => one(results, line, style),
         _ => many(results, style),
     };
     for remark in std::iter::once(legend(results.grid)).chain(results.remarks()) {
         push_wrapped(&mut text, &format!("{}.", french::capitalised(remark.trim_end_matches('.'))), style.width);
     }
+    text
+}
+
+/// A grid without scores: what is filled in, a row a structure.
+fn filled(results: &Results<'_>, style: Style) -> String {
+    let mut table = new_table();
+    let (header, rows) = super::filling(results);
+    table.set_header(header);
+    for row in rows {
+        table.add_row(row.into_iter().map(|cell| plain(&cell)));
+    }
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let mut text = String::new();
+    push_table(&mut text, &table);
     text
 }
 
@@ -44,11 +66,11 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
         table.add_row(vertical(&section.title, score, section_scale(grid, section), style));
     }
     if let Some(global) = &line.scorecard.global {
-        table.add_row(vertical("Global", global, global_scale(grid), style));
+        table.add_row(vertical(GLOBAL, global, global_scale(grid), style));
     }
     // Score, coverage and « partiel » with their padding and rules; the rest is for the titles.
     let longest = grid.sections.iter().map(|section| section.title.chars().count()).max().unwrap_or(0);
-    let titles = longest.max(name.chars().count()).max("Global".len()).min(style.width - 40);
+    let titles = longest.max(name.chars().count()).max(GLOBAL.len()).min(style.width - 40);
     constrain(&mut table, &[titles, 8, 10, 7]);
     push_table(&mut text, &table);
     push_priorities(&mut text, results, style);
@@ -56,7 +78,7 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
 }
 
 fn vertical(title: &str, score: &Score, scale: Option<&Scale>, style: Style) -> Vec<Cell> {
-    let value = score_in_words(score, scale, style.decimals.unwrap_or(2).min(4)).unwrap_or_else(|| "–".into());
+    let value = score_in_words(score, scale, style.decimals.map(|n| n.min(4))).unwrap_or_else(|| "–".into());
     vec![
         Cell::new(plain(title)),
         Cell::new(value).set_alignment(CellAlignment::Right),
@@ -75,7 +97,7 @@ fn many(results: &Results<'_>, style: Style) -> String {
         let is_last = chunk.last() == columns.last();
         let mut table = new_table();
         let titles = chunk.iter().map(|column| {
-            let title = column.map_or("Global", |section| short_title(&grid.sections[section].title));
+            let title = column.map_or(GLOBAL, |section| short_title(&grid.sections[section].title));
             Cell::new(abbreviated(&french::capitalised(title), plan.score))
         });
         let mut header: Vec<Cell> = std::iter::once(Cell::new("Structure")).chain(titles).collect();
@@ -152,7 +174,7 @@ fn score_cell(results: &Results<'_>, line: &Line, column: Option<usize>, style: 
         None => (line.scorecard.global.as_ref(), global_scale(grid)),
     };
     let Some(score) = score else { return Cell::new("") };
-    let value = score_in_words(score, scale, style.decimals.unwrap_or(2).min(3)).unwrap_or_else(|| "–".into());
+    let value = score_in_words(score, scale, style.decimals.map(|n| n.min(3))).unwrap_or_else(|| "–".into());
     let partial = if score.is_partial { "\npartiel" } else { "" };
     Cell::new(format!("{value}\n{}{partial}", coverage_in_words(score))).set_alignment(CellAlignment::Right)
 }

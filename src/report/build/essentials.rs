@@ -1,40 +1,60 @@
-//! L'essentiel: what somebody who reads half a page should know.
+//! L'essentiel: what somebody who reads half a page should know. Six sentences at most, words before figures.
+
+use std::cmp::Reverse;
 
 use crate::agreement::Debated;
-use crate::assessment::Priority;
+use crate::assessment::{Answer, Effect, Priority, Response, Value};
 use crate::french::{self, NBSP};
+use crate::grid::{ACTIONS, Kind};
 use crate::score::{Position, State};
 
 use super::super::{Block, Body, Text};
-use super::{Known, items, sections, views};
+use super::relations::Web;
+use super::{Known, answers, items, relations, sections, supports, tables, views};
 
-/// How many questions a sentence names by their number before it only counts them.
-const NAMED: usize = 6;
+/// How many sentences there are at most.
+const SENTENCES: usize = 6;
 
-/// A few plain sentences.
+/// How many questions a sentence quotes before it only counts the others.
+const QUOTED: usize = 2;
+
+/// Characters of what somebody wrote that are quoted.
+const EXCERPT: usize = 180;
+
+/// A few plain sentences; the last one says what they rest on.
 pub(super) fn block(known: &Known) -> Option<Block> {
-    let joined = |sentences: [Option<String>; 2]| {
-        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-        (!sentences.is_empty()).then(|| sentences.join(" "))
-    };
-    let points = [
-        joined([Some(answered(known)), open(known)]),
-        joined([sections::gap_sentence(known), sections::without_score(known)]),
-        extremes(known),
-        priorities(known),
+    let ends = items::extreme_items(known);
+    let ends = ends.as_ref();
+    let is_flat = sections::is_flat(known);
+    let mut points: Vec<String> = [
+        ends.and_then(|ends| extreme(known, &ends.high.items, "haute", Effect::Up)),
+        ends.and_then(|ends| extreme(known, &ends.low.items, "basse", Effect::Down)),
+        written(known),
+        supports::without(known).filter(|_| known.is_internal()),
+        if is_flat { levels(known) } else { priorities(known) },
+        if is_flat { priorities(known) } else { sections::gap_sentence(known) },
         debate(known),
-    ];
-    let points: Vec<Text> = points.into_iter().flatten().map(Text::from).collect();
+        sections::without_score(known).filter(|_| !is_flat),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(webs(known))
+    .chain(filled_tables(known))
+    .take(SENTENCES - 1)
+    .collect();
+    points.push(answered(known));
+    let points: Vec<Text> = points.into_iter().map(Text::from).collect();
     Some(super::block("essentiel", "L’essentiel", Vec::new(), Body::Points(points)))
 }
 
+/// What was answered, what is left, what does not concern the structure: one sentence.
 fn answered(known: &Known) -> String {
     let counts = known.counts();
     let (answered, applicable) = (counts.answered, counts.applicable);
     let aside = match counts.not_applicable {
         0 => String::new(),
-        1 => " ; une autre, sans objet, est laissée de côté".to_string(),
-        n => format!(" ; {n} autres, sans objet, sont laissées de côté"),
+        1 => " (une autre est sans objet)".to_owned(),
+        n => format!(" ({n} autres sont sans objet)"),
     };
     match (answered, applicable) {
         (_, 0) => "Aucune question de cette grille ne concerne la structure.".into(),
@@ -45,9 +65,33 @@ fn answered(known: &Known) -> String {
         (a, b) => {
             let verb = if a < 2 { "a" } else { "ont" };
             let percent = known.scorecard.completeness.map(french::percent).unwrap_or_default();
-            format!("{} sur {b} {verb} reçu une réponse, soit {percent}{aside}.", some_questions(a))
+            format!("{} sur {b} {verb} reçu une réponse, soit {percent}{aside}{}.", some_questions(a), open(known))
         }
     }
+}
+
+/// Why those that are left have no answer.
+fn open(known: &Known) -> String {
+    let counts = known.counts();
+    let left = counts.applicable - counts.answered;
+    let later = places(known, |index, position| position.state == State::Missing && items::is_later(known, index)).len();
+    let unknown = counts.unknown;
+    if !known.is_internal() || unknown + later == 0 {
+        return String::new();
+    }
+    if left == 1 {
+        let why = if unknown == 1 { "personne ne savait y répondre" } else { "elle est à reprendre" };
+        return format!(" ; il en reste une : {why}");
+    }
+    let parts: Vec<String> = [
+        (unknown > 0).then(|| format!("{} où personne ne savait répondre", feminine(unknown))),
+        (later > 0).then(|| format!("{} à reprendre", feminine(later))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let link = if unknown + later < left { ", dont" } else { " :" };
+    format!(" ; il en reste {left}{link} {}", french::list(&parts, "et"))
 }
 
 /// `Une question`, `36 questions`, to open a sentence.
@@ -60,24 +104,64 @@ fn feminine(n: usize) -> String {
     if n == 1 { "une".into() } else { n.to_string() }
 }
 
-fn extremes(known: &Known) -> Option<String> {
-    let ends = items::extreme_items(known)?;
-    let end = |items: &[usize]| {
-        let value = |index: usize| known.positions.0[index].value();
-        let share = |index: usize| Some(known.grid.items[index].scale()?.normalise(value(index)?));
-        let first = *items.first()?;
-        let top = share(first)?;
-        let same: Vec<usize> = (0..known.grid.items.len())
-            .filter(|i| is_ranked(known, *i) && share(*i).is_some_and(|s| items::near(s, top)))
-            .collect();
-        let shown = items::shown(known.grid.items[first].scale()?, value(first)?);
-        Some(format!("{} ({shown})", questions(known, "de", &same)))
+/// `« A »`, `« A » et « B »`, `« A », « B » et 3 autres`.
+fn questions(known: &Known, indices: &[usize]) -> String {
+    let quoted = indices.iter().take(QUOTED).map(|index| french::quoted(&known.grid.items[*index].question));
+    let others = match indices.len().saturating_sub(QUOTED) {
+        0 => None,
+        1 => Some("une autre".to_owned()),
+        n => Some(format!("{n} autres")),
     };
-    Some(format!(
-        "Question par question, la position la plus haute est celle {} ; la plus basse, celle {}.",
-        end(&ends.high.items)?,
-        end(&ends.low.items)?
-    ))
+    french::list(&quoted.chain(others).collect::<Vec<_>>(), "et")
+}
+
+/// One end of the ranking: which questions stand there, and one thing that was said of them.
+fn extreme(known: &Known, end: &[usize], word: &str, effect: Effect) -> Option<String> {
+    let value = |index: usize| known.positions.0[index].value();
+    let share = |index: usize| Some(known.grid.items[index].scale()?.normalise(value(index)?));
+    let first = *end.first()?;
+    let top = share(first)?;
+    let is_there = |index: usize| is_ranked(known, index) && share(index).is_some_and(|share| items::near(share, top));
+    // The question of which something fitting was said comes first: it is the one to quote.
+    let mut same: Vec<usize> = end.iter().copied().filter(|index| is_there(*index)).collect();
+    same.extend((0..known.grid.items.len()).filter(|index| is_there(*index) && !end.contains(index)));
+    same.sort_by_key(|index| Reverse(argument(known, *index, effect).map(|(_, fits)| fits)));
+    let scale = known.grid.items[first].scale()?;
+    let shown = items::shown(scale, value(first)?);
+    let said = argument(known, *same.first()?, effect).map(|(text, _)| french::quoted(&text));
+    Some(match (same.as_slice(), said) {
+        ([_], said) => {
+            let said = said.map(|said| format!(" : {said}")).unwrap_or_default();
+            format!("La position la plus {word} ({shown}) est celle de {}{said}.", questions(known, &same))
+        }
+        (_, None) => format!("La position la plus {word} ({shown}) est celle de {}.", questions(known, &same)),
+        (_, Some(said)) => format!(
+            "La position la plus {word} ({shown}) est celle de {} ; à propos de la première, il s’est dit : {said}.",
+            questions(known, &same)
+        ),
+    })
+}
+
+/// One argument about a question, the one that pushed toward its end if there is one, and how well it fits.
+fn argument(known: &Known, index: usize, effect: Effect) -> Option<(String, u8)> {
+    let said = known.assessment.responses.iter().flat_map(|response| &response.entries[index].arguments);
+    let fits = |other: Effect| if other == effect { 2 } else { u8::from(other == Effect::None) };
+    let best = said.rev().max_by_key(|argument| fits(argument.effect))?;
+    Some((excerpt(&best.text), fits(best.effect)))
+}
+
+/// The beginning of a text, on one line, up to the end of a sentence or of a word, without a final full stop.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= EXCERPT {
+        return line.trim_end_matches('.').to_owned();
+    }
+    let cut: String = line.chars().take(EXCERPT).collect();
+    match (cut.rfind(". "), cut.rfind(' ')) {
+        (Some(end), _) if end > EXCERPT / 4 => format!("{}. […]", &cut[..end]),
+        (_, Some(end)) => format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' '])),
+        _ => format!("{cut}…"),
+    }
 }
 
 fn is_ranked(known: &Known, index: usize) -> bool {
@@ -85,63 +169,98 @@ fn is_ranked(known: &Known, index: usize) -> bool {
     item.is_scored() && !known.grid.sections[item.section].is_profile
 }
 
-/// « de la question 12, « … » », « des questions 2, 5 et 9 », « de 8 questions »; the same after « sur ».
-fn questions(known: &Known, preposition: &str, indices: &[usize]) -> String {
-    match indices {
-        [one] => format!("{preposition} la question {}, {}", one + 1, french::quoted(&known.grid.items[*one].question)),
-        many if many.len() > NAMED => format!("{preposition} {} questions", many.len()),
-        many if preposition == "de" => format!("des questions {}", numbers(many)),
-        many => format!("{preposition} les questions {}", numbers(many)),
+/// In a grid of texts, what the group answered to the first question of its last part that asks for a text.
+fn written(known: &Known) -> Option<String> {
+    if !known.is_mostly_written() {
+        return None;
     }
+    let text = |index: usize| {
+        let of = |response: &Response| match &response.entries[index].answer {
+            Answer::Value(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let group = known.collective().and_then(of);
+        let mut each = known.individuals().filter_map(of);
+        group.or_else(|| each.next().filter(|_| each.next().is_none()))
+    };
+    let last = known.grid.sections.iter().rev().find(|section| {
+        section.items.clone().any(|index| known.grid.items[index].kind == Kind::Text && text(index).is_some())
+    })?;
+    let answered = || last.items.clone().filter_map(|index| Some((index, text(index)?)));
+    let (index, text) = answered().find(|(index, _)| known.grid.items[*index].short).or_else(|| answered().next())?;
+    let question = french::quoted(&known.grid.items[index].question);
+    let who = if known.collective().is_some() { "le groupe répond" } else { "la réponse est" };
+    Some(format!("À la question {question}, {who} : {}.", french::quoted(&excerpt(&text))))
 }
 
-fn numbers(indices: &[usize]) -> String {
-    let numbers: Vec<String> = indices.iter().map(|index| format!("{}", index + 1)).collect();
-    french::list(&numbers, "et")
+/// Sections of one question each, by the words of their level, highest first.
+fn levels(known: &Known) -> Option<String> {
+    let mut levels: Vec<(f64, String, Vec<&str>)> = Vec::new();
+    for index in sections::scored(known) {
+        let section = &known.grid.sections[index];
+        let Some(item) = section.items.clone().find(|item| known.grid.items[*item].is_scored()) else { continue };
+        let Some(super::super::Standing::At(reading)) = items::standing(known, item) else { continue };
+        let words = reading.words.as_ref().unwrap_or(&reading.text).to_string();
+        match levels.iter_mut().find(|(_, other, _)| *other == words) {
+            Some((_, _, titles)) => titles.push(&section.title),
+            None => levels.push((reading.share, words, vec![&section.title])),
+        }
+    }
+    if levels.is_empty() {
+        return None;
+    }
+    levels.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let part = |(_, words, titles): &(f64, String, Vec<&str>)| {
+        let quoted = titles.iter().map(|title| french::quoted(title)).collect::<Vec<_>>();
+        format!("{words} pour {}", french::list(&quoted, "et"))
+    };
+    let parts: Vec<String> = levels.iter().map(part).collect();
+    Some(format!("{}.", french::capitalised(&parts.join(" ; "))))
 }
 
 fn priorities(known: &Known) -> Option<String> {
-    let of = |reason: Priority| -> Vec<usize> { marked(known, |p| p.priority == Some(reason)) };
-    let (priority, impact) = (of(Priority::Priority), of(Priority::Impact));
-    let all = marked(known, |position| position.priority.is_some());
-    let why = match (priority.len(), impact.len()) {
+    let of = |reason: Priority| places(known, |_, position| position.priority == Some(reason)).len();
+    let all = places(known, |_, position| position.priority.is_some());
+    let low: Vec<usize> = all.iter().copied().filter(|index| is_low(known, *index)).collect();
+    let why = match (of(Priority::Priority), of(Priority::Impact)) {
         (0, 0) => return None,
-        (1, 0) => ", tenue pour prioritaire".to_owned(),
-        (_, 0) => ", toutes tenues pour prioritaires".to_owned(),
-        (0, 1) => ", dont l’effet est très fort".to_owned(),
-        (0, _) => ", dont l’effet est très fort".to_owned(),
+        (1, 0) => "elle est tenue pour prioritaire".to_owned(),
+        (_, 0) => "elles sont tenues pour prioritaires".to_owned(),
+        (0, 1) => "son effet est très fort".to_owned(),
+        (0, _) => "leur effet est très fort".to_owned(),
         (p, i) => {
             let held = if p < 2 { "tenue pour prioritaire" } else { "tenues pour prioritaires" };
-            format!(" : {} {held}, {} dont l’effet est très fort", feminine(p), feminine(i))
+            format!("{} {held}, {} dont l’effet est très fort", feminine(p), feminine(i))
         }
     };
-    let verb = if all.len() < 2 { "porte" } else { "portent" };
-    let mut text = format!("{} {verb} une boule pleine{NBSP}●{why}.", some_questions(all.len()));
-    let low: Vec<usize> = all.iter().copied().filter(|index| is_low(known, *index)).collect();
-    match low.as_slice() {
-        [] => {}
-        [one] if all.len() == 1 => {
-            text.push_str(&format!(" C’est la question {}, et elle se trouve dans la moitié basse de son échelle : un bon point de départ.", one + 1));
+    let start = ", un bon point de départ";
+    Some(match (all.as_slice(), low.as_slice()) {
+        ([one], []) => format!("{} porte une boule pleine{NBSP}● : {why}.", questions(known, &[*one])),
+        ([one], _) => format!(
+            "{} porte une boule pleine{NBSP}● : {why}, et se trouve dans la moitié basse de son échelle{start}.",
+            questions(known, &[*one])
+        ),
+        (all, []) => {
+            format!(
+                "{} portent une boule pleine{NBSP}● ({why}) : {}.",
+                some_questions(all.len()),
+                questions(known, all)
+            )
         }
-        [one] => text.push_str(&format!(
-            " L’une d’elles, la question {}, se trouve dans la moitié basse de son échelle : un bon point de départ.",
-            one + 1
-        )),
-        many if many.len() <= NAMED => text.push_str(&format!(
-            " {} d’entre elles (questions {}) se trouvent dans la moitié basse de leur échelle : un bon point de départ.",
-            many.len(),
-            numbers(many)
-        )),
-        many => text.push_str(&format!(
-            " {} d’entre elles se trouvent dans la moitié basse de leur échelle : un bon point de départ.",
-            many.len()
-        )),
-    }
-    Some(text)
+        (all, low) => {
+            let (verb, their) = if low.len() < 2 { ("se trouve", "son") } else { ("se trouvent", "leur") };
+            format!(
+                "{} portent une boule pleine{NBSP}● ({why}) ; {} {verb} dans la moitié basse de {their} échelle{start}.",
+                some_questions(all.len()),
+                questions(known, low)
+            )
+        }
+    })
 }
 
-fn marked(known: &Known, wanted: impl Fn(&Position) -> bool) -> Vec<usize> {
-    known.positions.0.iter().enumerate().filter(|(_, position)| wanted(position)).map(|(index, _)| index).collect()
+fn places(known: &Known, wanted: impl Fn(usize, &Position) -> bool) -> Vec<usize> {
+    let positions = known.positions.0.iter().enumerate();
+    positions.filter(|(index, position)| wanted(*index, position)).map(|(index, _)| index).collect()
 }
 
 fn is_low(known: &Known, index: usize) -> bool {
@@ -157,48 +276,100 @@ fn debate(known: &Known) -> Option<String> {
     let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| items::near(spread, widest));
     let same: Vec<usize> = agreement.to_debate.iter().filter(is_as_wide).map(|debated| debated.item).collect();
     if same.len() > 1 {
-        return Some(format!("Les regards s’écartent le plus {}.", questions(known, "sur", &same)));
+        return Some(format!("C’est sur {} que les regards s’écartent le plus.", questions(known, &same)));
     }
-    let item = &known.grid.items[first.item];
     let mut values: Vec<f64> =
         known.individuals().filter_map(|response| response.entries[first.item].number()).collect();
     values.sort_by(f64::total_cmp);
     Some(format!(
-        "C’est sur la question {}, {}, que les regards s’écartent le plus : {}.",
-        first.item + 1,
-        french::quoted(&item.question),
-        views::range(item.scale()?, &values)
+        "C’est sur {} que les regards s’écartent le plus : {}.",
+        questions(known, &same),
+        views::range(known.grid.items[first.item].scale()?, &values)
     ))
 }
 
-/// What has no answer, and why.
-fn open(known: &Known) -> Option<String> {
-    let counts = known.counts();
-    let without = counts.applicable - counts.answered;
-    if without == 0 || counts.answered == 0 {
-        return None;
+/// Relations by nature, the pairs that are empty, and who has none.
+fn webs(known: &Known) -> Vec<String> {
+    if !known.is_internal() {
+        return Vec::new();
     }
-    let unknown = counts.unknown;
-    let later = known
-        .positions
-        .0
-        .iter()
-        .enumerate()
-        .filter(|(index, position)| position.state == State::Missing && items::is_later(known, *index))
-        .count();
-    let verb = if without < 2 { "reste" } else { "restent" };
-    let mut text = format!("{} {verb} sans réponse", some_questions(without));
-    if known.is_internal() && unknown + later > 0 {
-        let parts: Vec<String> = [
-            (unknown > 0).then(|| format!("{} où personne ne savait répondre", feminine(unknown))),
-            (later > 0).then(|| format!("{} à reprendre", feminine(later))),
-        ]
-        .into_iter()
-        .flatten()
+    let mut sentences = Vec::new();
+    for matrix in &known.grid.matrices {
+        let web = Web::new(known, matrix);
+        if web.pairs() == 0 {
+            continue;
+        }
+        let natures: Vec<String> = web
+            .by_nature()
+            .into_iter()
+            .map(|(label, count)| format!("{} ({count})", french::uncapitalised(&label)))
+            .collect();
+        let total: usize = web.by_nature().iter().map(|(_, count)| count).sum();
+        if total > 0 {
+            let verb = if total < 2 { "est notée" } else { "sont notées" };
+            let head = french::count(total, "relation", "relations");
+            sentences.push(format!("{head} {verb} entre {} : {}.", rows_in_words(web.names.len()), french::list(&natures, "et")));
+        }
+        let filling = web.filling();
+        let alone = web.alone();
+        sentences.push(match (total, alone.as_slice()) {
+            (0, _) | (_, []) => filling,
+            (_, alone) => format!(
+                "{} ; aucune relation n’est encore notée pour {}.",
+                filling.trim_end_matches('.'),
+                relations::named(alone)
+            ),
+        });
+    }
+    sentences
+}
+
+fn rows_in_words(n: usize) -> String {
+    format!("{n}{NBSP}acteurs")
+}
+
+/// How many rows each table has, the action plan last.
+fn filled_tables(known: &Known) -> Vec<String> {
+    if known.has_scores() {
+        return Vec::new();
+    }
+    let grid = known.grid;
+    let mut tables: Vec<usize> = (0..grid.tables.len())
+        .filter(|index| known.is_internal() || !answers::is_related(known, *index))
+        .filter(|index| !tables::rows_of(known, &grid.tables[*index]).is_empty())
         .collect();
-        let link = if unknown + later < without { ", dont".to_owned() } else { " :".to_string() };
-        text.push_str(&format!("{link} {}", french::list(&parts, "et")));
+    tables.sort_by_key(|index| (grid.tables[*index].id == ACTIONS, !answers::is_related(known, *index)));
+    tables
+        .into_iter()
+        .map(|index| {
+            let table = &grid.tables[index];
+            let rows = tables::rows_of(known, table);
+            if table.id == ACTIONS {
+                return format!("Le plan d’action compte {}.", french::count(rows.len(), "action", "actions"));
+            }
+            let filled: usize = rows.iter().map(|row| tables::filled(table, row)).sum();
+            format!(
+                "Le tableau {} compte {}, et {} sur {}.",
+                french::quoted(&table.title),
+                french::count(rows.len(), "ligne", "lignes"),
+                french::count(filled, "case remplie", "cases remplies"),
+                rows.len() * table.columns.len()
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_at_the_end_of_a_sentence_or_of_a_word() {
+        assert_eq!(excerpt("Court.\n Et net."), "Court. Et net");
+        let sentence = format!("{}. {}", "mot ".repeat(20).trim_end(), "suite ".repeat(40));
+        assert_eq!(excerpt(&sentence), format!("{}. […]", "mot ".repeat(20).trim_end()));
+        let long = excerpt(&"mot ".repeat(600));
+        assert!(long.ends_with("mot…") && long.chars().count() <= EXCERPT + 1, "{long}");
+        assert_eq!(excerpt(&"é".repeat(2000)).chars().count(), EXCERPT + 1);
     }
-    text.push('.');
-    Some(text)
 }

@@ -46,6 +46,7 @@ pub(super) fn board(known: &Known) -> Option<Block> {
     if sections.is_empty() {
         return None;
     }
+    let sections = joined(sections);
     let mut lead = vec![
         format!(
             "Une ligne par question : le curseur dit où elle se trouve entre les deux bouts de l’échelle. Une boule \
@@ -61,6 +62,35 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         _ => {}
     }
     Some(block("tableau", "Le tableau de bord", lead, Body::Board(sections)))
+}
+
+/// Sections of one axis each, one after the other on one scale, make one picture: each axis bears its section's title.
+fn joined(sections: Vec<BoardSection>) -> Vec<BoardSection> {
+    let mut joined: Vec<BoardSection> = Vec::new();
+    let mut last_was_single = false;
+    for mut section in sections {
+        let is_single = section.axes.len() == 1 && section.score.is_some();
+        match joined.last_mut() {
+            Some(last) if is_single && last_was_single && last.track == section.track => {
+                give_topic(last);
+                give_topic(&mut section);
+                last.axes.append(&mut section.axes);
+            }
+            _ => joined.push(section),
+        }
+        last_was_single = is_single;
+    }
+    joined
+}
+
+/// Hands the title of a section down to its only axis.
+fn give_topic(section: &mut BoardSection) {
+    if !section.title.is_empty() {
+        let title = std::mem::take(&mut section.title);
+        section.axes.iter_mut().for_each(|axis| axis.topic = Some(title.clone()));
+        section.intro = Text::default();
+        section.score = None;
+    }
 }
 
 fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
@@ -82,6 +112,7 @@ fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
     }
     Some(Axis {
         number: index + 1,
+        topic: None,
         question: item.question.as_str().into(),
         ball: ball(position),
         track: track(item)?,
@@ -266,6 +297,7 @@ pub(super) fn open(known: &Known) -> Option<Block> {
             Reason::Missing => missing.push(entry(index, item, None)),
         }
     }
+    let has_scores = known.has_scores();
     let list = |title: &str, note: &str, entries: Vec<ListEntry>| {
         (!entries.is_empty()).then(|| List {
             title: format!("{title} ({})", entries.len()).into(),
@@ -276,10 +308,22 @@ pub(super) fn open(known: &Known) -> Option<Block> {
     let lists: Vec<List> = [
         list("Ne sait pas", "Personne ne savait répondre : de quoi chercher d’ici la prochaine fois.", unknown),
         list("À reprendre", "Le groupe a choisi d’y revenir.", later),
-        list("Sans réponse", "Ces questions comptent dans la couverture, dans aucune moyenne.", missing),
+        list(
+            "Sans réponse",
+            if has_scores {
+                "Ces questions comptent dans la couverture, dans aucune moyenne."
+            } else {
+                "Ces questions attendent leur tour."
+            },
+            missing,
+        ),
         list(
             "Sans objet",
-            "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs.",
+            if has_scores {
+                "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs."
+            } else {
+                "Ces questions ne concernent pas la structure."
+            },
             not_applicable,
         ),
     ]
@@ -351,7 +395,7 @@ fn said(known: &Known, index: usize) -> Vec<Said> {
         .collect()
 }
 
-fn ball(position: &Position) -> Ball {
+pub(super) fn ball(position: &Position) -> Ball {
     match position.priority {
         None => Ball::Empty,
         Some(Priority::Priority) => Ball::Priority,
@@ -379,7 +423,7 @@ fn absence(known: &Known, index: usize) -> Option<Reason> {
 }
 
 /// Where an item stands; `None` for an item that is not on a scale.
-fn standing(known: &Known, index: usize) -> Option<Standing> {
+pub(super) fn standing(known: &Known, index: usize) -> Option<Standing> {
     let item = &known.grid.items[index];
     let scale = item.scale()?;
     let position = &known.positions.0[index];

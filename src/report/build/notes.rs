@@ -1,15 +1,15 @@
 //! Notes: how the figures are made, what they rest on, where the grid comes from.
 
 use crate::french::{self, NBSP};
-use crate::grid::{Item, Scale, Steps};
+use crate::grid::{ColumnKind, Item, Kind, Scale, Steps};
 
 use super::super::{Block, Body, Note, Text};
-use super::{Known, items};
+use super::{Known, answers, items, tables};
 
 /// The small print. Every report has it.
 pub(super) fn block(known: &Known) -> Block {
     let notes = [
-        Some(positions(known)),
+        Some(positions(known)).filter(|_| known.has_scores()),
         scores(known),
         coverage(known),
         participants(known),
@@ -18,7 +18,8 @@ pub(super) fn block(known: &Known) -> Block {
         external(known),
         Some(source(known)),
     ];
-    super::block("notes", "D’où viennent ces chiffres", Vec::new(), Body::Notes(notes.into_iter().flatten().collect()))
+    let title = if known.has_scores() { "D’où viennent ces chiffres" } else { "Comment lire ce document" };
+    super::block("notes", title, Vec::new(), Body::Notes(notes.into_iter().flatten().collect()))
 }
 
 fn note(title: &str, paragraphs: Vec<String>) -> Note {
@@ -155,7 +156,7 @@ fn agreement(known: &Known) -> Option<Note> {
 
 fn scales(known: &Known) -> Note {
     let mut seen: Vec<&Scale> = Vec::new();
-    for scale in known.grid.items.iter().filter_map(Item::scale) {
+    for scale in known.grid.items.iter().filter_map(Item::scale).chain(column_scales(known)) {
         if !seen.iter().any(|other| other.id == scale.id) {
             seen.push(scale);
         }
@@ -168,6 +169,20 @@ fn scales(known: &Known) -> Note {
         );
     }
     note(title, paragraphs)
+}
+
+/// Scales of the columns in which somebody wrote something, where the table is shown.
+fn column_scales<'a>(known: &'a Known) -> impl Iterator<Item = &'a std::sync::Arc<Scale>> + 'a {
+    let grid = known.grid;
+    let is_shown = |index: usize| known.is_internal() || !answers::is_related(known, index);
+    let tables = grid.tables.iter().enumerate().filter(move |(index, _)| is_shown(*index));
+    tables.flat_map(|(_, table)| {
+        let has = |id: &str| tables::rows_of(known, table).iter().any(|row| row.contains_key(id));
+        table.columns.iter().filter_map(move |column| match &column.kind {
+            ColumnKind::Answer(Kind::Scale(scale)) if has(&column.id) => Some(scale),
+            _ => None,
+        })
+    })
 }
 
 fn scale_words(scale: &Scale) -> String {
@@ -201,10 +216,15 @@ fn external(known: &Known) -> Option<Note> {
     (!known.is_internal()).then(|| {
         note(
             "Cette version",
-            vec!["Cette version est faite pour être partagée hors de la structure. Elle donne les positions retenues et leurs \
-                 arguments ; les échanges qui y ont mené, et ce qui relève du travail interne du groupe, restent dans la \
-                 version interne."
-                .to_owned()],
+            vec![if known.has_scores() {
+                "Cette version est faite pour être partagée hors de la structure. Elle donne les positions retenues et \
+                 leurs arguments ; les échanges qui y ont mené, et ce qui relève du travail interne du groupe, restent \
+                 dans la version interne."
+            } else {
+                "Cette version est faite pour être partagée hors de la structure. Ce qui relève du travail interne du \
+                 groupe reste dans la version interne."
+            }
+            .to_owned()],
         )
     })
 }

@@ -51,6 +51,14 @@ pub(super) fn scored<'a>(known: &'a Known) -> impl Iterator<Item = usize> + 'a {
     (0..grid.sections.len()).filter(is_scored)
 }
 
+/// Whether each of several scored sections holds one scored item: its score is that item's position.
+pub(super) fn is_flat(known: &Known) -> bool {
+    let grid = known.grid;
+    let is_single =
+        |index| grid.items_of(&grid.sections[index]).iter().filter(|item| item.is_scored()).count() == 1;
+    scored(known).count() > 1 && scored(known).all(is_single)
+}
+
 /// The scale that these items share, when they all share one.
 pub(super) fn shared<'a>(items: impl Iterator<Item = &'a Item>) -> Option<&'a Scale> {
     Grid::shared_scale(items).map(|scale| &**scale)
@@ -131,8 +139,9 @@ pub(super) fn gap_sentence(known: &Known) -> Option<String> {
     let named = |indices: &[usize]| french::list(&indices.iter().map(with_score).collect::<Vec<_>>(), "et");
     let verb = if high.len() < 2 { "a" } else { "ont" };
     Some(format!(
-        "{} {verb} la position la plus haute, {} la plus basse : {points} d’écart sur 100, qu’une moyenne seule ne \
-         montrerait pas.",
+        "{} par {}, {} {verb} le score le plus haut, {} le plus bas : {points} d’écart sur 100.",
+        french::capitalised(&known.grid.section_name),
+        known.grid.section_name,
         named(&high),
         named(&low)
     ))

@@ -1,202 +1,319 @@
-//! Blocks of plain tables: the action plan, other tables, relations, and the answers that are on no scale.
+//! Tables that the group filled in: the action plan, and all others as rows or as cards.
+//!
+//! Nothing here knows a table by its name, but for the action plan. A table with a column of periods and a column of
+//! numbers is a *series*: the same key over several periods becomes one row with a column a period.
 
-use indexmap::IndexMap;
-
-use crate::assessment::{Answer, Relation, Response, Row, Value};
-use crate::fold::slug;
+use crate::assessment::{Row, Value};
+use crate::fold::{fold, slug};
 use crate::french::{self, NBSP};
-use crate::grid::{self, ACTIONS, Column, ColumnKind, Item, Kind};
-use crate::score::State;
+use crate::grid::{self, ACTIONS, Column, ColumnKind, Kind};
 
-use super::super::{Block, Body, Table, Text};
+use super::super::{self as report, Block, Body, Cell, Gauge, Layout, Table, Text};
 use super::{Known, block, items};
+
+/// A table with more columns than this is too wide for a page.
+const WIDE: usize = 6;
+
+/// Longest cells of all columns, together, beyond which a table is too long-winded to stand in columns.
+const LONG: usize = 700;
+
+/// Names of a column that holds periods, folded.
+const PERIODS: [&str; 5] = ["annee", "annees", "periode", "periodes", "exercice"];
+
+/// Names of a column that holds units, folded.
+const UNITS: [&str; 2] = ["unite", "unites"];
+
+/// Said on the face of what shows how the group sees others.
+pub(super) const BETWEEN_US: &str = "Ce tableau dit comment le groupe voit les autres : il reste entre vous.";
 
 /// What the group decided to do, where it did.
 pub(super) fn actions(known: &Known) -> Option<Block> {
-    known.grid.tables.iter().find(|table| table.id == ACTIONS).and_then(|table| table_block(known, table))
+    known.grid.tables.iter().find(|table| table.id == ACTIONS).and_then(|table| block_of(known, table))
 }
 
-/// The other tables, then the relations between their rows.
-///
-/// The map of alliances and oppositions is one's own perception of others: it stays in the house, and so do the rows
-/// that it relates.
-pub(super) fn others<'a>(known: &'a Known) -> impl Iterator<Item = Block> + 'a {
-    let grid = known.grid;
-    let is_shown = |index: usize| known.is_internal() || grid.matrices.iter().all(|matrix| matrix.table != index);
-    let tables = grid.tables.iter().enumerate();
-    let tables = tables.filter(move |(index, table)| table.id != ACTIONS && is_shown(*index));
-    let tables = tables.filter_map(|(_, table)| table_block(known, table));
-    let matrices = grid.matrices.iter().filter(|_| known.is_internal());
-    tables.chain(matrices.filter_map(|matrix| matrix_block(known, matrix)))
+/// A table under a heading of its own.
+pub(super) fn block_of(known: &Known, table: &grid::Table) -> Option<Block> {
+    let body = whole(known, table, false)?;
+    Some(block(format!("table-{}", table.id), table.title.as_str(), Vec::new(), Body::Tables(vec![body])))
 }
 
-fn table_block(known: &Known, table: &grid::Table) -> Option<Block> {
-    let rows = known.assessment.tables.get(&table.id).filter(|rows| !rows.is_empty())?;
-    // A column that nobody filled in would only take room from the others.
-    let filled: Vec<&Column> =
-        table.columns.iter().filter(|column| rows.iter().any(|row| row.contains_key(&column.id))).collect();
-    let label = |column: &&Column| match &column.group {
-        Some(group) => Text::from(format!("{group} – {}", column.label)),
-        None => Text::from(column.label.as_str()),
-    };
-    let cell = |row: &Row, column: &Column| {
-        row.get(&column.id).map_or_else(Text::default, |value| cell_text(known, &column.kind, value).into())
-    };
-    let body = Table {
-        caption: Text::default(),
-        columns: filled.iter().map(label).collect(),
-        rows: rows.iter().map(|row| filled.iter().map(|column| cell(row, column)).collect()).collect(),
-    };
-    let lead = if table.help.is_empty() { Vec::new() } else { vec![table.help.as_str().into()] };
-    Some(block(format!("table-{}", table.id), table.title.as_str(), lead, Body::Tables(vec![body])))
+/// The rows that a matrix relates: they say how the group sees others.
+pub(super) fn related_block(known: &Known, table: &grid::Table) -> Option<Block> {
+    let mut block = block_of(known, table)?;
+    block.notice = Some(BETWEEN_US.into());
+    Some(block)
 }
 
-fn cell_text(known: &Known, kind: &ColumnKind, value: &Value) -> String {
-    match (kind, value) {
-        (_, Value::Item(id)) => known
-            .grid
-            .item_index(id)
-            .map_or_else(|| id.clone(), |index| format!("{}. {}", index + 1, known.grid.items[index].question)),
-        (ColumnKind::Answer(kind), value) => value_text(kind, value),
-        (ColumnKind::Item(_), value) => value_text(&Kind::Text, value),
-    }
+/// Rows of a table of the grid, in the order in which they were written.
+pub(super) fn rows_of<'a>(known: &'a Known, table: &grid::Table) -> &'a [Row] {
+    known.assessment.tables.get(&table.id).map_or(&[], Vec::as_slice)
 }
 
-fn matrix_block(known: &Known, matrix: &grid::Matrix) -> Option<Block> {
-    let relations = known.assessment.matrices.get(&matrix.id).filter(|relations| !relations.is_empty())?;
-    let table = known.grid.tables.get(matrix.table)?;
-    let rows = known.assessment.tables.get(&table.id);
-    let name = |id: &str| {
-        let key = |row: &&Row| match row.get(&table.key_column().id) {
-            Some(Value::Text(text)) if slug(text) == id => Some(text.clone()),
-            _ => None,
-        };
-        rows.into_iter().flatten().find_map(|row| key(&row)).unwrap_or_else(|| id.to_owned())
-    };
-    let cells = |relation: &Relation| {
-        let nature = matrix.natures.iter().find(|nature| nature.id == relation.nature);
-        let object = relation.object.as_ref().map(|id| {
-            matrix.objects.iter().find(|object| &object.id == id).map_or(id.as_str(), |object| object.label.as_str())
-        });
-        let arrow = if relation.directed { "→" } else { "↔" };
-        vec![
-            Text::from(format!("{} {arrow} {}", name(&relation.from), name(&relation.to))),
-            nature.map_or(relation.nature.as_str(), |nature| nature.label.as_str()).into(),
-            object.unwrap_or_default().into(),
-            relation.note.as_deref().unwrap_or_default().into(),
-        ]
-    };
-    let body = Table {
-        caption: Text::default(),
-        columns: ["Entre", "Nature", "Objet", "Remarque"].map(Text::from).to_vec(),
-        rows: relations.iter().map(cells).collect(),
-    };
-    let lead = "Ces relations sont celles que le groupe perçoit. Document interne, à ne pas diffuser tel quel.";
-    Some(block(format!("table-{}", matrix.id), matrix.title.as_str(), vec![lead.into()], Body::Tables(vec![body])))
-}
-
-/// Numbers, choices, texts: what was answered and enters no score.
-pub(super) fn unscored(known: &Known) -> Option<Block> {
-    let tables: Vec<Table> = known
-        .grid
-        .sections
-        .iter()
-        .filter_map(|section| {
-            let rows: Vec<Vec<Text>> = section
-                .items
-                .clone()
-                .filter(|index| known.grid.items[*index].scale().is_none())
-                .filter_map(|index| {
-                    let item = &known.grid.items[index];
-                    let answer = answer(known, index, item)?;
-                    Some(vec![format!("{}. {}", index + 1, item.question).into(), answer.into()])
-                })
-                .collect();
-            (!rows.is_empty()).then(|| Table {
-                caption: section.title.as_str().into(),
-                columns: vec!["Question".into(), "Réponse".into()],
-                rows,
-            })
-        })
-        .collect();
-    let lead =
-        "Chiffres, choix et textes : ils disent ce que les curseurs ne disent pas, et n’entrent dans aucun calcul."
-            .to_string();
-    (!tables.is_empty()).then(|| block("reponses", "Les autres réponses", vec![lead.into()], Body::Tables(tables)))
-}
-
-/// What was answered to an item that is on no scale: the group's answer, else everybody's.
-fn answer(known: &Known, index: usize, item: &Item) -> Option<String> {
-    if !matches!(known.positions.0[index].state, State::Given | State::At(_)) {
+/// A whole table; nothing without rows.
+pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Option<Table> {
+    let rows: Vec<&Row> = rows_of(known, table).iter().collect();
+    if rows.is_empty() {
         return None;
     }
-    let value = |response: &&Response| match &response.entries[index].answer {
-        Answer::Value(value) => Some(value.clone()),
-        _ => None,
-    };
-    if let Some(value) = known.collective().as_ref().and_then(value) {
-        return Some(value_text(&item.kind, &value));
+    let mut laid = series(known, table, &rows).unwrap_or_else(|| in_rows(known, table, &rows));
+    laid.layout = layout(&laid);
+    // A small table shows at a glance what is missing; a large one does not.
+    if laid.layout == Layout::Cards && known.is_internal() && laid.rows.len() == rows.len() {
+        let columns = table.columns.len();
+        let filled: Vec<usize> = rows.iter().map(|row| filled(table, row)).collect();
+        laid.remark = Some(filling(filled.iter().sum(), rows.len() * columns, Some(rows.len())).into());
+        for (row, filled) in laid.rows.iter_mut().zip(filled) {
+            row.remark = Some(filling(filled, columns, None).into());
+        }
     }
-    let given: Vec<(&Response, Value)> =
-        known.individuals().filter_map(|response| Some((response, value(&response)?))).collect();
-    Some(match given.as_slice() {
-        [] => return None,
-        [(_, only)] => value_text(&item.kind, only),
-        many => match &item.kind {
-            Kind::Number(_) => numbers(known, index, item, many),
-            Kind::Text => texts(known, many),
-            _ => counted(item, many),
-        },
+    if has_caption {
+        laid.caption = table.title.as_str().into();
+    }
+    Some(laid)
+}
+
+/// How many cells of a row are filled in.
+pub(super) fn filled(table: &grid::Table, row: &Row) -> usize {
+    table.columns.iter().filter(|column| row.contains_key(&column.id)).count()
+}
+
+/// `17 lignes, 128 cases remplies sur 340 ; 212 restent à compléter`.
+fn filling(filled: usize, cells: usize, rows: Option<usize>) -> String {
+    let mut text = rows.map_or_else(String::new, |rows| format!("{}, ", french::count(rows, "ligne", "lignes")));
+    text.push_str(&format!("{} sur {cells}", french::count(filled, "case remplie", "cases remplies")));
+    match cells - filled {
+        0 => {}
+        1 => text.push_str(" ; une reste à compléter"),
+        left => text.push_str(&format!(" ; {left} restent à compléter")),
+    }
+    text
+}
+
+fn layout(table: &Table) -> Layout {
+    let longest = |column: usize| {
+        let lengths = table.rows.iter().filter_map(|row| row.cells.get(column));
+        lengths.map(|cell| cell.text.as_str().chars().count()).max().unwrap_or(0)
+    };
+    let text: usize = (0..table.columns.len()).map(longest).sum();
+    if table.columns.len() > WIDE || (table.columns.len() > 1 && text > LONG) { Layout::Cards } else { Layout::Rows }
+}
+
+/// One row a row. A column that nobody filled in would only take room from the others.
+fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> Table {
+    let plan = Plan::new(table);
+    let shown: Vec<usize> = plan
+        .columns()
+        .filter(|index| *index == table.key || rows.iter().any(|row| row.contains_key(&table.columns[*index].id)))
+        .collect();
+    Table {
+        caption: Text::default(),
+        remark: None,
+        columns: shown.iter().map(|index| head(&table.columns[*index])).collect(),
+        rows: rows
+            .iter()
+            .map(|row| report::Row {
+                cells: shown.iter().map(|index| plan.cell(known, row, *index)).collect(),
+                remark: None,
+            })
+            .collect(),
+        layout: Layout::Rows,
+    }
+}
+
+/// One row a key and one column a period, where a key comes back; nothing where the table is no series.
+fn series(known: &Known, table: &grid::Table, rows: &[&Row]) -> Option<Table> {
+    let plan = Plan::new(table);
+    let (period, value) = plan.series?;
+    let lines = plan.lines(rows)?;
+    if lines.iter().all(|line| line.len() < 2) {
+        return None;
+    }
+    let periods = plan.periods(rows);
+    let others: Vec<usize> = plan
+        .columns()
+        .filter(|index| ![table.key, period, value].contains(index))
+        .filter(|index| rows.iter().any(|row| row.contains_key(&table.columns[*index].id)))
+        .collect();
+    let label = |text: &String| Text::from(if text.is_empty() { "Sans période" } else { text.as_str() });
+    let years = periods.iter().map(|text| report::Column { group: None, label: label(text), is_figure: true });
+    let columns = [head(&table.columns[table.key])].into_iter().chain(years);
+    let columns = columns.chain(others.iter().map(|index| head(&table.columns[*index]))).collect();
+    let cells = |line: &Vec<&Row>| {
+        let at = |wanted: &String| line.iter().find(|row| plan.period_text(row) == *wanted);
+        let values =
+            periods.iter().map(|text| at(text).map_or_else(Cell::default, |row| plan.cell(known, row, value)));
+        let key = line.first().map_or_else(Cell::default, |row| plan.cell(known, row, table.key));
+        let rest = others.iter().map(|index| plan.merged(known, line, *index));
+        report::Row { cells: [key].into_iter().chain(values).chain(rest).collect(), remark: None }
+    };
+    Some(Table {
+        caption: Text::default(),
+        remark: None,
+        columns,
+        rows: lines.iter().map(cells).collect(),
+        layout: Layout::Rows,
     })
 }
 
-/// The mean and, in the house, the range.
-fn numbers(known: &Known, index: usize, item: &Item, given: &[(&Response, Value)]) -> String {
-    let mut values: Vec<f64> = given
-        .iter()
-        .filter_map(|(_, value)| if let Value::Number(number) = value { Some(*number) } else { None })
-        .collect();
-    values.sort_by(f64::total_cmp);
-    let mean = known.positions.0[index].value().map(|mean| value_text(&item.kind, &Value::Number(mean)));
-    let range = match (values.first(), values.last()) {
-        (Some(low), Some(high)) if known.is_internal() && high > low => {
-            format!(", de {} à {}", grouped(*low), grouped(*high))
-        }
-        _ => String::new(),
-    };
-    format!("{} (moyenne de {} réponses{range})", mean.unwrap_or_default(), values.len())
+fn head(column: &Column) -> report::Column {
+    report::Column {
+        group: column.group.as_deref().map(Text::from),
+        label: column.label.as_str().into(),
+        is_figure: matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column),
+    }
 }
 
-/// Each text on its line; in the house, after the name of who wrote it.
-fn texts(known: &Known, given: &[(&Response, Value)]) -> String {
-    let line = |(response, value): &(&Response, Value)| {
-        let text = value_text(&Kind::Text, value);
-        let name = &response.respondent.name;
-        if known.is_internal() && !name.is_empty() { format!("{name} : {text}") } else { text }
-    };
-    given.iter().map(line).collect::<Vec<_>>().join("\n")
+/// What the columns of a table are for, as far as their kinds and names tell.
+pub(super) struct Plan<'t> {
+    table: &'t grid::Table,
+    /// The column of periods and the column of values, where there is exactly one of each.
+    pub(super) series: Option<(usize, usize)>,
+    /// The column of values and the column of its units, where there is exactly one of each.
+    units: Option<(usize, usize)>,
 }
 
-/// Each different answer and how many gave it.
-fn counted(item: &Item, given: &[(&Response, Value)]) -> String {
-    let mut counts: IndexMap<String, usize> = IndexMap::new();
-    for (_, value) in given {
-        match (&item.kind, value) {
-            (Kind::Choice(_), Value::Options(options)) => {
-                for option in options {
-                    let label = value_text(&item.kind, &Value::Options(vec![option.clone()]));
-                    *counts.entry(label).or_default() += 1;
+impl<'t> Plan<'t> {
+    pub(super) fn new(table: &'t grid::Table) -> Self {
+        let only = |wanted: &dyn Fn(&Column) -> bool| {
+            let mut found = (0..table.columns.len()).filter(|index| *index != table.key && wanted(&table.columns[*index]));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let period = only(&is_period);
+        let value =
+            only(&|column| matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column));
+        let unit = only(&|column| {
+            matches!(column.kind, ColumnKind::Answer(Kind::Text | Kind::Choice(_))) && is_named(column, &UNITS)
+        });
+        Self { table, series: period.zip(value), units: value.zip(unit) }
+    }
+
+    /// The columns to show, the key first; units stand beside their figures.
+    fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let unit = self.units.map(|(_, unit)| unit);
+        let others = (0..self.table.columns.len()).filter(move |index| *index != self.table.key && Some(*index) != unit);
+        [self.table.key].into_iter().chain(others)
+    }
+
+    /// The columns beside the key, the periods, the values and their units.
+    pub(super) fn others(&self) -> impl Iterator<Item = usize> + '_ {
+        let series = self.series;
+        self.columns()
+            .filter(move |index| *index != self.table.key)
+            .filter(move |index| series.is_none_or(|(period, value)| ![period, value].contains(index)))
+    }
+
+    pub(super) fn cell(&self, known: &Known, row: &Row, index: usize) -> Cell {
+        let column = &self.table.columns[index];
+        let mut cell = row.get(&column.id).map_or_else(Cell::default, |value| cell(known, column, value));
+        if let Some((value, unit)) = self.units {
+            if value == index && !cell.text.is_empty() {
+                let unit = self.table.columns.get(unit).and_then(|unit| Some((unit, row.get(&unit.id)?)));
+                if let Some((column, value)) = unit {
+                    cell.text = format!("{}{NBSP}{}", cell.text, self::cell(known, column, value).text).into();
                 }
             }
-            _ => *counts.entry(value_text(&item.kind, value)).or_default() += 1,
+        }
+        cell
+    }
+
+    /// Rows by key, in the order in which keys first come; nothing where a key has one period twice.
+    pub(super) fn lines<'r>(&self, rows: &[&'r Row]) -> Option<Vec<Vec<&'r Row>>> {
+        let mut lines: indexmap::IndexMap<String, Vec<&Row>> = indexmap::IndexMap::new();
+        for row in rows {
+            let line = lines.entry(row_id(self.table, row)).or_default();
+            if line.iter().any(|other| self.period_text(other) == self.period_text(row)) {
+                return None;
+            }
+            line.push(row);
+        }
+        let mut lines: Vec<Vec<&Row>> = lines.into_values().collect();
+        lines.iter_mut().for_each(|line| line.sort_by_key(|row| in_time(&self.period_text(row))));
+        Some(lines)
+    }
+
+    /// All periods, in the order of time.
+    fn periods(&self, rows: &[&Row]) -> Vec<String> {
+        let mut periods: Vec<String> = rows.iter().map(|row| self.period_text(row)).collect();
+        periods.sort_by_key(|text| in_time(text));
+        periods.dedup();
+        periods
+    }
+
+    pub(super) fn period_text(&self, row: &Row) -> String {
+        let column = self.series.map(|(period, _)| &self.table.columns[period]);
+        match column.and_then(|column| row.get(&column.id)) {
+            Some(Value::Number(year)) => french::number(*year, 2),
+            Some(Value::Text(text)) => text.trim().to_owned(),
+            _ => String::new(),
         }
     }
-    let line = |(label, n): (String, usize)| format!("{label} : {}", french::count(n, "réponse", "réponses"));
-    counts.into_iter().map(line).collect::<Vec<_>>().join("\n")
+
+    /// What several periods say in one column: once where they agree, else each after its period.
+    pub(super) fn merged(&self, known: &Known, line: &[&Row], index: usize) -> Cell {
+        let cells: Vec<(String, Cell)> = line
+            .iter()
+            .map(|row| (self.period_text(row), self.cell(known, row, index)))
+            .filter(|(_, cell)| !cell.text.is_empty())
+            .collect();
+        match cells.as_slice() {
+            [] => Cell::default(),
+            [(_, only)] => only.clone(),
+            [(_, first), rest @ ..] if rest.iter().all(|(_, cell)| cell.text == first.text) => first.clone(),
+            all => {
+                let lines: Vec<String> = all.iter().map(|(period, cell)| format!("{period} : {}", cell.text)).collect();
+                Cell { text: lines.join("\n").into(), gauge: None }
+            }
+        }
+    }
+}
+
+/// The first year of a period, then its words: what orders periods.
+fn in_time(text: &str) -> (u32, String) {
+    let year = text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4);
+    (year.and_then(|year| year.parse().ok()).unwrap_or(u32::MAX), text.to_owned())
+}
+
+fn is_period(column: &Column) -> bool {
+    matches!(column.kind, ColumnKind::Answer(Kind::Number(_) | Kind::Text)) && is_named(column, &PERIODS)
+}
+
+fn is_named(column: &Column, names: &[&str]) -> bool {
+    names.contains(&fold(&column.id).as_str()) || names.contains(&fold(&column.label).as_str())
+}
+
+/// The id of a row: the slug of its key.
+pub(super) fn row_id(table: &grid::Table, row: &Row) -> String {
+    match row.get(&table.key_column().id) {
+        Some(Value::Text(text) | Value::Item(text)) => slug(text),
+        Some(value) => value_text(&Kind::Text, value),
+        None => String::new(),
+    }
+}
+
+fn cell(known: &Known, column: &Column, value: &Value) -> Cell {
+    let text = match (&column.kind, value) {
+        (_, Value::Item(id)) => {
+            let question = known.grid.item_index(id).map(|index| known.grid.items[index].question.clone());
+            question.unwrap_or_else(|| id.clone())
+        }
+        // A year is no quantity: 2010, not 2 010.
+        (_, Value::Number(year)) if is_period(column) => french::number(*year, 2),
+        (ColumnKind::Answer(kind), value) => value_text(kind, value),
+        (ColumnKind::Item(_), value) => value_text(&Kind::Text, value),
+    };
+    let gauge = match (&column.kind, value) {
+        (ColumnKind::Answer(Kind::Scale(scale)), Value::Number(value)) => Some(Gauge {
+            share: scale.normalise(*value),
+            neutral: items::neutral(scale),
+            steps: scale.positions().len().saturating_sub(1),
+        }),
+        _ => None,
+    };
+    Cell { text: text.into(), gauge }
 }
 
 /// A value as people read it.
-fn value_text(kind: &Kind, value: &Value) -> String {
+pub(super) fn value_text(kind: &Kind, value: &Value) -> String {
     match (kind, value) {
         (Kind::Number(number), Value::Number(value)) if !number.unit.is_empty() => {
             format!("{}{NBSP}{}", grouped(*value), number.unit)
@@ -220,7 +337,7 @@ fn value_text(kind: &Kind, value: &Value) -> String {
 }
 
 /// At most two decimals, whole part in groups of three: `66 000`.
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let text = french::number(value, 2);
     let (whole, decimals) = text.split_once(',').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let digits = whole.trim_start_matches('−');

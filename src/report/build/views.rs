@@ -114,5 +114,5 @@ fn groups(known: &Known, groups: &[GroupView]) -> Option<Table> {
             [Text::from(section.title.as_str())].into_iter().chain(scores).collect()
         })
         .collect();
-    (!rows.is_empty()).then(|| Table { caption: "Ce que voit chaque groupe".into(), columns, rows })
+    (!rows.is_empty()).then(|| Table::plain("Ce que voit chaque groupe".into(), columns, rows))
 }

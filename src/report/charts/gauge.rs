@@ -1,0 +1,22 @@
+//! A position on a scale, drawn small beside its words.
+
+use super::super::Gauge;
+use super::{Drawing, Speech, Svg, bar};
+
+const STEP: f64 = 12.0;
+const SIDE: f64 = 9.0;
+
+/// As many squares as the scale has steps, filled up to the position; a bar where the scale has a middle.
+#[expect(clippy::cast_precision_loss, reason = "few steps")]
+pub fn gauge(gauge: &Gauge) -> Svg {
+    if gauge.neutral.is_some() || gauge.steps > 10 {
+        return bar(gauge.neutral, Some(gauge.share), false);
+    }
+    let mut drawing = Drawing::new("steps", STEP * gauge.steps as f64, STEP, &Speech::Silent);
+    for step in 0..gauge.steps {
+        let is_filled = (step as f64 + 0.5) / (gauge.steps as f64) < gauge.share;
+        let corner = (1.0 + STEP * step as f64, (STEP - SIDE) / 2.0);
+        drawing.rect(if is_filled { "up" } else { "bed void" }, corner, (SIDE, SIDE), 1.0);
+    }
+    drawing.finish()
+}
