@@ -768,7 +768,12 @@ impl Matrix {
 
 impl Gauge {
     /// `■■□` on a scale from nothing up; nothing for a cursor with a middle, whose figure says enough.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "few steps")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "few steps"
+    )]
     pub fn characters(&self) -> String {
         if self.neutral.is_some() || self.steps > 10 {
             return String::new();

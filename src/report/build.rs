@@ -48,18 +48,13 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
         sections::shares(&known),
         supports::supports(&known),
     ];
-    let said = [
-        items::priorities(&known),
-        items::extremes(&known).filter(|_| !is_flat),
-        items::arguments(&known),
-    ];
+    let said = [items::priorities(&known), items::extremes(&known).filter(|_| !is_flat), items::arguments(&known)];
     let said: Vec<Block> = said.into_iter().flatten().collect();
     let written = answers::blocks(&known);
     // A grid of texts and figures is read for them; in a grid of cursors they come after what was said.
     let (before, after) = if known.is_mostly_written() { (written, said) } else { (said, written) };
     let rest = [items::open(&known), views::block(&known), tables::actions(&known), Some(notes::block(&known))];
-    let blocks =
-        picture.into_iter().flatten().chain(before).chain(after).chain(rest.into_iter().flatten()).collect();
+    let blocks = picture.into_iter().flatten().chain(before).chain(after).chain(rest.into_iter().flatten()).collect();
     Report {
         schema: "dts-report/1",
         dts_version: env!("CARGO_PKG_VERSION"),

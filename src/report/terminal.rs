@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, presets};
 
 use super::{
-    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing, Text,
-    Views, charts,
+    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing,
+    Text, Views, charts,
 };
 use crate::problem::Look;
 

@@ -147,4 +147,3 @@ fn counted(item: &Item, given: &[(&Response, Value)]) -> String {
     let line = |(label, n): (String, usize)| format!("{label} : {}", french::count(n, "réponse", "réponses"));
     counts.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
-

@@ -74,7 +74,8 @@ fn answered(known: &Known) -> String {
 fn open(known: &Known) -> String {
     let counts = known.counts();
     let left = counts.applicable - counts.answered;
-    let later = places(known, |index, position| position.state == State::Missing && items::is_later(known, index)).len();
+    let later =
+        places(known, |index, position| position.state == State::Missing && items::is_later(known, index)).len();
     let unknown = counts.unknown;
     if !known.is_internal() || unknown + later == 0 {
         return String::new();
@@ -308,7 +309,11 @@ fn webs(known: &Known) -> Vec<String> {
         if total > 0 {
             let verb = if total < 2 { "est notée" } else { "sont notées" };
             let head = french::count(total, "relation", "relations");
-            sentences.push(format!("{head} {verb} entre {} : {}.", rows_in_words(web.names.len()), french::list(&natures, "et")));
+            sentences.push(format!(
+                "{head} {verb} entre {} : {}.",
+                rows_in_words(web.names.len()),
+                french::list(&natures, "et")
+            ));
         }
         let filling = web.filling();
         let alone = web.alone();

@@ -169,8 +169,7 @@ pub(super) fn block(known: &Known, matrix: &grid::Matrix) -> Option<Block> {
     lead.extend(web.alone_sentence());
     let lead = lead.into_iter().map(Text::from).collect();
     let id = format!("relations-{}", matrix.id);
-    let body =
-        if web.relations.is_empty() { Body::Points(Vec::new()) } else { Body::Matrix(Box::new(drawn(&web))) };
+    let body = if web.relations.is_empty() { Body::Points(Vec::new()) } else { Body::Matrix(Box::new(drawn(&web))) };
     let notice = Some(tables::BETWEEN_US.into());
     Some(Block { notice, ..super::block(id, matrix.title.as_str(), lead, body) })
 }
@@ -189,8 +188,7 @@ fn drawn(web: &Web) -> Matrix {
         };
         Some(Mark { nature, object, is_one_sided: relation.directed, words: words.into() })
     };
-    let cells: Vec<Vec<Option<Mark>>> =
-        (0..size).map(|looks| (0..size).map(|at| mark(looks, at)).collect()).collect();
+    let cells: Vec<Vec<Option<Mark>>> = (0..size).map(|looks| (0..size).map(|at| mark(looks, at)).collect()).collect();
     Matrix {
         actors: web
             .names

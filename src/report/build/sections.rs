@@ -54,8 +54,7 @@ pub(super) fn scored<'a>(known: &'a Known) -> impl Iterator<Item = usize> + 'a {
 /// Whether each of several scored sections holds one scored item: its score is that item's position.
 pub(super) fn is_flat(known: &Known) -> bool {
     let grid = known.grid;
-    let is_single =
-        |index| grid.items_of(&grid.sections[index]).iter().filter(|item| item.is_scored()).count() == 1;
+    let is_single = |index| grid.items_of(&grid.sections[index]).iter().filter(|item| item.is_scored()).count() == 1;
     scored(known).count() > 1 && scored(known).all(is_single)
 }
 

@@ -83,7 +83,9 @@ pub(super) fn supports(known: &Known) -> Option<Block> {
             title: if is_alone { section.title.as_str() } else { item.question.as_str() }.into(),
             ball: items::ball(&known.positions.0[index]),
             standing: items::standing(known, index),
-            silence: lists.is_empty().then(|| french::capitalised(&format!("{} pour l’instant", neither(known))).into()),
+            silence: lists
+                .is_empty()
+                .then(|| french::capitalised(&format!("{} pour l’instant", neither(known))).into()),
             lists,
         });
         last = Some(item.section);
@@ -117,8 +119,7 @@ fn named(known: &Known, tables: &[&grid::Table]) -> BTreeSet<usize> {
 
 /// `ni indicateur ni preuve`, `aucun indicateur`: what the rows of the tied tables are called.
 fn neither(known: &Known) -> String {
-    let names: Vec<String> =
-        tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect();
+    let names: Vec<String> = tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect();
     match names.as_slice() {
         [one] => format!("rien dans la colonne {}", french::quoted(one)),
         many => format!("ni {}", many.join(" ni ")),
@@ -167,7 +168,8 @@ fn without_any(names: &[String]) -> String {
 /// One line a key; a key that comes back in several periods has its values side by side.
 fn lines(known: &Known, table: &grid::Table, rows: &[&Row]) -> Vec<SupportLine> {
     let plan = Plan::new(table);
-    let by_key = plan.series.and_then(|_| plan.lines(rows)).unwrap_or_else(|| rows.iter().map(|row| vec![*row]).collect());
+    let by_key =
+        plan.series.and_then(|_| plan.lines(rows)).unwrap_or_else(|| rows.iter().map(|row| vec![*row]).collect());
     let line = |rows: &Vec<&Row>| {
         let mut values = Vec::new();
         let mut details = Vec::new();

@@ -140,8 +140,7 @@ fn series(known: &Known, table: &grid::Table, rows: &[&Row]) -> Option<Table> {
     let columns = columns.chain(others.iter().map(|index| head(&table.columns[*index]))).collect();
     let cells = |line: &Vec<&Row>| {
         let at = |wanted: &String| line.iter().find(|row| plan.period_text(row) == *wanted);
-        let values =
-            periods.iter().map(|text| at(text).map_or_else(Cell::default, |row| plan.cell(known, row, value)));
+        let values = periods.iter().map(|text| at(text).map_or_else(Cell::default, |row| plan.cell(known, row, value)));
         let key = line.first().map_or_else(Cell::default, |row| plan.cell(known, row, table.key));
         let rest = others.iter().map(|index| plan.merged(known, line, *index));
         report::Row { cells: [key].into_iter().chain(values).chain(rest).collect(), remark: None }
@@ -175,12 +174,12 @@ pub(super) struct Plan<'t> {
 impl<'t> Plan<'t> {
     pub(super) fn new(table: &'t grid::Table) -> Self {
         let only = |wanted: &dyn Fn(&Column) -> bool| {
-            let mut found = (0..table.columns.len()).filter(|index| *index != table.key && wanted(&table.columns[*index]));
+            let mut found =
+                (0..table.columns.len()).filter(|index| *index != table.key && wanted(&table.columns[*index]));
             found.next().filter(|_| found.next().is_none())
         };
         let period = only(&is_period);
-        let value =
-            only(&|column| matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column));
+        let value = only(&|column| matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column));
         let unit = only(&|column| {
             matches!(column.kind, ColumnKind::Answer(Kind::Text | Kind::Choice(_))) && is_named(column, &UNITS)
         });
@@ -190,7 +189,8 @@ impl<'t> Plan<'t> {
     /// The columns to show, the key first; units stand beside their figures.
     fn columns(&self) -> impl Iterator<Item = usize> + '_ {
         let unit = self.units.map(|(_, unit)| unit);
-        let others = (0..self.table.columns.len()).filter(move |index| *index != self.table.key && Some(*index) != unit);
+        let others =
+            (0..self.table.columns.len()).filter(move |index| *index != self.table.key && Some(*index) != unit);
         [self.table.key].into_iter().chain(others)
     }
 

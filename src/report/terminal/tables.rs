@@ -244,10 +244,8 @@ impl Square {
         // Letter, sign, object, side; then without the object, then the letter alone.
         let kinds = [(true, true, true), (true, false, true), (false, false, true), (false, false, false)];
         let square = |(has_signs, has_objects, has_sides): (bool, bool, bool)| {
-            let mark = 1
-                + usize::from(has_signs)
-                + if has_objects { objects } else { 0 }
-                + if has_sides { sides } else { 0 };
+            let mark =
+                1 + usize::from(has_signs) + if has_objects { objects } else { 0 } + if has_sides { sides } else { 0 };
             let cell = (mark + 1).max(digits + 1);
             let left = width.checked_sub(digits + 1 + size * cell)?;
             let names = if left > *NAMES.start() { left.min(*NAMES.end()).min(longest + 1) } else { 0 };
