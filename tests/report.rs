@@ -137,10 +137,10 @@ fn what_stays_in_the_house_is_in_no_format_for_others() {
 fn what_is_left_out_for_others_still_counts_as_not_answered() {
     let [inside, outside] = [garden(Diffusion::Interne), garden(Diffusion::Externe)];
     assert_eq!(inside.cover.coverage, outside.cover.coverage);
-    assert!(essentials(&outside)[0].ends_with("2 questions restent sans réponse."));
-    assert!(
-        essentials(&inside)[0].ends_with("2 questions restent sans réponse, dont une où personne ne savait répondre.")
-    );
+    let last = |report: &Report| essentials(report).pop().unwrap_or_default();
+    let counted = "6 questions sur 8 ont reçu une réponse, soit 75 % (une autre est sans objet)";
+    assert_eq!(last(&outside), format!("{counted}."));
+    assert_eq!(last(&inside), format!("{counted} ; il en reste 2, dont une où personne ne savait répondre."));
 }
 
 #[test]
@@ -267,18 +267,47 @@ fn one_is_singular_and_two_are_plural() {
     };
     let one = say(&["value: 1, priority: priorité", "unknown: true", "na: true"]);
     assert_eq!(
-        one[0],
-        "Une question sur 2 a reçu une réponse, soit 50 % ; une autre, sans objet, est laissée de côté. Une question reste sans réponse : une où personne ne savait répondre."
+        one,
+        [
+            "« Question 1 ? » porte une boule pleine ● : elle est tenue pour prioritaire.",
+            "« Tout » n’a que peu de réponses : sa position est partielle, à lire avec prudence.",
+            "Une question sur 2 a reçu une réponse, soit 50 % (une autre est sans objet) ; il en reste une : personne ne \
+             savait y répondre."
+        ]
     );
-    assert!(one.contains(&"Une question porte une boule pleine ●, tenue pour prioritaire.".to_owned()), "{one:?}");
     let two = say(&["value: 1, priority: impact", "value: -1, priority: impact", "na: true", "na: true", "", ""]);
     assert_eq!(
-        two[0],
-        "2 questions sur 4 ont reçu une réponse, soit 50 % ; 2 autres, sans objet, sont laissées de côté. 2 questions restent sans réponse."
+        two,
+        [
+            "La position la plus haute (+1) est celle de « Question 1 ? ».",
+            "La position la plus basse (−1) est celle de « Question 2 ? ».",
+            "2 questions portent une boule pleine ● (leur effet est très fort) ; « Question 2 ? » se trouve dans la moitié \
+             basse de son échelle, un bon point de départ.",
+            "« Tout » n’a que peu de réponses : sa position est partielle, à lire avec prudence.",
+            "2 questions sur 4 ont reçu une réponse, soit 50 % (2 autres sont sans objet)."
+        ]
     );
-    assert!(
-        two.iter().any(|s| s.starts_with("2 questions portent une boule pleine ●, dont l’effet est très fort.")),
-        "{two:?}"
+}
+
+#[test]
+fn questions_are_quoted_by_their_words_two_at_most_and_the_rest_counted() {
+    let (grid, answers) = cursors(&[
+        "value: 3",
+        "value: 3, arguments: [{ text: On a pris le temps., effect: 1 }]",
+        "value: 3",
+        "value: 3",
+        "value: -1, arguments: [{ text: Personne n’est venu, effect: -1 }, { text: Il pleuvait }]",
+        "value: -1",
+    ]);
+    let points = essentials(&built(&grid, &answers, Diffusion::Externe));
+    assert_eq!(
+        points[..2],
+        [
+            "La position la plus haute (+3) est celle de « Question 2 ? », « Question 1 ? » et 2 autres ; à propos de la \
+             première, il s’est dit : « On a pris le temps ».",
+            "La position la plus basse (−1) est celle de « Question 5 ? » et « Question 6 ? » ; à propos de la première, il \
+             s’est dit : « Personne n’est venu ».",
+        ]
     );
 }
 
@@ -287,7 +316,8 @@ fn nothing_answered_is_said_and_nothing_else_is_concluded() {
     let (grid, answers) = cursors(&["", ""]);
     let report = built(&grid, &answers, Diffusion::Interne);
     let points = essentials(&report);
-    assert!(points[0].starts_with("Aucune question n’a encore reçu de réponse"), "{points:?}");
+    let last = points.last().map_or("", String::as_str);
+    assert!(last.starts_with("Aucune question n’a encore reçu de réponse"), "{points:?}");
     assert_eq!(points.len(), 2, "{points:?}");
     assert_eq!(extremes(&report), None);
 }
@@ -331,8 +361,13 @@ fn a_grid_without_scales_gets_a_report_without_scores() {
                    q1: { value: \"Un début.\\nUne fin.\" }\n      q2: { value: true }\n";
     let report = built(grid, answers, Diffusion::Interne);
     let ids: Vec<&str> = report.blocks.iter().map(|block| block.id.as_str()).collect();
-    assert_eq!(ids, ["essentiel", "reponses", "notes"]);
-    assert!(report::markdown::render(&report).contains("| 1. Que s’est-il passé\u{a0}? | Un début. / Une fin. |"));
+    assert_eq!(ids, ["essentiel", "section-s", "notes"]);
+    let markdown = report::markdown::render(&report);
+    assert!(markdown.contains("**1. Que s’est-il passé\u{a0}?**\n\nUn début.\\\nUne fin.\n"), "{markdown}");
+    assert!(markdown.contains("**2. Est-ce fini\u{a0}?** oui\n"), "{markdown}");
+    for word in ["score", "échelle", "position", "moyenne", "curseur"] {
+        assert!(!markdown.contains(word), "{word}");
+    }
     assert_eq!(report.cover.coverage.answered, 2);
 }
 

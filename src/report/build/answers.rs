@@ -37,7 +37,11 @@ pub(super) fn blocks(known: &Known) -> Vec<Block> {
             .collect();
             if !parts.is_empty() {
                 let id = format!("section-{}", section.id);
-                blocks.push(block(id, section.title.as_str(), Vec::new(), Body::Parts(parts)));
+                // The board already has a heading of that name.
+                let is_on_board = grid.items_of(section).iter().any(|item| item.scale().is_some());
+                let title =
+                    if is_on_board { format!("{} : les autres réponses", section.title) } else { section.title.clone() };
+                blocks.push(block(id, title, Vec::new(), Body::Parts(parts)));
             }
         } else {
             blocks.extend(plain().filter_map(|table| tables::block_of(known, &grid.tables[table])));

@@ -58,6 +58,9 @@ fn answered(known: &Known) -> String {
     };
     match (answered, applicable) {
         (_, 0) => "Aucune question de cette grille ne concerne la structure.".into(),
+        (0, _) if known.assessment.tables.values().any(|rows| !rows.is_empty()) => {
+            "Aucune question n’a encore reçu de réponse.".into()
+        }
         (0, _) => "Aucune question n’a encore reçu de réponse : ce rapport montre ce qui reste à regarder ensemble."
             .to_string(),
         (1, 1) => format!("La seule question applicable a reçu une réponse{aside}."),

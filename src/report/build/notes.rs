@@ -4,7 +4,7 @@ use crate::french::{self, NBSP};
 use crate::grid::{ColumnKind, Item, Kind, Scale, Steps};
 
 use super::super::{Block, Body, Note, Text};
-use super::{Known, answers, items, tables};
+use super::{Known, answers, items, sections, tables};
 
 /// The small print. Every report has it.
 pub(super) fn block(known: &Known) -> Block {
@@ -59,6 +59,15 @@ fn scores(known: &Known) -> Option<Note> {
         .filter(|(_, item)| item.is_scored() && !grid.sections[item.section].is_profile)
         .collect();
     let first = scored.first()?.1;
+    if sections::is_flat(known) && known.scorecard.global.is_none() {
+        return Some(note(
+            "Les scores",
+            vec![
+                "Chaque partie tient en une seule question : sa position est la réponse donnée, et rien n’est additionné."
+                    .to_owned(),
+            ],
+        ));
+    }
     let mut paragraphs = vec![
         (format!(
             "Un score, par {}, est la moyenne des positions des questions qui ont une réponse. Une question sans objet ou sans réponse \
@@ -102,6 +111,10 @@ fn scores(known: &Known) -> Option<Note> {
 fn coverage(known: &Known) -> Option<Note> {
     known.grid.items.iter().any(Item::is_scored).then(|| {
         let threshold = french::percent(known.grid.min_coverage);
+        if sections::is_flat(known) && known.scorecard.global.is_none() {
+            let text = "La couverture est la part des questions applicables qui ont reçu une réponse.";
+            return note("La couverture", vec![text.to_owned()]);
+        }
         note(
             "La couverture",
             vec![(format!(
@@ -193,7 +206,7 @@ fn scale_words(scale: &Scale) -> String {
         Steps::Level(levels) => levels
             .iter()
             .map(|level| {
-                let help = if level.help.is_empty() { String::new() } else { format!(" ({})", level.help) };
+                let help = if level.help.is_empty() { String::new() } else { format!(" ({})", level.help.trim_end_matches('.')) };
                 format!("{}{NBSP}{}{help}", figure(scale, level.value), level.label)
             })
             .collect(),

@@ -76,7 +76,8 @@ impl<'a> Web<'a> {
     pub(super) fn filling(&self) -> String {
         let (filled, pairs, relations) = (self.filled(), self.pairs(), self.relations.len());
         if relations == 0 {
-            return format!("Aucune relation n’est encore renseignée, sur {pairs} possibles.");
+            let possible = if pairs < 2 { "possible" } else { "possibles" };
+            return format!("Aucune relation n’est encore renseignée, sur {pairs} {possible}.");
         }
         let head = format!("{} sur {pairs}", french::count(filled, "paire renseignée", "paires renseignées"));
         let both = match relations - filled {
@@ -92,11 +93,11 @@ impl<'a> Web<'a> {
         format!("{head}{both}{empty}.")
     }
 
-    /// How many relations bring together, set apart, or neither.
+    /// How many relations bring together, set apart, or neither; nothing under two, or where no nature does either.
     pub(super) fn signs(&self) -> Option<String> {
         let counts = [1, -1, 0].map(|sign| self.count(|nature| nature.sign.signum() == sign));
         let has = |sign: i8| self.matrix.natures.iter().any(|nature| nature.sign.signum() == sign);
-        if self.relations.is_empty() || !(has(1) || has(-1)) {
+        if self.relations.len() < 2 || !(has(1) || has(-1)) {
             return None;
         }
         let part = |n: usize, sign: i8, none: &str, one: &str, many: &str| {

@@ -205,12 +205,10 @@ impl<'t> Plan<'t> {
     pub(super) fn cell(&self, known: &Known, row: &Row, index: usize) -> Cell {
         let column = &self.table.columns[index];
         let mut cell = row.get(&column.id).map_or_else(Cell::default, |value| cell(known, column, value));
-        if let Some((value, unit)) = self.units {
-            if value == index && !cell.text.is_empty() {
-                let unit = self.table.columns.get(unit).and_then(|unit| Some((unit, row.get(&unit.id)?)));
-                if let Some((column, value)) = unit {
-                    cell.text = format!("{}{NBSP}{}", cell.text, self::cell(known, column, value).text).into();
-                }
+        if let Some((_, unit)) = self.units.filter(|(value, _)| *value == index && !cell.text.is_empty()) {
+            let unit = &self.table.columns[unit];
+            if let Some(words) = row.get(&unit.id) {
+                cell.text = format!("{}{NBSP}{}", cell.text, self::cell(known, unit, words).text).into();
             }
         }
         cell
@@ -326,7 +324,7 @@ pub(super) fn value_text(kind: &Kind, value: &Value) -> String {
             let label = |id: &String| {
                 choice.options.iter().find(|option| &option.id == id).map_or_else(|| id.clone(), |o| o.label.clone())
             };
-            ids.iter().map(label).collect::<Vec<_>>().join(", ")
+            ids.iter().map(label).collect::<Vec<_>>().join(" ; ")
         }
         (_, Value::Options(ids)) => ids.join(", "),
         (_, Value::YesNo(true)) => "oui".into(),

@@ -104,12 +104,18 @@ fn groups(known: &Known, groups: &[GroupView]) -> Option<Table> {
     };
     let columns: Vec<Text> =
         [french::capitalised(&known.grid.section_name).into()].into_iter().chain(groups.iter().map(head)).collect();
+    let is_flat = sections::is_flat(known);
     let rows: Vec<Vec<Text>> = sections::scored(known)
         .map(|index| {
             let section = &known.grid.sections[index];
             let scores = groups.iter().map(|group| {
                 let total = &group.scorecard.sections[index].total;
-                sections::shown(known, total, sections::shared(known.grid.items_of(section).iter())).text
+                let shown = sections::shown(known, total, sections::shared(known.grid.items_of(section).iter()));
+                // Where a section is one question, its coverage says nothing that the dash does not.
+                match shown.score {
+                    Some(score) if is_flat => score.text,
+                    _ => shown.text,
+                }
             });
             [Text::from(section.title.as_str())].into_iter().chain(scores).collect()
         })

@@ -16,7 +16,7 @@ pub fn gauge(gauge: &Gauge) -> Svg {
     for step in 0..gauge.steps {
         let is_filled = (step as f64 + 0.5) / (gauge.steps as f64) < gauge.share;
         let corner = (1.0 + STEP * step as f64, (STEP - SIDE) / 2.0);
-        drawing.rect(if is_filled { "up" } else { "bed void" }, corner, (SIDE, SIDE), 1.0);
+        drawing.rect(if is_filled { "up" } else { "bed step" }, corner, (SIDE, SIDE), 1.0);
     }
     drawing.finish()
 }
