@@ -9,7 +9,8 @@ const GRID: &str = include_str!("report/hameau.grid.yaml");
 const ANSWERS: &str = include_str!("report/hameau.yaml");
 
 fn grid() -> Grid {
-    load::parse(&Source::new("grille.yaml", GRID)).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
+    load::parse(&Source::new("grille.yaml", GRID))
+        .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
 }
 
 fn answers(grid: &Grid, text: &str) -> Assessment {
@@ -127,7 +128,9 @@ fn a_pair_that_two_sides_see_differently_is_told_from_each_side() {
     let views: Vec<Vec<String>> = told
         .lines
         .iter()
-        .map(|line| line.views.iter().map(|view| format!("{} : {}", plain(&view.label), plain(&view.values[0]))).collect())
+        .map(|line| {
+            line.views.iter().map(|view| format!("{} : {}", plain(&view.label), plain(&view.values[0]))).collect()
+        })
         .collect();
     assert_eq!(
         views,
@@ -180,8 +183,14 @@ fn a_wide_table_becomes_cards_and_a_narrow_one_stays_a_table() {
     let report = hamlet();
     let wide = table(&report, "table-voisins");
     assert_eq!(wide.layout, Layout::Cards);
-    assert_eq!(wide.remark.as_ref().map(plain).unwrap_or_default(), "4 lignes, 14 cases remplies sur 28 ; 14 restent à compléter");
-    assert_eq!(wide.rows[3].remark.as_ref().map(plain).unwrap_or_default(), "1 case remplie sur 7 ; 6 restent à compléter");
+    assert_eq!(
+        wide.remark.as_ref().map(plain).unwrap_or_default(),
+        "4 lignes, 14 cases remplies sur 28 ; 14 restent à compléter"
+    );
+    assert_eq!(
+        wide.rows[3].remark.as_ref().map(plain).unwrap_or_default(),
+        "1 case remplie sur 7 ; 6 restent à compléter"
+    );
     assert_eq!(table(&report, "section-recit").layout, Layout::Rows);
     assert_eq!(table(&crowd(1, 2_000), "table-voisins").layout, Layout::Cards, "two columns, one of them long-winded");
     assert_eq!(table(&crowd(1, 40), "table-voisins").layout, Layout::Rows);
@@ -240,7 +249,8 @@ fn questions_that_stand_on_nothing_are_named() {
         block(&report, "appuis").lead.iter().map(plain).collect::<Vec<_>>()
     };
     assert_eq!(say(ANSWERS), Vec::<String>::new());
-    let bare = ANSWERS.replace("question: source, an", "an").replace("foyer: { na: pas de cheminée }", "foyer: { value: 0 }");
+    let bare =
+        ANSWERS.replace("question: source, an", "an").replace("foyer: { na: pas de cheminée }", "foyer: { value: 0 }");
     assert_eq!(say(&bare), ["Sans relevé ni trace : « L’eau » et « Le feu »."]);
     let none = bare.replace("question: porte, an", "an").replace(", question: porte", "");
     assert_eq!(say(&none), ["Aucune des 3 questions n’a encore de relevé ni de trace."]);
@@ -250,8 +260,12 @@ fn questions_that_stand_on_nothing_are_named() {
 fn sections_of_one_question_make_one_board_with_their_titles_and_no_profile() {
     let report = hamlet();
     let Body::Board(sections) = &block(&report, "tableau").body else { panic!("no board") };
-    let topics: Vec<&str> =
-        sections.iter().flat_map(|s| &s.axes).filter_map(|axis| axis.topic.as_ref()).map(report::Text::as_str).collect();
+    let topics: Vec<&str> = sections
+        .iter()
+        .flat_map(|s| &s.axes)
+        .filter_map(|axis| axis.topic.as_ref())
+        .map(report::Text::as_str)
+        .collect();
     assert_eq!((sections.len(), topics), (1, vec!["L’accueil", "L’eau", "Le feu"]));
     assert!(!report.blocks.iter().any(|block| ["profil", "extremes"].contains(&block.id.as_str())));
 }
@@ -287,7 +301,8 @@ fn one_actor_has_a_card_and_nobody_to_be_related_to() {
 
 #[test]
 fn two_actors_without_relation_have_a_count_and_no_square() {
-    let text = "grid: hameau\norganisation: { name: Nous }\nresponses: []\ntables: { voisins: [{ nom: A }, { nom: B }] }\n";
+    let text =
+        "grid: hameau\norganisation: { name: Nous }\nresponses: []\ntables: { voisins: [{ nom: A }, { nom: B }] }\n";
     let report = of(text, Diffusion::Interne);
     let block = block(&report, "relations-liens");
     assert_eq!(plain(&block.lead[0]), "Aucune relation n’est encore renseignée, sur 1 possible.");
@@ -358,7 +373,15 @@ fn a_report_of_actors_speaks_of_no_score() {
     let ids: Vec<&str> = report.blocks.iter().map(|block| block.id.as_str()).collect();
     assert_eq!(
         ids,
-        ["essentiel", "section-champ", "relations-relations", "table-acteurs", "section-strategie", "table-actions", "notes"]
+        [
+            "essentiel",
+            "section-champ",
+            "relations-relations",
+            "table-acteurs",
+            "section-strategie",
+            "table-actions",
+            "notes"
+        ]
     );
     let text = report::terminal::render(&report, 80, Look::Plain).to_lowercase();
     for word in ["score", "moyenne", "position la plus", "curseur", "boule"] {

@@ -39,8 +39,11 @@ pub(super) fn blocks(known: &Known) -> Vec<Block> {
                 let id = format!("section-{}", section.id);
                 // The board already has a heading of that name.
                 let is_on_board = grid.items_of(section).iter().any(|item| item.scale().is_some());
-                let title =
-                    if is_on_board { format!("{} : les autres réponses", section.title) } else { section.title.clone() };
+                let title = if is_on_board {
+                    format!("{} : les autres réponses", section.title)
+                } else {
+                    section.title.clone()
+                };
                 blocks.push(block(id, title, Vec::new(), Body::Parts(parts)));
             }
         } else {

@@ -206,7 +206,11 @@ fn scale_words(scale: &Scale) -> String {
         Steps::Level(levels) => levels
             .iter()
             .map(|level| {
-                let help = if level.help.is_empty() { String::new() } else { format!(" ({})", level.help.trim_end_matches('.')) };
+                let help = if level.help.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", level.help.trim_end_matches('.'))
+                };
                 format!("{}{NBSP}{}{help}", figure(scale, level.value), level.label)
             })
             .collect(),
