@@ -8,9 +8,14 @@ use jiff::civil::Date;
 
 pub mod batch;
 pub mod decode;
+pub mod edges;
+mod headers;
 pub mod layout;
 pub mod long;
 pub mod raw;
+pub mod relations;
+pub mod rows;
+pub mod table;
 pub mod tabular;
 pub mod wide;
 pub mod yaml;

@@ -167,6 +167,7 @@ Exemples\u{a0}:
   dts rapport air.yaml
   dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
   dts rapport air.yaml -o rapport.md
+  dts rapport air.yaml acteurs.csv relations.csv      un seul rapport pour des fichiers qui se complètent
 
 Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
 
@@ -244,13 +245,14 @@ const VERIFIER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts verifier ma-grille.yaml
   dts verifier reponses-2026.yaml
+  dts verifier --grille ma-grille.yaml acteurs.csv relations.csv
 
 Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
 
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles ou réponses, dts les reconnaît
+    /// Fichiers à vérifier : grilles, réponses ou tableaux CSV, dts les reconnaît
     #[arg(value_name = "FICHIER", required = true)]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur

@@ -2,6 +2,7 @@
 
 pub mod depouiller;
 pub mod grilles;
+pub mod inputs;
 pub mod rapport;
 pub mod remplir;
 pub mod verifier;

@@ -453,7 +453,7 @@ impl Desk {
         let desk = Self { folder };
         desk.put("grids/jardin.yaml", GRID);
         desk.put("clos.yaml", ANSWERS);
-        desk.put("pre.yaml", &ANSWERS.replace("Le Clos", "Le Pré"));
+        desk.put("pre.yaml", &ANSWERS.replace("id: clos, name: Le Clos", "id: pre, name: Le Pré"));
         desk.put("faux.yaml", &ANSWERS.replace("value: 1250", "value: beaucoup"));
         desk
     }

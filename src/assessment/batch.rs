@@ -1,19 +1,26 @@
 //! Many files, one batch: what each file says is gathered into one assessment a structure and date.
 //!
 //! A file contributes whole or not at all. Structures keep the order in which they first appear.
+//!
+//! Answers are gathered file after file. Rows of tables and relations wait until all files are read: they join the
+//! assessment of their structure and date wherever it was read, and relations need the rows that they relate.
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::layout::{self, Contribution, ItemNames, Page, Shape, Tolerance, Who};
+use self::settle::{LooseEdges, LooseTable, LooseYaml, Lost, Origin, Waiting, given_twice, parts_of};
+use super::layout::{self, Contribution, ItemNames, Layout, Page, Shape, Tolerance, Who};
 use super::tabular::{self, Sheet};
-use super::{About, Assessment, Form, Organisation, Respondent, Response, long, wide, yaml};
+use super::yaml::Reading;
+use super::{About, Assessment, Form, Organisation, Respondent, Response, edges, long, table, wide, yaml};
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::problem::{Place, Problem, Problems, Severity, Source};
+
+mod settle;
 
 /// All that some files say of a grid.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,6 +35,8 @@ pub struct Batch {
     pub dropped: usize,
     /// Files that contribute nothing.
     pub left_out: Vec<String>,
+    /// What each file was, in the order of the files; the name, then French words.
+    pub files: Vec<(String, String)>,
 }
 
 /// An assessment, and what came along with it.
@@ -39,6 +48,8 @@ pub struct Subject {
     pub assessment: Assessment,
     /// What the columns carried along hold, by the titles of [`Batch::carried`]; several texts are joined by ` | `.
     pub carried: Vec<String>,
+    /// Names of the files that it was read from.
+    pub files: Vec<String>,
 }
 
 /// Reads one file.
@@ -61,6 +72,20 @@ pub struct Gathering<'a> {
     respondents: HashMap<(usize, String), Place>,
     /// What the columns carried along hold, by assessment, then by the folded title.
     carried: Vec<IndexMap<String, Vec<String>>>,
+    files: Vec<File>,
+    /// The assessments of each structure: date, and index of the subject.
+    dates: HashMap<usize, Vec<(Option<Date>, usize)>>,
+    waiting: Waiting,
+}
+
+/// A file, and what came of it.
+#[derive(Debug)]
+struct File {
+    name: String,
+    what: String,
+    problems: Problems,
+    is_left_out: bool,
+    dropped: usize,
 }
 
 impl<'a> Gathering<'a> {
@@ -75,67 +100,153 @@ impl<'a> Gathering<'a> {
             subjects: HashMap::new(),
             respondents: HashMap::new(),
             carried: Vec::new(),
+            files: Vec::new(),
+            dates: HashMap::new(),
+            waiting: Waiting::default(),
         }
     }
 
     /// Reads a file and adds what it says, or leaves it out whole. The extension tells YAML from tables.
     pub fn add(&mut self, file: &str, bytes: &[u8]) {
-        let name = file.to_ascii_lowercase();
-        if name.ends_with(".yaml") || name.ends_with(".yml") {
+        self.files.push(File {
+            name: file.into(),
+            what: "fichier".into(),
+            problems: Problems::new(),
+            is_left_out: false,
+            dropped: 0,
+        });
+        if is_yaml(file) {
             self.add_yaml(file, bytes);
         } else {
-            self.add_table(file, bytes);
+            self.add_sheet(file, bytes);
         }
     }
 
     /// Leaves a file out for a reason that lies outside of its content.
     pub fn leave_out(&mut self, file: &str, problems: impl Into<Problems>) {
-        self.batch.problems.extend(problems.into());
-        self.batch.left_out.push(file.into());
+        let (name, what) = (file.to_owned(), "fichier".to_owned());
+        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: 0 });
+    }
+
+    /// The index of the file being read.
+    fn current(&self) -> usize {
+        self.files.len().saturating_sub(1)
+    }
+
+    /// Leaves out the file being read.
+    fn refuse(&mut self, problems: Problems) {
+        let current = self.current();
+        if let Some(file) = self.files.get_mut(current) {
+            file.problems.extend(problems);
+            file.is_left_out = true;
+        }
+    }
+
+    /// Keeps the file being read, which may have its remarks.
+    fn accept(&mut self, problems: Problems, dropped: usize) {
+        let current = self.current();
+        if let Some(file) = self.files.get_mut(current) {
+            file.problems.extend(problems);
+            file.dropped += dropped;
+        }
     }
 
     /// The batch, once all files are read.
     pub fn finish(mut self) -> Batch {
+        self.settle();
+        for file in std::mem::take(&mut self.files) {
+            self.batch.problems.extend(file.problems);
+            if file.is_left_out {
+                self.batch.left_out.push(file.name.clone());
+            } else {
+                self.batch.dropped += file.dropped;
+            }
+            self.batch.files.push((file.name, file.what));
+        }
         let titles: Vec<String> = self.batch.carried.iter().map(|title| fold(title)).collect();
         for (subject, carried) in self.batch.subjects.iter_mut().zip(&self.carried) {
             let cell = |title| carried.get(title).map_or_else(String::new, |texts: &Vec<String>| texts.join(" | "));
             subject.carried = titles.iter().map(cell).collect();
         }
+        // Places kept for files that were left out in the end.
+        self.batch.subjects.retain(|subject| !subject.files.is_empty());
+        for subject in self.batch.subjects.iter_mut().filter(|subject| subject.assessment.responses.is_empty()) {
+            subject.assessment.form = Form::Full;
+        }
         self.batch
     }
 
-    fn add_table(&mut self, file: &str, bytes: &[u8]) {
+    fn add_sheet(&mut self, file: &str, bytes: &[u8]) {
         let text = match tabular::decode(file, bytes) {
             Ok(text) => text,
-            Err(problems) => return self.leave_out(file, problems),
+            Err(problems) => return self.refuse(problems),
         };
         let mut problems = Problems::new();
         let is_known = |header: &str| self.names.is_known_header(header);
         let mut sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
             Ok(sheet) => sheet,
-            Err(problems) => return self.leave_out(file, problems),
+            Err(problems) => return self.refuse(problems),
         };
         let Some(layout) = layout::recognise(self.grid, &self.names, &sheet, &mut problems) else {
-            return self.leave_out(file, problems);
+            return self.refuse(problems);
         };
+        let shape = layout.shape;
+        let current = self.current();
+        if let Some(file) = self.files.get_mut(current) {
+            file.what = in_words(self.grid, shape);
+        }
         let mut page = Page::new(self.grid, &self.names, layout, self.tolerance, problems);
-        let contributions = match page.layout.shape {
-            Shape::Wide => wide::read(&mut page, &mut sheet),
-            Shape::Long => long::read(&mut page, &mut sheet),
-        };
-        let (layout, mut problems, dropped) = page.close(file);
-        let place = |row| sheet.place(row, None);
-        if contributions.is_empty() && !problems.has_errors() {
-            let problem =
-                Problem::error("sans-reponse", Place::File(file.into()), "aucune ligne de réponse sous les titres");
+        match shape {
+            Shape::Wide => {
+                let contributions = wide::read(&mut page, &mut sheet);
+                let (layout, problems, dropped) = page.close(file);
+                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
+            }
+            Shape::Long => {
+                let contributions = long::read(&mut page, &mut sheet);
+                let (layout, problems, dropped) = page.close(file);
+                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
+            }
+            Shape::Table(table) => {
+                let groups = table::read(&mut page, &mut sheet, table);
+                let (layout, mut problems, dropped) = page.close(file);
+                self.complain_if_empty(groups.is_empty(), &mut problems);
+                self.accept(problems, dropped);
+                self.waiting.tables.push(LooseTable { origin: Origin::new(current, &sheet, layout), table, groups });
+            }
+            Shape::Edges => {
+                let groups = edges::read(&mut page, &mut sheet);
+                let (layout, mut problems, dropped) = page.close(file);
+                self.complain_if_empty(groups.is_empty(), &mut problems);
+                self.accept(problems, dropped);
+                self.waiting.edges.push(LooseEdges { origin: Origin::new(current, &sheet, layout), groups });
+            }
+        }
+    }
+
+    fn complain_if_empty(&self, is_empty: bool, problems: &mut Problems) {
+        if is_empty && !problems.has_errors() {
+            let name = self.files.last().map_or_else(String::new, |file| file.name.clone());
+            let problem = Problem::error("sans-reponse", Place::File(name), "aucune ligne de réponse sous les titres");
             problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
         }
+    }
+
+    fn add_contributions(
+        &mut self,
+        contributions: Vec<Contribution>,
+        sheet: &Sheet<'_>,
+        layout: &Layout,
+        mut problems: Problems,
+        dropped: usize,
+    ) {
+        let place = |row| sheet.place(row, None);
+        self.complain_if_empty(contributions.is_empty(), &mut problems);
         self.check(&contributions, place, &mut problems);
         if problems.has_errors() {
-            return self.leave_out(file, problems);
+            return self.refuse(problems);
         }
-        self.batch.problems.extend(problems);
-        self.batch.dropped += dropped;
+        self.accept(problems, dropped);
         for title in &layout.carried {
             if !self.batch.carried.iter().any(|known| fold(known) == fold(title)) {
                 self.batch.carried.push(title.clone());
@@ -156,9 +267,7 @@ impl<'a> Gathering<'a> {
                 Found::None => continue,
                 Found::One(structure) => structure,
                 Found::Several(ids) => {
-                    let message = format!("{} est le nom de plusieurs structures", quoted(&who.structure));
-                    let hint = format!("nommez-la par son identifiant{NBSP}: {}", quoted_list(&ids, "ou"));
-                    problems.push(Problem::error("structure-ambigue", place(contribution.row), message).hint(hint));
+                    problems.push(ambiguous_structure(who, &ids, place(contribution.row)));
                     continue;
                 }
             };
@@ -176,6 +285,7 @@ impl<'a> Gathering<'a> {
         let Contribution { who, form, entries, carried, .. } = contribution;
         let structure = self.structures.of_row(&who);
         let subject = self.subject(structure, who.date);
+        self.feed(subject, self.current());
         self.respondents.insert((subject, respondent_key(&who)), place);
         for (title, texts) in titles.iter().zip(carried) {
             let known = self.carried[subject].entry(title.clone()).or_default();
@@ -200,49 +310,94 @@ impl<'a> Gathering<'a> {
     }
 
     fn add_yaml(&mut self, file: &str, bytes: &[u8]) {
+        let current = self.current();
+        self.files[current].what = "réponses".into();
         let text = match tabular::decode(file, bytes) {
             Ok(text) => text,
-            Err(problems) => return self.leave_out(file, problems),
+            Err(problems) => return self.refuse(problems),
         };
-        let (assessment, mut problems) = yaml::read(self.grid, &Source::new(file, text));
+        let Reading { assessment, awaiting, mut problems } = yaml::read_part(self.grid, &Source::new(file, text));
         let mut dropped = 0;
         if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
             dropped = problems.count(Severity::Error);
-            let soften = |mut problem: Problem| {
-                problem.severity = problem.severity.min(Severity::Warning);
-                problem
-            };
-            problems = problems.into_iter().map(soften).collect();
+            problems = problems.into_iter().map(softened).collect();
         }
-        let Some(assessment) = assessment.filter(|_| !problems.has_errors()) else {
-            return self.leave_out(file, problems);
-        };
+        let is_bad = problems.has_errors();
+        self.accept(problems, dropped);
+        let Some(assessment) = assessment else { return self.refuse(Problems::new()) };
+        if is_bad {
+            self.waiting.lost.push(Lost::yaml(self.grid, file, &assessment));
+            return self.refuse(Problems::new());
+        }
+        if awaiting.is_empty() {
+            self.join_yaml(current, assessment);
+        } else {
+            // Its assessment is known from now on; its relations need the rows of a file yet to come.
+            let structure = self.structures.of_assessment(&assessment.organisation);
+            self.subject(structure, assessment.date);
+            self.waiting.yaml.push(LooseYaml { file: current, assessment, awaiting });
+        }
+    }
+
+    /// Adds what a YAML file says to the assessment of its structure and date, unless another file says the same.
+    fn join_yaml(&mut self, file: usize, assessment: Assessment) {
         let structure = self.structures.of_assessment(&assessment.organisation);
-        let place = Place::File(file.into());
-        if let Some(subject) = self.subjects.get(&(structure, assessment.date)).copied() {
-            for response in &assessment.responses {
-                if let Some(first) =
-                    yaml_keys(response).iter().find_map(|key| self.respondents.get(&(subject, key.clone())))
-                {
-                    let name = &response.respondent.id;
-                    let message = format!("le répondant {} a déjà ses réponses dans {first}", quoted(name));
-                    let hint = "gardez un seul des deux, ou donnez-leur des répondants ou des dates différents";
-                    problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
-                }
+        let place = Place::File(self.files[file].name.clone());
+        let mut problems = Problems::new();
+        let known = self.subjects.get(&(structure, assessment.date)).copied();
+        for response in known.into_iter().flat_map(|_| &assessment.responses) {
+            let find = |key: &String| self.respondents.get(&(known?, key.clone()));
+            if let Some(first) = yaml_keys(response).iter().find_map(find) {
+                let name = &response.respondent.id;
+                let message = format!("le répondant {} a déjà ses réponses dans {first}", quoted(name));
+                let mine = &assessment.organisation;
+                let other = known.map_or(mine, |subject| &self.batch.subjects[subject].assessment.organisation);
+                let hint = if fold(&other.name) == fold(&mine.name) {
+                    "gardez un seul des deux, ou donnez-leur des répondants ou des dates différents".to_owned()
+                } else {
+                    // A copied file whose name alone was changed.
+                    let (id, mine, other) = (quoted(&mine.id), quoted(&mine.name), quoted(&other.name));
+                    format!(
+                        "{mine} et {other} ont le même identifiant {id}{NBSP}: changez-le si ce sont deux structures"
+                    )
+                };
+                problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
             }
         }
-        if problems.has_errors() {
-            return self.leave_out(file, problems);
+        let parts = parts_of(self.grid, &assessment);
+        for part in &parts {
+            if let Some(first) = known.and_then(|subject| self.waiting.origins.get(&(subject, *part))) {
+                let name = &assessment.organisation.name;
+                problems.push(given_twice(self.grid, *part, name, assessment.date, first, place.clone()));
+            }
         }
-        self.batch.problems.extend(problems);
-        self.batch.dropped += dropped;
+        let is_bad = problems.has_errors();
+        self.files[file].problems.extend(problems);
+        if is_bad {
+            self.waiting.lost.push(Lost::yaml(self.grid, &self.files[file].name, &assessment));
+            self.files[file].is_left_out = true;
+            return;
+        }
         let subject = self.subject(structure, assessment.date);
+        self.feed(subject, file);
         for response in &assessment.responses {
             for key in yaml_keys(response) {
                 self.respondents.insert((subject, key), place.clone());
             }
         }
+        for part in parts {
+            self.waiting.origins.insert((subject, part), place.clone());
+        }
         merge(&mut self.batch.subjects[subject].assessment, assessment);
+    }
+
+    /// Notes that a file speaks of an assessment.
+    fn feed(&mut self, subject: usize, file: usize) {
+        let name = &self.files[file].name;
+        let files = &mut self.batch.subjects[subject].files;
+        if files.last() != Some(name) && !files.contains(name) {
+            files.push(name.clone());
+        }
     }
 
     /// The index of the assessment of a structure at a date, made if it is not there.
@@ -262,13 +417,43 @@ impl<'a> Gathering<'a> {
                 tables: IndexMap::new(),
                 matrices: IndexMap::new(),
             };
-            self.batch.subjects.push(Subject { key: known.key.clone(), assessment, carried: Vec::new() });
+            let (key, carried, files) = (known.key.clone(), Vec::new(), Vec::new());
+            self.batch.subjects.push(Subject { key, assessment, carried, files });
             self.carried.push(IndexMap::new());
+            self.dates.entry(structure).or_default().push((date, subject));
         } else {
             self.batch.subjects[subject].assessment.organisation = known.organisation.clone();
         }
         subject
     }
+}
+
+/// Whether the name of a file says that it is YAML.
+pub fn is_yaml(file: &str) -> bool {
+    let name = file.to_ascii_lowercase();
+    name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+/// What a data file is, in French.
+fn in_words(grid: &Grid, shape: Shape) -> String {
+    match shape {
+        Shape::Wide => "réponses, une ligne par répondant".into(),
+        Shape::Long => "réponses, une ligne par question".into(),
+        Shape::Table(table) => format!("tableau {}", quoted(&grid.tables[table].id)),
+        Shape::Edges => "relations".into(),
+    }
+}
+
+fn ambiguous_structure(who: &Who, ids: &[String], place: Place) -> Problem {
+    let message = format!("{} est le nom de plusieurs structures", quoted(&who.structure));
+    let hint = format!("nommez-la par son identifiant{NBSP}: {}", quoted_list(ids, "ou"));
+    Problem::error("structure-ambigue", place, message).hint(hint)
+}
+
+/// A problem that costs what it names, not the file.
+fn softened(mut problem: Problem) -> Problem {
+    problem.severity = problem.severity.min(Severity::Warning);
+    problem
 }
 
 /// What tells a respondent from the others of an assessment; the group has one position only.

@@ -1,8 +1,10 @@
 //! What the columns of a data file mean, told by their headers, and who a row speaks for.
 //!
 //! ```text
-//! wide   structure; date; emplois; gaz; …                 a row is all that one respondent answered
-//! long   structure; date; question; valeur; argument      a row is one answer, or one argument
+//! wide    structure; date; emplois; gaz; …                 a row is all that one respondent answered
+//! long    structure; date; question; valeur; argument      a row is one answer, or one argument
+//! table   structure; date; nom; secteur; …                 a row is one row of a table of the grid
+//! edges   structure; date; de; vers; nature; …             a row is one relation of a matrix of the grid
 //! ```
 
 use std::collections::HashMap;
@@ -11,7 +13,7 @@ use jiff::civil::Date;
 
 use super::decode::{self, Cell, Refusal};
 use super::tabular::{Row, Sheet, letters};
-use super::{Answer, Entry, Form, Priority};
+use super::{Answer, Entry, Form, Priority, headers};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
@@ -42,25 +44,47 @@ pub enum Column {
     Argument,
     /// Wide: the answers to the item of this index.
     Item(usize),
+    /// Table: the cells of the column of this index.
+    Cell(usize),
+    /// Edges: the row that a relation comes from.
+    From,
+    /// Edges: the row that it goes to.
+    To,
+    /// Edges: what relation it is.
+    Nature,
+    /// Edges: what it is about.
+    Object,
+    /// Edges: what the group wants to remember.
+    Note,
+    /// Edges: whether it holds one way only.
+    Directed,
+    /// Edges: the matrix that it belongs to.
+    Matrix,
     /// Nothing of ours: carried along under the title of this index.
     Carried(usize),
+    /// Nothing of ours, in a file from which nothing is carried along.
+    Unread,
     /// No title.
     Untitled,
 }
 
-/// How answers are laid out in a table.
+/// What the rows of a data file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// One column an item.
     Wide,
     /// One row an answer.
     Long,
+    /// One row a row of the table of this index.
+    Table(usize),
+    /// One row a relation.
+    Edges,
 }
 
 /// The columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    /// Wide or long.
+    /// What a row is.
     pub shape: Shape,
     /// What each column holds.
     pub columns: Vec<Column>,
@@ -72,23 +96,25 @@ pub struct Layout {
     pub form: Form,
 }
 
-/// How the items of a grid are named in data files: by id, or by the text of the question where no other has it.
+/// How the items of a grid are named in data files: by id, or by the text of the question where no other has it; and
+/// the columns of its tables likewise, by id or by label.
 #[derive(Debug)]
 pub struct ItemNames {
     by_fold: HashMap<String, usize>,
+    /// One a table of the grid: the index of a column by what it may be called.
+    tables: Vec<HashMap<String, usize>>,
 }
 
 impl ItemNames {
     /// The names of a grid's items.
     pub fn new(grid: &Grid) -> Self {
-        let mut questions: HashMap<String, Option<usize>> = HashMap::new();
-        for (index, item) in grid.items.iter().enumerate() {
-            questions.entry(fold(&item.question)).and_modify(|seen| *seen = None).or_insert(Some(index));
+        let tables = grid.tables.iter().map(|table| {
+            by_either_name(table.columns.iter().map(|column| (column.id.as_str(), column.label.as_str())))
+        });
+        Self {
+            by_fold: by_either_name(grid.items.iter().map(|item| (item.id.as_str(), item.question.as_str()))),
+            tables: tables.collect(),
         }
-        let mut by_fold: HashMap<String, usize> =
-            questions.into_iter().filter_map(|(question, index)| Some((question, index?))).collect();
-        by_fold.extend(grid.items.iter().enumerate().map(|(index, item)| (fold(&item.id), index)));
-        Self { by_fold }
     }
 
     /// The item that a folded text names.
@@ -96,10 +122,30 @@ impl ItemNames {
         self.by_fold.get(folded).copied()
     }
 
+    /// The column of a table that a folded header names.
+    pub(super) fn column(&self, table: usize, folded: &str) -> Option<usize> {
+        self.tables.get(table)?.get(folded).copied()
+    }
+
     /// Whether a folded header means something in a data file.
     pub fn is_known_header(&self, folded: &str) -> bool {
-        RESERVED_HEADERS.contains(&folded) || self.by_fold.contains_key(folded)
+        RESERVED_HEADERS.contains(&folded)
+            || self.by_fold.contains_key(folded)
+            || headers::of_edges(folded).is_some()
+            || self.tables.iter().any(|columns| columns.contains_key(folded))
     }
+}
+
+/// Indices by folded id, and by folded words where no other has the same.
+fn by_either_name<'g>(names: impl Iterator<Item = (&'g str, &'g str)> + Clone) -> HashMap<String, usize> {
+    let mut words: HashMap<String, Option<usize>> = HashMap::new();
+    for (index, (_, word)) in names.clone().enumerate() {
+        words.entry(fold(word)).and_modify(|seen| *seen = None).or_insert(Some(index));
+    }
+    let mut by_fold: HashMap<String, usize> =
+        words.into_iter().filter_map(|(word, index)| Some((word, index?))).collect();
+    by_fold.extend(names.enumerate().map(|(index, (id, _))| (fold(id), index)));
+    by_fold
 }
 
 /// Whether the bad cells of a file may be dropped.
@@ -312,7 +358,7 @@ impl<'a> Page<'a> {
 
     /// Whether a column that we read holds something on this row.
     fn says_something(&self, row: &Row) -> bool {
-        let is_read = |column: &Column| !matches!(column, Column::Carried(_) | Column::Untitled);
+        let is_read = |column: &Column| !matches!(column, Column::Carried(_) | Column::Unread | Column::Untitled);
         let mut columns = self.layout.columns.iter().enumerate().filter(|(_, column)| is_read(column));
         columns.any(|(index, _)| !row.cell(index).is_empty())
     }
@@ -400,6 +446,14 @@ pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &m
     let width = titles.iter().rposition(|title| !title.is_empty()).map_or(0, |last| last + 1);
     let folded: Vec<String> = titles[..width].iter().map(|title| fold(title)).collect();
     let has = |header: &str| folded.iter().any(|folded| folded == header);
+    if let Some(other) = headers::other_than_answers(grid, names, sheet, &folded, problems) {
+        let Ok((shape, columns)) = other else { return None };
+        let titles = shown_titles(&titles[..width]);
+        let layout = Layout { shape, columns, titles, carried: Vec::new(), form: Form::Full };
+        let is_sound = distinct_columns(sheet, &layout, problems);
+        headers::unread(grid, sheet, &layout, problems);
+        return is_sound.then_some(layout);
+    }
     let shape = if has("question") { Shape::Long } else { Shape::Wide };
     let mut carried = Vec::new();
     let mut columns = Vec::with_capacity(width);
@@ -420,18 +474,20 @@ pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &m
     let layout = Layout {
         form: if is_short_form { Form::Short } else { Form::Full },
         shape,
-        titles: titles[..width]
-            .iter()
-            .enumerate()
-            .map(|(index, title)| if title.is_empty() { letters(index) } else { (*title).to_owned() })
-            .collect(),
+        titles: shown_titles(&titles[..width]),
         columns,
         carried,
     };
     complain(grid, sheet, &layout, problems).then_some(layout)
 }
 
-fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<Column> {
+/// What each column is called: its title, or its letter.
+fn shown_titles(titles: &[&str]) -> Vec<String> {
+    let shown = |(index, title): (usize, &&str)| if title.is_empty() { letters(index) } else { (*title).to_owned() };
+    titles.iter().enumerate().map(shown).collect()
+}
+
+pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<Column> {
     let known = match folded {
         "" => Some(Column::Untitled),
         "structure" => Some(Column::Structure),
@@ -453,21 +509,7 @@ fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<Column> {
 fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
     let row = sheet.header.number;
     let before = problems.count(Severity::Error);
-    for (index, column) in layout.columns.iter().enumerate() {
-        let twin = layout.columns[..index].iter().position(|earlier| earlier == column);
-        if let Some(twin) = twin.filter(|_| *column != Column::Untitled) {
-            let message = format!(
-                "les colonnes {} et {} disent la même chose",
-                quoted(&layout.titles[twin]),
-                quoted(&layout.titles[index])
-            );
-            let place = sheet.place(row, Some(&layout.titles[index]));
-            problems.push(
-                Problem::error("colonne-en-double", place, message)
-                    .hint("gardez-en une, ou renommez celle qui est de trop"),
-            );
-        }
-    }
+    distinct_columns(sheet, layout, problems);
     let has = |wanted: &[Column]| layout.columns.iter().any(|column| wanted.contains(column));
     let items: Vec<usize> = layout
         .columns
@@ -486,9 +528,31 @@ fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Prob
             problems.push(Problem::remark("forme-courte", sheet.place(row, None), message));
         }
         Shape::Wide => missing_columns(grid, sheet, &items, problems),
-        Shape::Long => {}
+        _ => {}
     }
     carried_columns(grid, sheet, layout, problems);
+    problems.count(Severity::Error) == before
+}
+
+/// Says which columns mean the same; whether there are none.
+fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
+    let row = sheet.header.number;
+    let before = problems.count(Severity::Error);
+    for (index, column) in layout.columns.iter().enumerate() {
+        let twin = layout.columns[..index].iter().position(|earlier| earlier == column);
+        if let Some(twin) = twin.filter(|_| !matches!(column, Column::Untitled | Column::Unread)) {
+            let message = format!(
+                "les colonnes {} et {} disent la même chose",
+                quoted(&layout.titles[twin]),
+                quoted(&layout.titles[index])
+            );
+            let place = sheet.place(row, Some(&layout.titles[index]));
+            problems.push(
+                Problem::error("colonne-en-double", place, message)
+                    .hint("gardez-en une, ou renommez celle qui est de trop"),
+            );
+        }
+    }
     problems.count(Severity::Error) == before
 }
 

@@ -6,18 +6,22 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::decode::Refusal;
+use super::layout::ItemNames;
 use super::raw::{
     RawAbout, RawAnswer, RawArgument, RawAssessment, RawForm, RawOrganisation, RawPriority, RawRelation, RawRespondent,
     RawResponse, RawValue,
 };
+use super::relations::{Drawn, Part, Relations, without_table};
+use super::rows::{self, Rows, Spelling};
 use super::{
     About, Answer, Argument, Assessment, Effect, Entry, Form, Organisation, Priority, Relation, Respondent, Response,
     Row, Value, decode,
 };
 use crate::fold::{fold, meant, nearest, slug};
 use crate::french::{list, quoted};
-use crate::grid::{ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Table};
-use crate::problem::{Problem, Problems, Source};
+use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Table};
+use crate::problem::{Place, Problem, Problems, Source};
 use crate::yaml::{self, Document, Node};
 
 /// Largest assessment file, in bytes.
@@ -29,21 +33,54 @@ pub fn grid_id(source: &Arc<Source>) -> Option<String> {
     document.root().get("grid").and_then(Node::text).map(str::to_owned)
 }
 
-/// Reads an assessment against its grid; `None` where the file holds no usable assessment.
-///
-/// Errors say what was not read; an assessment beside errors lacks just what they name.
+/// An assessment as its file tells it, and the relations whose rows it leaves to another file.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Nothing where the file holds no usable assessment. Beside errors, it lacks just what they name.
+    pub assessment: Option<Assessment>,
+    /// Relations between the rows of a table that the file does not hold.
+    pub awaiting: Vec<Awaiting>,
+    /// All that is wrong.
+    pub problems: Problems,
+}
+
+/// Relations of a matrix whose table is not in the file.
+#[derive(Debug)]
+pub struct Awaiting {
+    /// Index of the matrix.
+    pub matrix: usize,
+    /// Where the relations stand.
+    pub place: Place,
+    /// At least one.
+    pub drawn: Vec<Drawn>,
+    /// Where each part of each relation stands.
+    pub places: Vec<HashMap<Part, Place>>,
+}
+
+/// Reads an assessment that must be whole in its file.
 pub fn read(grid: &Grid, source: &Arc<Source>) -> (Option<Assessment>, Problems) {
+    let Reading { assessment, awaiting, mut problems } = read_part(grid, source);
+    for relations in awaiting {
+        let refusal = without_table(grid, &grid.matrices[relations.matrix], Spelling::Yaml);
+        problems.push(Problem::error(refusal.code, relations.place, refusal.message).hint(refusal.hint));
+        problems.sort_by_place();
+    }
+    (assessment, problems)
+}
+
+/// Reads an assessment of which another file may hold a part.
+pub fn read_part(grid: &Grid, source: &Arc<Source>) -> Reading {
     let mut document = match Document::parse(source, MAX_BYTES) {
         Ok(document) => document,
-        Err(problems) => return (None, problems),
+        Err(problems) => return Reading { problems, ..Reading::default() },
     };
     let (raw, problems) = document.decode::<RawAssessment>();
-    let Some(raw) = raw else { return (None, problems) };
+    let Some(raw) = raw else { return Reading { problems, ..Reading::default() } };
     let version = raw.grid_version.unwrap_or(grid.version);
-    let mut reader = Reader { grid, document: &document, version, problems };
+    let mut reader = Reader { grid, document: &document, version, awaiting: Vec::new(), problems };
     let assessment = reader.assessment(&raw);
     reader.problems.sort_by_place();
-    (assessment, reader.problems)
+    Reading { assessment, awaiting: reader.awaiting, problems: reader.problems }
 }
 
 struct Reader<'a> {
@@ -51,6 +88,7 @@ struct Reader<'a> {
     document: &'a Document,
     /// Version of the grid that was answered.
     version: u32,
+    awaiting: Vec<Awaiting>,
     problems: Problems,
 }
 
@@ -326,7 +364,11 @@ impl Reader<'_> {
                 return None;
             }
         };
-        match decode::value(kind, &text) {
+        self.valid(decode::value(kind, &text), node, what)
+    }
+
+    fn valid(&mut self, value: Result<Value, Refusal>, node: &Node, what: &str) -> Option<Value> {
+        match value {
             Ok(value) => Some(value),
             Err(refusal) => {
                 self.error(refusal.code, node, format!("{} : {}", quoted(what), refusal.message), refusal.hint);
@@ -379,6 +421,7 @@ impl Reader<'_> {
         node: &Node,
     ) -> IndexMap<String, Vec<Row>> {
         let mut tables = IndexMap::new();
+        let names = ItemNames::new(self.grid);
         for (id, rows) in raw {
             let Some(index) = self.grid.tables.iter().position(|table| table.id == *id) else {
                 self.unknown(
@@ -392,34 +435,18 @@ impl Reader<'_> {
             };
             let grid = self.grid;
             let table = &grid.tables[index];
-            let related = grid.matrices.iter().any(|matrix| matrix.table == index);
-            let mut names: HashMap<String, usize> = HashMap::new();
+            let mut rules = Rows::new(grid, index, Spelling::Yaml);
             let mut kept = Vec::new();
             for (nth, row) in rows.iter().enumerate() {
                 let node = node.at(id).nth(nth);
-                let row = self.row(table, row, node);
-                let key = &table.key_column().id;
-                let Some(Value::Text(name)) = row.get(key) else {
-                    self.error(
-                        "ligne-sans-nom",
-                        node,
-                        format!("cette ligne du tableau {} n’a pas de {}", quoted(id), quoted(key)),
-                        format!("ajoutez « {key}: … »"),
-                    );
-                    continue;
-                };
-                let (line, _) = self.document.place(node).line_and_column();
-                if let Some(first) = names.insert(slug(name), line).filter(|_| related) {
-                    self.error(
-                        "ligne-repetee",
-                        node.at(key),
-                        format!(
-                            "{} a le même nom court que la ligne {first} du fichier : {}",
-                            quoted(name),
-                            quoted(&slug(name))
-                        ),
-                        "donnez-leur des noms que l’on distingue sans accent ni ponctuation",
-                    );
+                let row = self.row(&names, table, row, node);
+                match rules.admit(&row, self.line(node)) {
+                    Ok(()) => {}
+                    Err(rows::Fault::Nameless(refusal)) => {
+                        self.refuse(node, refusal);
+                        continue;
+                    }
+                    Err(rows::Fault::Repeated(refusal)) => self.refuse(node.at(&table.key_column().id), refusal),
                 }
                 kept.push(row);
             }
@@ -428,7 +455,7 @@ impl Reader<'_> {
         tables
     }
 
-    fn row(&mut self, table: &Table, raw: &IndexMap<String, RawValue>, node: &Node) -> Row {
+    fn row(&mut self, names: &ItemNames, table: &Table, raw: &IndexMap<String, RawValue>, node: &Node) -> Row {
         let mut row = Row::new();
         for id in raw.keys().filter(|id| table.columns.iter().all(|column| column.id != **id)) {
             self.unknown(
@@ -443,32 +470,21 @@ impl Reader<'_> {
             let cell = node.at(&column.id);
             let value = match &column.kind {
                 ColumnKind::Answer(kind) => self.value(kind, cell, &column.id),
-                ColumnKind::Item(items) => self.item_cell(items, cell, &column.id),
+                ColumnKind::Item(_) => {
+                    let text = cell.text().unwrap_or_default();
+                    self.valid(rows::cell(self.grid, names, column, text), cell, &column.id)
+                }
             };
             if let Some(value) = value {
                 row.insert(column.id.clone(), value);
             }
         }
-        row
-    }
-
-    fn item_cell(&mut self, items: &[usize], node: &Node, column: &str) -> Option<Value> {
-        let text = node.text().unwrap_or_default();
-        let ids: Vec<&str> = items.iter().map(|item| self.grid.items[*item].id.as_str()).collect();
-        if ids.contains(&text) {
-            return Some(Value::Item(text.to_owned()));
+        let mut ties = rows::ties(table).map(|index| &table.columns[index].id).peekable();
+        if ties.peek().is_some() && ties.all(|id| !raw.contains_key(id)) {
+            let refusal = rows::untied(table);
+            self.warn(refusal.code, node, refusal.message, refusal.hint);
         }
-        let hint = nearest(text, ids.iter().copied()).map_or_else(
-            || format!("les questions se lisent avec « dts grilles {} »", self.grid.id),
-            |near| format!("vouliez-vous dire {} ?", quoted(near)),
-        );
-        self.error(
-            "question-inconnue",
-            node,
-            format!("{} : la question {} n’est pas admise ici", quoted(column), quoted(text)),
-            hint,
-        );
-        None
+        row
     }
 
     fn matrices(
@@ -479,7 +495,7 @@ impl Reader<'_> {
     ) -> IndexMap<String, Vec<Relation>> {
         let mut matrices = IndexMap::new();
         for (id, relations) in raw {
-            let Some(matrix) = self.grid.matrices.iter().find(|matrix| matrix.id == *id) else {
+            let Some(index) = self.grid.matrices.iter().position(|matrix| matrix.id == *id) else {
                 self.unknown(
                     "matrice-inconnue",
                     node.key(id),
@@ -489,85 +505,46 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            let table = &self.grid.tables[matrix.table];
-            let rows: Vec<String> =
-                tables.get(&table.id).into_iter().flatten().filter_map(|row| row_id(table, row)).collect();
-            let mut pairs: HashMap<(String, String), usize> = HashMap::new();
+            let matrix = &self.grid.matrices[index];
+            let node = node.at(id);
+            let drawn: Vec<Drawn> =
+                relations.iter().enumerate().map(|(nth, raw)| drawn(raw, self.line(node.nth(nth)))).collect();
+            let rows = tables.get(&self.grid.tables[matrix.table].id).filter(|rows| !rows.is_empty());
+            let Some(rows) = rows else {
+                if !drawn.is_empty() {
+                    let places = (0..drawn.len()).map(|nth| self.places(node.nth(nth))).collect();
+                    self.awaiting.push(Awaiting { matrix: index, place: self.document.place(node), drawn, places });
+                }
+                continue;
+            };
+            let mut rules = Relations::new(self.grid, matrix, rows, Spelling::Yaml);
             let mut kept = Vec::new();
-            for (index, raw) in relations.iter().enumerate() {
-                kept.extend(self.relation(matrix, raw, node.at(id).nth(index), &rows, &mut pairs));
+            for (nth, drawn) in drawn.iter().enumerate() {
+                match rules.add(drawn) {
+                    Ok(relation) => kept.push(relation),
+                    Err(faults) => {
+                        for fault in faults {
+                            self.refuse(part(node.nth(nth), fault.part), fault.refusal);
+                        }
+                    }
+                }
             }
             matrices.insert(id.clone(), kept);
         }
         matrices
     }
 
-    fn relation(
-        &mut self,
-        matrix: &Matrix,
-        raw: &RawRelation,
-        node: &Node,
-        rows: &[String],
-        pairs: &mut HashMap<(String, String), usize>,
-    ) -> Option<Relation> {
-        let before = self.problems.count(crate::problem::Severity::Error);
-        for (key, row) in [("from", &raw.from), ("to", &raw.to)] {
-            if !rows.contains(row) {
-                self.unknown("ligne-inconnue", node.at(key), "la ligne", row, rows.iter().map(String::as_str));
-            }
-        }
-        if raw.from == raw.to {
-            self.error(
-                "relation-a-soi",
-                node.at("to"),
-                format!("{} est mis en relation avec lui-même", quoted(&raw.from)),
-                "une relation va d’une ligne à une autre",
-            );
-        }
-        if !matrix.natures.iter().any(|nature| nature.id == raw.nature) {
-            self.unknown(
-                "nature-inconnue",
-                node.at("nature"),
-                "la relation",
-                &raw.nature,
-                matrix.natures.iter().map(|nature| nature.id.as_str()),
-            );
-        }
-        if let Some(object) =
-            raw.object.as_ref().filter(|object| !matrix.objects.iter().any(|known| known.id == **object))
-        {
-            self.unknown(
-                "objet-inconnu",
-                node.at("object"),
-                "l’objet",
-                object,
-                matrix.objects.iter().map(|object| object.id.as_str()),
-            );
-        }
-        let directed = raw.directed.unwrap_or(false);
-        let (line, _) = self.document.place(node).line_and_column();
-        let way = (raw.from.clone(), raw.to.clone());
-        let back = (raw.to.clone(), raw.from.clone());
-        let ways = if directed { vec![way] } else { vec![way, back] };
-        if let Some(first) = ways.iter().find_map(|way| pairs.get(way)) {
-            self.error(
-                "relation-repetee",
-                node,
-                format!("la relation entre {} et {} est déjà donnée ligne {first}", quoted(&raw.from), quoted(&raw.to)),
-                "gardez-en une seule, ou écrivez « directed: true » si les deux côtés la voient autrement",
-            );
-        }
-        for way in ways {
-            pairs.entry(way).or_insert(line);
-        }
-        (self.problems.count(crate::problem::Severity::Error) == before).then(|| Relation {
-            from: raw.from.clone(),
-            to: raw.to.clone(),
-            nature: raw.nature.clone(),
-            object: raw.object.clone(),
-            note: raw.note.clone(),
-            directed,
-        })
+    fn places(&self, node: &Node) -> HashMap<Part, Place> {
+        let parts = [Part::Whole, Part::From, Part::To, Part::Nature, Part::Object];
+        parts.into_iter().map(|which| (which, self.document.place(part(node, which)))).collect()
+    }
+
+    fn line(&self, node: &Node) -> u64 {
+        u64::try_from(self.document.place(node).line_and_column().0).unwrap_or(0)
+    }
+
+    fn refuse(&mut self, node: &Node, refusal: Refusal) {
+        self.error(refusal.code, node, refusal.message, refusal.hint);
     }
 
     fn unknown<'t>(
@@ -582,11 +559,27 @@ impl Reader<'_> {
     }
 }
 
-/// The id of a row: the slug of its key cell.
-pub fn row_id(table: &Table, row: &Row) -> Option<String> {
-    match row.get(&table.key_column().id) {
-        Some(Value::Text(name)) => Some(slug(name)),
-        _ => None,
+/// A relation as it was written; the rules are the same for all files.
+fn drawn(raw: &RawRelation, line: u64) -> Drawn {
+    Drawn {
+        from: raw.from.clone(),
+        to: raw.to.clone(),
+        nature: raw.nature.clone(),
+        object: raw.object.clone(),
+        note: raw.note.clone(),
+        directed: raw.directed.unwrap_or(false),
+        line,
+    }
+}
+
+/// The node of a part of a relation.
+fn part(relation: &Node, part: Part) -> &Node {
+    match part {
+        Part::Whole => relation,
+        Part::From => relation.at("from"),
+        Part::To => relation.at("to"),
+        Part::Nature => relation.at("nature"),
+        Part::Object => relation.at("object"),
     }
 }
 

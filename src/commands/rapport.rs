@@ -2,21 +2,19 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Outcome;
-use crate::assessment::batch;
+use super::{Outcome, inputs};
+use crate::assessment::Assessment;
+use crate::assessment::batch::{self, Gathering, Subject};
 use crate::assessment::layout::Tolerance;
-use crate::assessment::yaml;
-use crate::encoding;
 use crate::fold::slug;
 use crate::french::{NBSP, count, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::output::{self, Existing, io_words};
-use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
+use crate::problem::{Look, Place, Problem, Problems};
 use crate::report::{self, Context, Diffusion, Format, Report, Screen};
 use crate::ui::Ui;
 
@@ -70,16 +68,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     };
     let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
     let context = Context { diffusion: options.diffusion, generated_on };
-    let mut reports = Vec::new();
-    let mut left_out: Vec<String> = Vec::new();
-    for input in &options.inputs {
-        let (found, problems) = reports_of(input, options, &context);
-        ui.problems(&problems);
-        if found.is_empty() {
-            left_out.push(input.display().to_string());
-        }
-        reports.extend(found);
-    }
+    let Read { reports, left_out } = reports(options, &context, ui);
     if reports.is_empty() {
         let problem =
             Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
@@ -118,65 +107,72 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     }
     if !left_out.is_empty() {
         ui.say(&format!(
-            "{} sans rapport{NBSP}: {}",
-            count(left_out.len(), "fichier laissé", "fichiers laissés"),
+            "{}{NBSP}: {}",
+            count(left_out.len(), "fichier laissé de côté", "fichiers laissés de côté"),
             left_out.join(", ")
         ));
     }
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
-/// All that one file gives rise to. A file with an error gives no report at all.
-fn reports_of(input: &Path, options: &Options, context: &Context) -> (Vec<Named>, Problems) {
-    let name = input.display().to_string();
-    let bytes = match std::fs::read(input) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
-            let problem = Problem::error("lecture", Place::File(name), message);
-            return (Vec::new(), problem.hint("vérifiez le nom et le dossier").into());
-        }
-    };
-    let grid = match grid_of(input, &name, &bytes, options) {
-        Ok(grid) => grid,
-        Err(problems) => return (Vec::new(), problems),
-    };
-    let batch = batch::read(&grid, &name, &bytes, Tolerance::Strict);
-    if batch.problems.count(Severity::Error) > 0 {
-        return (Vec::new(), batch.problems);
+/// The reports of all files, one an assessment, and the files that contribute to none.
+struct Read {
+    reports: Vec<Named>,
+    left_out: Vec<String>,
+}
+
+/// Files that answer the same grid are read together: one may hold the answers, another the actors.
+fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
+    let mut read = Read { reports: Vec::new(), left_out: Vec::new() };
+    let (groups, problems) = inputs::by_grid(&options.inputs, options.grid.as_deref(), &options.shelves);
+    for (name, problems) in problems {
+        ui.problems(&problems);
+        read.left_out.push(name);
     }
-    let stem = input.file_stem().map_or_else(|| "rapport".into(), |stem| stem.to_string_lossy().into_owned());
-    let is_alone = batch.subjects.len() == 1;
-    let named = batch.subjects.iter().map(|subject| {
-        let assessment = &subject.assessment;
-        let date = assessment.date.map_or_else(String::new, |date| format!("-{date}"));
-        let stem = if is_alone { stem.clone() } else { format!("{}{date}", slug(&subject.key)) };
-        let has_relations = grid.matrices.iter().any(|matrix| {
-            let is_filled = |table: &crate::grid::Table| assessment.tables.contains_key(&table.id);
-            assessment.matrices.contains_key(&matrix.id) || grid.tables.get(matrix.table).is_some_and(is_filled)
-        });
-        let is_to_reread = has_relations && context.diffusion == Diffusion::Externe;
-        Named { stem, report: report::build(&grid, assessment, context), is_to_reread }
-    });
-    (named.collect(), batch.problems)
+    for inputs::Group { grid, files } in groups {
+        let mut gathering = Gathering::new(&grid, Tolerance::Strict);
+        for (name, bytes) in &files {
+            gathering.add(name, bytes);
+        }
+        let batch = gathering.finish();
+        ui.problems(&batch.problems);
+        read.left_out.extend(batch.left_out);
+        for subject in &batch.subjects {
+            let shares_its_file =
+                |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;
+            read.reports.push(Named {
+                stem: stem(subject, shares_its_file),
+                report: report::build(&grid, &subject.assessment, context),
+                is_to_reread: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
+            });
+        }
+    }
+    read
 }
 
-/// The grid given, else the one that the file names.
-fn grid_of(input: &Path, name: &str, bytes: &[u8], options: &Options) -> Result<Grid, Problems> {
-    let named = match &options.grid {
-        Some(grid) => Some(grid.clone()),
-        None => yaml::grid_id(&source(name, bytes)),
-    };
-    let Some(target) = named else {
-        let message = "ce fichier ne dit pas à quelle grille il répond";
-        let problem = Problem::error("grille-absente", Place::File(name.to_owned()), message);
-        return Err(problem.hint("ajoutez --grille NOM").into());
-    };
-    options.shelves.clone().beside(input).find(&target)
+/// Whether the group drew how it sees others.
+fn has_relations(grid: &Grid, assessment: &Assessment) -> bool {
+    grid.matrices.iter().any(|matrix| {
+        let rows = grid.tables.get(matrix.table).is_some_and(|table| assessment.tables.contains_key(&table.id));
+        rows || assessment.matrices.contains_key(&matrix.id)
+    })
 }
 
-fn source(name: &str, bytes: &[u8]) -> Arc<Source> {
-    Source::new(name, encoding::text(bytes))
+/// The name of the file that an assessment alone was read from, or of its only YAML file; else its structure and date.
+fn stem(subject: &Subject, shares_its_file: impl Fn(&String) -> bool) -> String {
+    let mut own: Vec<&String> = subject.files.iter().filter(|file| !shares_its_file(file)).collect();
+    if subject.files.len() > 1 {
+        own.retain(|file| batch::is_yaml(file));
+    }
+    match own.as_slice() {
+        [file] => {
+            Path::new(file).file_stem().map_or_else(|| "rapport".into(), |stem| stem.to_string_lossy().into_owned())
+        }
+        _ => {
+            let date = subject.assessment.date.map_or_else(String::new, |date| format!("-{date}"));
+            format!("{}{date}", slug(&subject.key))
+        }
+    }
 }
 
 /// The format asked for, else that of the output's extension, else HTML.

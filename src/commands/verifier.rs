@@ -1,20 +1,22 @@
-//! `dts verifier`: says all that is wrong with grids and assessments.
+//! `dts verifier`: says all that is wrong with grids, assessments and data files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Outcome;
-use crate::assessment::yaml as assessment_yaml;
+use super::{Outcome, inputs};
+use crate::assessment::batch::Gathering;
+use crate::assessment::layout::Tolerance;
+use crate::assessment::yaml;
 use crate::french::count;
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
-use crate::problem::{Problems, Severity, Source};
+use crate::problem::{Problem, Problems, Severity, Source};
 use crate::ui::Ui;
 
 /// What to check, and against what.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Files; grids and assessments are told apart by what they hold.
+    /// Files; grids and assessments are told apart by what they hold, tables of data by their extension.
     pub files: Vec<PathBuf>,
     /// Id or path of the grid, for files that do not name theirs.
     pub grid: Option<String>,
@@ -32,7 +34,7 @@ struct Checked {
 
 /// Checks every file and says what was found; nothing is written.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let checked: Vec<Checked> = options.files.iter().map(|file| check(file, options)).collect();
+    let checked = checked(options);
     for one in &checked {
         ui.problems(&one.problems);
         let errors = one.problems.count(Severity::Error);
@@ -54,7 +56,49 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     })
 }
 
-fn check(path: &std::path::Path, options: &Options) -> Checked {
+/// All files. Data files are checked together with the answers to the same grid: one may hold the actors of another.
+fn checked(options: &Options) -> Vec<Checked> {
+    if !options.files.iter().any(|file| is_data(file)) {
+        return options.files.iter().map(|file| check(file, options)).collect();
+    }
+    let is_answers =
+        |file: &&PathBuf| is_data(file) || load::read_text(file).is_ok_and(|text| yaml::grid_id(&text).is_some());
+    let together: Vec<PathBuf> = options.files.iter().filter(is_answers).cloned().collect();
+    let (groups, failed) = inputs::by_grid(&together, options.grid.as_deref(), &options.shelves);
+    let mut done: Vec<Checked> = Vec::new();
+    for (name, problems) in failed {
+        done.push(Checked { name, what: "fichier".into(), problems, is_readable: false });
+    }
+    for inputs::Group { grid, files } in groups {
+        let mut gathering = Gathering::new(&grid, Tolerance::Strict);
+        for (name, bytes) in &files {
+            gathering.add(name, bytes);
+        }
+        let batch = gathering.finish();
+        for (name, what) in batch.files {
+            let is_its = |problem: &&Problem| problem.place.file() == Some(&name);
+            let problems = batch.problems.iter().filter(is_its).cloned().collect();
+            done.push(Checked { name, what, problems, is_readable: true });
+        }
+    }
+    let mut checked = Vec::new();
+    for file in &options.files {
+        let name = file.display().to_string();
+        match done.iter().position(|one| one.name == name) {
+            Some(index) => checked.push(done.remove(index)),
+            None => checked.push(check(file, options)),
+        }
+    }
+    checked
+}
+
+/// Whether the name of a file says that it is a table of data.
+fn is_data(path: &Path) -> bool {
+    let extension = path.extension().map_or_else(String::new, |extension| extension.to_string_lossy().to_lowercase());
+    matches!(extension.as_str(), "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
+}
+
+fn check(path: &Path, options: &Options) -> Checked {
     let name = path.display().to_string();
     let source = match load::read_text(path) {
         Ok(source) => source,
@@ -62,7 +106,7 @@ fn check(path: &std::path::Path, options: &Options) -> Checked {
             return Checked { name, what: "fichier".into(), problems: problem.into(), is_readable: false };
         }
     };
-    let (what, problems) = match assessment_yaml::grid_id(&source) {
+    let (what, problems) = match yaml::grid_id(&source) {
         Some(id) => check_assessment(&source, path, &id, options),
         None => check_grid(&source),
     };
@@ -78,13 +122,13 @@ fn check_grid(source: &Arc<Source>) -> (String, Problems) {
     (what, problems)
 }
 
-fn check_assessment(source: &Arc<Source>, path: &std::path::Path, id: &str, options: &Options) -> (String, Problems) {
+fn check_assessment(source: &Arc<Source>, path: &Path, id: &str, options: &Options) -> (String, Problems) {
     let what = "réponses".to_owned();
     let shelves = options.shelves.clone().beside(path);
     let grid = match shelves.find(options.grid.as_deref().unwrap_or(id)) {
         Ok(grid) => grid,
         Err(problems) => return (what, problems),
     };
-    let (_, problems) = assessment_yaml::read(&grid, source);
+    let (_, problems) = yaml::read(&grid, source);
     (what, problems)
 }
