@@ -209,9 +209,9 @@ impl Page {
                 let text = match mark {
                     Some(mark) => square.mark(matrix, mark),
                     None if looks == at => "╲".to_owned(),
-                    None => "·".to_owned(),
+                    None => "-".to_owned(),
                 };
-                // An empty pair is a dot in the place of its letter.
+                // An empty pair keeps its place, with another mark than that of « ni l’un ni l’autre ».
                 line.push_str(&format!("{text:<cell$}"));
             }
             self.line(line.trim_end(), false);
