@@ -193,7 +193,8 @@ pub fn fitting(grid: &Grid, assessment: &Assessment, table: usize, others: &[Row
             lost_rows += 1;
             continue;
         };
-        if check_name(grid, table, &kept, None, name).is_err() {
+        let is_there = |row: &Row| row.get(&known.key_column().id) == Some(&Value::Text(name.clone()));
+        if kept[..already].iter().any(is_there) || check_name(grid, table, &kept, None, name).is_err() {
             lost_rows += 1;
             continue;
         }
