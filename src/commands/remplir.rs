@@ -364,6 +364,7 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
     }
     let progress = session.progress();
     let report = format!("  {}", desk.report_command());
+    let tables = screen::filled_tables(session).map(|told| format!(", {told}")).unwrap_or_default();
     match outcome.ending {
         Ending::Finished => {
             let table: String =
@@ -378,7 +379,7 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
             format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}")
         }
         Ending::Paused | Ending::Interrupted => format!(
-            "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
+            "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}{tables}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
             count(progress.answered, "réponse", "réponses"),
             progress.applicable
         ),

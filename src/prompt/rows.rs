@@ -281,9 +281,9 @@ impl Desk {
             return true;
         }
         match (key, letter(key), hand) {
-            (Key::Enter, _, Some(row)) => self.open_row(table, Some(row), 0),
+            (Key::Enter, _, Some(row)) => self.open_row(table, Some(row)),
             (Key::Enter, ..) | (_, Some('c'), _) => self.act(Action::Next),
-            (_, Some('a'), _) => self.open_row(table, None, 0),
+            (_, Some('a'), _) => self.open_row(table, None),
             (Key::Delete | Key::Backspace, _, Some(row)) | (_, Some('x'), Some(row)) => {
                 self.mode = Mode::RemoveRow(row);
             }
@@ -307,7 +307,12 @@ impl Desk {
         true
     }
 
-    fn open_row(&mut self, table: usize, row: Option<usize>, at: usize) {
+    /// Opens a row at its first empty cell; a full one, and a new one, at its name.
+    fn open_row(&mut self, table: usize, row: Option<usize>) {
+        let known = &self.session().grid().tables[table];
+        let cells = row.and_then(|row| self.session().rows(table).get(row));
+        let is_empty = |column: &usize| cells.is_some_and(|cells| !cells.contains_key(&known.columns[*column].id));
+        let at = order(known).iter().position(is_empty).unwrap_or(0);
         self.scroll = 0;
         self.mode = Mode::Row(RowHand::new(self.session(), table, row, at));
     }
@@ -475,7 +480,7 @@ impl Desk {
                 let row = hand.row.unwrap_or(0);
                 let cells = self.session().rows(table).get(row).map_or(0, |row| filled_cells(known, row));
                 let name = quoted(self.session().row_name(table, row));
-                let told = format!("{name} est gardé\u{a0}: {} sur {}.", cases(cells), known.columns.len());
+                let told = format!("La ligne {name} est gardée\u{a0}: {} sur {}.", cases(cells), known.columns.len());
                 self.draft.hand = Some(row);
                 self.tell(told);
             }

@@ -150,6 +150,24 @@ pub fn stop_count(session: &Session, stop: Stop) -> String {
     }
 }
 
+/// « 17 lignes, 31 paires sur 136 »: what was put into tables and matrices, if anything was.
+pub fn filled_tables(session: &Session) -> Option<String> {
+    let is_filled = |stop: &&Stop| match stop {
+        Stop::Item(_) => false,
+        Stop::Table(table) => !session.rows(*table).is_empty(),
+        Stop::Matrix(matrix) => session.pair_counts(*matrix).0 > 0,
+    };
+    let rows = |stop: &Stop| match stop {
+        Stop::Table(table) => session.rows(*table).len(),
+        _ => 0,
+    };
+    let lines: usize = session.stops().iter().map(rows).sum();
+    let pairs = session.stops().iter().filter(|stop| matches!(stop, Stop::Matrix(_))).filter(is_filled);
+    let pairs = pairs.map(|stop| stop_count(session, *stop));
+    let told: Vec<String> = (lines > 0).then(|| row_count(lines)).into_iter().chain(pairs).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
 /// One row a table or matrix of a section, or of those that follow none: its title, and how far it has come.
 fn table_rows(session: &Session, section: Option<usize>, width: usize) -> Vec<Row> {
     let stops = session.stops().iter().enumerate();
@@ -673,9 +691,17 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
 /// Scores of the sections, with what they rest on.
 pub fn summary(session: &Session, width: usize) -> Vec<Row> {
     let grid = session.grid();
-    let mut rows = vec![board::scores_header(&grid.section_name, width)];
+    let is_scored = grid.items.iter().any(Item::is_scored);
+    let mut rows = vec![board::scores_header(&grid.section_name, is_scored, width)];
     let card = session.scorecard();
-    rows.extend(board::scores(grid, &session.sections(), &card, width));
+    let mut sections = session.sections();
+    // A section of tables alone has no answer to count.
+    sections.retain(|section| !session.items_of(*section).is_empty());
+    let answered = |section| {
+        let (answered, applicable, _) = session.section_counts(section);
+        (answered, applicable)
+    };
+    rows.extend(board::scores(grid, &sections, &card, answered, width));
     let has_partial =
         card.sections.iter().map(|section| &section.total).chain(&card.global).any(|score| score.is_partial);
     if has_partial {
@@ -799,6 +825,9 @@ fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
         body.extend(paragraph(told, paper.width, Ink::Warning));
     }
     body.push(Row::new(format!("Réponses\u{a0}: {} sur {}.", progress.answered, progress.applicable), Ink::Dim));
+    if let Some(told) = filled_tables(desk.session()) {
+        body.extend(paragraph(&format!("Tableaux\u{a0}: {told}."), paper.width, Ink::Dim));
+    }
     let keys = [("o", "oui, quitter".to_owned()), ("n", "non, continuer".into())];
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     assemble(paper, head(desk, paper), body, foot, None)

@@ -394,7 +394,7 @@ fn check_name(grid: &Grid, table: usize, there: &[Row], row: Option<usize>, name
                 Some(Value::Text(other)) => other.as_str(),
                 _ => "",
             };
-            let word = if other == name { "s’appelle déjà ainsi" } else { "ne s’en distingue que par des accents" };
+            let word = if other == name { "s’appelle déjà ainsi" } else { "n’en diffère que par des majuscules, des accents ou des signes" };
             Err(Refusal(format!(
                 "la ligne {}, {}, {word}\u{a0}: donnez à celle-ci un autre nom, pour que les relations ne se mélangent pas",
                 index + 1,

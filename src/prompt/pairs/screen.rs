@@ -6,7 +6,8 @@ use crate::grid::{Matrix, Nature};
 use crate::prompt::desk::{Desk, Notice};
 use crate::prompt::frame::{Frame, Ink, Row, paragraph, shortened, window};
 use crate::prompt::paper::{KeyWord, Paper, assemble, foot};
-use crate::prompt::rows::{Chooser, chooser_rows, screen::around, screen::bar, screen::marked, writing_width};
+use crate::prompt::rows::screen::{CONTINUE, around, bar, marked};
+use crate::prompt::rows::{Chooser, chooser_rows, writing_width};
 use crate::prompt::screen::head;
 use crate::session::Session;
 use crate::session::rows::{Link, Pair};
@@ -95,7 +96,7 @@ fn row_lines(session: &Session, matrix: usize, hand: Option<usize>, paper: Paper
         }
     }
     let is_hand = hand.is_none();
-    lines.push(marked(is_hand).and("  ", Ink::Plain).and("Continuer", if is_hand { Ink::Bold } else { Ink::Plain }));
+    lines.push(marked(is_hand).and("    ", Ink::Plain).and(CONTINUE, if is_hand { Ink::Bold } else { Ink::Plain }));
     lines
 }
 
@@ -119,7 +120,7 @@ pub fn empty_screen(desk: &Desk, paper: Paper, matrix: usize, chooser: &Chooser)
     let name = |row: usize| session.row_name(table, row);
     let pairs = desk.choosable_pairs(matrix, chooser).into_iter();
     let texts: Vec<(String, String)> =
-        pairs.map(|(a, b)| (format!("{} ↔ {}", name(a), name(b)), String::new())).collect();
+        pairs.map(|(a, b)| (pair_words(name(a), "↔", name(b), paper.width - 2), String::new())).collect();
     let (body, caret) = chooser_rows("Un nom", chooser, &texts, paper.width, room);
     assemble(paper, head, body, foot, Some(caret))
 }
@@ -214,12 +215,7 @@ fn pair_head(desk: &Desk, paper: Paper, hand: &PairHand) -> Vec<Row> {
         Way::Back => "←",
     };
     let pair = |width: usize| {
-        let most = width.saturating_sub(3) / 2;
-        let (owner, other) = (name(session, hand, hand.owner), name(session, hand, hand.other));
-        let owner_width = most.max(width.saturating_sub(3 + console::measure_text_width(other)));
-        let owner = shortened(owner, owner_width);
-        let left = width.saturating_sub(3 + console::measure_text_width(&owner));
-        format!("{owner} {arrow} {}", shortened(other, left))
+        pair_words(name(session, hand, hand.owner), arrow, name(session, hand, hand.other), width)
     };
     if paper.is_low() {
         let right = Row::new(format!("{number}/{all}"), Ink::Bold);
@@ -237,6 +233,14 @@ fn pair_head(desk: &Desk, paper: Paper, hand: &PairHand) -> Vec<Row> {
         head.push(Row::new("ATTENTION : les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
     }
     head
+}
+
+/// « AIR ↔ Mairie », both names in sight however long they are.
+fn pair_words(first: &str, arrow: &str, second: &str, width: usize) -> String {
+    let most = width.saturating_sub(3) / 2;
+    let first = shortened(first, most.max(width.saturating_sub(3 + console::measure_text_width(second))));
+    let left = width.saturating_sub(3 + console::measure_text_width(&first));
+    format!("{first} {arrow} {}", shortened(second, left))
 }
 
 fn question(session: &Session, hand: &PairHand) -> String {
@@ -286,7 +290,7 @@ fn kept_rows(session: &Session, hand: &PairHand, width: usize) -> Vec<Row> {
         Row::new(before, Ink::Dim).and(shortened(&words, room), Ink::Bold).cut(width)
     };
     match session.pair(hand.matrix, hand.owner, hand.other) {
-        Pair::Empty => vec![Row::new("Rien encore. Entrée ou Espace pour passer.", Ink::Dim).cut(width)],
+        Pair::Empty => vec![Row::new("Rien encore\u{a0}: Entrée pour passer.", Ink::Dim).cut(width)],
         Pair::Alike(link) => vec![row("Gardé\u{a0}: ".into(), Some(&link))],
         Pair::Apart(there, back) => {
             let (owner, other) = (name(session, hand, hand.owner), name(session, hand, hand.other));

@@ -12,6 +12,8 @@ use crate::prompt::paper::{KeyWord, Paper, assemble, foot};
 use crate::prompt::screen::{WIDEST_TEXT, head};
 use crate::session::rows::filled_cells;
 
+/// The line after the rows.
+pub(in crate::prompt) const CONTINUE: &str = "Continuer";
 /// Cells of a bar beside a row.
 const BAR: usize = 8;
 
@@ -129,7 +131,7 @@ fn row_lines(grid: &Grid, table: &Table, rows: &[Cells], hand: Option<usize>, pa
         })
         .collect();
     let is_hand = hand.is_none();
-    lines.push(marked(is_hand).and("  ", Ink::Plain).and("Continuer", if is_hand { Ink::Bold } else { Ink::Plain }));
+    lines.push(marked(is_hand).and("    ", Ink::Plain).and(CONTINUE, if is_hand { Ink::Bold } else { Ink::Plain }));
     lines
 }
 
@@ -175,7 +177,7 @@ pub fn row_screen(desk: &Desk, paper: Paper, hand: &RowHand) -> Frame {
     let grid = session.grid();
     let table = &grid.tables[hand.table];
     let head = row_head(desk, paper, hand);
-    let foot = foot(paper, desk.notice.as_ref(), &row_keys(desk, hand));
+    let foot = foot(paper, desk.notice.as_ref(), &row_keys(desk, paper, hand));
     let room = paper.height.saturating_sub(head.len() + foot.len()).max(1);
     if let Some(chooser) = &hand.chooser {
         let column = &table.columns[hand.column(grid)];
@@ -194,6 +196,10 @@ pub fn row_screen(desk: &Desk, paper: Paper, hand: &RowHand) -> Frame {
     let mut group: Option<&String> = None;
     for (place, index) in order(table).into_iter().enumerate() {
         let column = &table.columns[index];
+        // A new row has nothing but its name yet.
+        if hand.row.is_none() && place != hand.at {
+            continue;
+        }
         if column.group != group.cloned() {
             group = column.group.as_ref();
             if let Some(group) = group {
@@ -201,10 +207,6 @@ pub fn row_screen(desk: &Desk, paper: Paper, hand: &RowHand) -> Frame {
             }
         }
         if place != hand.at {
-            // A new row has nothing but its name yet.
-            if hand.row.is_none() {
-                continue;
-            }
             let words = row.and_then(|row| row.get(&column.id)).map(|value| cell_words(grid, column, value));
             let ink = if words.is_some() { Ink::Plain } else { Ink::Dim };
             let label = padded(&shortened(&column.label, label_width), label_width);
@@ -226,6 +228,14 @@ pub fn row_screen(desk: &Desk, paper: Paper, hand: &RowHand) -> Frame {
         let line = rows.len() + spot.map_or(0, |(row, _)| row);
         rows.extend(cell.into_iter().map(|row| row.indented(4).cut(paper.width)));
         focus = begins..rows.len().max(line + 1);
+    }
+    if hand.row.is_none() && room > rows.len() + 2 {
+        rows.push(Row::blank());
+        let told = match table.columns.len() - 1 {
+            0 => String::new(),
+            more => format!("Ensuite, {}\u{a0}: aucune n’est obligatoire.", count(more, "autre case", "autres cases")),
+        };
+        rows.extend(paragraph(&told, paper.width, Ink::Dim));
     }
     let first = first_shown(&rows, &focus, caret.map(|(row, _)| row), room);
     let mut shown: Vec<Row> = rows.iter().skip(first).take(room).cloned().collect();
@@ -282,8 +292,8 @@ fn row_head(desk: &Desk, paper: Paper, hand: &RowHand) -> Vec<Row> {
     head
 }
 
-fn row_keys(desk: &Desk, hand: &RowHand) -> Vec<KeyWord> {
-    let help = if desk.is_help_open { "fermer l’aide" } else { "aide" };
+fn row_keys(desk: &Desk, paper: Paper, hand: &RowHand) -> Vec<KeyWord> {
+    let help = if desk.is_help_open && !paper.is_narrow() { "fermer l’aide" } else { "aide" };
     if hand.chooser.is_some() {
         return vec![
             ("lettres", "chercher".into()),
@@ -300,18 +310,19 @@ fn row_keys(desk: &Desk, hand: &RowHand) -> Vec<KeyWord> {
         (Cell::Options { .. }, ColumnKind::Answer(Kind::Choice(choice))) if choice.several => {
             keys.push(("chiffres", "cocher".into()));
         }
+        (Cell::Options { .. }, _) if paper.is_narrow() => keys.push(("← →", "choisir".into())),
         (Cell::Options { .. }, _) => keys.push(("← →", "ou la touche, choisir".into())),
         (Cell::Item(_), _) => keys.push(("→", "choisir dans la liste".into())),
         (Cell::Words(_), _) => {}
     }
-    if hand.row.is_some() {
+    if hand.row.is_some() && !paper.is_narrow() {
         keys.push(("↑ ↓", "autre case".into()));
         if table.columns.iter().any(|column| column.group.is_some()) {
-            keys.push(("Page", "autre partie".into()));
+            keys.push(("Page↓", "groupe suivant".into()));
         }
     }
     keys.push(("Tab", help.into()));
-    keys.push(("Échap", if hand.row.is_some() { "les lignes".into() } else { "abandonner".into() }));
+    keys.push(("Échap", if hand.row.is_some() { "lignes".into() } else { "abandonner".into() }));
     keys
 }
 
