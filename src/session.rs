@@ -420,8 +420,7 @@ impl Session {
             Action::Stop(_) => return Err(Refusal("rien n’est demandé à cet endroit".into())),
             Action::Plan => {
                 let plan = (0..self.stops.len()).find(|stop| is_apart(&self.grid, self.stops[*stop]));
-                next.place =
-                    Place::At(plan.ok_or_else(|| Refusal("cette grille n’a pas de plan d’action".into()))?);
+                next.place = Place::At(plan.ok_or_else(|| Refusal("cette grille n’a pas de plan d’action".into()))?);
             }
             Action::Edit(edit) => next.assessment = rows::edited(&self.grid, &self.assessment, edit)?,
         }
@@ -572,9 +571,8 @@ impl Session {
 /// What there is to fill in: the items of each section and the tables that follow it, each with its matrices; then the
 /// tables that follow none; the action plan last.
 fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
-    let is_asked = |item: &Item| {
-        (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)))
-    };
+    let is_asked =
+        |item: &Item| (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)));
     let tables = |section: Option<usize>| {
         let following = move |index: &usize| {
             let table = &grid.tables[*index];

@@ -9,8 +9,8 @@ use super::Outcome;
 use crate::assessment::{Assessment, Form, Organisation, yaml};
 use crate::fold::slug;
 use crate::french::{self, count, quoted};
-use crate::grid::{ACTIONS, Grid};
 use crate::grid::load::{self, Shelves, is_path};
+use crate::grid::{ACTIONS, Grid};
 use crate::problem::{Look, Place, Problem, Problems};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
@@ -196,7 +196,8 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
 fn lender(path: &Path, options: &Options) -> Result<Assessment, Problems> {
     let source = load::read_text(path)?;
     let Some(id) = yaml::grid_id(&source) else {
-        let message = format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
+        let message =
+            format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
         return Err(Problem::error("sans-tableau", Place::File(shown(path)), message).into());
     };
     let grid = options.shelves.clone().beside(path).find(&id)?;

@@ -460,8 +460,7 @@ impl Desk {
         let at = others.iter().position(|row| *row == hand.other).unwrap_or(0);
         match at.checked_add_signed(by).and_then(|at| others.get(at)) {
             Some(other) => {
-                self.mode =
-                    Mode::Pair(PairHand::new(self.session(), hand.matrix, hand.owner, *other, hand.is_review));
+                self.mode = Mode::Pair(PairHand::new(self.session(), hand.matrix, hand.owner, *other, hand.is_review));
             }
             None => {
                 self.mode = Mode::Pair(hand);

@@ -15,8 +15,8 @@ use crate::session::{Action, Session};
 
 pub(super) mod screen;
 
-pub use screen::{list_screen, remove_screen, row_screen};
 pub(super) use screen::{chooser_rows, writing_width};
+pub use screen::{list_screen, remove_screen, row_screen};
 
 /// A row under the hand, cell after cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,7 +120,9 @@ pub fn cell_words(grid: &Grid, column: &Column, value: &Value) -> String {
             labels.map(|option| option.label.as_str()).collect::<Vec<_>>().join(", ")
         }
         (_, Value::YesNo(yes)) => if *yes { "oui" } else { "non" }.to_owned(),
-        (_, Value::Item(id)) => grid.item_index(id).map_or_else(|| id.clone(), |item| grid.items[item].question.clone()),
+        (_, Value::Item(id)) => {
+            grid.item_index(id).map_or_else(|| id.clone(), |item| grid.items[item].question.clone())
+        }
         (_, value) => written(&Answer::Value(value.clone())).replace('\n', " "),
     }
 }
@@ -153,8 +155,7 @@ impl Chooser {
 impl RowHand {
     /// A row at one of its cells; a new one at its name.
     pub(super) fn new(session: &Session, table: usize, row: Option<usize>, at: usize) -> Self {
-        let mut hand =
-            Self { table, row, at, cell: Cell::Item(None), chooser: None, is_leaving: false };
+        let mut hand = Self { table, row, at, cell: Cell::Item(None), chooser: None, is_leaving: false };
         hand.cell = hand.kept_cell(session);
         hand
     }
@@ -499,7 +500,8 @@ fn place(table: &Table, at: usize, to: To) -> Option<usize> {
         To::Above => Some(at.saturating_sub(1)),
         To::NextGroup => Some((at..=last).find(|other| group(*other) != group(at)).unwrap_or(last)),
         To::GroupBefore => {
-            let begins = |at: usize| (0..=at).rev().find(|other| *other == 0 || group(other - 1) != group(at)).unwrap_or(0);
+            let begins =
+                |at: usize| (0..=at).rev().find(|other| *other == 0 || group(other - 1) != group(at)).unwrap_or(0);
             let start = begins(at);
             Some(if start < at || start == 0 { start } else { begins(start - 1) })
         }

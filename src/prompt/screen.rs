@@ -592,7 +592,16 @@ fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> 
     let title = &grid.sections[section].title;
     let mut head = Vec::new();
     let said = if items.is_empty() { String::new() } else { format!("{answered} sur {applicable}") };
-    let right = Row::new(if items.is_empty() { String::new() } else if paper.is_narrow() { said } else { format!("réponses\u{a0}: {said}") }, Ink::Dim);
+    let right = Row::new(
+        if items.is_empty() {
+            String::new()
+        } else if paper.is_narrow() {
+            said
+        } else {
+            format!("réponses\u{a0}: {said}")
+        },
+        Ink::Dim,
+    );
     let room = paper.width.saturating_sub(right.width() + 13);
     let told = Row::new("Le tableau", Ink::Dim).and(" · ", Ink::Dim).and(shortened(title, room), Ink::Bold);
     head.push(told.with_right(right, paper.width));

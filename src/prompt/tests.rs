@@ -446,7 +446,8 @@ fn cell<'a>(played: &'a Played, row: usize, column: &str) -> Option<&'a Value> {
 #[test]
 fn an_empty_table_says_what_it_is_for_and_enter_passes_it() {
     let played = play_rows("");
-    for words in ["Les acteurs", "aucune ligne", "À quoi sert le tableau", "a ajouter une ligne", "Entrée continuer"] {
+    for words in ["Les acteurs", "aucune ligne", "À quoi sert le tableau", "a ajouter une ligne", "Entrée continuer"]
+    {
         played.shows(words);
     }
     assert_eq!(play_rows("⏎").desk.session().place(), Place::Board(1));
@@ -681,6 +682,13 @@ fn no_screen_overflows_at_any_size() {
             run(&mut terminal, &mut desk, &mut Memory::default(), true);
             assert!(terminal.keys.is_empty(), "the whole tour was walked");
             frames.extend(terminal.frames);
+        }
+        if size == USUAL {
+            for words in
+                ["paires vides", "dans l’autre sens", "Retirer la ligne", "N’en garder", "chercher", "Plan d’action"]
+            {
+                assert!(frames.iter().any(|frame| frame.text().contains(words)), "the tour passes by « {words} »");
+            }
         }
         for frame in &frames {
             assert!(frame.rows.len() <= size.height, "{size:?}:\n{}", frame.text());

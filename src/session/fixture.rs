@@ -7,8 +7,8 @@ use jiff::civil::date;
 use super::{Pace, Session, Who, blank};
 use crate::assessment::{Form, Organisation};
 use crate::grid::{
-    ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles, Scale,
-    Section, Side, Stakeholder, Steps, Table,
+    ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles,
+    Scale, Section, Side, Stakeholder, Steps, Table,
 };
 
 pub(crate) fn cursor() -> Arc<Scale> {
@@ -186,7 +186,8 @@ pub(crate) fn related_grid() -> Arc<Grid> {
             ],
         ),
     ];
-    let nature = |id: &str, label: &str, sign| Nature { id: id.into(), label: label.into(), sign, color: "#2e7d32".into() };
+    let nature =
+        |id: &str, label: &str, sign| Nature { id: id.into(), label: label.into(), sign, color: "#2e7d32".into() };
     grid.matrices = vec![Matrix {
         id: "relations".into(),
         title: "Les relations".into(),

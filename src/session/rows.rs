@@ -98,7 +98,9 @@ impl Session {
 
     /// How many relations go to or from a row, in all matrices of its table.
     pub fn relation_count(&self, table: usize, row: usize) -> usize {
-        let Some(id) = self.rows(table).get(row).and_then(|row| row_id(&self.grid.tables[table], row)) else { return 0 };
+        let Some(id) = self.rows(table).get(row).and_then(|row| row_id(&self.grid.tables[table], row)) else {
+            return 0;
+        };
         let matrices = self.grid.matrices.iter().filter(|matrix| matrix.table == table);
         let relations = matrices.filter_map(|matrix| self.assessment.matrices.get(&matrix.id)).flatten();
         relations.filter(|relation| relation.from == id || relation.to == id).count()
@@ -394,7 +396,11 @@ fn check_name(grid: &Grid, table: usize, there: &[Row], row: Option<usize>, name
                 Some(Value::Text(other)) => other.as_str(),
                 _ => "",
             };
-            let word = if other == name { "s’appelle déjà ainsi" } else { "n’en diffère que par des majuscules, des accents ou des signes" };
+            let word = if other == name {
+                "s’appelle déjà ainsi"
+            } else {
+                "n’en diffère que par des majuscules, des accents ou des signes"
+            };
             Err(Refusal(format!(
                 "la ligne {}, {}, {word}\u{a0}: donnez à celle-ci un autre nom, pour que les relations ne se mélangent pas",
                 index + 1,

@@ -214,9 +214,8 @@ fn pair_head(desk: &Desk, paper: Paper, hand: &PairHand) -> Vec<Row> {
         Way::There => "→",
         Way::Back => "←",
     };
-    let pair = |width: usize| {
-        pair_words(name(session, hand, hand.owner), arrow, name(session, hand, hand.other), width)
-    };
+    let pair =
+        |width: usize| pair_words(name(session, hand, hand.owner), arrow, name(session, hand, hand.other), width);
     if paper.is_low() {
         let right = Row::new(format!("{number}/{all}"), Ink::Bold);
         let room = paper.width.saturating_sub(right.width() + 1);

@@ -73,7 +73,9 @@ fn list(desk: &Desk, paper: Paper, table: usize, removing: Option<usize>) -> Fra
         body.push(Row::blank());
     }
     if rows.is_empty() && body.len() + 2 < room {
-        body.push(Row::new("Aucune ligne pour l’instant\u{a0}: a pour ajouter la première.", Ink::Dim).cut(paper.width));
+        body.push(
+            Row::new("Aucune ligne pour l’instant\u{a0}: a pour ajouter la première.", Ink::Dim).cut(paper.width),
+        );
     }
     let room = room.saturating_sub(body.len()).max(1);
     body.extend(around(&lines, hand.unwrap_or(rows.len()), room));
@@ -114,7 +116,11 @@ fn row_lines(grid: &Grid, table: &Table, rows: &[Cells], hand: Option<usize>, pa
             let is_hand = hand == Some(index);
             let filled = filled_cells(table, row);
             let told = format!(" {filled:>2}/{}", table.columns.len());
-            let right = if paper.is_narrow() { Row::new(told, Ink::Dim) } else { bar(filled, table.columns.len()).and(told, Ink::Dim) };
+            let right = if paper.is_narrow() {
+                Row::new(told, Ink::Dim)
+            } else {
+                bar(filled, table.columns.len()).and(told, Ink::Dim)
+            };
             let room = width.saturating_sub(right.width() + 8);
             let key = &table.key_column().id;
             let name = row.get(key).map(|value| cell_words(grid, table.key_column(), value)).unwrap_or_default();
@@ -423,7 +429,11 @@ pub(in crate::prompt) fn chooser_rows(
             let text = shortened(text, width.saturating_sub(2));
             let left = width.saturating_sub(measure_text_width(&text) + 5);
             let line = marked(is_hand).and(text, if is_hand { Ink::Bold } else { Ink::Plain });
-            if left > 10 && !more.is_empty() { line.and(format!("   {}", shortened(more, left)), Ink::Dim) } else { line }
+            if left > 10 && !more.is_empty() {
+                line.and(format!("   {}", shortened(more, left)), Ink::Dim)
+            } else {
+                line
+            }
         })
         .collect();
     rows.extend(around(&lines, hand, height.saturating_sub(1).max(1)));
