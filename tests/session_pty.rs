@@ -389,7 +389,7 @@ fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
     pty.kill();
     assert_eq!(read_actors(&folder).matrices["relations"].len(), 1);
     let mut pty = go_on();
-    pty.type_and_wait("\x1b[B\x1b[B\r", "1\u{a0}paire sur 3");
+    pty.type_and_wait("\x1b[B\x1b[B\x1b[B\r", "1\u{a0}paire sur 3");
     pty.type_and_wait("\r", "AIR ↔ Région");
     pty.type_and_wait("2\r\r", "si vous voulez");
     pty.send("\x03");

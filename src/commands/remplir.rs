@@ -313,15 +313,17 @@ fn resumed(session: &Session, file: &str) -> String {
     let progress = session.progress();
     let assessment = session.assessment();
     let day = assessment.date.map(|date| format!(" du {}", french::date(date))).unwrap_or_default();
-    if progress.missing == progress.questions {
+    let tables = screen::filled_tables(session);
+    if progress.missing == progress.questions && tables.is_none() {
         return format!(
             "le fichier {file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
             quoted(&assessment.organisation.name),
             screen::whose(session)
         );
     }
+    let tables = tables.map(|told| format!(", {told}")).unwrap_or_default();
     format!(
-        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
+        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {}{tables} jusqu’ici.",
         quoted(&assessment.organisation.name),
         screen::whose(session),
         french::capitalised(&count(progress.answered, "réponse", "réponses")),

@@ -343,9 +343,7 @@ impl Desk {
         };
         let mut all = Vec::new();
         for section in session.sections() {
-            if !session.items_of(section).is_empty() {
-                all.push(Destination::Section(section));
-            }
+            all.push(Destination::Section(section));
             all.extend(others(Some(section)));
         }
         all.extend(others(None));

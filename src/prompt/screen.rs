@@ -746,10 +746,9 @@ fn go_screen(desk: &Desk, paper: Paper, hand: usize, typed: &str) -> Frame {
     ];
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len() + 2).max(1);
-    let first = (hand + 1).saturating_sub(room);
     let mut body = vec![Row::new(prompt, Ink::Plain).and(typed, Ink::Bold)];
     body.push(Row::blank());
-    body.extend(rows.into_iter().skip(first).take(room));
+    body.extend(rows::screen::around(&rows, hand, room));
     assemble(paper, head, body, foot, Some((0, column)))
 }
 
@@ -760,6 +759,7 @@ fn go_row(session: &Session, to: Destination, is_hand: bool, paper: Paper) -> Ro
             let (answered, applicable, _) = session.section_counts(section);
             let (first, last) = (numbers.first().unwrap_or(&0), numbers.last().unwrap_or(&0));
             let told = match (paper.is_narrow(), first == last) {
+                _ if numbers.is_empty() => String::new(),
                 (true, true) => format!("{first}"),
                 (true, false) => format!("{first}–{last}"),
                 (false, true) => format!("question {first}, {answered} sur {applicable}"),

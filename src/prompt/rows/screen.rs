@@ -7,7 +7,7 @@ use crate::assessment::Row as Cells;
 use crate::french::{count, quoted};
 use crate::grid::{ColumnKind, Grid, Kind, Table};
 use crate::prompt::desk::{Desk, Notice};
-use crate::prompt::frame::{Frame, Ink, Row, Size, padded, paragraph, shortened, window};
+use crate::prompt::frame::{Frame, Ink, Row, Size, padded, paragraph, shortened, window, wrapped};
 use crate::prompt::paper::{KeyWord, Paper, assemble, foot};
 use crate::prompt::screen::{WIDEST_TEXT, head};
 use crate::session::rows::filled_cells;
@@ -89,9 +89,9 @@ fn list_keys(desk: &Desk, paper: Paper, is_empty: bool, is_on_row: bool) -> Vec<
     keys.push(("a", if paper.is_narrow() { "ajouter".into() } else { "ajouter une ligne".into() }));
     if !is_empty {
         keys.push(("↑ ↓", if paper.is_narrow() { "choisir".into() } else { "ou un numéro, choisir".into() }));
-        keys.push(("x", "retirer".into()));
-        keys.push(("r", "remonter d’un rang".into()));
         if is_on_row {
+            keys.push(("x", "retirer".into()));
+            keys.push(("r", "remonter d’un rang".into()));
             keys.push(("c", onward.into()));
         }
     }
@@ -403,7 +403,7 @@ fn cell_rows(
     }
 }
 
-/// The list of what is left after the letters typed: each text with a dim one after it.
+/// The list of what is left after the letters typed: a row a text; that under the hand whole, with the other words.
 pub(in crate::prompt) fn chooser_rows(
     title: &str,
     chooser: &Chooser,
@@ -421,22 +421,23 @@ pub(in crate::prompt) fn chooser_rows(
         return (rows, caret);
     }
     let hand = chooser.hand.min(texts.len() - 1);
-    let lines: Vec<Row> = texts
-        .iter()
-        .enumerate()
-        .map(|(index, (text, more))| {
-            let is_hand = index == hand;
-            let text = shortened(text, width.saturating_sub(2));
-            let left = width.saturating_sub(measure_text_width(&text) + 5);
-            let line = marked(is_hand).and(text, if is_hand { Ink::Bold } else { Ink::Plain });
-            if left > 10 && !more.is_empty() {
-                line.and(format!("   {}", shortened(more, left)), Ink::Dim)
-            } else {
-                line
+    let mut lines: Vec<Row> = Vec::new();
+    let mut under_hand = 0;
+    for (index, (text, more)) in texts.iter().enumerate() {
+        if index == hand {
+            under_hand = lines.len();
+            // What is under the hand can be read whole.
+            for (row, line) in wrapped(text, width.saturating_sub(2)).into_iter().enumerate() {
+                lines.push(marked(row == 0).and(line, Ink::Bold).cut(width));
             }
-        })
-        .collect();
-    rows.extend(around(&lines, hand, height.saturating_sub(1).max(1)));
+            if !more.is_empty() {
+                lines.push(Row::new(shortened(more, width.saturating_sub(2)), Ink::Dim).indented(2));
+            }
+            continue;
+        }
+        lines.push(marked(false).and(shortened(text, width.saturating_sub(2)), Ink::Plain));
+    }
+    rows.extend(around(&lines, under_hand, height.saturating_sub(1).max(1)));
     (rows, caret)
 }
 
