@@ -122,6 +122,7 @@ Exemples\u{a0}:
   dts remplir developpement-durable -o notre-bilan.yaml --court
   dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
   dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
+  dts remplir systeme-acteurs --reprendre-tableau acteurs-de-2025.yaml
 
 Chaque réponse est enregistrée aussitôt\u{a0}: on peut s’arrêter et reprendre quand on veut.
 
@@ -151,6 +152,9 @@ pub struct Remplir {
     /// Groupe au nom duquel on répond : salariés, financeurs…
     #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
+    #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER")]
+    pub borrow: Option<PathBuf>,
     /// Ne poser que les questions de la forme courte
     #[arg(long = "court", alias = "short")]
     pub short: bool,

@@ -78,6 +78,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 date: args.date.unwrap_or_else(|| jiff::Zoned::now().date()),
                 respondent: args.respondent,
                 stakeholder: args.stakeholder,
+                borrow: args.borrow,
                 is_short: args.short,
                 is_quick: args.quick,
                 shelves: shelves(args.shelf),

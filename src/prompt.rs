@@ -17,8 +17,10 @@ pub mod frame;
 pub mod key;
 pub mod line;
 pub mod opening;
+pub mod pairs;
 pub mod paper;
 pub mod real;
+pub mod rows;
 pub mod screen;
 pub mod script;
 
@@ -76,7 +78,8 @@ pub fn run(terminal: &mut dyn Terminal, desk: &mut Desk, keeper: &mut dyn Keeper
     let mut kept = (!is_new).then(|| desk.session().assessment().clone());
     save(desk, keeper, &mut kept, None);
     let ending = loop {
-        let frame = screen::screen(desk, terminal.size());
+        desk.size = terminal.size();
+        let frame = screen::screen(desk, desk.size);
         desk.scroll = desk.scroll.min(frame.last_scroll);
         if terminal.draw(&frame).is_err() {
             break Ending::Interrupted;

@@ -5,10 +5,13 @@
 //! Session ── apply(Action) ──> Session, or a Refusal in words and the session as it was
 //! ```
 //!
-//! A session walks through [`Place`]s: the opening of a section, its questions, the board of the section, and the end.
-//! A question is a [`Stop`]; the tables and matrices of a grid will be further kinds of stops.
+//! A session walks through [`Place`]s: the opening of a section, its stops, the board of the section, and the end. A
+//! [`Stop`] is a question, a table or a matrix; [`rows`] says what may be done in the last two. The action plan is a
+//! table that nobody meets on the way: one goes there.
 
 use std::sync::Arc;
+
+pub mod rows;
 
 use jiff::civil::Date;
 
@@ -17,7 +20,7 @@ use crate::assessment::{
 };
 use crate::fold::{fold, slug};
 use crate::french::{count, number, quoted};
-use crate::grid::{Grid, Item, Kind, NaPolicy, Section};
+use crate::grid::{ACTIONS, Grid, Item, Kind, NaPolicy, Section};
 use crate::score::{Positions, Scorecard, State, position, score};
 
 /// Id of the respondent who stands for the whole group.
@@ -40,6 +43,10 @@ pub struct Session {
 pub enum Stop {
     /// The item of this index.
     Item(usize),
+    /// The rows of the table of this index.
+    Table(usize),
+    /// The relations of the matrix of this index.
+    Matrix(usize),
 }
 
 /// Where one can be.
@@ -106,6 +113,12 @@ pub enum Action {
     Section(usize),
     /// Goes to the next question without an answer, from here and then from the start.
     NextUnanswered,
+    /// Goes to the stop of this index.
+    Stop(usize),
+    /// Goes to the action plan.
+    Plan,
+    /// Changes the rows of a table or the relations of a matrix, wherever one is.
+    Edit(rows::Edit),
 }
 
 /// Why an action changed nothing: a French sentence for the person at the keyboard.
@@ -169,7 +182,9 @@ impl Session {
         pace: Pace,
     ) -> Result<Self, Refusal> {
         let stops = stops(&grid, form, pace);
-        if stops.is_empty() {
+        let has_question = stops.iter().any(|stop| matches!(stop, Stop::Item(_)));
+        let is_wanting = (form, pace) != (Form::Full, Pace::Talk) || stops.iter().all(|stop| is_apart(&grid, *stop));
+        if !has_question && is_wanting {
             return Err(Refusal(match (form, pace) {
                 (Form::Short, _) => "cette grille n’a pas de forme courte".into(),
                 (_, Pace::Quick) => "cette grille n’a pas de curseur à placer".into(),
@@ -228,7 +243,7 @@ impl Session {
     /// Index of the item one is at, if one is at a question.
     pub fn item_index(&self) -> Option<usize> {
         match self.place {
-            Place::At(stop) => Some(self.item_of(stop)),
+            Place::At(stop) => self.item_of(stop),
             _ => None,
         }
     }
@@ -250,28 +265,53 @@ impl Session {
 
     /// Indices of the sections that are asked, in order.
     pub fn sections(&self) -> Vec<usize> {
-        let mut sections: Vec<usize> = (0..self.stops.len()).map(|stop| self.section_of(stop)).collect();
+        let mut sections: Vec<usize> = (0..self.stops.len()).filter_map(|stop| self.section_at(stop)).collect();
         sections.dedup();
         sections
     }
 
     /// Indices of the stops of a section, in order.
     pub fn stops_of(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.stops.len()).filter(move |stop| self.section_of(*stop) == section)
+        (0..self.stops.len()).filter(move |stop| self.section_at(*stop) == Some(section))
     }
 
     /// Indices of the items of a section that are asked, in order.
     pub fn items_of(&self, section: usize) -> Vec<usize> {
-        self.stops_of(section).map(|stop| self.item_of(stop)).collect()
+        self.stops_of(section).filter_map(|stop| self.item_of(stop)).collect()
     }
 
-    /// Index of the section one is in; the last one at the end.
+    /// Index of the section one is in; the last one at the end and in a table that follows none.
     pub fn section_index(&self) -> usize {
+        let section = match self.place {
+            Place::Opening(section) | Place::Board(section) => Some(section),
+            Place::At(stop) => self.section_at(stop),
+            Place::End => None,
+        };
+        section.or_else(|| self.sections().last().copied()).unwrap_or(0)
+    }
+
+    /// What one is at, if one is at a stop.
+    pub fn stop(&self) -> Option<Stop> {
         match self.place {
-            Place::Opening(section) | Place::Board(section) => section,
-            Place::At(stop) => self.section_of(stop),
-            Place::End => self.section_of(self.stops.len() - 1),
+            Place::At(stop) => Some(self.stops[stop]),
+            _ => None,
         }
+    }
+
+    /// Whether a section is behind or around, rather than the tables that follow none.
+    pub fn is_in_section(&self) -> bool {
+        !matches!(self.place, Place::At(stop) if self.section_at(stop).is_none())
+    }
+
+    /// Whether one is in the action plan.
+    pub fn is_at_plan(&self) -> bool {
+        self.stop().is_some_and(|stop| is_apart(&self.grid, stop))
+    }
+
+    /// Number of the question at a stop, counted from 1 among the questions.
+    pub fn number_of(&self, stop: usize) -> Option<usize> {
+        self.item_of(stop)?;
+        Some(self.stops[..=stop].iter().filter(|stop| matches!(stop, Stop::Item(_))).count())
     }
 
     /// The section one is in.
@@ -289,10 +329,10 @@ impl Session {
             section_number: sections.iter().position(|index| *index == section).map_or(1, |index| index + 1),
             sections: sections.len(),
             question: match self.place {
-                Place::At(stop) => Some(stop + 1),
+                Place::At(stop) => self.number_of(stop),
                 _ => None,
             },
-            questions: self.stops.len(),
+            questions: self.stops.iter().filter(|stop| matches!(stop, Stop::Item(_))).count(),
             answered,
             applicable,
             missing,
@@ -307,8 +347,10 @@ impl Session {
     /// How many questions were left for later and still have no answer.
     pub fn later_count(&self) -> usize {
         let is_later = |stop: &usize| {
-            let entry = self.entry_of(self.item_of(*stop));
-            entry.later && entry.answer == Answer::Missing
+            self.item_of(*stop).is_some_and(|item| {
+                let entry = self.entry_of(item);
+                entry.later && entry.answer == Answer::Missing
+            })
         };
         (0..self.stops.len()).filter(is_later).count()
     }
@@ -363,30 +405,60 @@ impl Session {
             Action::Next => next.place = self.place_after(self.place),
             Action::Previous => next.place = self.place_before()?,
             Action::Question(wanted) => {
-                if wanted == 0 || wanted > self.stops.len() {
-                    let questions = self.stops.len();
-                    return Err(Refusal(format!(
-                        "les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}"
-                    )));
-                }
-                next.place = Place::At(wanted - 1);
+                let found = (0..self.stops.len()).find(|stop| self.number_of(*stop) == Some(wanted));
+                let questions = self.progress().questions;
+                next.place = Place::At(found.ok_or_else(|| {
+                    Refusal(format!("les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}"))
+                })?);
             }
             Action::Section(section) => {
                 let first = self.stops_of(section).next();
                 next.place = Place::At(first.ok_or_else(|| Refusal("rien n’est demandé à cet endroit".into()))?);
             }
             Action::NextUnanswered => next.place = self.next_unanswered()?,
+            Action::Stop(stop) if stop < self.stops.len() => next.place = Place::At(stop),
+            Action::Stop(_) => return Err(Refusal("rien n’est demandé à cet endroit".into())),
+            Action::Plan => {
+                let plan = (0..self.stops.len()).find(|stop| is_apart(&self.grid, self.stops[*stop]));
+                next.place = Place::At(plan.ok_or_else(|| Refusal("cette grille n’a pas de plan d’action".into()))?);
+            }
+            Action::Edit(edit) => next.assessment = rows::edited(&self.grid, &self.assessment, edit)?,
         }
         Ok(next)
     }
 
-    fn item_of(&self, stop: usize) -> usize {
-        let Stop::Item(item) = self.stops[stop];
-        item
+    fn item_of(&self, stop: usize) -> Option<usize> {
+        match self.stops[stop] {
+            Stop::Item(item) => Some(item),
+            Stop::Table(_) | Stop::Matrix(_) => None,
+        }
     }
 
-    fn section_of(&self, stop: usize) -> usize {
-        self.grid.items[self.item_of(stop)].section
+    /// Index of the section of a stop, if it belongs to one.
+    pub fn section_at(&self, stop: usize) -> Option<usize> {
+        match self.stops[stop] {
+            Stop::Item(item) => Some(self.grid.items[item].section),
+            Stop::Table(table) => self.grid.tables[table].section,
+            Stop::Matrix(matrix) => self.grid.tables[self.grid.matrices[matrix].table].section,
+        }
+    }
+
+    /// Whether one meets a stop without asking for it: not the action plan, nor relations between fewer than two rows.
+    fn is_on_the_way(&self, stop: usize) -> bool {
+        let has_pairs = match self.stops[stop] {
+            Stop::Matrix(matrix) => self.rows(self.grid.matrices[matrix].table).len() >= 2,
+            _ => true,
+        };
+        has_pairs && !is_apart(&self.grid, self.stops[stop])
+    }
+
+    /// Whether something was said there.
+    fn is_touched(&self, stop: usize) -> bool {
+        match self.stops[stop] {
+            Stop::Item(item) => !self.entry_of(item).is_blank(),
+            Stop::Table(table) => !self.rows(table).is_empty(),
+            Stop::Matrix(matrix) => self.pair_counts(matrix).0 > 0,
+        }
     }
 
     fn entry_mut(&mut self) -> Result<&mut Entry, Refusal> {
@@ -395,13 +467,13 @@ impl Session {
     }
 
     fn is_missing(&self, stop: usize) -> bool {
-        self.entry_of(self.item_of(stop)).answer == Answer::Missing
+        self.item_of(stop).is_some_and(|item| self.entry_of(item).answer == Answer::Missing)
     }
 
     fn counts(&self, stops: impl Iterator<Item = usize>) -> (usize, usize, usize) {
         let (mut answered, mut applicable, mut missing) = (0, 0, 0);
-        for stop in stops {
-            let answer = &self.entry_of(self.item_of(stop)).answer;
+        for item in stops.filter_map(|stop| self.item_of(stop)) {
+            let answer = &self.entry_of(item).answer;
             answered += usize::from(matches!(answer, Answer::Value(_)));
             applicable += usize::from(!matches!(answer, Answer::NotApplicable(_)));
             missing += usize::from(*answer == Answer::Missing);
@@ -409,21 +481,26 @@ impl Session {
         (answered, applicable, missing)
     }
 
-    /// Opening, questions, board of a section; then the next section; then the end.
+    /// Opening, stops, board of a section; then the next section; then the tables that follow none; then the end.
     fn place_after(&self, place: Place) -> Place {
-        let first_of = |section| self.stops_of(section).next().map_or(Place::End, Place::At);
+        let met = |range: std::ops::Range<usize>, section: Option<usize>| {
+            range.filter(|stop| self.section_at(*stop) == section).find(|stop| self.is_on_the_way(*stop))
+        };
+        let all = 0..self.stops.len();
+        let first_of = |section| met(all.clone(), Some(section)).map_or(Place::Board(section), Place::At);
         match place {
             Place::Opening(section) => first_of(section),
-            Place::At(stop) if stop + 1 < self.stops.len() && self.section_of(stop + 1) == self.section_of(stop) => {
-                Place::At(stop + 1)
+            Place::At(stop) => {
+                let section = self.section_at(stop);
+                let next = met(stop + 1..self.stops.len(), section).map(Place::At);
+                next.unwrap_or(section.map_or(Place::End, Place::Board))
             }
-            Place::At(stop) => Place::Board(self.section_of(stop)),
             Place::Board(section) => {
                 let next = self.sections().into_iter().find(|index| *index > section);
                 match next {
                     Some(next) if self.has_opening(next) => Place::Opening(next),
                     Some(next) => first_of(next),
-                    None => Place::End,
+                    None => met(all, None).map_or(Place::End, Place::At),
                 }
             }
             Place::End => Place::End,
@@ -435,15 +512,16 @@ impl Session {
         self.pace == Pace::Talk && !self.grid.sections[section].intro.is_empty()
     }
 
-    /// The question before this place.
+    /// The stop before this place.
     fn place_before(&self) -> Result<Place, Refusal> {
-        let last_before = |section: usize| (0..self.stops.len()).rev().find(|stop| self.section_of(*stop) < section);
-        let stop = match self.place {
-            Place::At(stop) => stop.checked_sub(1),
-            Place::Opening(section) => last_before(section),
-            Place::Board(section) => last_before(section + 1),
-            Place::End => Some(self.stops.len() - 1),
+        let end = match self.place {
+            Place::At(stop) if is_apart(&self.grid, self.stops[stop]) => return Ok(Place::End),
+            Place::At(stop) => stop,
+            Place::Opening(section) => self.stops_of(section).next().unwrap_or(0),
+            Place::Board(section) => self.stops_of(section).last().map_or(0, |stop| stop + 1),
+            Place::End => self.stops.len(),
         };
+        let stop = (0..end).rev().find(|stop| self.is_on_the_way(*stop));
         stop.map(Place::At).ok_or_else(|| Refusal("c’est la première question".into()))
     }
 
@@ -466,22 +544,63 @@ impl Session {
     }
 
     /// The first question nobody touched; else the first one left for later; else the end.
+    ///
+    /// The tables and matrices right before that place come first: nobody can tell whether they are finished. The one
+    /// that was worked in last, or else the first one where nothing further on was touched.
     fn resume_place(&self) -> Place {
-        let is_later = |stop: &usize| self.entry_of(self.item_of(*stop)).later;
-        let mut missing = (0..self.stops.len()).filter(|stop| self.is_missing(*stop));
-        let Some(stop) = missing.clone().find(|stop| !is_later(stop)).or_else(|| missing.next()) else {
-            return Place::End;
-        };
-        let section = self.section_of(stop);
-        let is_untouched = self.items_of(section).iter().all(|item| self.entry_of(*item).is_blank());
+        let is_later = |stop: &usize| self.item_of(*stop).is_some_and(|item| self.entry_of(item).later);
+        let all = 0..self.stops.len();
+        let untouched = all.clone().find(|stop| self.is_missing(*stop) && !is_later(stop));
+        let later = all.clone().find(|stop| self.is_missing(*stop));
+        if let (None, Some(stop)) = (untouched, later) {
+            return Place::At(stop);
+        }
+        let end = untouched.unwrap_or(self.stops.len());
+        let before = all.clone().take(end).rev().take_while(|stop| self.item_of(*stop).is_none());
+        let before: Vec<usize> = before.filter(|stop| self.is_on_the_way(*stop)).collect();
+        let is_frontier = !all.skip(end).any(|stop| self.is_touched(stop));
+        let worked_in = before.iter().find(|stop| self.is_touched(**stop)).copied();
+        let table = worked_in.or_else(|| before.last().copied().filter(|_| is_frontier));
+        let Some(stop) = table.or(untouched) else { return Place::End };
+        let Some(section) = self.section_at(stop) else { return Place::At(stop) };
+        let is_untouched = self.stops_of(section).all(|stop| !self.is_touched(stop));
         if is_untouched && self.has_opening(section) { Place::Opening(section) } else { Place::At(stop) }
     }
 }
 
+/// What there is to fill in: the items of each section and the tables that follow it, each with its matrices; then the
+/// tables that follow none; the action plan last.
 fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
     let is_asked =
         |item: &Item| (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)));
-    grid.items.iter().enumerate().filter(|(_, item)| is_asked(item)).map(|(index, _)| Stop::Item(index)).collect()
+    let tables = |section: Option<usize>| {
+        let following = move |index: &usize| {
+            let table = &grid.tables[*index];
+            table.section == section && (pace == Pace::Talk || table.id == ACTIONS)
+        };
+        (0..grid.tables.len()).filter(following).flat_map(|table| {
+            let related = (0..grid.matrices.len()).filter(move |index| grid.matrices[*index].table == table);
+            std::iter::once(Stop::Table(table)).chain(related.map(Stop::Matrix))
+        })
+    };
+    let mut stops = Vec::new();
+    for (index, section) in grid.sections.iter().enumerate() {
+        stops.extend(section.items.clone().filter(|item| is_asked(&grid.items[*item])).map(Stop::Item));
+        stops.extend(tables(Some(index)));
+    }
+    stops.extend(tables(None));
+    // The sort is stable: only the plan moves.
+    stops.sort_by_key(|stop| is_apart(grid, *stop));
+    stops
+}
+
+/// Whether one meets a stop on demand only: the action plan.
+fn is_apart(grid: &Grid, stop: Stop) -> bool {
+    match stop {
+        Stop::Item(_) => false,
+        Stop::Table(table) => grid.tables[table].id == ACTIONS,
+        Stop::Matrix(matrix) => grid.tables[grid.matrices[matrix].table].id == ACTIONS,
+    }
 }
 
 fn find_response(assessment: &Assessment, who: &Who) -> Option<usize> {

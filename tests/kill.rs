@@ -1,7 +1,8 @@
 //! Sessions killed at any moment: no confirmed answer is missing, and the next session goes on.
 //!
-//! An answer is confirmed when the next screen was drawn. Twenty-five kills by default; `DTS_KILLS=2000 cargo test
-//! --test kill` for more, `DTS_SEED` to play one of them again.
+//! An answer, a cell, a relation is confirmed when the next screen was drawn. Twenty-five kills by default, fifteen
+//! among questions and ten among rows and pairs; `DTS_KILLS=2000 cargo test --test kill` for more, `DTS_SEED` to play
+//! one of them again.
 #![cfg(unix)]
 
 #[path = "common/pty.rs"]
@@ -11,7 +12,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dts::assessment::{Assessment, yaml};
+use dts::assessment::{Assessment, Value, yaml};
+use dts::fold;
 use dts::grid::{Grid, load};
 use dts::problem::Source;
 use pty::Pty;
@@ -40,9 +42,7 @@ struct Typed {
 
 #[test]
 fn no_confirmed_answer_is_lost_by_a_kill_at_any_moment() {
-    let kills: u64 = std::env::var("DTS_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(25);
-    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |now| now.subsec_nanos());
-    let seed: u64 = std::env::var("DTS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(u64::from(clock) | 1);
+    let (kills, seed) = (kills() * 3 / 5, seed());
     let mut chance = Chance(seed);
     let grid = load::find("developpement-durable", None).expect("the embedded grid");
     let folder = tempfile::tempdir().expect("a folder");
@@ -98,6 +98,138 @@ fn no_confirmed_answer_is_lost_by_a_kill_at_any_moment() {
         "{kills} kills of seed {seed}: the last answer was in its file {in_file} times, confirmed {confirmed_at_the_end} times"
     );
     let _ = writeln!(std::io::stdout(), "{told}");
+}
+
+/// How many kills in all.
+fn kills() -> u64 {
+    std::env::var("DTS_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(25)
+}
+
+fn seed() -> u64 {
+    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |now| now.subsec_nanos());
+    std::env::var("DTS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(u64::from(clock) | 1)
+}
+
+/// What was typed into the table and the matrix, and is surely confirmed.
+#[derive(Debug, Default)]
+struct Drawn {
+    /// Names, and their cells by column.
+    rows: Vec<(String, Vec<(&'static str, Value)>)>,
+    /// Two ids, the nature, and the object once it is confirmed.
+    pairs: Vec<(String, String, &'static str, Option<&'static str>)>,
+}
+
+#[test]
+fn no_confirmed_cell_nor_relation_is_lost_by_a_kill_at_any_moment() {
+    let (kills, seed) = (kills() * 2 / 5, seed());
+    let mut chance = Chance(seed);
+    let grid = load::find("systeme-acteurs", None).expect("the embedded grid");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut drawn = Drawn::default();
+    for kill in 0..kills {
+        let told = format!("kill {kill} of seed {seed}");
+        let mut pty = start_rows(folder.path());
+        if kill == 0 {
+            // The first row is there before the first kill: pairs need two.
+            row_begun(&mut pty, "AIR", &mut drawn);
+            pty.type_and_wait("\x1b", "Entrée modifier");
+        }
+        if kill % 2 == 0 {
+            kill_in_row(pty, &format!("Acteur {kill}"), &mut chance, &mut drawn);
+        } else {
+            kill_in_pair(pty, &mut chance, &mut drawn);
+        }
+        let assessment = read(&grid, folder.path(), &told);
+        check_drawn(&assessment, &drawn, &told);
+        let temporary = names(folder.path()).iter().filter(|name| name.ends_with(".tmp")).count();
+        assert!(temporary <= 1, "{told}: temporary files pile up");
+    }
+}
+
+/// A session in its table of actors.
+fn start_rows(folder: &Path) -> Pty {
+    let is_new = !folder.join(FILE).exists();
+    let mut pty = Pty::dts(folder, (30, 90), &["remplir", "systeme-acteurs", "-o", FILE, "--structure", "AIR"]);
+    if is_new {
+        pty.wait("Entrée commencer");
+        pty.type_and_wait("\r", "le nom de votre structure");
+        pty.type_and_wait("\r\r\r\r\r\r\r\r", "7\u{a0}questions");
+    } else {
+        pty.wait("existe déjà");
+        pty.type_and_wait("\r", "7\u{a0}questions");
+    }
+    pty.type_and_wait("g", "Aller à");
+    pty.type_and_wait("\x1b[B\r", "a ajouter une ligne");
+    pty
+}
+
+/// Adds a row and fills in its level: both are confirmed when the sector is asked.
+fn row_begun(pty: &mut Pty, name: &str, drawn: &mut Drawn) {
+    pty.type_and_wait("a", "Nouvelle ligne");
+    pty.type_and_wait(&format!("{name}\r"), "► Niveau");
+    pty.type_and_wait("5", "► Secteur");
+    drawn.rows.push((name.to_owned(), vec![("niveau", Value::Options(vec!["local".into()]))]));
+}
+
+fn kill_in_row(mut pty: Pty, name: &str, chance: &mut Chance, drawn: &mut Drawn) {
+    row_begun(&mut pty, name, drawn);
+    // The sector, then a text in its midst: the end comes anywhere.
+    let is_text = chance.below(2) == 0;
+    pty.send("2");
+    if is_text {
+        pty.wait("► Nature");
+        pty.send("\rUn territoire\rdes mots qui ne sont pas conf");
+    }
+    let longest = [200, 2_000, 20_000][usize::try_from(chance.below(3)).expect("an index")];
+    wait_briefly(Duration::from_micros(chance.below(longest)));
+    let screen = pty.kill();
+    let cells = &mut drawn.rows.last_mut().expect("the row").1;
+    if is_text || screen.contains("► Nature") {
+        cells.push(("secteur", Value::Options(vec!["public".into()])));
+    }
+    if screen.contains("► Valeurs et principes") {
+        cells.push(("territoire", Value::Text("Un territoire".into())));
+    }
+}
+
+fn kill_in_pair(mut pty: Pty, chance: &mut Chance, drawn: &mut Drawn) {
+    pty.type_and_wait("c", "l paires vides");
+    pty.type_and_wait("l", "chercher un nom");
+    let screen = pty.type_and_wait("\r", "Quelle relation domine");
+    let (from, to) = screen.lines().next().and_then(|line| line.trim().split_once(" ↔ ")).expect("a pair");
+    let to = to.split("  ").next().expect("a name");
+    let pair = (fold::slug(from), fold::slug(to));
+    let is_object_asked = chance.below(2) == 0;
+    pty.send("2");
+    if is_object_asked {
+        pty.wait("Sur quoi porte-t-elle");
+        pty.send("3");
+    }
+    let longest = [200, 2_000, 20_000][usize::try_from(chance.below(3)).expect("an index")];
+    wait_briefly(Duration::from_micros(chance.below(longest)));
+    let screen = pty.kill();
+    if is_object_asked || screen.contains("Sur quoi porte-t-elle") {
+        let object = screen.contains("Une note").then_some("moyens");
+        drawn.pairs.push((pair.0, pair.1, "opposition", object));
+    }
+}
+
+fn check_drawn(assessment: &Assessment, drawn: &Drawn, told: &str) {
+    let rows = &assessment.tables["acteurs"];
+    for (name, cells) in &drawn.rows {
+        let row = rows.iter().find(|row| row["nom"] == Value::Text(name.clone()));
+        let row = row.unwrap_or_else(|| panic!("{told}: the row {name} is missing"));
+        for (column, value) in cells {
+            assert_eq!(row.get(*column), Some(value), "{told}: {name}, {column}");
+        }
+    }
+    let relations = assessment.matrices.get("relations").map(Vec::as_slice).unwrap_or_default();
+    for (from, to, nature, object) in &drawn.pairs {
+        let relation = relations.iter().find(|relation| relation.from == *from && relation.to == *to);
+        let relation = relation.unwrap_or_else(|| panic!("{told}: {from} and {to} are not related"));
+        assert_eq!(relation.nature, *nature, "{told}");
+        assert!(object.is_none_or(|object| relation.object.as_deref() == Some(object)), "{told}: {relation:?}");
+    }
 }
 
 /// A session at its first unanswered question.

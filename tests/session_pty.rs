@@ -6,7 +6,7 @@ mod pty;
 
 use std::path::Path;
 
-use dts::assessment::{Answer, Assessment, Effect, Priority, yaml};
+use dts::assessment::{Answer, Assessment, Effect, Priority, Value, yaml};
 use dts::grid::load;
 use dts::problem::Source;
 use pty::{Pty, Signal};
@@ -277,6 +277,148 @@ fn a_paste_of_several_lines_becomes_one_argument_to_confirm() {
     pty.type_and_wait("\x1b[200~Une phrase.\r2\rq\r\x1b[201~", "Une phrase. 2 q");
     pty.type_and_wait("\r\r\r", "· Une phrase. 2 q");
     pty.wait("question 1 sur 5");
+}
+
+/// A session of AIR on `s.yaml`, in the table of actors of the embedded grid.
+fn among_actors(folder: &Folder) -> Pty {
+    let mut pty = folder.dts(&["remplir", "systeme-acteurs", "-o", "s.yaml", "--structure", "AIR"]);
+    pty.wait("Entrée commencer");
+    pty.type_and_wait("\r", "le nom de votre structure");
+    pty.type_and_wait("\r\r\r\r\r\r\r\r", "7\u{a0}questions");
+    pty.type_and_wait("g", "Aller à");
+    pty.type_and_wait("\x1b[B\r", "Aucune ligne");
+    pty
+}
+
+/// Adds rows by their names alone.
+fn add_rows(pty: &mut Pty, names: &[&str]) {
+    for name in names {
+        pty.type_and_wait("a", "Nouvelle ligne");
+        pty.type_and_wait(&format!("{name}\r"), "► Niveau");
+        pty.type_and_wait("\x1b", "a ajouter une ligne");
+    }
+}
+
+fn read_actors(folder: &Folder) -> Assessment {
+    let grid = load::find("systeme-acteurs", None).expect("the embedded grid");
+    let text = std::fs::read_to_string(folder.path().join("s.yaml")).expect("a file");
+    let (assessment, problems) = yaml::read(&grid, &Source::new("s.yaml", text.clone()));
+    assert!(problems.is_empty(), "{problems:?}\n{text}");
+    assessment.expect("an assessment")
+}
+
+fn actors(assessment: &Assessment) -> Vec<&str> {
+    let rows = assessment.tables["acteurs"].iter();
+    let names = rows.map(|row| match &row["nom"] {
+        Value::Text(name) => name.as_str(),
+        other => panic!("{other:?}"),
+    });
+    names.collect()
+}
+
+#[test]
+fn rows_are_added_edited_and_removed_and_pairs_are_related() {
+    let folder = Folder::new();
+    let mut pty = among_actors(&folder);
+    add_rows(&mut pty, &["AIR", "Mairie", "Région", "Un acteur de trop"]);
+    // The last one goes, the second one gets its level, its sector and a long text.
+    pty.type_and_wait("4x", "Retirer la ligne");
+    pty.type_and_wait("o", "est retirée");
+    pty.type_and_wait("2\r", "► Niveau");
+    pty.type_and_wait("5", "► Secteur");
+    pty.type_and_wait("2", "► Nature");
+    pty.type_and_wait("3", "► Territoire de référence");
+    let text = "La commune et ses voisines. ".repeat(40);
+    pty.type_and_wait(&format!("\x1b[200~{text}\x1b[201~"), "voisines");
+    pty.type_and_wait("\r", "► Valeurs et principes");
+    pty.type_and_wait("\x1b", "Local · Public · Institution");
+    pty.type_and_wait("c", "Choisissez de qui");
+    pty.type_and_wait("\r", "AIR ↔ Mairie");
+    pty.type_and_wait("1", "Sur quoi porte");
+    pty.type_and_wait("2", "Une note");
+    pty.type_and_wait("depuis l’été\r", "AIR ↔ Région");
+    pty.type_and_wait("d", "Chaque côté");
+    pty.type_and_wait("3\r\r", "dans l’autre sens");
+    pty.type_and_wait("2\r\r", "si vous voulez");
+    pty.type_and_wait("\r", "2\u{a0}paires sur 3");
+    pty.send("\x03");
+    let left = pty.end();
+    assert_eq!(left.code, 130, "{left:?}");
+    left.assert_clean();
+    assert!(left.contents.contains("3\u{a0}lignes, 2\u{a0}paires sur 3"), "{left:?}");
+    let assessment = read_actors(&folder);
+    assert_eq!(actors(&assessment), ["AIR", "Mairie", "Région"]);
+    assert_eq!(assessment.tables["acteurs"][1]["territoire"], Value::Text(text.trim().into()));
+    let relations = &assessment.matrices["relations"];
+    let said: Vec<(&str, &str, &str, bool)> =
+        relations.iter().map(|r| (r.from.as_str(), r.to.as_str(), r.nature.as_str(), r.directed)).collect();
+    assert_eq!(
+        said,
+        [
+            ("air", "mairie", "alliance", false),
+            ("air", "region", "negociation", true),
+            ("region", "air", "opposition", true)
+        ]
+    );
+    assert_eq!(relations[0].note.as_deref(), Some("depuis l’été"));
+}
+
+#[test]
+fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
+    let folder = Folder::new();
+    let mut pty = among_actors(&folder);
+    add_rows(&mut pty, &["AIR", "Mairie"]);
+    pty.type_and_wait("aRégion\r", "► Niveau");
+    pty.type_and_wait("3", "► Secteur");
+    pty.kill();
+    assert_eq!(read_actors(&folder).tables["acteurs"][2].len(), 2);
+    let go_on = || {
+        let mut pty = folder.dts(&["remplir", "s.yaml"]);
+        pty.wait("existe déjà");
+        pty.type_and_wait("\r", "7\u{a0}questions");
+        pty.type_and_wait("g", "Aller à");
+        pty
+    };
+    let mut pty = go_on();
+    pty.type_and_wait("\x1b[B\r", "3 Région   Régional");
+    pty.type_and_wait("3\r", "► Secteur");
+    pty.type_and_wait("2", "► Nature");
+    pty.type_and_wait("\x1b", "Régional · Public");
+    pty.type_and_wait("c", "Choisissez de qui");
+    pty.type_and_wait("\r1", "Sur quoi porte");
+    pty.kill();
+    assert_eq!(read_actors(&folder).matrices["relations"].len(), 1);
+    let mut pty = go_on();
+    pty.type_and_wait("\x1b[B\x1b[B\x1b[B\r", "1\u{a0}paire sur 3");
+    pty.type_and_wait("\r", "AIR ↔ Région");
+    pty.type_and_wait("2\r\r", "si vous voulez");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    assert_eq!(read_actors(&folder).matrices["relations"].len(), 2);
+}
+
+#[test]
+fn the_rows_of_another_assessment_are_taken_over() {
+    let folder = Folder::new();
+    let mut pty = among_actors(&folder);
+    add_rows(&mut pty, &["AIR", "Mairie"]);
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    std::fs::rename(folder.path().join("s.yaml"), folder.path().join("avant.yaml")).expect("a file to rename");
+    let borrow = ["remplir", "systeme-acteurs", "-o", "s.yaml", "--structure", "AIR", "--reprendre-tableau"];
+    let mut pty = folder.dts(&[&borrow[..], &["avant.yaml"]].concat());
+    pty.wait("Entrée commencer");
+    pty.type_and_wait("\r", "le nom de votre structure");
+    pty.type_and_wait("\r\r\r\r\r\r\r\r", "2\u{a0}lignes reprises");
+    pty.type_and_wait("\r", "7\u{a0}questions");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    assert_eq!(actors(&read_actors(&folder)), ["AIR", "Mairie"]);
+    let left = folder.dts(&[&borrow[..], &["absent.yaml"]].concat()).end();
+    assert_eq!(left.code, 2, "{left:?}");
+    let left = folder.dts(&[&borrow[..], &["grids/essai.yaml"]].concat()).end();
+    assert_eq!(left.code, 2, "{left:?}");
+    assert!(left.contents.contains("pas de réponses"), "{left:?}");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use super::Outcome;
 use crate::assessment::{Assessment, Form, Organisation, yaml};
 use crate::fold::slug;
 use crate::french::{self, count, quoted};
-use crate::grid::Grid;
 use crate::grid::load::{self, Shelves, is_path};
+use crate::grid::{ACTIONS, Grid};
 use crate::problem::{Look, Place, Problem, Problems};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
 use crate::prompt::{self, Ending, Keeper, Terminal, screen};
+use crate::session::rows::{fitting, with_rows};
 use crate::session::{Pace, Session, Who, blank};
 use crate::store::{Store, with_extension};
 use crate::ui::Ui;
@@ -37,6 +38,8 @@ pub struct Options {
     pub respondent: Option<String>,
     /// The group that the respondent speaks for.
     pub stakeholder: Option<String>,
+    /// Another assessment, whose rows are taken over.
+    pub borrow: Option<PathBuf>,
     /// Whether only the short form is asked.
     pub is_short: bool,
     /// Whether nothing but cursors is asked.
@@ -116,6 +119,8 @@ fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
 fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Result<Held, Problems> {
     let Work { grid, file, grid_path } = work;
     let who = who(options, &grid);
+    // Read before any question: a refusal should come first.
+    let lender = options.borrow.as_deref().map(|path| lender(path, options)).transpose()?;
     let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
     let asked = if options.is_short { Form::Short } else { Form::Full };
     // A file that is known is held at once: a refusal should come before any question.
@@ -149,15 +154,24 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
     let assessment = found.map_or_else(|| new_assessment(&said, &grid, asked, options.date), |found| found.assessment);
     let form = if assessment.form == Form::Short { Form::Short } else { asked };
+    let is_borrowing = lender.is_some();
+    let (assessment, borrowed) = match lender {
+        Some(lender) => borrow(&grid, assessment, &lender),
+        None => (assessment, Vec::new()),
+    };
     let mut session =
         Session::open(grid.clone(), assessment, &who, form, pace).map_err(|refusal| refused(&refusal.0))?;
     if is_new && who == Who::Group {
         session = session.with_respondent(|respondent| said.describe(respondent));
     }
     let mut keeper = FileKeeper { grid: grid.clone(), store };
-    if !is_new {
+    if !is_new || !borrowed.is_empty() {
         // What the reading could not keep stays in a copy: the first save would drop it.
-        let mut sentences = vec![resumed(&session, &keeper.name())];
+        let mut sentences = Vec::new();
+        if !is_new {
+            sentences.push(resumed(&session, &keeper.name()));
+        }
+        sentences.extend(borrowed);
         if !words.is_empty() {
             let copy = keeper.store.copy_aside().map_err(|error| refused(&error.to_string()))?;
             sentences.extend(words);
@@ -174,8 +188,51 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
-    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new);
+    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new || is_borrowing);
     Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
+}
+
+/// The assessment whose rows are taken over; its own grid says what they are.
+fn lender(path: &Path, options: &Options) -> Result<Assessment, Problems> {
+    let source = load::read_text(path)?;
+    let Some(id) = yaml::grid_id(&source) else {
+        let message =
+            format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
+        return Err(Problem::error("sans-tableau", Place::File(shown(path)), message).into());
+    };
+    let grid = options.shelves.clone().beside(path).find(&id)?;
+    match yaml::read(&grid, &source) {
+        (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// The assessment with the rows of another one, table by table, and what to say of it. The action plan is of its day.
+fn borrow(grid: &Grid, mut assessment: Assessment, lender: &Assessment) -> (Assessment, Vec<String>) {
+    let mut said = Vec::new();
+    for (index, table) in grid.tables.iter().enumerate().filter(|(_, table)| table.id != ACTIONS) {
+        let Some(others) = lender.tables.get(&table.id).filter(|rows| !rows.is_empty()) else { continue };
+        let (rows, lost_rows, lost_cells) = fitting(grid, &assessment, index, others);
+        let told = match rows.len() {
+            0 => "aucune ligne reprise".into(),
+            taken => count(taken, "ligne reprise", "lignes reprises"),
+        };
+        let mut told = format!("{}\u{a0}: {told}", quoted(&table.title));
+        if lost_rows > 0 {
+            told.push_str(&format!(", {} déjà là", count(lost_rows, "autre", "autres")));
+        }
+        if lost_cells > 0 {
+            told.push_str(&format!(" ({} sans place ici)", count(lost_cells, "case", "cases")));
+        }
+        said.push(told);
+        if !rows.is_empty() {
+            assessment = with_rows(grid, &assessment, index, rows);
+        }
+    }
+    if said.is_empty() {
+        said.push("l’autre évaluation n’a pas de ligne à reprendre dans les tableaux de cette grille".into());
+    }
+    (assessment, said)
 }
 
 fn who(options: &Options, grid: &Grid) -> Who {
@@ -256,15 +313,17 @@ fn resumed(session: &Session, file: &str) -> String {
     let progress = session.progress();
     let assessment = session.assessment();
     let day = assessment.date.map(|date| format!(" du {}", french::date(date))).unwrap_or_default();
-    if progress.missing == progress.questions {
+    let tables = screen::filled_tables(session);
+    if progress.missing == progress.questions && tables.is_none() {
         return format!(
             "le fichier {file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
             quoted(&assessment.organisation.name),
             screen::whose(session)
         );
     }
+    let tables = tables.map(|told| format!(", {told}")).unwrap_or_default();
     format!(
-        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {} jusqu’ici.",
+        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {}{tables} jusqu’ici.",
         quoted(&assessment.organisation.name),
         screen::whose(session),
         french::capitalised(&count(progress.answered, "réponse", "réponses")),
@@ -308,6 +367,7 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
     }
     let progress = session.progress();
     let report = format!("  {}", desk.report_command());
+    let tables = screen::filled_tables(session).map(|told| format!(", {told}")).unwrap_or_default();
     match outcome.ending {
         Ending::Finished => {
             let table: String =
@@ -322,7 +382,7 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
             format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}")
         }
         Ending::Paused | Ending::Interrupted => format!(
-            "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
+            "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}{tables}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
             count(progress.answered, "réponse", "réponses"),
             progress.applicable
         ),

@@ -187,8 +187,15 @@ fn value_words(item: &Item, position: &Position, width: usize) -> String {
     }
 }
 
-/// One row a section with its score, its coverage, and « partiel » where too little was answered.
-pub fn scores(grid: &Grid, sections: &[usize], card: &Scorecard, width: usize) -> Vec<Row> {
+/// One row a section with its score, its coverage, and « partiel » where too little was answered; where nothing is
+/// scored, how many of its questions were answered. `answered` tells it: answered and applicable, by section.
+pub fn scores(
+    grid: &Grid,
+    sections: &[usize],
+    card: &Scorecard,
+    answered: impl Fn(usize) -> (usize, usize),
+    width: usize,
+) -> Vec<Row> {
     let value = |score: &Score, sections: &[usize]| {
         let items = sections.iter().flat_map(|index| grid.items_of(&grid.sections[*index]));
         match (score.score, Grid::shared_scale(items), score.percent) {
@@ -197,11 +204,12 @@ pub fn scores(grid: &Grid, sections: &[usize], card: &Scorecard, width: usize) -
             _ => "–".into(),
         }
     };
-    let line = |title: &str, score: &Score, value: String, ink| {
-        let counts = score.counts;
-        let coverage = counts.coverage().map_or_else(|| "sans objet".into(), percent);
+    let line = |title: &str, score: &Score, (answered, applicable): (usize, usize), value: String, ink| {
+        #[expect(clippy::cast_precision_loss, reason = "at most 1,000 questions")]
+        let coverage = (applicable > 0).then(|| answered as f64 / applicable as f64);
+        let coverage = coverage.map_or_else(|| "sans objet".into(), percent);
         let told = if width >= 76 {
-            format!("{} sur {}", count(counts.answered, "réponse", "réponses"), counts.applicable)
+            format!("{} sur {applicable}", count(answered, "réponse", "réponses"))
         } else {
             String::new()
         };
@@ -223,22 +231,31 @@ pub fn scores(grid: &Grid, sections: &[usize], card: &Scorecard, width: usize) -
                 [only] if section.is_profile => grid.items[*only].question.clone(),
                 _ => String::new(),
             };
-            let row = line(&section.title, &score.total, value(&score.total, &[*index]), Ink::Plain);
+            let counts = score.total.counts;
+            let is_scored = grid.items_of(section).iter().any(Item::is_scored);
+            let (counts, value) = if is_scored {
+                ((counts.answered, counts.applicable), value(&score.total, &[*index]))
+            } else {
+                (answered(*index), String::new())
+            };
+            let row = line(&section.title, &score.total, counts, value, Ink::Plain);
             if shown.is_empty() { row } else { row.and(format!("  {shown}"), Ink::Dim).cut(width) }
         })
         .collect();
     if let Some(global) = &card.global {
         let kept: Vec<usize> = (0..grid.sections.len()).filter(|index| !grid.sections[*index].is_profile).collect();
-        rows.push(line("Ensemble (moyenne)", global, value(global, &kept), Ink::Bold));
+        let counts = (global.counts.answered, global.counts.applicable);
+        rows.push(line("Ensemble (moyenne)", global, counts, value(global, &kept), Ink::Bold));
     }
     rows
 }
 
-/// What the columns of [`scores`] are.
-pub fn scores_header(section_name: &str, width: usize) -> Row {
+/// What the columns of [`scores`] are; without « position » where nothing is scored.
+pub fn scores_header(section_name: &str, is_scored: bool, width: usize) -> Row {
     let title_width = width.saturating_sub(8 + 12 + if width >= 76 { 17 } else { 0 } + 11).clamp(8, 46);
     let title = padded(&crate::french::capitalised(section_name), title_width);
-    Row::new(format!("{title}{:>8}{:>10}", "position", "réponses"), Ink::Dim).cut(width)
+    let position = if is_scored { "position" } else { "" };
+    Row::new(format!("{title}{position:>8}{:>10}", "réponses"), Ink::Dim).cut(width)
 }
 
 #[cfg(test)]

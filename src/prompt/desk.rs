@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 
 use super::form::{Choice, Field, Filling, Form, Input};
+use super::frame::Size;
 use super::key::Key;
 use super::line::Line;
+use super::pairs::PairHand;
+use super::rows::{Chooser, RowHand};
 use crate::assessment::{Answer, Argument, Assessment, Effect, Priority, Value, decode};
 use crate::french::quoted;
 use crate::grid::{Item, Kind, NaPolicy, Steps};
 use crate::prompt::dial;
-use crate::session::{Action, Pace, Place, Session};
+use crate::session::{Action, Pace, Place, Session, Stop};
 
 /// A session on somebody's desk: where the hand is, what is open over the question, what was last said.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +34,10 @@ pub struct Desk {
     pub grid_path: Option<String>,
     /// Whether something is not saved yet.
     pub is_unsaved: bool,
+    /// Rows and columns of the screen, as they were when it was last drawn: long texts wrap by them.
+    pub size: Size,
+    /// What the keys were about before a page came over it.
+    behind: Option<Box<Mode>>,
     /// The answers with which the group chose to go on although they could not be saved.
     put_off: Option<Assessment>,
 }
@@ -55,9 +62,17 @@ pub enum Mode {
         /// Whether it was asked to remove it.
         is_removing: bool,
     },
-    /// Where to go: the section under the hand, the digits typed so far.
+    /// A row of a table, cell after cell.
+    Row(RowHand),
+    /// Whether to remove the row of this index.
+    RemoveRow(usize),
+    /// Two rows of a matrix, and what ties them.
+    Pair(PairHand),
+    /// The pairs of a matrix that are not filled in.
+    EmptyPairs(Chooser),
+    /// Where to go: the place under the hand, the digits typed so far.
     Go {
-        /// Index among the sections that are asked.
+        /// Index in [`Desk::destinations`].
         hand: usize,
         /// At most four digits.
         typed: String,
@@ -84,7 +99,16 @@ pub struct Draft {
     /// The options ticked, where several may be chosen.
     pub ticked: Vec<usize>,
     /// Sign and digits typed one after the other.
-    typed: String,
+    pub(super) typed: String,
+}
+
+/// A place to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    /// The first stop of the section of this index.
+    Section(usize),
+    /// The stop of this index.
+    Stop(usize),
 }
 
 /// A sentence about what just happened.
@@ -125,6 +149,8 @@ impl Desk {
             file: file.into(),
             grid_path: None,
             is_unsaved: false,
+            size: Size { height: 24, width: 80 },
+            behind: None,
             put_off: None,
         }
     }
@@ -136,6 +162,9 @@ impl Desk {
 
     /// Whether something under the hand is not the answer that is kept.
     pub fn is_draft_changed(&self) -> bool {
+        if self.session.item().is_none() {
+            return false;
+        }
         let kept = draft(&self.session);
         (self.draft.position, self.draft.hand, &self.draft.ticked) != (kept.position, kept.hand, &kept.ticked)
     }
@@ -171,6 +200,10 @@ impl Desk {
             Mode::Write(form) => self.press_write(form, key),
             Mode::Ball => self.press_ball(key),
             Mode::Arguments { hand, is_removing } => self.press_arguments(hand, is_removing, key),
+            Mode::Row(hand) => self.press_row(hand, key),
+            Mode::RemoveRow(row) => self.press_remove_row(row, key),
+            Mode::Pair(hand) => self.press_pair(hand, key),
+            Mode::EmptyPairs(chooser) => self.press_empty_pairs(chooser, key),
             Mode::Go { hand, typed } => self.press_go(hand, typed, key),
             Mode::Board(index) => self.press_board(index, key),
             Mode::Keys => {
@@ -178,6 +211,7 @@ impl Desk {
                     self.mode = Mode::Keys;
                 } else {
                     self.scroll = 0;
+                    self.come_back();
                 }
             }
             Mode::Leave => match key {
@@ -203,7 +237,26 @@ impl Desk {
     /// Says on the screen that saving failed; everything stays in memory.
     pub fn saving_failed(&mut self, why: impl Into<String>) {
         self.is_unsaved = true;
-        self.mode = Mode::Unsaved(why.into());
+        let mode = std::mem::replace(&mut self.mode, Mode::Unsaved(why.into()));
+        if matches!(mode, Mode::Row(_) | Mode::Pair(_)) {
+            self.behind = Some(Box::new(mode));
+        }
+    }
+
+    /// Opens a page over what the keys are about.
+    pub(super) fn cover(&mut self, page: Mode, behind: Mode) {
+        self.scroll = 0;
+        self.behind = Some(Box::new(behind));
+        self.mode = page;
+    }
+
+    /// Back to what the keys were about before a page came over it.
+    fn come_back(&mut self) {
+        if self.mode == Mode::Here
+            && let Some(behind) = self.behind.take()
+        {
+            self.mode = *behind;
+        }
     }
 
     /// Whether the group chose to go on without saving what is there now.
@@ -216,6 +269,7 @@ impl Desk {
         self.put_off = None;
         if self.is_unsaved {
             self.is_unsaved = false;
+            self.come_back();
             self.tell(format!("Tout est de nouveau enregistré dans {}.", self.file));
         }
     }
@@ -228,10 +282,15 @@ impl Desk {
         }
         let typed = std::mem::take(&mut self.draft.typed);
         let was_at_question = self.session.item().is_some();
-        if was_at_question && self.press_answer(key, typed) {
+        if was_at_question && self.press_answer(key, typed.clone()) {
             return Request::Nothing;
         }
-        if self.scrolled(key) {
+        let is_taken = match self.session.stop() {
+            Some(Stop::Table(table)) => self.press_table(table, key, typed),
+            Some(Stop::Matrix(matrix)) => self.press_matrix(matrix, key, typed),
+            Some(Stop::Item(_)) | None => false,
+        };
+        if is_taken || self.scrolled(key) {
             return Request::Nothing;
         }
         if *key == Key::Escape && self.is_draft_changed() {
@@ -247,21 +306,59 @@ impl Desk {
             (_, Some('p')) => self.act(Action::Previous),
             (_, Some('i')) => self.act(Action::NextUnanswered),
             (_, Some('g')) => {
-                let here = self.session.progress().section_number - 1;
-                self.mode = Mode::Go { hand: here, typed: String::new() };
+                self.mode = Mode::Go { hand: self.destination_here(), typed: String::new() };
             }
+            (_, Some('a')) if self.session.place() == Place::End => self.act(Action::Plan),
             (_, Some('v')) => {
+                let sections = self.session.sections();
+                let here = sections.iter().position(|section| *section == self.session.section_index());
                 self.scroll = 0;
-                self.mode = Mode::Board(self.session.progress().section_number - 1);
+                if !sections.is_empty() {
+                    self.mode = Mode::Board(here.unwrap_or(0));
+                }
             }
             (_, Some('?')) => {
                 self.scroll = 0;
                 self.mode = Mode::Keys;
             }
             _ if was_at_question => self.press_question(key),
+            (Key::Char(_), _) if self.session.stop().is_some() => {
+                self.warn("Cette touche ne fait rien ici\u{a0}: ? les montre toutes.");
+            }
             _ => {}
         }
         Request::Nothing
+    }
+
+    /// Where one may go: each section, the tables and matrices after it, those that follow none, the action plan.
+    pub fn destinations(&self) -> Vec<Destination> {
+        let session = &self.session;
+        let others = |section: Option<usize>| {
+            let stops = session.stops().iter().enumerate();
+            let is_other = move |stop: usize| match session.stops()[stop] {
+                Stop::Item(_) => false,
+                Stop::Table(_) | Stop::Matrix(_) => session.section_at(stop) == section,
+            };
+            stops.map(|(stop, _)| stop).filter(move |stop| is_other(*stop)).map(Destination::Stop)
+        };
+        let mut all = Vec::new();
+        for section in session.sections() {
+            all.push(Destination::Section(section));
+            all.extend(others(Some(section)));
+        }
+        all.extend(others(None));
+        all
+    }
+
+    /// The destination nearest to where one is.
+    fn destination_here(&self) -> usize {
+        let all = self.destinations();
+        let here = match self.session.place() {
+            Place::At(stop) => all.iter().position(|to| *to == Destination::Stop(stop)),
+            _ => None,
+        };
+        let section = self.session.section_index();
+        here.or_else(|| all.iter().position(|to| *to == Destination::Section(section))).unwrap_or(0)
     }
 
     /// Keys of a question that do not depend on its kind.
@@ -666,8 +763,8 @@ impl Desk {
     }
 
     fn press_go(&mut self, hand: usize, mut typed: String, key: &Key) {
-        let sections = self.session.sections();
-        let last = sections.len() - 1;
+        let all = self.destinations();
+        let last = all.len().saturating_sub(1);
         match (key, digit(key)) {
             (_, Some(digit)) if typed.len() < 4 => {
                 typed.push(digit);
@@ -680,7 +777,12 @@ impl Desk {
             (Key::Up, _) => self.mode = Mode::Go { hand: hand.saturating_sub(1), typed: String::new() },
             (Key::Down, _) => self.mode = Mode::Go { hand: (hand + 1).min(last), typed: String::new() },
             (Key::Enter, _) => {
-                let action = typed.parse().map_or(Action::Section(sections[hand]), Action::Question);
+                let action = match (typed.parse(), all.get(hand)) {
+                    (Ok(number), _) => Action::Question(number),
+                    (_, Some(Destination::Section(section))) => Action::Section(*section),
+                    (_, Some(Destination::Stop(stop))) => Action::Stop(*stop),
+                    _ => return,
+                };
                 self.act(action);
                 if self.notice.is_some() {
                     self.mode = Mode::Go { hand, typed: String::new() };
@@ -692,7 +794,7 @@ impl Desk {
     }
 
     fn press_board(&mut self, index: usize, key: &Key) {
-        let last = self.session.sections().len() - 1;
+        let last = self.session.sections().len().saturating_sub(1);
         let to = match key {
             Key::Left => index.saturating_sub(1),
             Key::Right | Key::Tab => (index + 1).min(last),
@@ -722,6 +824,7 @@ impl Desk {
             }
             (_, Some('c')) => {
                 self.put_off = Some(self.session.assessment().clone());
+                self.come_back();
                 self.warn("Les dernières réponses ne sont pas enregistrées. La prochaine fera un nouvel essai.");
             }
             _ => self.mode = Mode::Unsaved(why),
@@ -730,14 +833,14 @@ impl Desk {
     }
 
     /// Does what is asked, or says why not.
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         match self.session.apply(action) {
             Ok(session) => self.arrive(session),
             Err(refusal) => self.warn(sentence(&refusal.0)),
         }
     }
 
-    fn arrive(&mut self, session: Session) {
+    pub(super) fn arrive(&mut self, session: Session) {
         let has_moved = session.place() != self.session.place();
         self.session = session;
         if has_moved {
@@ -747,7 +850,7 @@ impl Desk {
         }
     }
 
-    fn scrolled(&mut self, key: &Key) -> bool {
+    pub(super) fn scrolled(&mut self, key: &Key) -> bool {
         match key {
             Key::Up => self.scroll = self.scroll.saturating_sub(1),
             Key::Down => self.scroll += 1,
@@ -758,23 +861,29 @@ impl Desk {
         true
     }
 
-    fn say(&mut self, word: Option<String>) {
+    pub(super) fn say(&mut self, word: Option<String>) {
         if let Some(word) = word {
             self.warn(sentence(&word));
         }
     }
 
-    fn tell(&mut self, text: impl Into<String>) {
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_warning: false });
     }
 
-    fn warn(&mut self, text: impl Into<String>) {
+    pub(super) fn warn(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_warning: true });
     }
 }
 
 /// The answer that is there, as a draft.
 fn draft(session: &Session) -> Draft {
+    if let Some(Stop::Matrix(matrix)) = session.stop() {
+        // One's own relations first, as long as some are missing.
+        let filled = session.filled_by_row(matrix);
+        let is_missing = filled.first().is_some_and(|count| count + 1 < filled.len());
+        return Draft { hand: is_missing.then_some(0), ..Draft::default() };
+    }
     let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return Draft::default() };
     let mut draft = Draft::default();
     match (&entry.answer, &item.kind) {
@@ -822,7 +931,7 @@ fn dial_name(item: &Item, value: f64) -> String {
     item.scale().map(|scale| super::board::step_name(scale, value)).unwrap_or_default()
 }
 
-fn toggle(ticked: &mut Vec<usize>, index: usize) {
+pub(super) fn toggle(ticked: &mut Vec<usize>, index: usize) {
     match ticked.iter().position(|other| *other == index) {
         Some(at) => {
             ticked.remove(at);
@@ -846,7 +955,7 @@ fn moved(key: &Key, hand: Option<usize>, count: usize, keys: &[String]) -> Optio
 }
 
 /// A letter in lower case, or another sign.
-fn letter(key: &Key) -> Option<char> {
+pub(super) fn letter(key: &Key) -> Option<char> {
     match key {
         Key::Char(c) => c.to_lowercase().next(),
         _ => None,
@@ -854,7 +963,7 @@ fn letter(key: &Key) -> Option<char> {
 }
 
 /// A digit, also as the upper row of a French keyboard gives it without Maj.
-fn digit(key: &Key) -> Option<char> {
+pub(super) fn digit(key: &Key) -> Option<char> {
     match key {
         Key::Char(c) => super::form::digit(*c).and_then(|digit| char::from_digit(digit, 10)),
         _ => None,

@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::key::Key;
 
-/// Longest text that a line takes, in characters; what comes beyond is not taken.
-pub const LONGEST: usize = 4_000;
+/// Longest text that a line takes from the keyboard, in characters; what comes beyond is not taken.
+pub const LONGEST: usize = 10_000;
 
 /// A text being written and the place of the caret in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,10 +25,10 @@ pub struct Rows {
 }
 
 impl Line {
-    /// A line that already holds a text, the caret at its end.
+    /// A line that already holds a text, however long, the caret at its end.
     pub fn new(text: &str) -> Self {
         let mut line = Self::default();
-        line.insert(text);
+        line.insert_up_to(text, usize::MAX);
         line
     }
 
@@ -71,7 +71,10 @@ impl Line {
 
     /// Line ends and tabs become blanks; an accent typed after its letter joins it.
     fn insert(&mut self, text: &str) {
-        let room = LONGEST.saturating_sub(self.chars.len());
+        self.insert_up_to(text, LONGEST.saturating_sub(self.chars.len()));
+    }
+
+    fn insert_up_to(&mut self, text: &str, room: usize) {
         let text = text.replace("\r\n", " ");
         let clean = text
             .chars()
@@ -85,9 +88,34 @@ impl Line {
         self.chars.extend(tail);
     }
 
-    /// The line cut into rows of `width` cells, between words where it can be; at most `height` rows, those around the
-    /// caret.
-    pub fn rows(&self, width: usize, height: usize) -> Rows {
+    /// Moves the caret one row up, on a screen of some width; `false` where it is in the first row.
+    pub fn up(&mut self, width: usize) -> bool {
+        self.climb(width, |row| row.checked_sub(1))
+    }
+
+    /// Moves the caret one row down, on a screen of some width; `false` where it is in the last row.
+    pub fn down(&mut self, width: usize) -> bool {
+        self.climb(width, |row| Some(row + 1))
+    }
+
+    fn climb(&mut self, width: usize, to: impl Fn(usize) -> Option<usize>) -> bool {
+        let (cells, starts) = self.wrap(width);
+        let row = starts.iter().rposition(|start| *start <= self.caret).unwrap_or(0);
+        let Some(target) = to(row).filter(|target| *target < starts.len()) else { return false };
+        let column: usize = cells[starts[row]..self.caret].iter().sum();
+        // The end of a row is the beginning of the next one: the caret stays before it.
+        let end = starts.get(target + 1).map_or(self.chars.len(), |next| next - 1);
+        let (mut caret, mut used) = (starts[target], 0);
+        while caret < end && used + cells[caret] <= column {
+            used += cells[caret];
+            caret += 1;
+        }
+        self.caret = caret;
+        true
+    }
+
+    /// Cells of each character, and the character that each row begins with.
+    fn wrap(&self, width: usize) -> (Vec<usize>, Vec<usize>) {
         // One cell is kept for the caret at the end of a row.
         let room = width.max(2) - 1;
         let cells: Vec<usize> = self.chars.iter().map(|c| measure_text_width(c.encode_utf8(&mut [0; 4]))).collect();
@@ -107,6 +135,14 @@ impl Line {
                 after_blank = Some(index + 1);
             }
         }
+        (cells, starts)
+    }
+
+    /// The line cut into rows of `width` cells, between words where it can be; at most `height` rows, those around the
+    /// caret.
+    pub fn rows(&self, width: usize, height: usize) -> Rows {
+        let room = width.max(2) - 1;
+        let (cells, starts) = self.wrap(width);
         let row = starts.iter().rposition(|start| *start <= self.caret).unwrap_or(0);
         let column: usize = cells[starts[row]..self.caret].iter().sum();
         let end_of = |row: usize| starts.get(row + 1).copied().unwrap_or(self.chars.len());
@@ -204,8 +240,21 @@ mod tests {
 
     #[test]
     fn a_text_beyond_measure_is_cut() {
-        let line = Line::new(&"a".repeat(LONGEST + 5));
+        let line = written(&[Key::Paste("a".repeat(LONGEST + 5))]);
         assert!(line.is_full());
+        assert_eq!(Line::new(&"a".repeat(LONGEST + 5)).text().len(), LONGEST + 5, "what is there already stays");
         assert_eq!(line.text().len(), LONGEST);
+    }
+
+    #[test]
+    fn the_caret_goes_up_and_down_the_rows_of_a_long_text() {
+        let mut line = Line::new("trois contrats durables");
+        assert!(!line.down(12));
+        assert!(line.up(12));
+        assert_eq!(line.rows(12, 5).caret, (1, 8));
+        assert!(line.up(12) && !line.up(12));
+        assert_eq!(line.rows(12, 5).caret, (0, 5));
+        assert!(line.down(12) && line.down(12) && !line.down(12));
+        assert_eq!(line.rows(12, 5).caret, (2, 5));
     }
 }

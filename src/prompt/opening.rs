@@ -219,9 +219,15 @@ fn welcome(grid: &Grid, paper: Paper) -> Vec<Row> {
         }
     }
     rows.push(Row::blank());
-    let sections = grid.sections.iter().filter(|section| !section.items.is_empty());
-    for section in sections {
-        let told = count(section.items.len(), "question", "questions");
+    for (index, section) in grid.sections.iter().enumerate() {
+        let tables = grid.tables.iter().filter(|table| table.section == Some(index)).count();
+        let questions = section.items.len();
+        let told = (questions > 0).then(|| count(questions, "question", "questions"));
+        let told = told.into_iter().chain((tables > 0).then(|| count(tables, "tableau", "tableaux")));
+        let told = told.collect::<Vec<_>>().join(", ");
+        if told.is_empty() {
+            continue;
+        }
         rows.push(Row::plain(section.title.clone()).and(format!(" ({told})"), Ink::Dim).cut(paper.width));
     }
     rows.push(Row::blank());

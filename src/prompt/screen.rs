@@ -1,18 +1,20 @@
 //! What the desk looks like: one function from a desk and a size to a frame. Pure.
 
 use super::board::{self, EMPTY, FILLED, Numbered};
-use super::desk::{Desk, Mode, Notice, sentence, written};
+use super::desk::{Desk, Destination, Mode, Notice, sentence, written};
 use super::dial::{self, Choosable, Room};
 use super::form::Form;
 use super::frame::{Frame, Ink, Row, Size, padded, paragraph, shortened, window};
+use super::pairs::{self, screen::pair_count};
 use super::paper::{KeyWord, Paper, assemble, foot, form_rows};
+use super::rows::{self, screen::row_count};
 use crate::assessment::{Answer, Argument, Effect, Priority, Value};
 use crate::french::{capitalised, count, list, percent, quoted};
-use crate::grid::{Grid, Item, Kind, NaPolicy, Section, Steps};
-use crate::session::{Pace, Place, Session};
+use crate::grid::{ACTIONS, Grid, Item, Kind, NaPolicy, Section, Steps};
+use crate::session::{Pace, Place, Session, Stop};
 
 /// Widest text that one reads with ease.
-const WIDEST_TEXT: usize = 96;
+pub(super) const WIDEST_TEXT: usize = 96;
 /// Widest board.
 const WIDEST_BOARD: usize = 124;
 
@@ -30,10 +32,24 @@ pub fn screen(desk: &Desk, size: Size) -> Frame {
         Mode::Leave => leave_screen(desk, paper),
         Mode::Go { hand, typed } => go_screen(desk, paper, *hand, typed),
         Mode::Arguments { hand, is_removing } => arguments_screen(desk, paper, *hand, *is_removing),
+        Mode::Row(hand) => rows::row_screen(desk, paper, hand),
+        Mode::Pair(hand) => pairs::pair_screen(desk, paper, hand),
+        Mode::RemoveRow(row) => match desk.session().stop() {
+            Some(Stop::Table(table)) => rows::remove_screen(desk, paper, table, *row),
+            _ => Frame::default(),
+        },
+        Mode::EmptyPairs(chooser) => match desk.session().stop() {
+            Some(Stop::Matrix(matrix)) => pairs::empty_screen(desk, paper, matrix, chooser),
+            _ => Frame::default(),
+        },
         Mode::Here | Mode::Argue(..) | Mode::NotApplicable(_) | Mode::Write(_) | Mode::Ball => {
             match desk.session().place() {
                 Place::Opening(section) => opening_screen(desk, paper, section),
-                Place::At(_) => question_screen(desk, paper),
+                Place::At(_) => match desk.session().stop() {
+                    Some(Stop::Table(table)) => rows::list_screen(desk, paper, table),
+                    Some(Stop::Matrix(matrix)) => pairs::list_screen(desk, paper, matrix),
+                    _ => question_screen(desk, paper),
+                },
                 Place::Board(section) => board_screen(desk, size, section, false),
                 Place::End => end_screen(desk, size),
             }
@@ -49,23 +65,40 @@ fn too_small(size: Size) -> Frame {
 }
 
 /// Grid and structure, where one is, how much is answered.
-fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
+pub(super) fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
     let session = desk.session();
     let grid = session.grid();
     let progress = session.progress();
     let section = session.section();
     let name = &grid.section_name;
-    let where_in_sections = format!("{} {} sur {}", capitalised(name), progress.section_number, progress.sections);
-    let question = progress.question.map(|number| format!("question {number} sur {}", progress.questions));
+    let is_in_section = session.is_in_section();
+    let (where_in_sections, title) = if is_in_section {
+        let number = format!("{} {} sur {}", capitalised(name), progress.section_number, progress.sections);
+        (number, section.title.as_str())
+    } else {
+        ("Pour finir".to_owned(), session.stop().map_or("", |stop| stop_title(grid, stop)))
+    };
+    let question = match session.stop() {
+        Some(stop @ (Stop::Table(_) | Stop::Matrix(_))) => Some(stop_count(session, stop)),
+        _ => progress.question.map(|number| format!("question {number} sur {}", progress.questions)),
+    };
     let coverage = progress.coverage().map_or_else(|| "–".into(), percent);
     if paper.is_low() || paper.is_narrow() {
-        let short = match progress.question {
-            Some(number) => format!("{number}/{}", progress.questions),
-            None => coverage.clone(),
+        let short = match (session.stop(), progress.question) {
+            (Some(Stop::Table(table)), _) => row_count(session.rows(table).len()),
+            (Some(Stop::Matrix(matrix)), _) => {
+                let (filled, all) = session.pair_counts(matrix);
+                format!("{filled}/{all}")
+            }
+            (_, Some(number)) => format!("{number}/{}", progress.questions),
+            (_, None) => coverage.clone(),
         };
         let right = Row::new(short, Ink::Bold);
         let room = paper.width.saturating_sub(right.width() + 1);
-        let left = format!("{}/{} {}", progress.section_number, progress.sections, section.title);
+        let left = match session.stop() {
+            Some(stop @ (Stop::Table(_) | Stop::Matrix(_))) => stop_title(grid, stop).to_owned(),
+            _ => format!("{}/{} {}", progress.section_number, progress.sections, section.title),
+        };
         let mut rows = vec![Row::new(shortened(&left, room), Ink::Accent).with_right(right, paper.width)];
         if !paper.is_low() {
             rows.push(bar(session, paper.width));
@@ -90,13 +123,63 @@ fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
     let room = paper.width.saturating_sub(right.width() + measure(&where_in_sections) + 4);
     let second = Row::new(where_in_sections, Ink::Accent)
         .and(" · ", Ink::Dim)
-        .and(shortened(&section.title, room), Ink::Accent)
+        .and(shortened(title, room), Ink::Accent)
         .with_right(right, paper.width);
     let mut rows = vec![first, second, paper.rule()];
     if desk.is_unsaved {
         rows.push(Row::new("ATTENTION : les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
     }
     rows
+}
+
+/// What a table or a matrix is called; nothing for a question.
+fn stop_title(grid: &Grid, stop: Stop) -> &str {
+    match stop {
+        Stop::Item(_) => "",
+        Stop::Table(table) => &grid.tables[table].title,
+        Stop::Matrix(matrix) => &grid.matrices[matrix].title,
+    }
+}
+
+/// « 17 lignes », « 31 paires sur 136 »; nothing for a question.
+pub fn stop_count(session: &Session, stop: Stop) -> String {
+    match stop {
+        Stop::Item(_) => String::new(),
+        Stop::Table(table) => row_count(session.rows(table).len()),
+        Stop::Matrix(matrix) => pair_count(session, matrix),
+    }
+}
+
+/// « 17 lignes, 31 paires sur 136 »: what was put into tables and matrices, if anything was.
+pub fn filled_tables(session: &Session) -> Option<String> {
+    let is_filled = |stop: &&Stop| match stop {
+        Stop::Item(_) => false,
+        Stop::Table(table) => !session.rows(*table).is_empty(),
+        Stop::Matrix(matrix) => session.pair_counts(*matrix).0 > 0,
+    };
+    let rows = |stop: &Stop| match stop {
+        Stop::Table(table) => session.rows(*table).len(),
+        _ => 0,
+    };
+    let lines: usize = session.stops().iter().map(rows).sum();
+    let pairs = session.stops().iter().filter(|stop| matches!(stop, Stop::Matrix(_))).filter(is_filled);
+    let pairs = pairs.map(|stop| stop_count(session, *stop));
+    let told: Vec<String> = (lines > 0).then(|| row_count(lines)).into_iter().chain(pairs).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// One row a table or matrix of a section, or of those that follow none: its title, and how far it has come.
+fn table_rows(session: &Session, section: Option<usize>, width: usize) -> Vec<Row> {
+    let stops = session.stops().iter().enumerate();
+    let stops = stops.filter(|(stop, _)| session.section_at(*stop) == section).map(|(_, stop)| *stop);
+    stops
+        .filter(|stop| !matches!(stop, Stop::Item(_)))
+        .map(|stop| {
+            let right = Row::new(stop_count(session, stop), Ink::Bold);
+            let room = width.saturating_sub(right.width() + 2);
+            Row::plain(shortened(stop_title(session.grid(), stop), room)).with_right(right, width)
+        })
+        .collect()
 }
 
 fn measure(text: &str) -> usize {
@@ -125,7 +208,13 @@ fn opening_screen(desk: &Desk, paper: Paper, section: usize) -> Frame {
     }
     body.extend(paragraph(intro, paper.width, Ink::Plain));
     body.push(Row::blank());
-    body.push(Row::new(count(applicable, "question", "questions"), Ink::Dim));
+    if applicable > 0 {
+        body.push(Row::new(count(applicable, "question", "questions"), Ink::Dim));
+    }
+    let tables = session.stops_of(section).map(|stop| session.stops()[stop]);
+    for stop in tables.filter(|stop| !matches!(stop, Stop::Item(_))) {
+        body.push(Row::new(stop_title(session.grid(), stop), Ink::Dim).cut(paper.width));
+    }
     let keys = [
         ("Entrée", "commencer".into()),
         ("p", "précédente".into()),
@@ -489,7 +578,7 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
 }
 
 fn numbered(session: &Session, section: usize) -> Vec<Numbered> {
-    let numbers = session.stops_of(section).map(|stop| stop + 1);
+    let numbers = session.stops_of(section).filter_map(|stop| session.number_of(stop));
     numbers.zip(session.items_of(section)).map(|(number, item)| Numbered { number, item }).collect()
 }
 
@@ -502,13 +591,22 @@ fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> 
     let (answered, applicable, missing) = session.section_counts(section);
     let title = &grid.sections[section].title;
     let mut head = Vec::new();
-    let said = format!("{answered} sur {applicable}");
-    let right = Row::new(if paper.is_narrow() { said } else { format!("réponses\u{a0}: {said}") }, Ink::Dim);
+    let said = if items.is_empty() { String::new() } else { format!("{answered} sur {applicable}") };
+    let right = Row::new(
+        if items.is_empty() {
+            String::new()
+        } else if paper.is_narrow() {
+            said
+        } else {
+            format!("réponses\u{a0}: {said}")
+        },
+        Ink::Dim,
+    );
     let room = paper.width.saturating_sub(right.width() + 13);
     let told = Row::new("Le tableau", Ink::Dim).and(" · ", Ink::Dim).and(shortened(title, room), Ink::Bold);
     head.push(told.with_right(right, paper.width));
     if !paper.is_low() {
-        head.extend(board::legend(grid, &items, paper.width));
+        head.extend(board::legend(grid, &items, paper.width).filter(|_| !items.is_empty()));
         head.push(paper.rule());
     }
     let mut keys: Vec<KeyWord> = Vec::new();
@@ -533,7 +631,15 @@ fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> 
     }
     let foot = foot(paper, notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len());
-    let body = board::fitting(grid, &items, &session.positions(), paper.width, room);
+    let tables = table_rows(session, Some(section), paper.width);
+    let room_for_items = room.saturating_sub(tables.len() + 1);
+    let mut body = board::fitting(grid, &items, &session.positions(), paper.width, room_for_items);
+    if !tables.is_empty() {
+        if body.last().is_some_and(|row| row.width() > 0) {
+            body.push(Row::blank());
+        }
+        body.extend(tables);
+    }
     let shown = window(&body, room, desk.scroll);
     Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
 }
@@ -552,6 +658,12 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
     ];
     let mut body = Vec::new();
     body.extend(summary(session, paper.width));
+    let sections = session.sections().into_iter().map(Some).chain([None]);
+    let tables: Vec<Row> = sections.flat_map(|section| table_rows(session, section, paper.width)).collect();
+    if !tables.is_empty() {
+        body.push(Row::blank());
+        body.extend(tables);
+    }
     body.push(Row::blank());
     let left = progress.missing;
     if left > 0 {
@@ -570,12 +682,15 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
     body.push(Row::new(format!("  {}", desk.report_command()), Ink::Bold));
     let keys = [
         ("Entrée", "terminer".to_owned()),
+        ("a", "plan d’action".into()),
         ("i", "prochaine sans réponse".into()),
         ("p", "précédente".into()),
         ("v", "tableaux".into()),
         ("g", "aller à".into()),
         ("?", "touches".into()),
     ];
+    let has_plan = session.grid().tables.iter().any(|table| table.id == ACTIONS);
+    let keys: Vec<KeyWord> = keys.into_iter().filter(|(key, _)| has_plan || *key != "a").collect();
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len());
     let shown = window(&body, room, desk.scroll);
@@ -585,9 +700,17 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
 /// Scores of the sections, with what they rest on.
 pub fn summary(session: &Session, width: usize) -> Vec<Row> {
     let grid = session.grid();
-    let mut rows = vec![board::scores_header(&grid.section_name, width)];
+    let is_scored = grid.items.iter().any(Item::is_scored);
+    let mut rows = vec![board::scores_header(&grid.section_name, is_scored, width)];
     let card = session.scorecard();
-    rows.extend(board::scores(grid, &session.sections(), &card, width));
+    let mut sections = session.sections();
+    // A section of tables alone has no answer to count.
+    sections.retain(|section| !session.items_of(*section).is_empty());
+    let answered = |section| {
+        let (answered, applicable, _) = session.section_counts(section);
+        (answered, applicable)
+    };
+    rows.extend(board::scores(grid, &sections, &card, answered, width));
     let has_partial =
         card.sections.iter().map(|section| &section.total).chain(&card.global).any(|score| score.is_partial);
     if has_partial {
@@ -599,46 +722,62 @@ pub fn summary(session: &Session, width: usize) -> Vec<Row> {
 
 fn go_screen(desk: &Desk, paper: Paper, hand: usize, typed: &str) -> Frame {
     let session = desk.session();
-    let mut rows = Vec::new();
-    for (index, section) in session.sections().into_iter().enumerate() {
-        let stops: Vec<usize> = session.stops_of(section).collect();
-        let (answered, applicable, _) = session.section_counts(section);
-        let (first, last) = (stops.first().map_or(0, |s| s + 1), stops.last().map_or(0, |s| s + 1));
-        let is_hand = index == hand && typed.is_empty();
-        let right = Row::new(
-            if paper.is_narrow() {
-                format!("{first}–{last}")
-            } else {
-                format!("questions {first} à {last}, {answered} sur {applicable}")
-            },
-            Ink::Dim,
-        );
-        let room = paper.width.saturating_sub(right.width() + 4);
-        let title = &session.grid().sections[section].title;
-        let row = Row::new(if is_hand { "► " } else { "  " }, Ink::Accent)
-            .and(shortened(title, room), if is_hand { Ink::Bold } else { Ink::Plain })
-            .with_right(right, paper.width);
-        rows.push(row);
-    }
+    let rows: Vec<Row> = desk
+        .destinations()
+        .into_iter()
+        .enumerate()
+        .map(|(index, to)| go_row(session, to, index == hand && typed.is_empty(), paper))
+        .collect();
     let mut head = vec![Row::new("Aller à…", Ink::Bold)];
     if !paper.is_low() {
         head.push(paper.rule());
     }
-    let prompt = format!("Numéro de question (1 à {})\u{a0}: ", session.stops().len());
+    let questions = session.progress().questions;
+    let prompt = match questions {
+        0 => "Choisissez\u{a0}: ".to_owned(),
+        _ => format!("Numéro de question (1 à {questions})\u{a0}: "),
+    };
     let column = measure(&prompt) + typed.len();
     let keys = [
         ("chiffres", "une question".to_owned()),
-        ("↑ ↓", format!("choisir un {}", session.grid().section_name)),
+        ("↑ ↓", "choisir dans la liste".into()),
         ("Entrée", "y aller".into()),
         ("Échap", "revenir".into()),
     ];
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len() + 2).max(1);
-    let first = (hand + 1).saturating_sub(room);
     let mut body = vec![Row::new(prompt, Ink::Plain).and(typed, Ink::Bold)];
     body.push(Row::blank());
-    body.extend(rows.into_iter().skip(first).take(room));
+    body.extend(rows::screen::around(&rows, hand, room));
     assemble(paper, head, body, foot, Some((0, column)))
+}
+
+fn go_row(session: &Session, to: Destination, is_hand: bool, paper: Paper) -> Row {
+    let (title, told) = match to {
+        Destination::Section(section) => {
+            let numbers: Vec<usize> = session.stops_of(section).filter_map(|stop| session.number_of(stop)).collect();
+            let (answered, applicable, _) = session.section_counts(section);
+            let (first, last) = (numbers.first().unwrap_or(&0), numbers.last().unwrap_or(&0));
+            let told = match (paper.is_narrow(), first == last) {
+                _ if numbers.is_empty() => String::new(),
+                (true, true) => format!("{first}"),
+                (true, false) => format!("{first}–{last}"),
+                (false, true) => format!("question {first}, {answered} sur {applicable}"),
+                (false, false) => format!("questions {first} à {last}, {answered} sur {applicable}"),
+            };
+            (session.grid().sections[section].title.clone(), told)
+        }
+        Destination::Stop(stop) => {
+            let stop = session.stops()[stop];
+            (format!("  {}", stop_title(session.grid(), stop)), stop_count(session, stop))
+        }
+    };
+    let right = Row::new(told, Ink::Dim);
+    let room = paper.width.saturating_sub(right.width() + 4);
+    Row::new(if is_hand { "► " } else { "  " }, Ink::Accent)
+        .and(shortened(&title, room), if is_hand { Ink::Bold } else { Ink::Plain })
+        .with_right(right, paper.width)
+        .cut(paper.width)
 }
 
 fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -> Frame {
@@ -695,6 +834,9 @@ fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
         body.extend(paragraph(told, paper.width, Ink::Warning));
     }
     body.push(Row::new(format!("Réponses\u{a0}: {} sur {}.", progress.answered, progress.applicable), Ink::Dim));
+    if let Some(told) = filled_tables(desk.session()) {
+        body.extend(paragraph(&format!("Tableaux\u{a0}: {told}."), paper.width, Ink::Dim));
+    }
     let keys = [("o", "oui, quitter".to_owned()), ("n", "non, continuer".into())];
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     assemble(paper, head(desk, paper), body, foot, None)
@@ -754,11 +896,58 @@ const KEYS: [(&str, &str); 19] = [
     ("Échap", "revenir en arrière sans rien changer"),
 ];
 
+/// Those of a table.
+const TABLE_KEYS: [(&str, &str); 15] = [
+    ("a", "ajouter une ligne"),
+    ("↑ ↓", "choisir une ligne, ou un numéro"),
+    ("Entrée", "modifier la ligne ; sur « Continuer », passer à la suite"),
+    ("x", "retirer la ligne, avec les relations où elle figure"),
+    ("r", "remonter la ligne d’un rang"),
+    ("c", "continuer, sans rien changer"),
+    ("h", "aide du tableau"),
+    ("", "Dans une ligne"),
+    ("Entrée", "garder la case et passer à la suivante"),
+    ("↑ ↓", "garder la case et aller à une autre"),
+    ("Page", "aller au groupe de cases suivant ou précédent"),
+    ("chiffre", "choisir dans une liste ; ← → aussi, Retour arrière pour vider"),
+    ("Tab", "aide de la case"),
+    ("Échap", "revenir aux lignes ; ce qui est gardé reste"),
+    ("p g i v q", "comme dans les questions : précédente, aller à, sans réponse, tableau, quitter"),
+];
+
+/// Those of a matrix.
+const MATRIX_KEYS: [(&str, &str); 14] = [
+    ("↑ ↓", "choisir de qui dire les relations, ou un numéro"),
+    ("Entrée", "commencer à sa première paire vide ; sur « Continuer », passer à la suite"),
+    ("l", "les paires vides ; des lettres pour chercher un nom"),
+    ("c", "continuer, sans rien changer"),
+    ("", "Dans une paire"),
+    ("chiffre", "dire la relation, puis sur quoi elle porte"),
+    ("Entrée", "garder ; sans rien de choisi, laisser la paire vide"),
+    ("Espace", "laisser la paire comme elle est, aller à la prochaine paire vide"),
+    ("← →  p", "paire précédente, paire suivante"),
+    ("d", "vue différemment par les deux côtés : une relation par sens ; de nouveau d, une seule"),
+    ("e", "effacer la relation"),
+    ("Tab  h", "aide"),
+    ("Échap", "revenir à la liste ; ce qui est gardé reste"),
+    ("p g i v q", "dans la liste, comme dans les questions"),
+];
+
 fn keys_screen(desk: &Desk, paper: Paper) -> Frame {
     let mut body = Vec::new();
-    for (key, word) in KEYS {
+    let keys: &[(&str, &str)] = match desk.session().stop() {
+        Some(Stop::Table(_)) => &TABLE_KEYS,
+        Some(Stop::Matrix(_)) => &MATRIX_KEYS,
+        _ => &KEYS,
+    };
+    for (key, word) in keys {
+        if key.is_empty() {
+            body.push(Row::blank());
+            body.push(Row::new(*word, Ink::Bold));
+            continue;
+        }
         let lines = paragraph(
-            &word.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"),
+            &word.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»"),
             paper.width.saturating_sub(11),
             Ink::Plain,
         );

@@ -6,7 +6,8 @@ use super::key::Key;
 use super::script::Script;
 use super::*;
 use crate::assessment::{Answer, Argument, Assessment, Effect, Entry, Form, Priority, Value};
-use crate::session::fixture::session;
+use crate::session::fixture::{related, session};
+use crate::session::rows::{Link, Pair};
 use crate::session::{Action, Pace, Place, Session};
 
 const USUAL: Size = Size { height: 24, width: 80 };
@@ -420,18 +421,276 @@ fn a_narrow_screen_shows_the_question_its_whole_track_and_the_way_to_the_keys() 
     played.shows("1/10");
 }
 
+/// A session with rows, relations and a plan, played from the start of its table.
+fn play_rows(spelling: &str) -> Played {
+    play_rows_at(USUAL, Memory::default(), keys(spelling))
+}
+
+fn play_rows_at(size: Size, memory: Memory, typed: Vec<Key>) -> Played {
+    let all = [keys("g↓↓⏎"), typed].concat();
+    play_with(related(Form::Full, Pace::Talk), size, memory, all)
+}
+
+/// Three actors, then the relations.
+const THREE: &str = "aAIR⏎⎋aMairie⏎⎋aRégion⏎⎋";
+
+fn names(played: &Played) -> Vec<String> {
+    let session = played.desk.session();
+    (0..session.rows(0).len()).map(|row| session.row_name(0, row).to_owned()).collect()
+}
+
+fn cell<'a>(played: &'a Played, row: usize, column: &str) -> Option<&'a Value> {
+    played.desk.session().rows(0).get(row)?.get(column)
+}
+
+#[test]
+fn an_empty_table_says_what_it_is_for_and_enter_passes_it() {
+    let played = play_rows("");
+    for words in ["Les acteurs", "aucune ligne", "À quoi sert le tableau", "a ajouter une ligne", "Entrée continuer"]
+    {
+        played.shows(words);
+    }
+    assert_eq!(play_rows("⏎").desk.session().place(), Place::Board(1));
+}
+
+#[test]
+fn a_row_is_filled_in_cell_after_cell_each_with_its_own_keys() {
+    let played = play_rows("aMairie⏎2Être réélue⏎1+⏎1200,5⏎3/4/2020⏎o13⏎eau⏎");
+    let row = &played.desk.session().rows(0)[0];
+    let expected = [
+        ("nom", Value::Text("Mairie".into())),
+        ("secteur", Value::Options(vec!["public".into()])),
+        ("buts", Value::Text("Être réélue".into())),
+        ("poids", Value::Number(1.0)),
+        ("elan", Value::Number(1.0)),
+        ("moyens", Value::Number(1200.5)),
+        ("depuis", Value::Date(jiff::civil::date(2020, 4, 3))),
+        ("connu", Value::YesNo(true)),
+        ("sources", Value::Options(vec!["prive".into(), "ess".into()])),
+        ("question", Value::Item("eau".into())),
+    ];
+    let got: Vec<(&str, Value)> = row.iter().map(|(id, value)| (id.as_str(), value.clone())).collect();
+    assert_eq!(got, expected);
+    played.shows("La ligne «\u{a0}Mairie\u{a0}» est gardée\u{a0}: 10\u{a0}cases sur 10.");
+    played.shows("►   1 Mairie");
+}
+
+#[test]
+fn each_cell_is_kept_before_the_next_one_is_drawn() {
+    let played = play_rows("aMairie⏎2Être réé");
+    let kept = played.memory.kept.last().map(|assessment| assessment.tables["acteurs"][0].len());
+    assert_eq!(kept, Some(2), "the name and the sector; what is being written waits for Entrée");
+    // The start, the name, the sector.
+    assert_eq!(played.memory.kept.len(), 3);
+    assert!(play_rows("aMair").memory.kept.iter().all(|assessment| assessment.tables.is_empty()));
+}
+
+#[test]
+fn escape_leaves_a_row_as_it_stands_and_asks_first_where_a_text_would_be_lost() {
+    let asked = play_rows("aMairie⏎⏎Des mots⎋");
+    asked.shows("n’est pas encore gardée");
+    assert!(matches!(asked.desk.mode, Mode::Row(_)));
+    let left = play_rows("aMairie⏎⏎Des mots⎋⎋");
+    assert_eq!((left.desk.mode.clone(), cell(&left, 0, "buts")), (Mode::Here, None));
+    let kept = play_rows("aMairie⏎⏎Des mots⎋⏎");
+    assert_eq!(cell(&kept, 0, "buts"), Some(&Value::Text("Des mots".into())));
+    assert!(names(&play_rows("aMairie⎋⎋")).is_empty());
+}
+
+#[test]
+fn arrows_keep_a_cell_too_and_a_cell_that_cannot_be_kept_holds_the_hand() {
+    let played = play_rows("aMairie⏎↓Des mots↑");
+    assert_eq!(cell(&played, 0, "buts"), Some(&Value::Text("Des mots".into())));
+    played.shows("► Secteur");
+    let wrong = play_rows("aMairie⏎↓↓↓↓beaucoup↓");
+    wrong.shows("► Moyens");
+    assert_eq!(cell(&wrong, 0, "moyens"), None);
+}
+
+#[test]
+fn a_long_text_is_written_read_and_gone_through_with_arrows() {
+    let text = "des mots qui durent ".repeat(200);
+    let paste = [keys("aMairie⏎↓"), vec![Key::Paste(text.clone())]].concat();
+    let played = play_rows_at(USUAL, Memory::default(), [paste.clone(), vec![Key::Enter]].concat());
+    assert_eq!(cell(&played, 0, "buts"), Some(&Value::Text(text.trim().into())));
+    let up = play_rows_at(USUAL, Memory::default(), [paste, keys("↑↑↑")].concat());
+    up.shows("► Buts et enjeux");
+    up.shows("des mots qui durent");
+    // A text with paragraphs, written elsewhere, is not flattened by a look at it.
+    let session = related(Form::Full, Pace::Talk);
+    let add = crate::session::rows::Edit::AddRow { table: 0, name: "Mairie".into() };
+    let two = Value::Text("Un.\n\nDeux.".into());
+    let set = crate::session::rows::Edit::SetCell { table: 0, row: 0, column: 2, value: Some(two.clone()) };
+    let session = session.apply(Action::Edit(add)).and_then(|session| session.apply(Action::Edit(set)));
+    let session = session.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let played = play_with(session, USUAL, Memory::default(), keys("g↓↓⏎1⏎↓⏎⏎"));
+    assert_eq!(cell(&played, 0, "buts"), Some(&two));
+}
+
+#[test]
+fn a_cell_is_emptied_with_backspace_and_a_choice_with_the_same_key() {
+    let played = play_rows("aMairie⏎2ab⏎⎋1⏎↑⌫⌫⏎");
+    assert_eq!(cell(&played, 0, "buts"), None);
+    let played = play_rows("aMairie⏎2ab⏎⎋1⏎↑↑⌫⏎");
+    assert_eq!(cell(&played, 0, "secteur"), None);
+}
+
+#[test]
+fn a_row_without_a_name_or_with_a_name_already_there_is_refused_in_words() {
+    let nameless = play_rows("a⏎");
+    nameless.shows("ne se retrouverait pas");
+    let twice = play_rows("aMairie⏎⎋amairie⏎");
+    twice.shows("La ligne 1");
+    assert_eq!(names(&twice), ["Mairie"]);
+}
+
+#[test]
+fn rows_are_chosen_by_number_raised_and_removed_after_a_question() {
+    let played = play_rows(&format!("{THREE}3r"));
+    assert_eq!(names(&played), ["AIR", "Région", "Mairie"]);
+    assert_eq!(names(&play_rows(&format!("{THREE}2xn"))).len(), 3);
+    let related = play_rows(&format!("{THREE}c⏎11⏎⎋p2x"));
+    related.shows("La relation où elle figure partira avec elle.");
+    let removed = play_rows(&format!("{THREE}c⏎11⏎⎋p2xo"));
+    removed.shows("est retirée, et sa relation avec elle");
+    assert_eq!(removed.desk.session().pair_counts(0), (0, 1));
+    assert_eq!(names(&play_rows(&format!("{THREE}1x⏎⏎"))).len(), 3, "Entrée is no yes");
+}
+
+#[test]
+fn a_renamed_row_says_that_its_relations_follow() {
+    let played = play_rows(&format!("{THREE}c⏎11⏎⎋p2⏎↑de Dole⏎"));
+    played.shows("1\u{a0}relation le suit");
+    assert_eq!(played.desk.session().pair_counts(0).0, 1);
+}
+
+#[test]
+fn pairs_are_asked_one_after_the_other_those_of_the_first_row_first() {
+    let played = play_rows(&format!("{THREE}c"));
+    played.shows("►   1 AIR");
+    played.shows("0\u{a0}paire sur 3");
+    let first = play_rows(&format!("{THREE}c⏎"));
+    first.shows("AIR ↔ Mairie");
+    first.shows("1 sur 3");
+    first.shows("2  − Opposition");
+    let object = play_rows(&format!("{THREE}c⏎2"));
+    object.shows("Sur quoi porte-t-elle");
+    assert_eq!(object.desk.session().pair(0, 0, 1), Pair::Alike(Link::new("opposition")), "kept already");
+    let own = play_rows(&format!("{THREE}c⏎21une note⏎3⏎⏎"));
+    let link = Link { nature: "opposition".into(), object: Some("valeurs".into()), note: Some("une note".into()) };
+    assert_eq!(own.desk.session().pair(0, 1, 0), Pair::Alike(link));
+    assert_eq!(own.desk.session().pair_counts(0), (2, 3));
+    own.shows("si vous voulez");
+    own.shows("►     Continuer");
+    let all = play_rows(&format!("{THREE}c⏎2⏎⏎3⏎⏎2⏎"));
+    all.shows("Mairie ↔ Région");
+    assert_eq!(play_rows(&format!("{THREE}c⏎2⏎⏎3⏎⏎⏎")).desk.session().place(), Place::Board(1));
+}
+
+#[test]
+fn a_pair_is_passed_gone_back_to_and_emptied() {
+    let passed = play_rows(&format!("{THREE}c⏎⏎"));
+    passed.shows("AIR ↔ Région");
+    assert_eq!(passed.desk.session().pair_counts(0).0, 0);
+    play_rows(&format!("{THREE}c⏎ p")).shows("AIR ↔ Mairie");
+    play_rows(&format!("{THREE}c⏎p")).shows("C’est la première paire");
+    let emptied = play_rows(&format!("{THREE}c⏎1⏎⏎pe"));
+    emptied.shows("La relation est effacée");
+    assert_eq!(emptied.desk.session().pair_counts(0).0, 0);
+}
+
+#[test]
+fn a_pair_seen_differently_is_two_relations_and_may_become_one_again() {
+    let sides = play_rows(&format!("{THREE}c⏎d1⏎⏎"));
+    sides.shows("Et dans l’autre sens");
+    let both = play_rows(&format!("{THREE}c⏎d1⏎⏎2⏎⏎"));
+    let expected = Pair::Apart(Some(Link::new("alliance")), Some(Link::new("opposition")));
+    assert_eq!(both.desk.session().pair(0, 0, 1), expected);
+    both.shows("AIR ↔ Région");
+    let asked = play_rows(&format!("{THREE}c⏎d1⏎⏎2⏎⏎pd"));
+    asked.shows("N’en garder qu’une");
+    assert_eq!(asked.desk.session().pair(0, 0, 1), expected);
+    let one = play_rows(&format!("{THREE}c⏎d1⏎⏎2⏎⏎pdo"));
+    assert_eq!(one.desk.session().pair(0, 0, 1), Pair::Alike(Link::new("alliance")));
+}
+
+#[test]
+fn the_empty_pairs_are_listed_and_found_by_a_name() {
+    let list = play_rows(&format!("{THREE}c⏎1⏎⏎l"));
+    list.shows("2\u{a0}paires vides");
+    list.shows("Mairie ↔ Région");
+    play_rows(&format!("{THREE}clmai reg⏎")).shows("Mairie ↔ Région");
+    play_rows(&format!("{THREE}clx⏎")).shows("Aucune paire vide");
+}
+
+#[test]
+fn tables_and_pairs_are_places_to_go_to_and_are_counted_on_the_boards_and_at_the_end() {
+    let go = play_rows(&format!("{THREE}g"));
+    for words in ["Les relations", "0\u{a0}paire sur 3", "3\u{a0}lignes", "Nos preuves", "Plan d’action"] {
+        go.shows(words);
+    }
+    let board = play_rows(&format!("{THREE}cc"));
+    board.shows("Le tableau · La nature");
+    board.shows("3\u{a0}lignes");
+    let end = play_rows(&format!("{THREE}g⌫10⏎n⏎⏎"));
+    assert_eq!(end.desk.session().place(), Place::End);
+    for words in ["3\u{a0}lignes", "a plan d’action", "dts rapport f.yaml"] {
+        end.shows(words);
+    }
+    let plan = play_rows("g⌫10⏎n⏎⏎aaAppeler la mairie⏎emplois⏎");
+    plan.shows("1 Appeler la mairie");
+    assert_eq!(play_rows("g⌫10⏎n⏎⏎aaAppeler la mairie⏎⎋⎋").desk.session().place(), Place::End);
+}
+
+#[test]
+fn a_full_disk_in_the_middle_of_a_row_loses_neither_the_cell_nor_the_place() {
+    let memory = || Memory { refusals: 2, ..Memory::default() };
+    let play = |spelling: &str| play_with(related(Form::Full, Pace::Talk), USUAL, memory(), keys(spelling));
+    // Refused at the start, then at the name of the row.
+    let stuck = play("cg↓↓⏎aMairie⏎");
+    stuck.shows("La réponse n’a pas pu être enregistrée");
+    let saved = play("cg↓↓⏎aMairie⏎r");
+    saved.shows("► Secteur");
+    assert_eq!(saved.memory.kept.last().map(|assessment| assessment.tables["acteurs"].len()), Some(1));
+}
+
+#[test]
+fn the_keys_of_a_table_and_of_a_matrix_have_their_page_and_one_comes_back_from_it() {
+    play_rows("?").shows("remonter la ligne");
+    play_rows(&format!("{THREE}c⏎?")).shows("vue différemment");
+    play_rows(&format!("{THREE}c⏎?⏎")).shows("AIR ↔ Mairie");
+}
+
 /// Walks through everything at many sizes: no frame is larger than the screen, nothing panics, the question and its
 /// cursor stay on screen.
 #[test]
 fn no_screen_overflows_at_any_size() {
     let long = "mot ".repeat(30);
     let tour = format!("⏎h↓↓⏎→aUn⏎+⏎a{long}⏎-s⏎m↑rn⎋bi?⎋vv⏎2⏎sx⏎⏎n1⏎⏎v→⎋g↓⎋h2⏎12⏎⏎n1⏎1 2⏎o⏎⏎{long}⏎3/4/2020⏎⏎↓↓qn");
+    let table_tour = format!(
+        "g↓↓⏎ha{long}⏎2{long}↑↑↓↓⏎1+⏎12⏎3/4/2020⏎o13⏎eau↓↑⏎a⏎⎋aMairie⏎↓↓⎋aRégion⏎→→⎋⎋?⎋2x↓n3rc\
+         ?⏎h⏎d1⏎{long}⏎2⏎⏎ppdn?⏎e ⎋l{long}⎋lreg⏎1⎋⎋1⏎1⏎⏎⎋nccv→⎋g↓↓⎋g⌫10⏎n⏎⏎aaAppeler⏎emp⏎⎋⎋v⎋↓↓qn"
+    );
     for size in [(24, 80), (40, 120), (12, 40), (7, 24), (10, 200), (60, 30), (5, 10), (1, 1)] {
         let size = Size { height: size.0, width: size.1 };
-        let mut terminal = Script::new(size, keys(&tour));
-        let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
-        run(&mut terminal, &mut desk, &mut Memory::default(), true);
-        for frame in &terminal.frames {
+        let mut frames = Vec::new();
+        for (session, tour) in
+            [(session(Form::Full, Pace::Talk), &tour), (related(Form::Full, Pace::Talk), &table_tour)]
+        {
+            let mut terminal = Script::new(size, keys(tour));
+            let mut desk = Desk::new(session, "f.yaml");
+            run(&mut terminal, &mut desk, &mut Memory::default(), true);
+            assert!(terminal.keys.is_empty(), "the whole tour was walked");
+            frames.extend(terminal.frames);
+        }
+        if size == USUAL {
+            for words in
+                ["paires vides", "dans l’autre sens", "Retirer la ligne", "N’en garder", "chercher", "Plan d’action"]
+            {
+                assert!(frames.iter().any(|frame| frame.text().contains(words)), "the tour passes by « {words} »");
+            }
+        }
+        for frame in &frames {
             assert!(frame.rows.len() <= size.height, "{size:?}:\n{}", frame.text());
             assert!(frame.rows.iter().all(|row| row.width() <= size.width), "{size:?}:\n{}", frame.text());
             let is_inside = frame.caret.is_none_or(|(row, column)| row < size.height && column < size.width);

@@ -7,7 +7,8 @@ use jiff::civil::date;
 use super::{Pace, Session, Who, blank};
 use crate::assessment::{Form, Organisation};
 use crate::grid::{
-    Choice, Grid, Item, Kind, Level, NaPolicy, Named, Number, Poles, Scale, Section, Side, Stakeholder, Steps,
+    ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles,
+    Scale, Section, Side, Stakeholder, Steps, Table,
 };
 
 pub(crate) fn cursor() -> Arc<Scale> {
@@ -120,6 +121,91 @@ pub(crate) fn grid() -> Arc<Grid> {
 /// A session of the group on a blank assessment.
 pub(crate) fn session(form: Form, pace: Pace) -> Session {
     let grid = grid();
+    let organisation = Organisation { id: "air".into(), name: "AIR".into(), territory: None };
+    let assessment = blank(&grid, form, organisation, date(2026, 11, 20));
+    match Session::open(grid, assessment, &Who::Group, form, pace) {
+        Ok(session) => session,
+        Err(refusal) => panic!("{refusal:?}"),
+    }
+}
+
+fn column(id: &str, label: &str, group: Option<&str>, kind: ColumnKind) -> Column {
+    Column {
+        id: id.into(),
+        label: label.into(),
+        help: format!("Aide de la case «\u{a0}{label}\u{a0}»."),
+        group: group.map(str::to_owned),
+        kind,
+    }
+}
+
+/// The same grid with a table of each kind of column after its second section, a matrix of it, evidence after the
+/// last section, and an action plan.
+pub(crate) fn related_grid() -> Arc<Grid> {
+    let mut grid = (*grid()).clone();
+    let text = || ColumnKind::Answer(Kind::Text);
+    let options = vec![named("prive", "Privé"), named("public", "Public"), named("ess", "ESS")];
+    let choice = |several| ColumnKind::Answer(Kind::Choice(Choice { options: options.clone(), several }));
+    let number = Kind::Number(Number { unit: "euros".into(), min: Some(0.0), max: None });
+    let table = |id: &str, title: &str, section, key, columns| Table {
+        id: id.into(),
+        title: title.into(),
+        help: format!("À quoi sert le tableau «\u{a0}{title}\u{a0}»."),
+        section,
+        key,
+        columns,
+    };
+    grid.tables = vec![
+        table(
+            "acteurs",
+            "Les acteurs",
+            Some(1),
+            0,
+            vec![
+                column("nom", "Acteur", None, text()),
+                column("secteur", "Secteur", None, choice(false)),
+                column("buts", "Buts et enjeux", Some("Pratiques"), text()),
+                column("poids", "Poids", Some("Ressources"), ColumnKind::Answer(Kind::Scale(degree()))),
+                column("elan", "Élan", Some("Ressources"), ColumnKind::Answer(Kind::Scale(cursor()))),
+                column("moyens", "Moyens", Some("Ressources"), ColumnKind::Answer(number)),
+                column("depuis", "Depuis", None, ColumnKind::Answer(Kind::Date)),
+                column("connu", "Connu de tous", None, ColumnKind::Answer(Kind::YesNo)),
+                column("sources", "Sources", None, choice(true)),
+                column("question", "Question liée", None, ColumnKind::Item(vec![0, 1, 2, 3])),
+            ],
+        ),
+        table("preuves", "Nos preuves", None, 0, vec![column("titre", "Preuve", None, text())]),
+        table(
+            ACTIONS,
+            "Plan d’action",
+            None,
+            1,
+            vec![
+                column("item", "Question", None, ColumnKind::Item((0..10).collect())),
+                column("title", "Action", None, text()),
+            ],
+        ),
+    ];
+    let nature =
+        |id: &str, label: &str, sign| Nature { id: id.into(), label: label.into(), sign, color: "#2e7d32".into() };
+    grid.matrices = vec![Matrix {
+        id: "relations".into(),
+        title: "Les relations".into(),
+        help: "Les acteurs deux par deux.".into(),
+        table: 0,
+        natures: vec![
+            nature("alliance", "Alliance", 1),
+            nature("opposition", "Opposition", -1),
+            nature("neutralite", "Neutralité", 0),
+        ],
+        objects: vec![named("valeurs", "Les valeurs"), named("moyens", "Les moyens")],
+    }];
+    Arc::new(grid)
+}
+
+/// A session of the group on a blank assessment of [`related_grid`].
+pub(crate) fn related(form: Form, pace: Pace) -> Session {
+    let grid = related_grid();
     let organisation = Organisation { id: "air".into(), name: "AIR".into(), territory: None };
     let assessment = blank(&grid, form, organisation, date(2026, 11, 20));
     match Session::open(grid, assessment, &Who::Group, form, pace) {
