@@ -482,7 +482,9 @@ impl Reader<'_> {
         let mut ties = rows::ties(table).map(|index| &table.columns[index].id).peekable();
         if ties.peek().is_some() && ties.all(|id| !raw.contains_key(id)) {
             let refusal = rows::untied(table);
-            self.warn(refusal.code, node, refusal.message, refusal.hint);
+            // Worth knowing, and no more: in a session the row may just not be finished.
+            let remark = Problem::remark(refusal.code, self.document.place(node), refusal.message);
+            self.problems.push(remark.hint(refusal.hint));
         }
         row
     }

@@ -11,7 +11,7 @@ use crate::fold::slug;
 use crate::french::{self, count, quoted};
 use crate::grid::load::{self, Shelves, is_path};
 use crate::grid::{ACTIONS, Grid};
-use crate::problem::{Look, Place, Problem, Problems};
+use crate::problem::{Look, Place, Problem, Problems, Severity};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
@@ -287,7 +287,8 @@ fn open(path: &Path, grid: &Grid) -> Result<(Store, Option<Found>), Problems> {
     match assessment {
         // Saving would drop what could not be read.
         Some(assessment) if !problems.has_errors() => {
-            let words = problems.iter().map(|problem| problem.message.clone()).collect();
+            let is_loss = |problem: &&Problem| problem.severity > Severity::Remark;
+            let words = problems.iter().filter(is_loss).map(|problem| problem.message.clone()).collect();
             Ok((store, Some(Found { assessment, words })))
         }
         _ => Err(problems),
