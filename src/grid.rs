@@ -321,6 +321,8 @@ pub struct Nature {
     pub sign: i8,
     /// `#rrggbb`.
     pub color: String,
+    /// What is to be thought of it, where the word alone would mislead; may be empty.
+    pub help: String,
 }
 
 /// A worked example: answers, and what they must give.

@@ -390,6 +390,9 @@ pub struct RawNature {
     pub sign: i8,
     /// Couleur, entre guillemets : "#2e7d32".
     pub color: String,
+    /// Ce qu’il faut en penser, si le mot ne suffit pas ; le rapport le dit sous la carte.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
 }
 
 /// Question retirée.

@@ -186,8 +186,13 @@ pub(crate) fn related_grid() -> Arc<Grid> {
             ],
         ),
     ];
-    let nature =
-        |id: &str, label: &str, sign| Nature { id: id.into(), label: label.into(), sign, color: "#2e7d32".into() };
+    let nature = |id: &str, label: &str, sign| Nature {
+        id: id.into(),
+        label: label.into(),
+        sign,
+        color: "#2e7d32".into(),
+        help: String::new(),
+    };
     grid.matrices = vec![Matrix {
         id: "relations".into(),
         title: "Les relations".into(),

@@ -207,6 +207,7 @@ impl Validator<'_> {
                         label: nature.label.clone(),
                         sign: nature.sign,
                         color: nature.color.to_lowercase(),
+                        help: nature.help.clone().unwrap_or_default(),
                     })
                     .collect(),
                 objects: self.named(&matrix.objects, node.at("objects"), "l’objet"),

@@ -197,7 +197,7 @@ fn drawn(web: &Web) -> Matrix {
             .enumerate()
             .map(|(place, name)| Actor { number: place + 1, name: name.as_str().into() })
             .collect(),
-        legend: legend(&cells),
+        legend: legend(web, &cells),
         by_actor: by_actor(web, &natures),
         lists: lists(web, &natures, &objects),
         natures,
@@ -248,7 +248,7 @@ fn without_article(label: &str) -> &str {
     ["La ", "Le ", "Les ", "L’", "L'"].iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }
 
-fn legend(cells: &[Vec<Option<Mark>>]) -> Vec<Text> {
+fn legend(web: &Web, cells: &[Vec<Option<Mark>>]) -> Vec<Text> {
     let mut legend = vec![
         "Chaque ligne et chaque colonne est un acteur ; une case dit ce qu’il y a entre les deux, et une case vide, \
          une question qui reste à poser. ▲ rapproche, ▼ sépare, · ni l’un ni l’autre."
@@ -260,6 +260,9 @@ fn legend(cells: &[Vec<Option<Mark>>]) -> Vec<Text> {
                 .to_owned(),
         );
     }
+    let drawn = |nature: &&Nature| !nature.help.is_empty() && web.count(|other| other.id == nature.id) > 0;
+    let helps = web.matrix.natures.iter().filter(drawn);
+    legend.extend(helps.map(|nature| format!("{}{NBSP}: {}", nature.label, nature.help)));
     legend.into_iter().map(Text::from).collect()
 }
 
