@@ -4,7 +4,6 @@
 //! Batch ── Results::new ──> Results ── csv · json · markdown · terminal ──> text
 //! ```
 
-use crate::agreement::{Agreement, agreement};
 use crate::assessment::batch::{Batch, Subject};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
@@ -44,8 +43,6 @@ pub struct Line {
     pub positions: Positions,
     /// Its scores.
     pub scorecard: Scorecard,
-    /// How far its respondents agree, where there are at least two.
-    pub agreement: Option<Agreement>,
 }
 
 impl<'g> Results<'g> {
@@ -88,7 +85,6 @@ impl Line {
         Self {
             respondents: if individual == 0 { responses.len() } else { individual },
             scorecard: score(grid, &positions),
-            agreement: agreement(grid, &subject.assessment),
             positions,
             subject,
         }

@@ -279,11 +279,11 @@ fn a_note_without_structure_nor_answer_is_skipped_with_a_remark() {
 
 #[test]
 fn a_flood_of_bad_cells_is_listed_up_to_a_bound_and_counted() {
-    let rows: String = (0..6_000).map(|row| format!("S{row};x;y\n")).collect();
+    let rows: String = (0..600).map(|row| format!("S{row};x;y\n")).collect();
     let batch = read(&format!("structure;emplois;gaz\n{rows}"));
-    assert_eq!(batch.problems.count(Severity::Error), 10_000);
-    let last = batch.problems.iter().last().map(|problem| (problem.code, problem.message.clone()));
-    assert_eq!(last.as_ref().map(|(code, _)| *code), Some("autres-cellules"));
+    assert_eq!(batch.problems.len(), 1_001);
+    let last = batch.problems.iter().last().map(|problem| (problem.code, problem.message.as_str()));
+    assert!(last.is_some_and(|(code, message)| code == "autres-cellules" && message.starts_with("201")), "{last:?}");
 }
 
 #[test]

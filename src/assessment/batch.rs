@@ -72,6 +72,10 @@ pub struct Gathering<'a> {
     respondents: HashMap<(usize, String), Place>,
     /// What the columns carried along hold, by assessment, then by the folded title.
     carried: Vec<IndexMap<String, Vec<String>>>,
+    /// Titles of all columns carried along, folded.
+    carried_titles: HashSet<String>,
+    /// Ids of the respondents of each assessment.
+    ids: Vec<Ids>,
     files: Vec<File>,
     /// The assessments of each structure: date, and index of the subject.
     dates: HashMap<usize, Vec<(Option<Date>, usize)>>,
@@ -100,6 +104,8 @@ impl<'a> Gathering<'a> {
             subjects: HashMap::new(),
             respondents: HashMap::new(),
             carried: Vec::new(),
+            carried_titles: HashSet::new(),
+            ids: Vec::new(),
             files: Vec::new(),
             dates: HashMap::new(),
             waiting: Waiting::default(),
@@ -247,12 +253,12 @@ impl<'a> Gathering<'a> {
             return self.refuse(problems);
         }
         self.accept(problems, dropped);
-        for title in &layout.carried {
-            if !self.batch.carried.iter().any(|known| fold(known) == fold(title)) {
+        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
+        for (title, folded) in layout.carried.iter().zip(&titles) {
+            if self.carried_titles.insert(folded.clone()) {
                 self.batch.carried.push(title.clone());
             }
         }
-        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
         for contribution in contributions {
             let place = place(contribution.row);
             self.add_contribution(contribution, &titles, place);
@@ -304,7 +310,7 @@ impl<'a> Gathering<'a> {
         if id.is_empty() {
             id = "repondant".into();
         }
-        let id = unused(id, |id| responses.iter().any(|response| response.respondent.id == id));
+        let id = self.ids[subject].take(id);
         let respondent = Respondent { id, name: written, stakeholder: who.stakeholder, people: None };
         responses.push(Response { respondent, collective, entries });
     }
@@ -388,6 +394,9 @@ impl<'a> Gathering<'a> {
         for part in parts {
             self.waiting.origins.insert((subject, part), place.clone());
         }
+        for response in &assessment.responses {
+            self.ids[subject].taken.insert(response.respondent.id.clone());
+        }
         merge(&mut self.batch.subjects[subject].assessment, assessment);
     }
 
@@ -420,6 +429,7 @@ impl<'a> Gathering<'a> {
             let (key, carried, files) = (known.key.clone(), Vec::new(), Vec::new());
             self.batch.subjects.push(Subject { key, assessment, carried, files });
             self.carried.push(IndexMap::new());
+            self.ids.push(Ids::default());
             self.dates.entry(structure).or_default().push((date, subject));
         } else {
             self.batch.subjects[subject].assessment.organisation = known.organisation.clone();
@@ -502,7 +512,7 @@ struct Structures {
     /// What files call them, folded.
     by_id: HashMap<String, usize>,
     /// All ids, those we made from names among them.
-    ids: HashSet<String>,
+    ids: Ids,
     by_name: HashMap<String, Vec<usize>>,
 }
 
@@ -547,7 +557,7 @@ impl Structures {
         if id.is_empty() {
             id = "structure".into();
         }
-        let id = unused(id, |id| self.ids.contains(id));
+        let id = self.ids.take(id);
         let organisation = Organisation { id, name, territory: who.territory.clone() };
         let has_own_id = who.name.is_some();
         self.insert(Known { key: who.structure.clone(), organisation, has_own_id })
@@ -567,7 +577,7 @@ impl Structures {
                 known.organisation = Organisation { territory, ..organisation.clone() };
                 known.has_own_id = true;
                 self.by_id.entry(fold(&organisation.id)).or_insert(structure);
-                self.ids.insert(organisation.id.clone());
+                self.ids.taken.insert(organisation.id.clone());
             }
             return structure;
         }
@@ -581,19 +591,36 @@ impl Structures {
     fn insert(&mut self, known: Known) -> usize {
         let index = self.known.len();
         self.by_id.entry(fold(&known.key)).or_insert(index);
-        self.ids.insert(known.organisation.id.clone());
+        self.ids.taken.insert(known.organisation.id.clone());
         self.by_name.entry(fold(&known.organisation.name)).or_default().push(index);
         self.known.push(known);
         index
     }
 }
 
-/// The id itself, or with a number behind it where it is taken.
-fn unused(id: String, is_taken: impl Fn(&str) -> bool) -> String {
-    if !is_taken(&id) {
-        return id;
+/// Ids that nobody else may have.
+#[derive(Debug, Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// The number to try next behind an id that is taken: thousands may have names of one slug.
+    next: HashMap<String, u32>,
+}
+
+impl Ids {
+    /// Takes the id itself, or with a number behind it where it is taken.
+    fn take(&mut self, id: String) -> String {
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let next = self.next.entry(id.clone()).or_insert(2);
+        loop {
+            let candidate = format!("{id}-{next}");
+            *next = next.saturating_add(1);
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
     }
-    (2_u32..).map(|number| format!("{id}-{number}")).find(|candidate| !is_taken(candidate)).unwrap_or(id)
 }
 
 /// What was left out or dropped, in a sentence each, for under a table of results.

@@ -250,12 +250,17 @@ pub struct Page<'a> {
     /// How many bad cells were dropped.
     pub dropped: usize,
     unlisted: usize,
+    /// Why a text is no answer to an item: the same mistakes come again and again.
+    refusals: HashMap<(usize, String), Refusal>,
     /// Whether an error already keeps the file from contributing.
     is_lost: bool,
 }
 
 /// Bad cells of one file that are described one by one; the others are counted.
-const LISTED: usize = 10_000;
+const LISTED: usize = 1_000;
+
+/// Refusals that are remembered, and the greatest length of their texts.
+const REMEMBERED: (usize, usize) = (4096, 64);
 
 impl<'a> Page<'a> {
     /// A table whose columns are understood.
@@ -266,11 +271,27 @@ impl<'a> Page<'a> {
         tolerance: Tolerance,
         problems: Problems,
     ) -> Page<'a> {
-        Page { grid, names, layout, tolerance, problems, dropped: 0, unlisted: 0, is_lost: false }
+        Page {
+            grid,
+            names,
+            layout,
+            tolerance,
+            problems,
+            dropped: 0,
+            unlisted: 0,
+            refusals: HashMap::new(),
+            is_lost: false,
+        }
     }
 
     /// Notes a bad cell: an error, or a warning where bad cells are dropped.
     pub fn refuse(&mut self, sheet: &Sheet<'_>, row: u64, column: Option<usize>, refusal: Refusal) {
+        if self.problems.len() >= LISTED {
+            self.unlisted += 1;
+            self.dropped += usize::from(self.tolerance == Tolerance::DropBadCells);
+            self.is_lost |= self.tolerance == Tolerance::Strict;
+            return;
+        }
         let place = sheet.place(row, column.map(|column| self.layout.titles[column].as_str()));
         let mut problem = Problem::error(refusal.code, place, refusal.message).hint(refusal.hint);
         if self.tolerance == Tolerance::DropBadCells {
@@ -281,11 +302,7 @@ impl<'a> Page<'a> {
         } else {
             self.is_lost = true;
         }
-        if self.problems.len() < LISTED {
-            self.problems.push(problem);
-        } else {
-            self.unlisted += 1;
-        }
+        self.problems.push(problem);
     }
 
     /// Notes what no tolerance can mend.
@@ -380,7 +397,17 @@ impl<'a> Page<'a> {
 
     /// What a cell says of an item; a missing answer where it is refused.
     pub fn cell(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, item: usize) -> Cell {
-        decode::cell(&self.grid.items[item], row.cell(column)).unwrap_or_else(|refusal| {
+        let text = row.cell(column);
+        if !self.refusals.is_empty()
+            && let Some(refusal) = self.refusals.get(&(item, text.to_owned())).cloned()
+        {
+            self.refuse(sheet, row.number, Some(column), refusal);
+            return Cell::default();
+        }
+        decode::cell(&self.grid.items[item], text).unwrap_or_else(|refusal| {
+            if text.len() <= REMEMBERED.1 && self.refusals.len() < REMEMBERED.0 {
+                self.refusals.insert((item, text.to_owned()), refusal.clone());
+            }
             self.refuse(sheet, row.number, Some(column), refusal);
             Cell::default()
         })
@@ -558,7 +585,11 @@ fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems)
 
 fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
     let ids: Vec<&str> = grid.items.iter().map(|item| item.id.as_str()).collect();
-    let near = layout.carried.iter().find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
+    let near = layout
+        .carried
+        .iter()
+        .take(CONSIDERED)
+        .find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
     let hint = match near {
         Some((title, id)) => format!("renommez {} en {}", quoted(title), quoted(id)),
         None => format!(
@@ -602,7 +633,10 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
         known.extend(grid.items.iter().map(|item| item.id.as_str()));
     }
     let mut hints = Vec::new();
-    for title in &layout.carried {
+    for title in layout.carried.iter().take(CONSIDERED) {
+        if hints.len() >= SUGGESTED {
+            break;
+        }
         let folded = fold(title);
         if let Some((id, version)) = grid.removed.iter().find(|(id, _)| fold(id) == folded) {
             hints.push(format!("la question {} n’existe plus depuis la version {version} de la grille", quoted(id)));
@@ -625,6 +659,10 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
 }
+
+/// Columns without meaning among which near misses are looked for, and most near misses that a hint names.
+const CONSIDERED: usize = 200;
+const SUGGESTED: usize = 10;
 
 /// Whether a text names the whole group rather than one respondent.
 pub fn is_collective(respondent: &str) -> bool {
