@@ -4,7 +4,7 @@
 //! Batch ── Results::new ──> Results ── csv · json · markdown · terminal ──> text
 //! ```
 
-use crate::assessment::batch::{Batch, Subject};
+use crate::assessment::batch::{Batch, Dropped, Subject};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
 use crate::score::{Positions, Score, Scorecard, State, positions, score};
@@ -28,8 +28,8 @@ pub struct Results<'g> {
     pub carried: Vec<String>,
     /// Files that contribute nothing.
     pub left_out: Vec<String>,
-    /// How many bad cells were dropped.
-    pub dropped: usize,
+    /// What was dropped.
+    pub dropped: Dropped,
 }
 
 /// One assessment, scored.
@@ -52,9 +52,13 @@ impl<'g> Results<'g> {
         Self { grid, lines, carried: batch.carried, left_out: batch.left_out, dropped: batch.dropped }
     }
 
-    /// How many lines rest on too few answers.
+    /// How many lines hold a score that rests on too few answers, be it that of one section.
     pub fn partial_count(&self) -> usize {
-        self.lines.iter().filter(|line| is_partial(&line.scorecard)).count()
+        let has_partial = |line: &&Line| {
+            let mut sections = line.scorecard.sections.iter();
+            is_partial(&line.scorecard) || sections.any(|section| section.total.is_partial)
+        };
+        self.lines.iter().filter(has_partial).count()
     }
 
     /// What a reader must know beside the figures: how many, how many partial, what was left out.
@@ -72,7 +76,7 @@ impl<'g> Results<'g> {
                 french::percent(self.grid.min_coverage)
             )),
         }
-        remarks.extend(crate::assessment::batch::left_out_in_words(&self.left_out, self.dropped));
+        remarks.extend(crate::assessment::batch::left_out_in_words(&self.left_out, &self.dropped));
         remarks
     }
 }

@@ -31,12 +31,36 @@ pub struct Batch {
     pub carried: Vec<String>,
     /// All that is wrong, file after file.
     pub problems: Problems,
-    /// How many bad cells were dropped.
-    pub dropped: usize,
+    /// What was dropped.
+    pub dropped: Dropped,
     /// Files that contribute nothing.
     pub left_out: Vec<String>,
     /// What each file was, in the order of the files; the name, then French words.
     pub files: Vec<(String, String)>,
+}
+
+/// What tolerance dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dropped {
+    /// Bad cells.
+    pub cells: usize,
+    /// Rows that could not be read at all.
+    pub rows: usize,
+    /// Structures, folded, of which such rows were all that the files say.
+    pub structures: HashSet<String>,
+}
+
+impl Dropped {
+    /// Whether nothing was.
+    pub fn is_nothing(&self) -> bool {
+        self.cells == 0 && self.rows == 0
+    }
+
+    fn add(&mut self, other: Dropped) {
+        self.cells += other.cells;
+        self.rows += other.rows;
+        self.structures.extend(other.structures);
+    }
 }
 
 /// An assessment, and what came along with it.
@@ -89,7 +113,7 @@ struct File {
     what: String,
     problems: Problems,
     is_left_out: bool,
-    dropped: usize,
+    dropped: Dropped,
 }
 
 impl<'a> Gathering<'a> {
@@ -119,7 +143,7 @@ impl<'a> Gathering<'a> {
             what: "fichier".into(),
             problems: Problems::new(),
             is_left_out: false,
-            dropped: 0,
+            dropped: Dropped::default(),
         });
         if is_yaml(file) {
             self.add_yaml(file, bytes);
@@ -131,7 +155,7 @@ impl<'a> Gathering<'a> {
     /// Leaves a file out for a reason that lies outside of its content.
     pub fn leave_out(&mut self, file: &str, problems: impl Into<Problems>) {
         let (name, what) = (file.to_owned(), "fichier".to_owned());
-        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: 0 });
+        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: Dropped::default() });
     }
 
     /// The index of the file being read.
@@ -149,11 +173,11 @@ impl<'a> Gathering<'a> {
     }
 
     /// Keeps the file being read, which may have its remarks.
-    fn accept(&mut self, problems: Problems, dropped: usize) {
+    fn accept(&mut self, problems: Problems, dropped: Dropped) {
         let current = self.current();
         if let Some(file) = self.files.get_mut(current) {
             file.problems.extend(problems);
-            file.dropped += dropped;
+            file.dropped.add(dropped);
         }
     }
 
@@ -165,7 +189,7 @@ impl<'a> Gathering<'a> {
             if file.is_left_out {
                 self.batch.left_out.push(file.name.clone());
             } else {
-                self.batch.dropped += file.dropped;
+                self.batch.dropped.add(file.dropped);
             }
             self.batch.files.push((file.name, file.what));
         }
@@ -176,6 +200,12 @@ impl<'a> Gathering<'a> {
         }
         // Places kept for files that were left out in the end.
         self.batch.subjects.retain(|subject| !subject.files.is_empty());
+        let subjects = &self.batch.subjects;
+        let kept: HashSet<String> = subjects
+            .iter()
+            .flat_map(|subject| [fold(&subject.key), fold(&subject.assessment.organisation.name)])
+            .collect();
+        self.batch.dropped.structures.retain(|structure| !kept.contains(structure));
         for subject in self.batch.subjects.iter_mut().filter(|subject| subject.assessment.responses.is_empty()) {
             subject.assessment.form = Form::Full;
         }
@@ -187,7 +217,7 @@ impl<'a> Gathering<'a> {
             Ok(text) => text,
             Err(problems) => return self.refuse(problems),
         };
-        let mut problems = Problems::new();
+        let mut problems: Problems = tabular::doubtful_encoding(file, bytes).into_iter().collect();
         let is_known = |header: &str| self.names.is_known_header(header);
         let mut sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
             Ok(sheet) => sheet,
@@ -244,7 +274,7 @@ impl<'a> Gathering<'a> {
         sheet: &Sheet<'_>,
         layout: &Layout,
         mut problems: Problems,
-        dropped: usize,
+        dropped: Dropped,
     ) {
         let place = |row| sheet.place(row, None);
         self.complain_if_empty(contributions.is_empty(), &mut problems);
@@ -322,10 +352,12 @@ impl<'a> Gathering<'a> {
             Ok(text) => text,
             Err(problems) => return self.refuse(problems),
         };
+        let doubt = tabular::doubtful_encoding(file, bytes);
         let Reading { assessment, awaiting, mut problems } = yaml::read_part(self.grid, &Source::new(file, text));
-        let mut dropped = 0;
+        problems.extend(doubt.into_iter().collect());
+        let mut dropped = Dropped::default();
         if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
-            dropped = problems.count(Severity::Error);
+            dropped.cells = problems.count(Severity::Error);
             problems = problems.into_iter().map(softened).collect();
         }
         let is_bad = problems.has_errors();
@@ -623,12 +655,33 @@ impl Ids {
     }
 }
 
+impl Batch {
+    /// Whether an answer, a row of a table or a relation remains.
+    pub fn says_something(&self) -> bool {
+        let mut assessments = self.subjects.iter().map(|subject| &subject.assessment);
+        assessments.any(|assessment| {
+            let mut entries = assessment.responses.iter().flat_map(|response| &response.entries);
+            entries.any(|entry| !entry.is_blank())
+                || assessment.tables.values().any(|rows| !rows.is_empty())
+                || assessment.matrices.values().any(|relations| !relations.is_empty())
+        })
+    }
+}
+
 /// What was left out or dropped, in a sentence each, for under a table of results.
-pub fn left_out_in_words(left_out: &[String], dropped: usize) -> Vec<String> {
+pub fn left_out_in_words(left_out: &[String], dropped: &Dropped) -> Vec<String> {
     let mut sentences = Vec::new();
-    if dropped > 0 {
-        let cells = french::count(dropped, "cellule illisible laissée", "cellules illisibles laissées");
-        sentences.push(format!("{cells} de côté (--tolerant)"));
+    if !dropped.is_nothing() {
+        let one = |n: usize, singular, plural| (n > 0).then(|| french::count(n, singular, plural));
+        let parts: Vec<String> = [
+            one(dropped.cells, "cellule illisible laissée", "cellules illisibles laissées"),
+            one(dropped.rows, "ligne laissée", "lignes laissées"),
+            one(dropped.structures.len(), "structure laissée", "structures laissées"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        sentences.push(format!("{} de côté (--tolerant)", french::list(&parts, "et")));
     }
     if !left_out.is_empty() {
         let files = french::count(left_out.len(), "fichier laissé", "fichiers laissés");

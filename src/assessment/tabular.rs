@@ -165,8 +165,19 @@ impl Opening {
     }
 }
 
+/// What may be wrong with a text that was decoded all the same.
+pub fn doubtful_encoding(file: &str, bytes: &[u8]) -> Option<Problem> {
+    let line = encoding::undefined_in_windows_1252(bytes)?;
+    let message = format!("ce fichier n’est sans doute pas en Windows-1252{NBSP}: voyez la ligne {line} du fichier");
+    let hint = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
+    Some(Problem::warning("encodage", Place::File(file.into()), message).hint(hint))
+}
+
 /// The text of a data file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252.
+///
+/// The sign by which DOS ended a file is taken off.
 pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
     let refuse = |code, message: &str, hint: String| {
         Err(Problem::error(code, Place::File(file.into()), message).hint(hint).into())
     };
@@ -178,8 +189,12 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
         Ok(text) => text,
         Err(Fault::Utf16) => return refuse("encodage", "ce fichier se dit en UTF-16 et ne l’est pas partout", as_csv),
         Err(Fault::Utf8 { line }) => {
-            let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line}");
+            let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line} du fichier");
             return refuse("encodage", &message, as_csv);
+        }
+        Err(Fault::Mixed { line }) => {
+            let message = format!("ce fichier est en UTF-8, sauf à la ligne {line} du fichier");
+            return refuse("encodage", &message, format!("récrivez les accents de cette ligne, ou {as_csv}"));
         }
     };
     if text.as_bytes().contains(&0) {

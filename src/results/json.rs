@@ -27,7 +27,9 @@ pub fn render(results: &Results<'_>, style: Style) -> Vec<u8> {
             .map(|(line, agreed)| assessment(results, line, agreed.as_ref(), style))
             .collect(),
         left_out: &results.left_out,
-        dropped_cells: results.dropped,
+        dropped_cells: results.dropped.cells,
+        dropped_rows: results.dropped.rows,
+        dropped_structures: results.dropped.structures.len(),
     };
     let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
     bytes.push(b'\n');
@@ -41,6 +43,8 @@ struct Whole<'a> {
     assessments: Vec<Assessment<'a>>,
     left_out: &'a [String],
     dropped_cells: usize,
+    dropped_rows: usize,
+    dropped_structures: usize,
 }
 
 #[derive(Serialize)]
