@@ -14,11 +14,19 @@ pub enum Fault {
         /// On this line, counted from 1.
         line: u64,
     },
+    /// It says nothing, and is UTF-8 for the most part.
+    Mixed {
+        /// Stops being so on this line, counted from 1.
+        line: u64,
+    },
 }
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A byte order mark decides; else UTF-8 where every byte fits it; else Windows-1252, which any byte fits.
+///
+/// Where most of the bytes beyond ASCII make UTF-8 characters, the others are damage: to read the whole as Windows-1252
+/// would spoil every accent.
 pub fn strict(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     if let Some((encoding, rest)) = utf16(bytes) {
         return encoding.decode_without_bom_handling_and_without_replacement(rest).ok_or(Fault::Utf16);
@@ -27,7 +35,32 @@ pub fn strict(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
         let line = |error: std::str::Utf8Error| line_breaks(&rest[..error.valid_up_to()]) + 1;
         return std::str::from_utf8(rest).map(Cow::from).map_err(|error| Fault::Utf8 { line: line(error) });
     }
-    Ok(std::str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::from))
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.into()),
+        Err(error) if is_mostly_utf8(bytes) => {
+            Err(Fault::Mixed { line: line_breaks(&bytes[..error.valid_up_to()]) + 1 })
+        }
+        Err(_) => Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0),
+    }
+}
+
+/// Whether more characters beyond ASCII are sound UTF-8 than not.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound > broken
+}
+
+/// The first line of a text read as Windows-1252 that holds a byte which that encoding does not define.
+pub fn undefined_in_windows_1252(bytes: &[u8]) -> Option<u64> {
+    if utf16(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let first = bytes.iter().position(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d))?;
+    Some(line_breaks(&bytes[..first]) + 1)
 }
 
 /// The same, with a sign « � » in the place of what does not fit the mark: for texts that are checked afterwards.
@@ -37,7 +70,9 @@ pub fn text(bytes: &[u8]) -> String {
         Err(Fault::Utf16) => utf16(bytes)
             .map(|(encoding, rest)| encoding.decode_without_bom_handling(rest).0.into_owned())
             .unwrap_or_default(),
-        Err(Fault::Utf8 { .. }) => String::from_utf8_lossy(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)).into_owned(),
+        Err(Fault::Utf8 { .. } | Fault::Mixed { .. }) => {
+            String::from_utf8_lossy(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes)).into_owned()
+        }
     }
 }
 
@@ -82,6 +117,24 @@ mod tests {
     fn a_file_that_breaks_its_mark_says_where() {
         assert_eq!(strict(b"\xef\xbb\xbfa\r\nb\xff"), Err(Fault::Utf8 { line: 2 }));
         assert_eq!(strict(b"\xff\xfea"), Err(Fault::Utf16));
+    }
+
+    #[test]
+    fn one_bad_line_does_not_spoil_the_accents_of_the_others() {
+        let bytes = ["été\néclat\ncaf".as_bytes(), b"\xe9\n", "là".as_bytes()].concat();
+        assert_eq!(strict(&bytes), Err(Fault::Mixed { line: 3 }));
+        assert_eq!(strict(b"\xe9t\xe9").as_deref(), Ok("été"));
+    }
+
+    #[test]
+    fn a_byte_that_windows_1252_does_not_define_is_found_on_its_line() {
+        assert_eq!(undefined_in_windows_1252(b"\xe9\nb\x8d"), Some(2));
+        assert_eq!(undefined_in_windows_1252(b"\xe9\nb"), None);
+        assert_eq!(undefined_in_windows_1252("à".as_bytes()), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_the_mark_is_shown_as_such() {
         assert_eq!(text(b"\xef\xbb\xbfb\xff"), "b\u{fffd}");
     }
 }

@@ -8,6 +8,9 @@ use crate::french::{NBSP, quoted};
 /// Most names that a hint lists.
 const MAX_LISTED: usize = 12;
 
+/// Longest text for which a near name is looked for.
+const LONGEST_MEANT: usize = 64;
+
 /// NFKD without marks, lower case, blank = apostrophe = `-` = `_`, outer blanks removed.
 ///
 /// « Système d’acteurs » and `systeme-d-acteurs` fold alike. macOS writes accents decomposed: those fold too.
@@ -47,13 +50,23 @@ pub fn is_kebab(text: &str) -> bool {
 }
 
 /// The candidate that the text was probably meant to be, if one is near enough.
+///
+/// A text of more than [`LONGEST_MEANT`] characters was meant to be itself: the distance to it takes a time that grows
+/// with its length.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if text.chars().nth(LONGEST_MEANT).is_some() {
+        return None;
+    }
     let wanted = fold(text);
     let length = wanted.chars().count();
+    let allowed = 1.max(length / 3);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &fold(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= 1.max(length / 3) && *distance < length)
+        // Two texts are at least as far apart as their lengths.
+        .map(|candidate| (candidate, fold(candidate)))
+        .filter(|(_, folded)| folded.chars().count().abs_diff(length) <= allowed)
+        .map(|(candidate, folded)| (strsim::damerau_levenshtein(&wanted, &folded), candidate))
+        .filter(|(distance, _)| *distance <= allowed && *distance < length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -96,5 +109,11 @@ mod tests {
     fn a_near_miss_finds_its_candidate_and_a_far_one_does_not() {
         assert_eq!(nearest("biodiversitee", ["dechets", "biodiversite"]), Some("biodiversite"));
         assert_eq!(nearest("siret", ["dechets", "biodiversite"]), None);
+    }
+
+    #[test]
+    fn a_long_text_is_near_nothing() {
+        let long = "biodiversite ".repeat(10_000);
+        assert_eq!(nearest(&long, [long.as_str(), "biodiversite"]), None);
     }
 }

@@ -78,7 +78,8 @@ pub fn signed(value: f64, decimals: usize) -> String {
 ///
 /// Never 100 % for what is less than whole, nor 0 % for what is more than nothing.
 pub fn percent(share: f64) -> String {
-    let rounded = (share * 100.0).round();
+    // As all figures: a report and a batch say the same.
+    let rounded = rounded(share * 100.0, 0).parse().unwrap_or_default();
     let shown = if share < 1.0 && rounded >= 100.0 {
         99.0
     } else if share > 0.0 && rounded <= 0.0 {
@@ -156,6 +157,7 @@ mod tests {
         assert_eq!(percent(0.999), "99\u{a0}%");
         assert_eq!(percent(0.001), "1\u{a0}%");
         assert_eq!(percent(1.0), "100\u{a0}%");
+        assert_eq!(percent(0.285), "29\u{a0}%", "0.285 × 100 is a hair under 28.5");
         assert_eq!(percent(0.0), "0\u{a0}%");
     }
 

@@ -68,6 +68,11 @@ pub fn io_words(error: &std::io::Error) -> String {
     }
 }
 
+/// What to say when the screen or the pipe that results go to does not take them.
+pub fn unwritable(error: &std::io::Error) -> anyhow::Error {
+    anyhow::anyhow!("impossible d’écrire les résultats\u{a0}: {}", io_words(error))
+}
+
 /// Writes a file, whole or not at all: at every instant it is either the old one or the new one.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), WriteError> {
     let mut draft = Draft::new(path, existing)?;

@@ -57,7 +57,7 @@ pub enum Place {
         file: String,
         /// Name of the sheet in a workbook.
         sheet: Option<String>,
-        /// Row number from 1, as the spreadsheet shows it (the line of the file for CSV).
+        /// Row number from 1, as the spreadsheet shows it: a cell of several lines is on one row.
         row: u64,
         /// Header of the column, or nothing when the whole row is meant.
         column: Option<String>,

@@ -4,8 +4,7 @@
 //! Batch ── Results::new ──> Results ── csv · json · markdown · terminal ──> text
 //! ```
 
-use crate::agreement::{Agreement, agreement};
-use crate::assessment::batch::{Batch, Subject};
+use crate::assessment::batch::{Batch, Dropped, Subject};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
 use crate::score::{Positions, Score, Scorecard, State, positions, score};
@@ -29,8 +28,8 @@ pub struct Results<'g> {
     pub carried: Vec<String>,
     /// Files that contribute nothing.
     pub left_out: Vec<String>,
-    /// How many bad cells were dropped.
-    pub dropped: usize,
+    /// What was dropped.
+    pub dropped: Dropped,
 }
 
 /// One assessment, scored.
@@ -44,8 +43,6 @@ pub struct Line {
     pub positions: Positions,
     /// Its scores.
     pub scorecard: Scorecard,
-    /// How far its respondents agree, where there are at least two.
-    pub agreement: Option<Agreement>,
 }
 
 impl<'g> Results<'g> {
@@ -55,9 +52,13 @@ impl<'g> Results<'g> {
         Self { grid, lines, carried: batch.carried, left_out: batch.left_out, dropped: batch.dropped }
     }
 
-    /// How many lines rest on too few answers.
+    /// How many lines hold a score that rests on too few answers, be it that of one section.
     pub fn partial_count(&self) -> usize {
-        self.lines.iter().filter(|line| is_partial(&line.scorecard)).count()
+        let has_partial = |line: &&Line| {
+            let mut sections = line.scorecard.sections.iter();
+            is_partial(&line.scorecard) || sections.any(|section| section.total.is_partial)
+        };
+        self.lines.iter().filter(has_partial).count()
     }
 
     /// What a reader must know beside the figures: how many, how many partial, what was left out.
@@ -75,7 +76,7 @@ impl<'g> Results<'g> {
                 french::percent(self.grid.min_coverage)
             )),
         }
-        remarks.extend(crate::assessment::batch::left_out_in_words(&self.left_out, self.dropped));
+        remarks.extend(crate::assessment::batch::left_out_in_words(&self.left_out, &self.dropped));
         remarks
     }
 }
@@ -88,7 +89,6 @@ impl Line {
         Self {
             respondents: if individual == 0 { responses.len() } else { individual },
             scorecard: score(grid, &positions),
-            agreement: agreement(grid, &subject.assessment),
             positions,
             subject,
         }

@@ -319,7 +319,7 @@ fn tolerance_drops_bad_cells_and_bad_relations_and_counts_them() {
     let edges = EDGES.to_owned() + "AIR;2026-11-20;air;Région;alliance;;;\n";
     let batch = gathered(&grid(), Tolerance::DropBadCells, &[("a.csv", &actors), ("e.csv", &edges)]);
     assert!(!batch.problems.has_errors(), "{}", batch.problems.render(Look::Plain, 20));
-    assert_eq!((batch.dropped, batch.left_out.len()), (3, 0));
+    assert_eq!((batch.dropped.cells + batch.dropped.rows, batch.left_out.len()), (3, 0));
     let assessment = &batch.subjects[0].assessment;
     assert_eq!((assessment.tables["acteurs"].len(), assessment.matrices["relations"].len()), (2, 2));
 }

@@ -115,3 +115,42 @@ fn a_file_is_written_the_same_whichever_way_it_was_read() -> Outcome {
     assert!(std::fs::read_to_string(folder.path().join("r.csv"))? == streamed);
     Ok(())
 }
+
+#[test]
+fn tolerance_that_leaves_no_answer_ends_with_two() -> Outcome {
+    let folder = folder(&[("b.csv", BAD)])?;
+    let (code, out, err) = run(&mut dts(folder.path(), &["b.csv", "--tolerant"]))?;
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+    Ok(())
+}
+
+#[test]
+fn excel_goes_with_csv_and_formats_that_disagree_are_refused() -> Outcome {
+    let folder = folder(&[("a.csv", GOOD)])?;
+    let (code, out, _) = run(&mut dts(folder.path(), &["a.csv", "--excel"]))?;
+    assert!(code == Some(0) && out.starts_with("\u{feff}structure;"), "{out}");
+    for (args, words) in [
+        (["a.csv", "--excel", "--format", "json"].as_slice(), "--excel va avec"),
+        (&["a.csv", "-o", "x.csv", "--format", "json"], "ne disent pas le même format"),
+        (&["a.csv", "-o", "x.xlsx"], "n’écrit pas encore ce format"),
+        (&["a.csv", "-o", "."], "est un dossier"),
+        (&["a.csv", "-o", "absent/x.csv"], "absent n’existe pas"),
+    ] {
+        let (code, _, err) = run(&mut dts(folder.path(), args))?;
+        assert!(code == Some(2) && err.contains(words) && err.contains("aide"), "{args:?} {err}");
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_in_french() -> Outcome {
+    let folder = folder(&[("a.csv", GOOD)])?;
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full")?;
+    let program = assert_cmd::cargo::cargo_bin!("dts");
+    let args = ["depouiller", "developpement-durable", "a.csv"];
+    let child = std::process::Command::new(program).current_dir(folder.path()).args(args).stdout(full).output()?;
+    let err = String::from_utf8_lossy(&child.stderr);
+    assert!(child.status.code() == Some(2) && err.contains("le disque est plein"), "{err}");
+    Ok(())
+}

@@ -31,12 +31,36 @@ pub struct Batch {
     pub carried: Vec<String>,
     /// All that is wrong, file after file.
     pub problems: Problems,
-    /// How many bad cells were dropped.
-    pub dropped: usize,
+    /// What was dropped.
+    pub dropped: Dropped,
     /// Files that contribute nothing.
     pub left_out: Vec<String>,
     /// What each file was, in the order of the files; the name, then French words.
     pub files: Vec<(String, String)>,
+}
+
+/// What tolerance dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dropped {
+    /// Bad cells.
+    pub cells: usize,
+    /// Rows that could not be read at all.
+    pub rows: usize,
+    /// Structures, folded, of which such rows were all that the files say.
+    pub structures: HashSet<String>,
+}
+
+impl Dropped {
+    /// Whether nothing was.
+    pub fn is_nothing(&self) -> bool {
+        self.cells == 0 && self.rows == 0
+    }
+
+    fn add(&mut self, other: Dropped) {
+        self.cells += other.cells;
+        self.rows += other.rows;
+        self.structures.extend(other.structures);
+    }
 }
 
 /// An assessment, and what came along with it.
@@ -72,6 +96,10 @@ pub struct Gathering<'a> {
     respondents: HashMap<(usize, String), Place>,
     /// What the columns carried along hold, by assessment, then by the folded title.
     carried: Vec<IndexMap<String, Vec<String>>>,
+    /// Titles of all columns carried along, folded.
+    carried_titles: HashSet<String>,
+    /// Ids of the respondents of each assessment.
+    ids: Vec<Ids>,
     files: Vec<File>,
     /// The assessments of each structure: date, and index of the subject.
     dates: HashMap<usize, Vec<(Option<Date>, usize)>>,
@@ -85,7 +113,7 @@ struct File {
     what: String,
     problems: Problems,
     is_left_out: bool,
-    dropped: usize,
+    dropped: Dropped,
 }
 
 impl<'a> Gathering<'a> {
@@ -100,6 +128,8 @@ impl<'a> Gathering<'a> {
             subjects: HashMap::new(),
             respondents: HashMap::new(),
             carried: Vec::new(),
+            carried_titles: HashSet::new(),
+            ids: Vec::new(),
             files: Vec::new(),
             dates: HashMap::new(),
             waiting: Waiting::default(),
@@ -113,7 +143,7 @@ impl<'a> Gathering<'a> {
             what: "fichier".into(),
             problems: Problems::new(),
             is_left_out: false,
-            dropped: 0,
+            dropped: Dropped::default(),
         });
         if is_yaml(file) {
             self.add_yaml(file, bytes);
@@ -125,7 +155,7 @@ impl<'a> Gathering<'a> {
     /// Leaves a file out for a reason that lies outside of its content.
     pub fn leave_out(&mut self, file: &str, problems: impl Into<Problems>) {
         let (name, what) = (file.to_owned(), "fichier".to_owned());
-        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: 0 });
+        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: Dropped::default() });
     }
 
     /// The index of the file being read.
@@ -143,11 +173,11 @@ impl<'a> Gathering<'a> {
     }
 
     /// Keeps the file being read, which may have its remarks.
-    fn accept(&mut self, problems: Problems, dropped: usize) {
+    fn accept(&mut self, problems: Problems, dropped: Dropped) {
         let current = self.current();
         if let Some(file) = self.files.get_mut(current) {
             file.problems.extend(problems);
-            file.dropped += dropped;
+            file.dropped.add(dropped);
         }
     }
 
@@ -159,7 +189,7 @@ impl<'a> Gathering<'a> {
             if file.is_left_out {
                 self.batch.left_out.push(file.name.clone());
             } else {
-                self.batch.dropped += file.dropped;
+                self.batch.dropped.add(file.dropped);
             }
             self.batch.files.push((file.name, file.what));
         }
@@ -170,6 +200,12 @@ impl<'a> Gathering<'a> {
         }
         // Places kept for files that were left out in the end.
         self.batch.subjects.retain(|subject| !subject.files.is_empty());
+        let subjects = &self.batch.subjects;
+        let kept: HashSet<String> = subjects
+            .iter()
+            .flat_map(|subject| [fold(&subject.key), fold(&subject.assessment.organisation.name)])
+            .collect();
+        self.batch.dropped.structures.retain(|structure| !kept.contains(structure));
         for subject in self.batch.subjects.iter_mut().filter(|subject| subject.assessment.responses.is_empty()) {
             subject.assessment.form = Form::Full;
         }
@@ -181,7 +217,7 @@ impl<'a> Gathering<'a> {
             Ok(text) => text,
             Err(problems) => return self.refuse(problems),
         };
-        let mut problems = Problems::new();
+        let mut problems: Problems = tabular::doubtful_encoding(file, bytes).into_iter().collect();
         let is_known = |header: &str| self.names.is_known_header(header);
         let mut sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
             Ok(sheet) => sheet,
@@ -238,7 +274,7 @@ impl<'a> Gathering<'a> {
         sheet: &Sheet<'_>,
         layout: &Layout,
         mut problems: Problems,
-        dropped: usize,
+        dropped: Dropped,
     ) {
         let place = |row| sheet.place(row, None);
         self.complain_if_empty(contributions.is_empty(), &mut problems);
@@ -247,12 +283,12 @@ impl<'a> Gathering<'a> {
             return self.refuse(problems);
         }
         self.accept(problems, dropped);
-        for title in &layout.carried {
-            if !self.batch.carried.iter().any(|known| fold(known) == fold(title)) {
+        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
+        for (title, folded) in layout.carried.iter().zip(&titles) {
+            if self.carried_titles.insert(folded.clone()) {
                 self.batch.carried.push(title.clone());
             }
         }
-        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
         for contribution in contributions {
             let place = place(contribution.row);
             self.add_contribution(contribution, &titles, place);
@@ -304,7 +340,7 @@ impl<'a> Gathering<'a> {
         if id.is_empty() {
             id = "repondant".into();
         }
-        let id = unused(id, |id| responses.iter().any(|response| response.respondent.id == id));
+        let id = self.ids[subject].take(id);
         let respondent = Respondent { id, name: written, stakeholder: who.stakeholder, people: None };
         responses.push(Response { respondent, collective, entries });
     }
@@ -316,10 +352,12 @@ impl<'a> Gathering<'a> {
             Ok(text) => text,
             Err(problems) => return self.refuse(problems),
         };
+        let doubt = tabular::doubtful_encoding(file, bytes);
         let Reading { assessment, awaiting, mut problems } = yaml::read_part(self.grid, &Source::new(file, text));
-        let mut dropped = 0;
+        problems.extend(doubt.into_iter().collect());
+        let mut dropped = Dropped::default();
         if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
-            dropped = problems.count(Severity::Error);
+            dropped.cells = problems.count(Severity::Error);
             problems = problems.into_iter().map(softened).collect();
         }
         let is_bad = problems.has_errors();
@@ -388,6 +426,9 @@ impl<'a> Gathering<'a> {
         for part in parts {
             self.waiting.origins.insert((subject, part), place.clone());
         }
+        for response in &assessment.responses {
+            self.ids[subject].taken.insert(response.respondent.id.clone());
+        }
         merge(&mut self.batch.subjects[subject].assessment, assessment);
     }
 
@@ -420,6 +461,7 @@ impl<'a> Gathering<'a> {
             let (key, carried, files) = (known.key.clone(), Vec::new(), Vec::new());
             self.batch.subjects.push(Subject { key, assessment, carried, files });
             self.carried.push(IndexMap::new());
+            self.ids.push(Ids::default());
             self.dates.entry(structure).or_default().push((date, subject));
         } else {
             self.batch.subjects[subject].assessment.organisation = known.organisation.clone();
@@ -502,7 +544,7 @@ struct Structures {
     /// What files call them, folded.
     by_id: HashMap<String, usize>,
     /// All ids, those we made from names among them.
-    ids: HashSet<String>,
+    ids: Ids,
     by_name: HashMap<String, Vec<usize>>,
 }
 
@@ -547,7 +589,7 @@ impl Structures {
         if id.is_empty() {
             id = "structure".into();
         }
-        let id = unused(id, |id| self.ids.contains(id));
+        let id = self.ids.take(id);
         let organisation = Organisation { id, name, territory: who.territory.clone() };
         let has_own_id = who.name.is_some();
         self.insert(Known { key: who.structure.clone(), organisation, has_own_id })
@@ -567,7 +609,7 @@ impl Structures {
                 known.organisation = Organisation { territory, ..organisation.clone() };
                 known.has_own_id = true;
                 self.by_id.entry(fold(&organisation.id)).or_insert(structure);
-                self.ids.insert(organisation.id.clone());
+                self.ids.taken.insert(organisation.id.clone());
             }
             return structure;
         }
@@ -581,27 +623,65 @@ impl Structures {
     fn insert(&mut self, known: Known) -> usize {
         let index = self.known.len();
         self.by_id.entry(fold(&known.key)).or_insert(index);
-        self.ids.insert(known.organisation.id.clone());
+        self.ids.taken.insert(known.organisation.id.clone());
         self.by_name.entry(fold(&known.organisation.name)).or_default().push(index);
         self.known.push(known);
         index
     }
 }
 
-/// The id itself, or with a number behind it where it is taken.
-fn unused(id: String, is_taken: impl Fn(&str) -> bool) -> String {
-    if !is_taken(&id) {
-        return id;
+/// Ids that nobody else may have.
+#[derive(Debug, Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// The number to try next behind an id that is taken: thousands may have names of one slug.
+    next: HashMap<String, u32>,
+}
+
+impl Ids {
+    /// Takes the id itself, or with a number behind it where it is taken.
+    fn take(&mut self, id: String) -> String {
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let next = self.next.entry(id.clone()).or_insert(2);
+        loop {
+            let candidate = format!("{id}-{next}");
+            *next = next.saturating_add(1);
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
     }
-    (2_u32..).map(|number| format!("{id}-{number}")).find(|candidate| !is_taken(candidate)).unwrap_or(id)
+}
+
+impl Batch {
+    /// Whether an answer, a row of a table or a relation remains.
+    pub fn says_something(&self) -> bool {
+        let mut assessments = self.subjects.iter().map(|subject| &subject.assessment);
+        assessments.any(|assessment| {
+            let mut entries = assessment.responses.iter().flat_map(|response| &response.entries);
+            entries.any(|entry| !entry.is_blank())
+                || assessment.tables.values().any(|rows| !rows.is_empty())
+                || assessment.matrices.values().any(|relations| !relations.is_empty())
+        })
+    }
 }
 
 /// What was left out or dropped, in a sentence each, for under a table of results.
-pub fn left_out_in_words(left_out: &[String], dropped: usize) -> Vec<String> {
+pub fn left_out_in_words(left_out: &[String], dropped: &Dropped) -> Vec<String> {
     let mut sentences = Vec::new();
-    if dropped > 0 {
-        let cells = french::count(dropped, "cellule illisible laissée", "cellules illisibles laissées");
-        sentences.push(format!("{cells} de côté (--tolerant)"));
+    if !dropped.is_nothing() {
+        let one = |n: usize, singular, plural| (n > 0).then(|| french::count(n, singular, plural));
+        let parts: Vec<String> = [
+            one(dropped.cells, "cellule illisible laissée", "cellules illisibles laissées"),
+            one(dropped.rows, "ligne laissée", "lignes laissées"),
+            one(dropped.structures.len(), "structure laissée", "structures laissées"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        sentences.push(format!("{} de côté (--tolerant)", french::list(&parts, "et")));
     }
     if !left_out.is_empty() {
         let files = french::count(left_out.len(), "fichier laissé", "fichiers laissés");

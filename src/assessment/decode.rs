@@ -10,6 +10,9 @@ use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Choice, Item, Kind, NaPolicy, Number, Scale, Steps};
 
+/// The years that an answer may bear: others are slips of the keyboard.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
 /// What a cell of a data file, or a line typed at the prompt, says of an item.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cell {
@@ -71,7 +74,15 @@ pub fn value(kind: &Kind, text: &str) -> Result<Value, Refusal> {
         Kind::Number(limits) => measure(limits, text).map(Value::Number),
         Kind::Choice(choice) => options(choice, text).map(Value::Options),
         Kind::YesNo => yes_no(text).map(Value::YesNo).ok_or_else(|| unreadable("oui-ou-non", kind, text)),
-        Kind::Date => date(text).map(Value::Date).ok_or_else(|| unreadable("date-illisible", kind, text)),
+        Kind::Date => match date(text) {
+            Some(day) if YEARS.contains(&day.year()) => Ok(Value::Date(day)),
+            Some(_) => Err(Refusal::new(
+                "date-hors-limites",
+                format!("l’année de {} n’est pas entre {} et {}", found(text), YEARS.start(), YEARS.end()),
+                format!("vérifiez l’année{NBSP}; {}", accepted_values(kind)),
+            )),
+            None => Err(unreadable("date-illisible", kind, text)),
+        },
         Kind::Text if text.is_empty() => Err(Refusal::new("valeur-vide", "il n’y a rien ici", "écrivez un texte")),
         Kind::Text => Ok(Value::Text(plain_lines(text))),
     }
@@ -125,8 +136,13 @@ pub fn yes_no(text: &str) -> Option<bool> {
 /// Reads a day: `2026-12-31`, `31/12/2026`, `31/12/26`, `31 décembre 2026`; a midnight behind it is ignored.
 pub fn date(text: &str) -> Option<Date> {
     let text = trim(text);
-    let day =
-        text.find(['T', ' ']).filter(|blank| is_midnight(&text[blank + 1..])).map_or(text, |blank| &text[..blank]);
+    let day = text
+        .find(['T', ' '])
+        .filter(|blank| is_time(&text[blank + 1..]))
+        .map_or(text, |blank| text[..blank].trim_end());
+    if day.starts_with(is_sign) {
+        return None;
+    }
     let parts: Vec<&str> = day
         .split(|c: char| matches!(c, '/' | '-' | '.') || c.is_whitespace())
         .filter(|part| !part.is_empty())
@@ -138,9 +154,16 @@ pub fn date(text: &str) -> Option<Date> {
         (4, 1..=2) => (digits(first)?, digits(third)?),
         (1..=3, 4) => (digits(third)?, digits(first.strip_suffix("er").unwrap_or(first))?),
         // LibreOffice shows 31/12/26 by default; nothing here is older than 2000.
-        (1..=3, 2) => (2000 + digits(third)?, digits(first.strip_suffix("er").unwrap_or(first))?),
+        (1..=3, 2) if first.len() < 3 || first.ends_with("er") => {
+            (2000 + digits(third)?, digits(first.strip_suffix("er").unwrap_or(first))?)
+        }
         _ => return None,
     };
+    // 25-12-31 may be read from either end.
+    let is_ambiguous = first.len() == 2 && third.len() == 2 && day_is_hyphened_figures(text);
+    if is_ambiguous {
+        return None;
+    }
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
@@ -260,7 +283,12 @@ fn starred(item: &Item, text: &str, body: &str) -> Result<Cell, Refusal> {
             format!("l’étoile ne suit qu’une valeur{NBSP}; retirez-la, ou donnez une valeur"),
         ));
     }
-    item_value(item, body).map(|value| Cell { answer: Answer::Value(value), is_priority: true })
+    let value = item_value(item, body).map_err(|mut refusal| {
+        // What stands in the cell is quoted, the star with it.
+        refusal.message = refusal.message.replacen(&found(body), &found(text), 1);
+        refusal
+    })?;
+    Ok(Cell { answer: Answer::Value(value), is_priority: true })
 }
 
 /// A value of the item's kind, or the name of one of its own poles.
@@ -459,8 +487,16 @@ fn is_sign(c: char) -> bool {
     matches!(c, '+' | '-' | '−' | '‐' | '‑' | '–' | '﹣' | '－')
 }
 
-fn is_midnight(text: &str) -> bool {
-    !text.is_empty() && text.contains(':') && text.bytes().all(|b| matches!(b, b'0' | b':' | b'.' | b'Z'))
+/// A time behind a day, which says nothing more of the day: `10:00`, `10:00:00Z`, `00:00:00.000`, `10:00+02:00`.
+fn is_time(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.contains(':')
+        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z' | b'+' | b'-'))
+}
+
+/// Two-digit groups between hyphens and nothing else.
+fn day_is_hyphened_figures(text: &str) -> bool {
+    text.contains('-') && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 /// The number of a month by its French name or the abbreviation that spreadsheets use.
@@ -631,6 +667,8 @@ mod tests {
             assert_eq!(refusal(&cursor(), text).code, "priorite-sans-valeur", "{text:?}");
         }
         assert_eq!(refusal(&cursor(), "7*").code, "hors-echelle");
+        let twice = refusal(&cursor(), "2**").message;
+        assert!(twice.starts_with("«\u{a0}2**\u{a0}»"), "{twice}");
     }
 
     #[test]
@@ -708,14 +746,29 @@ mod tests {
     #[test]
     fn a_day_is_read_in_iso_and_in_french() {
         let day = Date::constant(2026, 3, 1);
-        for text in
-            ["2026-03-01", "01/03/2026", "1/3/2026", "1/3/26", "1er mars 2026", "01-mars-26", "2026-03-01 00:00:00"]
-        {
+        for text in [
+            "2026-03-01",
+            "01/03/2026",
+            "1/3/2026",
+            "1/3/26",
+            "1er mars 2026",
+            "01-mars-26",
+            "2026-03-01 00:00:00",
+            "01/03/2026 10:00",
+            "2026-03-01T10:00:00Z",
+        ] {
             assert_eq!(date(text), Some(day), "{text:?}");
         }
-        for text in ["31/02/2026", "2026", "2026-13-01", "03/2026", "1/3/026", "mars 2026", ""] {
+        for text in ["31/02/2026", "2026", "2026-13-01", "03/2026", "1/3/026", "mars 2026", "25-12-31", "-1-01-01", ""]
+        {
             assert_eq!(date(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_year_that_nobody_means_is_refused_with_the_reason() {
+        let refusal = refusal(&item(Kind::Date), "01/01/0226");
+        assert!(refusal.code == "date-hors-limites" && refusal.message.contains("entre 1990 et 2100"));
     }
 
     #[test]

@@ -201,6 +201,7 @@ pub(super) fn unread(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: 
     };
     let hints: Vec<String> = unread
         .iter()
+        .take(200)
         .filter_map(|title| Some((title, nearest(title, known.iter().copied())?)))
         .map(|(title, near)| format!("vouliez-vous dire {} pour {}{NBSP}?", quoted(near), quoted(title)))
         .collect();

@@ -7,10 +7,11 @@
 //! edges   structure; date; de; vers; nature; …             a row is one relation of a matrix of the grid
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::batch::Dropped;
 use super::decode::{self, Cell, Refusal};
 use super::tabular::{Row, Sheet, letters};
 use super::{Answer, Entry, Form, Priority, headers};
@@ -247,15 +248,22 @@ pub struct Page<'a> {
     pub tolerance: Tolerance,
     /// What is wrong so far.
     pub problems: Problems,
-    /// How many bad cells were dropped.
-    pub dropped: usize,
+    /// What was dropped.
+    pub dropped: Dropped,
     unlisted: usize,
+    /// Why a text is no answer to an item: the same mistakes come again and again.
+    refusals: HashMap<(usize, String), Refusal>,
+    /// Groups that the grid does not know, folded.
+    strangers: HashSet<String>,
     /// Whether an error already keeps the file from contributing.
     is_lost: bool,
 }
 
 /// Bad cells of one file that are described one by one; the others are counted.
-const LISTED: usize = 10_000;
+const LISTED: usize = 1_000;
+
+/// Refusals that are remembered, and the greatest length of their texts.
+const REMEMBERED: (usize, usize) = (4096, 64);
 
 impl<'a> Page<'a> {
     /// A table whose columns are understood.
@@ -266,25 +274,49 @@ impl<'a> Page<'a> {
         tolerance: Tolerance,
         problems: Problems,
     ) -> Page<'a> {
-        Page { grid, names, layout, tolerance, problems, dropped: 0, unlisted: 0, is_lost: false }
+        Page {
+            grid,
+            names,
+            layout,
+            tolerance,
+            problems,
+            dropped: Dropped::default(),
+            unlisted: 0,
+            refusals: HashMap::new(),
+            strangers: HashSet::new(),
+            is_lost: false,
+        }
     }
 
     /// Notes a bad cell: an error, or a warning where bad cells are dropped.
     pub fn refuse(&mut self, sheet: &Sheet<'_>, row: u64, column: Option<usize>, refusal: Refusal) {
+        // Without a name, nobody knows of what the rest of the row speaks.
+        let is_row =
+            column.is_none() || matches!(refusal.code, "structure-vide" | "ligne-sans-nom" | "nom-sans-lettre");
+        if self.problems.len() >= LISTED {
+            self.unlisted += 1;
+            self.count(is_row);
+            self.is_lost |= self.tolerance == Tolerance::Strict;
+            return;
+        }
         let place = sheet.place(row, column.map(|column| self.layout.titles[column].as_str()));
         let mut problem = Problem::error(refusal.code, place, refusal.message).hint(refusal.hint);
         if self.tolerance == Tolerance::DropBadCells {
-            self.dropped += 1;
+            self.count(is_row);
             problem.severity = Severity::Warning;
-            let what = if column.is_some() { "cellule laissée de côté" } else { "ligne laissée de côté" };
+            let what = if is_row { "ligne laissée de côté" } else { "cellule laissée de côté" };
             problem.message = format!("{} ({what})", problem.message);
         } else {
             self.is_lost = true;
         }
-        if self.problems.len() < LISTED {
-            self.problems.push(problem);
-        } else {
-            self.unlisted += 1;
+        self.problems.push(problem);
+    }
+
+    /// Counts what is dropped.
+    fn count(&mut self, is_row: bool) {
+        if self.tolerance == Tolerance::DropBadCells {
+            self.dropped.rows += usize::from(is_row);
+            self.dropped.cells += usize::from(!is_row);
         }
     }
 
@@ -304,8 +336,8 @@ impl<'a> Page<'a> {
         self.is_lost
     }
 
-    /// All that was wrong, and how many bad cells were dropped.
-    pub fn close(mut self, file: &str) -> (Layout, Problems, usize) {
+    /// All that was wrong, and what was dropped.
+    pub fn close(mut self, file: &str) -> (Layout, Problems, Dropped) {
         if self.unlisted > 0 {
             let message = format!(
                 "{} de plus dans ce fichier",
@@ -326,13 +358,15 @@ impl<'a> Page<'a> {
         for index in 0..self.layout.columns.len().min(row.cells.len()) {
             let text = || Some(row.cell(index)).filter(|text| !text.is_empty()).map(str::to_owned);
             match self.layout.columns[index] {
-                Column::Structure => who.structure = text().unwrap_or_default(),
+                // A dash or a dot in the place of a name is none.
+                Column::Structure => who.structure = text().filter(|name| is_name(name)).unwrap_or_default(),
                 Column::Name => who.name = text(),
                 Column::Territory => who.territory = text(),
                 Column::Respondent => who.respondent = text(),
                 Column::Stakeholder => {
-                    who.stakeholder =
-                        text().map(|text| self.grid.stakeholder(&text).map_or(text, |group| group.id.clone()));
+                    if let Some(text) = text() {
+                        who.stakeholder = Some(self.stakeholder(sheet, row, index, text));
+                    }
                 }
                 Column::Date => who.date = self.date(sheet, row, index),
                 _ => {}
@@ -354,6 +388,25 @@ impl<'a> Page<'a> {
             return None;
         }
         Some(who)
+    }
+
+    /// The group that a cell names; one that the grid does not know stays as it is written, and is told once.
+    fn stakeholder(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, text: String) -> String {
+        if let Some(group) = self.grid.stakeholder(&text) {
+            return group.id.clone();
+        }
+        if self.strangers.len() < REMEMBERED.0 && self.strangers.insert(fold(&text)) {
+            let known: Vec<&str> = self.grid.stakeholders.iter().map(|group| group.label.as_str()).collect();
+            let hint = match nearest(&text, known.iter().copied()) {
+                Some(near) => format!("vouliez-vous dire {}{NBSP}?", quoted(near)),
+                None => format!("groupes connus{NBSP}: {}", known.join(", ")),
+            };
+            let shown = quoted(&decode::shortened(&text));
+            let message = format!("{shown} n’est pas un groupe de la grille{NBSP}; il sera montré tel quel");
+            let place = sheet.place(row.number, Some(&self.layout.titles[column]));
+            self.problems.push(Problem::warning("partie-prenante-inconnue", place, message).hint(hint));
+        }
+        text
     }
 
     /// Whether a column that we read holds something on this row.
@@ -380,7 +433,17 @@ impl<'a> Page<'a> {
 
     /// What a cell says of an item; a missing answer where it is refused.
     pub fn cell(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, item: usize) -> Cell {
-        decode::cell(&self.grid.items[item], row.cell(column)).unwrap_or_else(|refusal| {
+        let text = row.cell(column);
+        if !self.refusals.is_empty()
+            && let Some(refusal) = self.refusals.get(&(item, text.to_owned())).cloned()
+        {
+            self.refuse(sheet, row.number, Some(column), refusal);
+            return Cell::default();
+        }
+        decode::cell(&self.grid.items[item], text).unwrap_or_else(|refusal| {
+            if text.len() <= REMEMBERED.1 && self.refusals.len() < REMEMBERED.0 {
+                self.refusals.insert((item, text.to_owned()), refusal.clone());
+            }
             self.refuse(sheet, row.number, Some(column), refusal);
             Cell::default()
         })
@@ -422,6 +485,11 @@ impl<'a> Page<'a> {
             ),
         };
         self.refuse(sheet, row.number, None, refusal);
+        if self.tolerance == Tolerance::DropBadCells
+            && let Some(structure) = self.layout.columns.iter().position(|column| *column == Column::Structure)
+        {
+            self.dropped.structures.extend(Some(fold(row.cell(structure))).filter(|name| !name.is_empty()));
+        }
         false
     }
 }
@@ -516,7 +584,9 @@ fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Prob
         .iter()
         .filter_map(|column| if let Column::Item(item) = column { Some(*item) } else { None })
         .collect();
+    let is_mixed = layout.shape == Shape::Long && mixed_layouts(grid, sheet, layout, problems);
     match layout.shape {
+        Shape::Long if is_mixed => {}
         Shape::Long if !has(&[Column::Value, Column::Argument]) => problems.push(
             Problem::error("sans-valeur", sheet.place(row, None), format!("aucune colonne {}", quoted("valeur")))
                 .hint(format!("une colonne {} va avec une colonne {}", quoted("question"), quoted("valeur"))),
@@ -532,6 +602,28 @@ fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Prob
     }
     carried_columns(grid, sheet, layout, problems);
     problems.count(Severity::Error) == before
+}
+
+/// Refuses a table of one row an answer in which a column is an item as well; whether it is one.
+fn mixed_layouts(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
+    let item = |title: &String| grid.items.iter().find(|item| fold(&item.id) == fold(title));
+    let Some((title, item)) = layout.carried.iter().find_map(|title| Some((title, item(title)?))) else { return false };
+    let question = layout.columns.iter().position(|column| *column == Column::Question);
+    let question = question.map_or("question", |column| layout.titles[column].as_str());
+    let message = format!(
+        "ce fichier mêle les deux présentations{NBSP}: la colonne {} et la colonne {}",
+        quoted(question),
+        quoted(title)
+    );
+    let hint = format!(
+        "gardez soit une ligne par réponse ({} et {}), soit une colonne par question ({}…)",
+        quoted("question"),
+        quoted("valeur"),
+        quoted(&item.id)
+    );
+    let place = sheet.place(sheet.header.number, Some(title));
+    problems.push(Problem::error("presentations-melees", place, message).hint(hint));
+    true
 }
 
 /// Says which columns mean the same; whether there are none.
@@ -558,7 +650,11 @@ fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems)
 
 fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
     let ids: Vec<&str> = grid.items.iter().map(|item| item.id.as_str()).collect();
-    let near = layout.carried.iter().find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
+    let near = layout
+        .carried
+        .iter()
+        .take(CONSIDERED)
+        .find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
     let hint = match near {
         Some((title, id)) => format!("renommez {} en {}", quoted(title), quoted(id)),
         None => format!(
@@ -602,11 +698,14 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
         known.extend(grid.items.iter().map(|item| item.id.as_str()));
     }
     let mut hints = Vec::new();
-    for title in &layout.carried {
+    for title in layout.carried.iter().take(CONSIDERED) {
+        if hints.len() >= SUGGESTED {
+            break;
+        }
         let folded = fold(title);
         if let Some((id, version)) = grid.removed.iter().find(|(id, _)| fold(id) == folded) {
             hints.push(format!("la question {} n’existe plus depuis la version {version} de la grille", quoted(id)));
-        } else if let Some(near) = nearest(title, known.iter().copied()) {
+        } else if let Some(near) = nearest(title, known.iter().copied()).filter(|near| fold(near) != folded) {
             hints.push(format!("vouliez-vous dire {} pour {}{NBSP}?", quoted(near), quoted(title)));
         }
     }
@@ -624,6 +723,15 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     };
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Columns without meaning among which near misses are looked for, and most near misses that a hint names.
+const CONSIDERED: usize = 200;
+const SUGGESTED: usize = 10;
+
+/// Whether a text can be a name: it holds a letter or a digit of whatever script.
+pub fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a text names the whole group rather than one respondent.

@@ -79,8 +79,9 @@ impl<'g> Rows<'g> {
         Err(Fault::Repeated(Refusal {
             code: "ligne-repetee",
             message: format!(
-                "{} a le même nom court que la ligne {first} du fichier{NBSP}: {}",
+                "{} a le même nom court que la ligne {first}{}{NBSP}: {}",
                 quoted(name),
+                if self.spelling == Spelling::Yaml { " du fichier" } else { "" },
                 quoted(&id)
             ),
             hint: "donnez-leur des noms que l’on distingue sans accent ni ponctuation".into(),

@@ -26,7 +26,7 @@ const TOP: usize = 30;
 /// A row of a data file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// From 1, as the spreadsheet shows it; for CSV the line of the file on which the row begins.
+    /// From 1, as the spreadsheet shows it: blank lines count, the line ends inside of a cell do not.
     pub number: u64,
     /// Its cells as written; those beyond the end are empty.
     pub cells: StringRecord,
@@ -128,7 +128,7 @@ impl<'a> Sheet<'a> {
 pub struct Opening {
     /// What stands between cells.
     pub delimiter: u8,
-    /// The byte after Excel's `sep=;`, or the first one.
+    /// The byte after the line of Excel's `sep=;`, or the first one.
     pub start: usize,
     /// Rows above the header row.
     pub above: Vec<Row>,
@@ -165,8 +165,19 @@ impl Opening {
     }
 }
 
+/// What may be wrong with a text that was decoded all the same.
+pub fn doubtful_encoding(file: &str, bytes: &[u8]) -> Option<Problem> {
+    let line = encoding::undefined_in_windows_1252(bytes)?;
+    let message = format!("ce fichier n’est sans doute pas en Windows-1252{NBSP}: voyez la ligne {line} du fichier");
+    let hint = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
+    Some(Problem::warning("encodage", Place::File(file.into()), message).hint(hint))
+}
+
 /// The text of a data file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252.
+///
+/// The sign by which DOS ended a file is taken off.
 pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
     let refuse = |code, message: &str, hint: String| {
         Err(Problem::error(code, Place::File(file.into()), message).hint(hint).into())
     };
@@ -178,8 +189,12 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
         Ok(text) => text,
         Err(Fault::Utf16) => return refuse("encodage", "ce fichier se dit en UTF-16 et ne l’est pas partout", as_csv),
         Err(Fault::Utf8 { line }) => {
-            let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line}");
+            let message = format!("ce fichier se dit en UTF-8 et ne l’est plus à la ligne {line} du fichier");
             return refuse("encodage", &message, as_csv);
+        }
+        Err(Fault::Mixed { line }) => {
+            let message = format!("ce fichier est en UTF-8, sauf à la ligne {line} du fichier");
+            return refuse("encodage", &message, format!("récrivez les accents de cette ligne, ou {as_csv}"));
         }
     };
     if text.as_bytes().contains(&0) {
@@ -238,13 +253,14 @@ fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The delimiter that Excel's `sep=;` line announces, and the byte on which the rest begins.
+/// The delimiter that Excel's `sep=;` line announces, and the byte after that line: Excel shows it nowhere.
 fn separator_line(text: &str) -> (Option<u8>, usize) {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let line = text[..end].trim_matches('"');
     match line.as_bytes() {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter @ (b';' | b',' | b'\t' | b'|')] => {
-            (Some(*delimiter), end)
+            let ends = if text[end..].starts_with("\r\n") { 2 } else { 1 };
+            (Some(*delimiter), (end + ends).min(text.len()))
         }
         _ => (None, 0),
     }
@@ -315,19 +331,19 @@ fn titles_above(file: &str, sheet: Option<&str>, above: &[Row], problems: &mut P
     problems.push(Problem::remark("lignes-de-titre", place, message));
 }
 
-/// Rows of a CSV text. The `csv` crate counts one line too few on CRLF, so lines are counted here.
+/// Rows of a CSV text, counted as a spreadsheet counts them: the `csv` crate counts lines, and skips empty ones.
 struct CsvRows<'a> {
     reader: csv::Reader<&'a [u8]>,
     /// Text from which the reader started.
     text: &'a [u8],
-    /// Up to where lines were counted, and the line there.
-    counted: usize,
-    line: u64,
+    /// Where the last row ended, behind its line end.
+    end: usize,
+    /// The number of the last row.
+    number: u64,
 }
 
 impl<'a> CsvRows<'a> {
     fn new(text: &'a str, start: usize, delimiter: u8) -> Self {
-        let skipped = &text.as_bytes()[..start];
         let text = &text.as_bytes()[start..];
         let reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -335,7 +351,7 @@ impl<'a> CsvRows<'a> {
             .flexible(true)
             .buffer_capacity(1 << 16)
             .from_reader(text);
-        Self { reader, text, counted: 0, line: 1 + line_breaks(skipped) }
+        Self { reader, text, end: 0, number: 0 }
     }
 
     fn read(&mut self, row: &mut Row) -> bool {
@@ -349,9 +365,11 @@ impl<'a> CsvRows<'a> {
         while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
             start += 1;
         }
-        self.line += line_breaks(&self.text[self.counted..start]);
-        self.counted = start;
-        row.number = self.line;
+        // Between two rows stand the line end of the first and one for each empty row; before the first, only those.
+        let before = &self.text[self.end.saturating_sub(1).min(start)..start];
+        self.number += line_breaks(before) + u64::from(self.number == 0);
+        self.end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX).min(self.text.len());
+        row.number = self.number;
         true
     }
 
@@ -385,13 +403,14 @@ fn misquoted(file: &str, text: &str, start: usize, delimiter: u8) -> Option<Prob
         at += 1;
         loop {
             let Some(length) = bytes[at..].iter().position(|byte| *byte == b'"') else {
-                return Some(quote_problem(file, bytes, opened, "s’ouvre ici et ne se ferme jamais"));
+                return Some(quote_problem(file, bytes, start, opened, delimiter, "et ne se ferme jamais"));
             };
             at += length + 1;
             match bytes.get(at) {
                 Some(b'"') => at += 1,
                 Some(byte) if !is_end(*byte) => {
-                    return Some(quote_problem(file, bytes, opened, "s’ouvre ici et se ferme au milieu d’une cellule"));
+                    let what = "et se ferme au milieu d’une cellule";
+                    return Some(quote_problem(file, bytes, start, opened, delimiter, what));
                 }
                 _ => break,
             }
@@ -486,11 +505,36 @@ impl<R: std::io::Read> std::io::Read for Watch<R> {
     }
 }
 
-fn quote_problem(file: &str, bytes: &[u8], opened: usize, what: &str) -> Problem {
-    let row = line_breaks(&bytes[..opened]) + 1;
+fn quote_problem(file: &str, bytes: &[u8], start: usize, opened: usize, delimiter: u8, what: &str) -> Problem {
+    let row = 1 + rows_ended(&bytes[start..opened], delimiter);
+    let line = 1 + line_breaks(&bytes[..opened]);
     let place = Place::Cell { file: file.into(), sheet: None, row, column: None };
-    Problem::error("guillemet", place, format!("un guillemet {} {what}", quoted("\"")))
+    // Whoever opens the file in an editor counts lines rather than rows.
+    let here = if line == row { "ici".to_owned() } else { format!("ici, à la ligne {line} du fichier,") };
+    Problem::error("guillemet", place, format!("un guillemet {} s’ouvre {here} {what}", quoted("\"")))
         .hint("fermez-le, retirez-le, ou doublez-le (\"\") s’il fait partie du texte")
+}
+
+/// How many rows end in a text whose quotation marks are sound so far: line ends outside of quoted cells.
+fn rows_ended(bytes: &[u8], delimiter: u8) -> u64 {
+    let (mut ended, mut is_cell_start, mut is_quoted, mut previous) = (0, true, false, 0);
+    for &byte in bytes {
+        match byte {
+            b'"' if is_quoted || is_cell_start || previous == b'"' => {
+                // A doubled mark closes the cell and opens it again.
+                is_quoted = !is_quoted;
+                is_cell_start = false;
+            }
+            _ if is_quoted => {}
+            b'\r' | b'\n' => {
+                ended += u64::from(byte == b'\r' || previous != b'\r');
+                is_cell_start = true;
+            }
+            _ => is_cell_start = byte == delimiter,
+        }
+        previous = byte;
+    }
+    ended
 }
 
 #[cfg(test)]
@@ -537,19 +581,21 @@ mod tests {
     }
 
     #[test]
-    fn the_separator_line_of_excel_is_honoured_and_counts_as_a_line() {
+    fn the_separator_line_of_excel_is_honoured_and_is_no_row() {
         assert_eq!(
             rows("sep=,\r\nstructure,emplois\r\nAIR,2\r\n"),
-            [row(2, &["structure", "emplois"]), row(3, &["AIR", "2"])]
+            [row(1, &["structure", "emplois"]), row(2, &["AIR", "2"])]
         );
     }
 
     #[test]
-    fn rows_carry_the_line_on_which_they_begin_whatever_the_line_ends() {
+    fn rows_are_numbered_as_a_spreadsheet_numbers_them_whatever_the_line_ends() {
         for end in ["\n", "\r\n", "\r"] {
             let text = format!("structure;gaz{end}A;\"1{end}2\"{end}{end}B;3{end}{end}{end};;{end}C;4");
             let numbers: Vec<u64> = rows(&text).iter().map(|(number, _)| *number).collect();
-            assert_eq!(numbers, [1, 2, 5, 9], "{end:?}");
+            assert_eq!(numbers, [1, 2, 4, 8], "{end:?}");
+            let later: Vec<u64> = rows(&format!("{end}{end}{text}")).iter().map(|(number, _)| *number).collect();
+            assert_eq!(later, [3, 4, 6, 10], "{end:?}");
         }
     }
 
@@ -596,16 +642,18 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_is_reported_on_the_line_where_it_opened() {
+    fn an_unclosed_quote_is_reported_on_the_row_where_it_opened_and_the_line_of_the_file_beside_it() {
         for (text, line) in [
             ("structure;gaz\r\nA;1\r\nB;\"oups\r\nC;3\r\n", 3),
             ("structure;gaz\nA;\"x\nB;\"y\"\nC;3\n", 2),
-            ("structure;gaz\n\"a\"\"b\nc\";2\n\"A\"b;1\n", 4),
+            ("structure;gaz\n\"a\"\"b\nc\";2\n\"A\"b;1\n", 3),
         ] {
             let problem =
                 read(text).err().and_then(first).map(|problem| (problem.code, problem.place.line_and_column().0));
             assert_eq!(problem, Some(("guillemet", line)), "{text:?}");
         }
+        let message = read("structure;gaz\n\"a\nb\";2\n\"A;1\n").err().and_then(first).map(|problem| problem.message);
+        assert!(message.is_some_and(|message| message.contains("à la ligne 4 du fichier")));
         assert!(read("structure;gaz\nl\"A\";2\n").is_ok(), "a mark inside a cell is a character");
     }
 

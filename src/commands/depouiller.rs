@@ -62,7 +62,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     }
     let mut batch = gather(&grid, &inputs, options.tolerance);
     ui.problems(&std::mem::take(&mut batch.problems));
-    if batch.subjects.is_empty() {
+    let is_spoilt = !batch.dropped.is_nothing() && !batch.says_something();
+    if batch.subjects.is_empty() || is_spoilt {
         let message = "aucune réponse utilisable, rien n’est dépouillé";
         let hint = match options.tolerance {
             Tolerance::Strict => {
@@ -81,9 +82,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
         ui.say(&format!("{}{NBSP}: {}", path.display(), results.remarks()[0]));
     } else {
-        ui.print(&bytes)?;
+        ui.print(&bytes).map_err(|error| output::unwritable(&error))?;
     }
-    let lost = left_out_in_words(&results.left_out, results.dropped);
+    let lost = left_out_in_words(&results.left_out, &results.dropped);
     lost.iter().for_each(|sentence| ui.say(sentence));
     Ok(if lost.is_empty() { Outcome::Done } else { Outcome::Found })
 }
@@ -130,7 +131,7 @@ fn stream_to_csv(
             if count == 0 {
                 break;
             }
-            ui.print(&chunk[..count])?;
+            ui.print(&chunk[..count]).map_err(|error| output::unwritable(&error))?;
         }
     }
     Ok(Some(Outcome::Done))
@@ -179,11 +180,41 @@ struct Target<'a> {
 fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
-    let Some(path) = options.output.as_deref().filter(|path| !is_dash(path)) else {
-        return Ok(Target { path: None, format: options.format.unwrap_or(Format::Table) });
+    let is_excel = options.spelling == Spelling::Excel;
+    let without_excel = |format: Format| -> Result<Format, Problems> {
+        if is_excel && format != Format::Csv {
+            let message = "--excel va avec le format csv";
+            let hint = "ajoutez --format csv, ou retirez --excel";
+            return Err(Problem::error("format-inconnu", Place::Nowhere, message).hint(hint).into());
+        }
+        Ok(format)
     };
+    let Some(path) = options.output.as_deref().filter(|path| !is_dash(path)) else {
+        let default = if is_excel { Format::Csv } else { Format::Table };
+        return Ok(Target { path: None, format: without_excel(options.format.unwrap_or(default))? });
+    };
+    if path.is_dir() {
+        let message = format!("{} est un dossier", path.display());
+        return refuse("ecriture", message, "donnez un nom de fichier, comme -o resultats.csv");
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let message = format!("le dossier {} n’existe pas", folder.display());
+        return refuse("ecriture", message, "créez-le, ou donnez un autre nom aux résultats");
+    }
     let extension = path.extension().map_or_else(String::new, |extension| extension.to_string_lossy().into_owned());
-    let Some(format) = options.format.or_else(|| Format::of_extension(&extension)) else {
+    let told = Format::of_extension(&extension);
+    if matches!(extension.to_ascii_lowercase().as_str(), "xlsx" | "xls" | "ods" | "pdf" | "html" | "docx") {
+        let message = format!("dts n’écrit pas encore ce format{NBSP}: .{extension}");
+        return refuse("format-inconnu", message, "formats écrits : .csv, .json, .md ou .txt");
+    }
+    if let (Some(asked), Some(told)) = (options.format, told)
+        && asked != told
+    {
+        let message =
+            format!("le nom {} et --format ne disent pas le même format", quoted(&path.display().to_string()));
+        return refuse("format-inconnu", message, "changez l’un ou l’autre, ou retirez --format");
+    }
+    let Some(format) = options.format.or(told) else {
         let message = format!("le nom {} ne dit pas le format des résultats", quoted(&path.display().to_string()));
         return refuse("format-inconnu", message, "terminez-le par .csv, .json, .md ou .txt, ou ajoutez --format");
     };
@@ -200,7 +231,7 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
         let message = output::WriteError::Exists(path.to_owned()).to_string();
         return Err(Problem::error("ecriture", Place::Nowhere, message).into());
     }
-    Ok(Target { path: Some(path), format })
+    Ok(Target { path: Some(path), format: without_excel(format)? })
 }
 
 fn is_dash(path: &Path) -> bool {

@@ -42,7 +42,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
     };
     if options.format == Format::Yaml {
-        ui.print(source.text.as_bytes())?;
+        ui.print(source.text.as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
         return Ok(Outcome::Done);
     }
     match load::parse(&source) {
@@ -51,11 +51,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             Ok(Outcome::Failed)
         }
         Ok(grid) if options.format == Format::Json => {
-            ui.print(format!("{:#}\n", json(&grid)).as_bytes())?;
+            ui.print(format!("{:#}\n", json(&grid)).as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
             Ok(Outcome::Done)
         }
         Ok(grid) => {
-            ui.print(text(&grid, ui.width.min(100)).as_bytes())?;
+            ui.print(text(&grid, ui.width.min(100)).as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
             Ok(Outcome::Done)
         }
     }
@@ -82,10 +82,11 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             let _ = writeln!(out, "    {}", grid.title);
         }
         let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM", NBSP = crate::french::NBSP);
-        ui.print(out.as_bytes())?;
+        ui.print(out.as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
     } else {
         let all: Vec<serde_json::Value> = grids.iter().map(|(_, grid)| json_head(grid)).collect();
-        ui.print(format!("{:#}\n", serde_json::Value::from(all)).as_bytes())?;
+        ui.print(format!("{:#}\n", serde_json::Value::from(all)).as_bytes())
+            .map_err(|error| crate::output::unwritable(&error))?;
     }
     Ok(outcome)
 }

@@ -82,7 +82,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         match target {
             Target::Stdout => {
                 let screen = Screen { width: ui.width, look: ui.out };
-                ui.print(report::render(report, format, screen).as_bytes())?;
+                ui.print(report::render(report, format, screen).as_bytes())
+                    .map_err(|error| output::unwritable(&error))?;
             }
             Target::File(path) => {
                 let text = report::render(report, format, PAGE);
@@ -141,7 +142,7 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
             let shares_its_file =
                 |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;
             read.reports.push(Named {
-                stem: stem(subject, shares_its_file),
+                stem: safe_stem(&stem(subject, shares_its_file), read.reports.len() + 1),
                 report: report::build(&grid, &subject.assessment, context),
                 is_to_reread: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
             });
@@ -172,6 +173,19 @@ fn stem(subject: &Subject, shares_its_file: impl Fn(&String) -> bool) -> String 
             let date = subject.assessment.date.map_or_else(String::new, |date| format!("-{date}"));
             format!("{}{date}", slug(&subject.key))
         }
+    }
+}
+
+/// A name that every system takes for a file: not empty, no option, no device of Windows; else that of its number.
+fn safe_stem(stem: &str, number: usize) -> String {
+    let device = stem.split('.').next().unwrap_or("").trim().to_ascii_lowercase();
+    let port = device.strip_prefix("com").or_else(|| device.strip_prefix("lpt"));
+    let is_device = matches!(device.as_str(), "con" | "prn" | "aux" | "nul")
+        || port.is_some_and(|port| port.len() == 1 && port.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_device || !stem.starts_with(|c: char| c.is_alphanumeric()) {
+        format!("structure-{number}")
+    } else {
+        stem.into()
     }
 }
 
@@ -260,4 +274,19 @@ fn free(path: &Path, options: &Options) -> Result<(), Problems> {
         return Err(Problem::error("ecriture", Place::Nowhere, message).into());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_never_named_like_an_option_or_a_device() {
+        for stem in ["", "-2026-01-01", "con", "NUL", "com1", "aux.2026"] {
+            assert_eq!(safe_stem(stem, 3), "structure-3", "{stem:?}");
+        }
+        for stem in ["air", "Été 2026", "console", "com", "79-1"] {
+            assert_eq!(safe_stem(stem, 3), stem);
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::assessment::yaml;
 use crate::french::count;
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
+use crate::output;
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::ui::Ui;
 
@@ -45,7 +46,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             (_, 0) => count(errors, "erreur", "erreurs"),
             _ => format!("{} et {}", count(errors, "erreur", "erreurs"), count(others, "remarque", "remarques")),
         };
-        ui.print(format!("{} ({}) : {verdict}\n", one.name, one.what).as_bytes())?;
+        ui.print(format!("{} ({}) : {verdict}\n", one.name, one.what).as_bytes())
+            .map_err(|error| output::unwritable(&error))?;
     }
     Ok(if checked.iter().all(|one| !one.is_readable) {
         Outcome::Failed

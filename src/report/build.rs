@@ -183,7 +183,11 @@ fn participants(known: &Known) -> Option<Fact> {
     let is_body = |response: &Response| response.collective || response.respondent.people.is_some_and(|n| n > 1);
     let mut lines: Vec<String> = Vec::new();
     if known.is_internal() {
-        lines.extend(known.assessment.responses.iter().map(line));
+        // A data file without names gives a respondent an id and nothing to show.
+        let is_shown = |r: &&Response| {
+            r.respondent.id != "repondant" || !r.respondent.name.is_empty() || r.respondent.stakeholder.is_some()
+        };
+        lines.extend(known.assessment.responses.iter().filter(is_shown).map(line));
     } else {
         lines.extend(known.assessment.responses.iter().filter(|r| is_body(r)).map(line));
         let alone: Vec<&Response> = known.assessment.responses.iter().filter(|r| !is_body(r)).collect();

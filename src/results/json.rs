@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Line, Results, Style, rounded};
+use crate::agreement;
 use crate::assessment::{Answer, Response, Value};
 use crate::grid::Grid;
 use crate::score::{Position, Positions, Score, Scorecard, State};
@@ -13,12 +14,22 @@ pub const SCHEMA: &str = "dts/1";
 /// The results as JSON, indented by two blanks, ending with a line end.
 pub fn render(results: &Results<'_>, style: Style) -> Vec<u8> {
     let grid = results.grid;
+    // No other format shows how far respondents agree.
+    let agreements: Vec<_> =
+        results.lines.iter().map(|line| agreement::agreement(grid, &line.subject.assessment)).collect();
     let whole = Whole {
         schema: SCHEMA,
         grid: GridName { id: &grid.id, version: grid.version, title: &grid.title },
-        assessments: results.lines.iter().map(|line| assessment(results, line, style)).collect(),
+        assessments: results
+            .lines
+            .iter()
+            .zip(&agreements)
+            .map(|(line, agreed)| assessment(results, line, agreed.as_ref(), style))
+            .collect(),
         left_out: &results.left_out,
-        dropped_cells: results.dropped,
+        dropped_cells: results.dropped.cells,
+        dropped_rows: results.dropped.rows,
+        dropped_structures: results.dropped.structures.len(),
     };
     let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
     bytes.push(b'\n');
@@ -32,6 +43,8 @@ struct Whole<'a> {
     assessments: Vec<Assessment<'a>>,
     left_out: &'a [String],
     dropped_cells: usize,
+    dropped_rows: usize,
+    dropped_structures: usize,
 }
 
 #[derive(Serialize)]
@@ -140,7 +153,12 @@ struct GroupItem<'a> {
     value: f64,
 }
 
-fn assessment<'a>(results: &Results<'a>, line: &'a Line, style: Style) -> Assessment<'a> {
+fn assessment<'a>(
+    results: &Results<'a>,
+    line: &'a Line,
+    agreement: Option<&'a agreement::Agreement>,
+    style: Style,
+) -> Assessment<'a> {
     let grid = results.grid;
     let organisation = &line.subject.assessment.organisation;
     let carried = results.carried.iter().zip(&line.subject.carried);
@@ -155,7 +173,7 @@ fn assessment<'a>(results: &Results<'a>, line: &'a Line, style: Style) -> Assess
         global: line.scorecard.global.as_ref().map(|global| figures(global, style)),
         sections: sections(grid, &line.scorecard, style),
         items: (0..grid.items.len()).map(|index| item(grid, line, index, style)).collect(),
-        agreement: line.agreement.as_ref().map(|agreement| Agreement {
+        agreement: agreement.map(|agreement| Agreement {
             respondents: agreement.respondents,
             alpha: agreement.alpha.map(|alpha| figure(alpha, style)),
             to_debate: agreement

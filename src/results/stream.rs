@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::Style;
 use super::csv::{Row, Writer};
-use crate::assessment::layout::{Column, ItemNames, Shape, recognise};
+use crate::assessment::layout::{Column, ItemNames, Shape, is_name, recognise};
 use crate::assessment::tabular::{Opening, Watch, cell_text};
 use crate::assessment::{Answer, Form, Value, decode};
 use crate::fold::fold;
@@ -174,6 +174,8 @@ enum Field {
     /// An item that is not on a scale.
     Other(usize),
     Carried(usize),
+    /// The group for which a row speaks: one that the grid does not know is a surprise.
+    Group,
     /// Read by nobody here; such cells must be text all the same.
     Silent,
 }
@@ -185,6 +187,7 @@ impl Field {
             Column::Name => Self::Name,
             Column::Date => Self::Date,
             Column::Carried(title) => Self::Carried(title),
+            Column::Stakeholder => Self::Group,
             Column::Item(index) => match &grid.items[index].kind {
                 Kind::Scale(scale) => {
                     let item = &grid.items[index];
@@ -369,7 +372,10 @@ impl Line {
                         Field::Structure => self.structure.push_str(text),
                         Field::Name => self.name.push_str(text),
                         Field::Carried(title) => self.carried[*title].push_str(text),
-                        Field::Date if !text.is_empty() => self.date = Some(decode::date(text)?),
+                        Field::Group if !text.is_empty() && grid.stakeholder(text).is_none() => return None,
+                        Field::Date if !text.is_empty() => {
+                            self.date = Some(decode::date(text).filter(|day| decode::YEARS.contains(&day.year()))?);
+                        }
                         _ => {}
                     }
                     continue;
@@ -385,7 +391,7 @@ impl Line {
         if !self.priorities.is_sorted() {
             self.priorities.sort_unstable();
         }
-        if !self.structure.is_empty() && record.len() <= self.columns.len() {
+        if is_name(&self.structure) && record.len() <= self.columns.len() {
             return Some(Found::Answers);
         }
         self.is_blank_or_trailing(record)
@@ -398,7 +404,7 @@ impl Line {
             return Some(Found::Blank);
         }
         let is_short = record.iter().skip(self.columns.len()).all(is_empty);
-        (is_short && !self.structure.is_empty()).then_some(Found::Answers)
+        (is_short && is_name(&self.structure)).then_some(Found::Answers)
     }
 }
 

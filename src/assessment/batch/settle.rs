@@ -299,7 +299,7 @@ impl<'a> Gathering<'a> {
         if self.close(origin.file, problems) {
             return;
         }
-        self.files[origin.file].dropped += dropped;
+        self.files[origin.file].dropped.rows += dropped;
         for (subject, index, place, relations) in settled {
             self.attach(subject, &origin, Part::Matrix(index), place);
             self.batch.subjects[subject].assessment.matrices.insert(grid.matrices[index].id.clone(), relations);
@@ -335,7 +335,7 @@ impl<'a> Gathering<'a> {
             assessment.matrices.insert(matrix.id.clone(), kept);
         }
         if self.tolerance == Tolerance::DropBadCells {
-            self.files[file].dropped += problems.len();
+            self.files[file].dropped.cells += problems.len();
             problems = problems.into_iter().map(softened).collect();
         }
         if self.close(file, problems) {
