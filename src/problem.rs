@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// A text that was read, with the name under which its reader knows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -168,6 +168,9 @@ impl Problem {
 
     /// The problem as a person reads it, several lines, ending with a newline.
     pub fn render(&self, look: Look) -> String {
+        let Place::Text { source, span } = &self.place else {
+            return self.render_without_text(look);
+        };
         let renderer = match look {
             Look::Plain => Renderer::plain(),
             Look::Coloured => Renderer::styled(),
@@ -179,20 +182,34 @@ impl Problem {
             Severity::Remark => Level::NOTE,
         };
         let title = level.with_name(self.severity.word()).primary_title(&self.message).id(self.code);
-        let mut group = match &self.place {
-            Place::Nowhere => annotate_snippets::Group::with_title(title),
-            Place::Text { source, span } => title.element(
-                Snippet::source(&source.text)
-                    .path(&source.name)
-                    .annotation(AnnotationKind::Primary.span(shown_span(&source.text, span))),
-            ),
-            place => title.element(Origin::path(place.to_string())),
-        };
+        let mut group = title.element(
+            Snippet::source(&source.text)
+                .path(&source.name)
+                .annotation(AnnotationKind::Primary.span(shown_span(&source.text, span))),
+        );
         if let Some(hint) = &self.hint {
             group = group.element(Level::HELP.with_name("aide").message(hint));
         }
         let mut text = renderer.render(&[group]);
         text.push('\n');
+        text
+    }
+}
+
+impl Problem {
+    /// The same lines where there is no text to show.
+    fn render_without_text(&self, look: Look) -> String {
+        let (bold, end) = match look {
+            Look::Plain => ("", ""),
+            Look::Coloured => ("\u{1b}[1m", "\u{1b}[0m"),
+        };
+        let mut text = format!("{bold}{}[{}]: {}{end}\n", self.severity.word(), self.code, self.message);
+        if self.place != Place::Nowhere {
+            let _ = writeln!(text, "  --> {}", self.place);
+        }
+        if let Some(hint) = &self.hint {
+            let _ = writeln!(text, "  = aide: {hint}");
+        }
         text
     }
 }

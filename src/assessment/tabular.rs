@@ -236,7 +236,7 @@ pub fn letters(mut column: usize) -> String {
 }
 
 /// What a file really is, when its first bytes say that it is no text table.
-fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
+pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     let start: Vec<u8> = bytes.iter().take(256).map(u8::to_ascii_lowercase).collect();
     let text = start.trim_ascii_start();
     match bytes {
@@ -244,6 +244,7 @@ fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("un ancien classeur (XLS)"),
         [b'%', b'P', b'D', b'F', ..] => Some("un PDF"),
         [0x1f, 0x8b, ..] => Some("un fichier compressé"),
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Some("une image"),
         _ if text.starts_with(b"<!doctype") || text.starts_with(b"<html") || text.starts_with(b"<table") => {
             Some("une page HTML")
         }

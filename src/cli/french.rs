@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use clap::CommandFactory as _;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
 
@@ -46,7 +47,8 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
     let argument = one(ContextKind::InvalidArg).unwrap_or_default();
     let value = one(ContextKind::InvalidValue).unwrap_or_default();
     let meant = |kind| {
-        let suggestions = all(kind);
+        let mut suggestions: Vec<String> = all(kind).iter().map(|word| french_name(word)).collect();
+        suggestions.dedup();
         (!suggestions.is_empty()).then(|| format!("vouliez-vous dire {}{NBSP}?", quoted_list(&suggestions, "ou")))
     };
     match error.kind() {
@@ -98,7 +100,8 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = all(ContextKind::InvalidArg);
-            (format!("il manque {}", missing.join(", ")), Some("ajoutez-le à la commande".into()))
+            let hint = "ajoutez-le à la fin de la commande ; l’aide en montre des exemples";
+            (format!("il manque {}", missing.join(", ")), Some(hint.into()))
         }
         ErrorKind::MissingSubcommand => {
             ("dites ce qu’il faut faire".into(), Some("les commandes se lisent avec dts --aide".into()))
@@ -109,4 +112,19 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
         ),
         _ => ("la commande n’a pas été comprise".into(), None),
     }
+}
+
+/// The French name of a command or an option that clap suggests by its English alias.
+fn french_name(word: &str) -> String {
+    let root = super::Cli::command();
+    let mut commands = root.get_subcommands();
+    if let Some(command) = root.get_subcommands().find(|command| command.get_all_aliases().any(|alias| alias == word)) {
+        return command.get_name().to_owned();
+    }
+    let is_meant = |arg: &&clap::Arg| {
+        let aliases = arg.get_all_aliases().unwrap_or_default();
+        word.strip_prefix("--").is_some_and(|name| aliases.contains(&name))
+    };
+    let long = commands.find_map(|command| command.get_arguments().find(is_meant)?.get_long().map(str::to_owned));
+    long.map_or_else(|| word.to_owned(), |long| format!("--{long}"))
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::assessment::batch::is_yaml;
+use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
 use crate::french::{NBSP, quoted_list};
@@ -10,6 +11,7 @@ use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
+use crate::yaml::Document;
 
 /// Files that answer one grid.
 #[derive(Debug)]
@@ -61,6 +63,11 @@ pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (V
             _ => None,
         };
         let Some((beside, target)) = target else {
+            // What is broken, or no text at all, cannot name its grid: say that first.
+            if let Some(problems) = unreadable(&name, &bytes) {
+                failed.push((name, problems));
+                continue;
+            }
             let message = "ce fichier ne dit pas à quelle grille il répond";
             let hint = match named.as_slice() {
                 [] | [_] => "ajoutez --grille NOM".to_owned(),
@@ -78,4 +85,15 @@ pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (V
         }
     }
     (groups, failed)
+}
+
+/// Why nothing can be read in a file, if so.
+fn unreadable(name: &str, bytes: &[u8]) -> Option<Problems> {
+    if let Some(what) = not_a_table(bytes) {
+        let message = format!("ce fichier est {what}, pas un fichier de réponses");
+        let problem = Problem::error("pas-un-texte", Place::File(name.to_owned()), message);
+        return Some(problem.hint("les séances de dts finissent par .yaml ; un tableur s’enregistre en CSV").into());
+    }
+    let source = Source::new(name, encoding::text(bytes));
+    is_yaml(name).then(|| Document::parse(&source, yaml::MAX_BYTES).err()).flatten()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::raw::RawGrid;
 use super::{Grid, examples, validate};
+use crate::assessment::tabular::not_a_table;
 use crate::encoding;
 use crate::fold::nearest;
 use crate::french::quoted;
@@ -141,7 +142,14 @@ pub fn is_path(target: &str) -> bool {
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => Ok(Source::new(name, encoding::text(&bytes))),
+        Ok(bytes) => match not_a_table(&bytes) {
+            None => Ok(Source::new(name, encoding::text(&bytes))),
+            Some(what) => {
+                let message = format!("ce fichier est {what}, pas un fichier de dts");
+                let problem = Problem::error("pas-un-texte", Place::File(name), message);
+                Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
+            }
+        },
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
             Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))
@@ -166,6 +174,15 @@ mod tests {
             assert!(problems.is_empty(), "{}", problems.render(Look::Plain, 20));
             assert_eq!(grid.map(|grid| grid.id).as_deref(), Some(id));
         }
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_called_what_it_is() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("notes.yaml");
+        std::fs::write(&path, b"PK\x03\x04...")?;
+        assert_eq!(read_text(&path).err().map(|problem| problem.code), Some("pas-un-texte"));
+        Ok(())
     }
 
     #[test]
