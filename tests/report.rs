@@ -618,6 +618,20 @@ fn without_an_action_plan_there_are_lines_to_make_one_in_the_house_only() {
     }
 }
 
+#[test]
+fn a_highest_question_of_which_nothing_was_said_sends_nobody_to_the_priorities() {
+    let (grid, answers) = cursors(&["value: 3, priority: impact", "value: -3"]);
+    let markdown = plain_markdown(&built(&grid, &answers, Diffusion::Interne));
+    assert!(markdown.contains("### Les plus hautes") && !markdown.contains("Ce qui s’est dit"), "{markdown}");
+}
+
+#[test]
+fn on_paper_only_a_square_of_relations_starts_a_page_of_its_own() {
+    let html = report::html::render(&garden(Diffusion::Interne));
+    let breaks: Vec<&str> = html.lines().filter(|line| line.contains("break-before: page")).map(str::trim).collect();
+    assert_eq!(breaks, ["section:has(.matrix) { break-before: page; }"]);
+}
+
 /// Writes reports of files into a folder that goes away.
 struct Desk {
     folder: tempfile::TempDir,

@@ -173,14 +173,15 @@ pub(super) fn extremes(known: &Known) -> Option<Block> {
         cards: end.items.iter().map(|item| card(*item)).collect(),
     };
     // What a filled ball stands beside was told among the priorities.
+    let is_told = |index: usize| known.heard().any(|response| !response.entries[index].arguments.is_empty());
     let card = |index: usize| match known.positions.0[index].priority {
-        Some(_) => Card {
+        Some(_) if is_told(index) => Card {
             arguments: Vec::new(),
             more: Some("Ce qui s’est dit : plus haut, parmi les priorités.".into()),
             sheets: None,
             ..full_card(known, index)
         },
-        None => short_card(known, index),
+        _ => short_card(known, index),
     };
     let groups = vec![
         group("Les plus hautes", &high, &|item| Card { sheets: None, ..card(item) }),
@@ -328,6 +329,7 @@ pub(super) fn arguments(known: &Known) -> Option<Block> {
         1 => format!("Voici l’argument {whose} : il explique la position retenue."),
         n => {
             let plural = if whose == "avancé" { "s" } else { "" };
+            let n = french::feminine(n);
             format!("Voici les {n} arguments {whose}{plural} : ce sont eux qui expliquent les positions.")
         }
     };
