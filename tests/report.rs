@@ -537,6 +537,10 @@ fn people_are_counted_as_far_as_they_are_known() {
     assert!(two.contains("Ont pris part ici un groupe (nombre non indiqué) et deux personnes."), "{two}");
     assert!(two.contains("- Ont pris part : g (nombre non indiqué) ; "), "{two}");
     assert!(say(&[]).contains("A pris part ici un groupe (nombre non indiqué)."));
+    let (grid, answers) = round(&["value: 1"], &[&["value: 1"]]);
+    let grid = grid.replace("section_name", "min_participants: 3\nsection_name");
+    let outside = plain_markdown(&built(&grid, &answers, Diffusion::Externe));
+    assert!(!outside.contains("personne") && !outside.contains("nombre non indiqué"), "{outside}");
 }
 
 #[test]

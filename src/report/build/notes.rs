@@ -141,7 +141,9 @@ fn participants(known: &Known) -> Option<Note> {
     let alone = known.individuals().count();
     let present = around_the_table.max(alone);
     let is_uncounted = known.collective().is_some_and(|response| response.respondent.people.is_none());
-    if wanted < 2 || responses.is_empty() || present >= wanted {
+    // To others, a small number beside the names of groups would tell who.
+    let tells_who = !known.is_internal() && (is_uncounted || present < super::FEW);
+    if wanted < 2 || responses.is_empty() || present >= wanted || tells_who {
         return None;
     }
     let wanted = french::feminine(wanted);
