@@ -100,6 +100,18 @@ pub fn count(n: usize, singular: &str, plural: &str) -> String {
     format!("{n}{NBSP}{}", if n < 2 { singular } else { plural })
 }
 
+/// A number of feminine things as a sentence says it: `une`, `deux`… `dix`, then figures.
+pub fn feminine(n: usize) -> String {
+    const WORDS: [&str; 11] =
+        ["aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
+    WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// `une question`, `trois questions`, `12 questions`, inside a sentence.
+pub fn counted(n: usize, singular: &str, plural: &str) -> String {
+    format!("{}{NBSP}{}", feminine(n), if n < 2 { singular } else { plural })
+}
+
 /// `a`, `a et b`, `a, b et c`.
 pub fn list<S: AsRef<str>>(words: &[S], last: &str) -> String {
     match words {

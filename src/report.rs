@@ -31,7 +31,8 @@ pub enum Diffusion {
     /// For the group itself: everything that was said.
     #[default]
     Interne,
-    /// For others: without dissent, without what nobody knew, without what was put off, without names of people.
+    /// For others: without dissent, without what nobody knew, without what was put off, without names of people, and
+    /// without what one person said alone where the group spoke.
     Externe,
 }
 
@@ -109,7 +110,7 @@ pub struct Coverage {
     pub share: Figure,
     /// `8 sur 10, 80 %`.
     pub short: Text,
-    /// `8 questions répondues sur 10 applicables, 80 %`.
+    /// `8 questions sur 10 ont une réponse`.
     pub text: Text,
 }
 
@@ -156,8 +157,19 @@ pub enum Body {
     Matrix(Box<Matrix>),
     /// Several of these, one under the other.
     Parts(Vec<Body>),
+    /// Empty lines to fill in by hand.
+    Sheet(Sheet),
     /// Small print.
     Notes(Vec<Note>),
+}
+
+/// Lines to fill in by hand, once printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sheet {
+    /// Heads of the columns.
+    pub columns: Vec<Text>,
+    /// How many empty lines.
+    pub lines: usize,
 }
 
 /// The axes of one section on the board, or of several sections of one axis each.
@@ -246,7 +258,7 @@ pub struct Reading {
     pub text: Text,
     /// The words of the position, where it has some.
     pub words: Option<Text>,
-    /// What it rests on, where there is a doubt: « moyenne de 5 réponses ».
+    /// What it rests on, where it is not the group's own: « moyenne de 5 réponses ».
     pub basis: Option<Text>,
 }
 
@@ -368,8 +380,8 @@ pub struct Card {
     pub track: Option<Track>,
     /// What was said, in the order in which it was said.
     pub arguments: Vec<Said>,
-    /// Said where there is no argument; absent where silence will do.
-    pub silence: Option<Text>,
+    /// How many others were said, or where; absent where all are there.
+    pub more: Option<Text>,
     /// Sheets of the manual that help; absent where they are not shown.
     pub sheets: Option<Text>,
 }
@@ -439,7 +451,7 @@ pub struct Debated {
     pub track: Track,
     /// Each position that somebody took, growing.
     pub dots: Vec<Dot>,
-    /// « de −2 à +3, 5 réponses ».
+    /// « de −2 à +3 (5 réponses) », or « groupe : ne sait pas ; une personne : +1 ».
     pub range: Text,
     /// Where each group stands, then where all agreed to stand.
     pub groups: Vec<Fact>,

@@ -130,6 +130,7 @@ fn what_stays_in_the_house_is_in_no_format_for_others() {
             assert!(!text.contains(inside), "« {inside} » is for the house only");
         }
         assert!(text.contains("12\u{a0}personnes") && text.contains("grince"), "who was there and what was said stay");
+        assert!(!text.contains("samedi"), "what one person said alone does not, once the group spoke");
     }
 }
 
@@ -138,9 +139,9 @@ fn what_is_left_out_for_others_still_counts_as_not_answered() {
     let [inside, outside] = [garden(Diffusion::Interne), garden(Diffusion::Externe)];
     assert_eq!(inside.cover.coverage, outside.cover.coverage);
     let last = |report: &Report| essentials(report).pop().unwrap_or_default();
-    let counted = "6 questions sur 8 ont reçu une réponse, soit 75 % (une autre est sans objet)";
+    let counted = "Sur 8 questions, 6 ont reçu une réponse (une autre est sans objet)";
     assert_eq!(last(&outside), format!("{counted}."));
-    assert_eq!(last(&inside), format!("{counted} ; il en reste 2, dont une où personne ne savait répondre."));
+    assert_eq!(last(&inside), format!("{counted} ; il en reste deux, dont une où personne ne savait répondre."));
 }
 
 #[test]
@@ -271,8 +272,8 @@ fn one_is_singular_and_two_are_plural() {
         [
             "« Question 1 ? » porte une boule pleine ● : elle est tenue pour prioritaire.",
             "« Tout » n’a que peu de réponses : sa position est partielle, à lire avec prudence.",
-            "Une question sur 2 a reçu une réponse, soit 50 % (une autre est sans objet) ; il en reste une : personne ne \
-             savait y répondre."
+            "Sur 2 questions, une a reçu une réponse (une autre est sans objet) ; il en reste une : personne ne savait y \
+             répondre."
         ]
     );
     let two = say(&["value: 1, priority: impact", "value: -1, priority: impact", "na: true", "na: true", "", ""]);
@@ -281,10 +282,10 @@ fn one_is_singular_and_two_are_plural() {
         [
             "La position la plus haute (+1) est celle de « Question 1 ? ».",
             "La position la plus basse (−1) est celle de « Question 2 ? ».",
-            "2 questions portent une boule pleine ● (leur effet est très fort) ; « Question 2 ? » se trouve dans la moitié \
+            "Une boule pleine ● marque deux questions (leur effet est très fort) ; « Question 2 ? » se trouve dans la moitié \
              basse de son échelle, un bon point de départ.",
             "« Tout » n’a que peu de réponses : sa position est partielle, à lire avec prudence.",
-            "2 questions sur 4 ont reçu une réponse, soit 50 % (2 autres sont sans objet)."
+            "Sur 4 questions, 2 ont reçu une réponse (deux autres sont sans objet)."
         ]
     );
 }
@@ -303,7 +304,7 @@ fn questions_are_quoted_by_their_words_two_at_most_and_the_rest_counted() {
     assert_eq!(
         points[..2],
         [
-            "La position la plus haute (+3) est celle de « Question 2 ? », « Question 1 ? » et 2 autres ; à propos de la \
+            "La position la plus haute (+3) est celle de « Question 2 ? », « Question 1 ? » et deux autres ; à propos de la \
              première, il s’est dit : « On a pris le temps ».",
             "La position la plus basse (−1) est celle de « Question 5 ? » et « Question 6 ? » ; à propos de la première, il \
              s’est dit : « Personne n’est venu ».",
@@ -361,7 +362,12 @@ fn questions_at_the_same_position_as_the_last_listed_are_named() {
     assert_eq!(extremes(&report), Some([vec![1, 2, 3], vec![5, 4, 6]]), "a filled ball goes first");
     let (grid, answers) = cursors(&["value: 3", "value: -1", "value: -1", "value: -1", "value: -1"]);
     let markdown = report::markdown::render(&built(&grid, &answers, Diffusion::Interne));
-    assert!(markdown.contains("À la même position (−1)\u{a0}: les questions 4 et 5."), "{markdown}");
+    assert!(
+        markdown.contains(
+            "À la même position (−1)\u{a0}: «\u{a0}Question 4\u{a0}?\u{a0}» et «\u{a0}Question 5\u{a0}?\u{a0}»."
+        ),
+        "{markdown}"
+    );
 }
 
 #[test]
@@ -372,7 +378,7 @@ fn a_grid_without_scales_gets_a_report_without_scores() {
                    q1: { value: \"Un début.\\nUne fin.\" }\n      q2: { value: true }\n";
     let report = built(grid, answers, Diffusion::Interne);
     let ids: Vec<&str> = report.blocks.iter().map(|block| block.id.as_str()).collect();
-    assert_eq!(ids, ["essentiel", "section-s", "notes"]);
+    assert_eq!(ids, ["essentiel", "section-s", "decisions", "notes"]);
     let markdown = report::markdown::render(&report);
     assert!(markdown.contains("**1. Que s’est-il passé\u{a0}?**\n\nUn début.\\\nUne fin.\n"), "{markdown}");
     assert!(markdown.contains("**2. Est-ce fini\u{a0}?** oui\n"), "{markdown}");
@@ -394,7 +400,7 @@ fn questions_that_the_short_form_does_not_ask_are_not_held_against_anyone() {
         .flat_map(|section| &section.axes)
         .map(|axis| axis.number)
         .collect();
-    assert!(!board.contains(&7), "the ball was not asked: {board:?}");
+    assert_eq!(board, [1, 2, 3, 5, 6, 7, 8], "the ball was not asked, nor the visits on a scale");
     assert!(report.cover.facts.iter().any(|fact| fact.label.as_str() == "Forme courte"));
 }
 
@@ -436,10 +442,198 @@ fn the_example_speaks_without_judging() {
     assert_eq!((report.cover.coverage.answered, report.cover.coverage.applicable), (34, 43));
     assert!((3..=6).contains(&essentials(&report).len()));
     let terminal = report::terminal::render(&report, 80, Look::Plain).to_lowercase();
-    for word in ["performance", "juger", "jugement", "noté", "classement", "insuffisant", "mauvais", "null"] {
+    for word in ["score", "performance", "juger", "jugement", "noté", "classement", "insuffisant", "mauvais", "null"] {
         assert!(!terminal.contains(word), "{word}");
     }
     assert!(terminal.lines().all(|line| textwrap::core::display_width(line) <= 80), "nothing overflows the screen");
+}
+
+/// Answers of the group, then of each person, to questions `q1`… on one cursor.
+fn round(group: &[&str], people: &[&[&str]]) -> (String, String) {
+    let (grid, mut answers) = cursors(group);
+    for (n, answered) in people.iter().enumerate() {
+        answers.push_str(&format!("  - respondent: {{ id: p{n}, stakeholder: interne }}\n    answers:\n"));
+        for (place, answer) in answered.iter().enumerate().filter(|(_, answer)| !answer.is_empty()) {
+            answers.push_str(&format!("      q{}: {{ {answer} }}\n", place + 1));
+        }
+    }
+    (grid, answers)
+}
+
+fn plain_markdown(report: &Report) -> String {
+    report::markdown::render(report).replace('\u{a0}', " ")
+}
+
+#[test]
+fn what_the_group_does_not_know_is_said_beside_what_one_person_answers() {
+    let (grid, answers) = round(
+        &["unknown: true", "later: true", "value: 1"],
+        &[&["value: 1", "value: 2", "value: 1"], &["", "value: 1"]],
+    );
+    let markdown = plain_markdown(&built(&grid, &answers, Diffusion::Interne));
+    for said in [
+        ", le groupe ne sait pas ; réponse d’une personne |",
+        ", le groupe y reviendra ; moyenne de 2 réponses |",
+        "Sauf mention d’une moyenne ou de la réponse d’une personne, la position est celle que le groupe a arrêtée.",
+        "### Ne sait pas (1)",
+        "- 1. Question 1 ? — le groupe ne sait pas ; une personne : +1",
+        "### À reprendre (1)",
+        "- 2. Question 2 ? — le groupe y reviendra ; deux personnes : de +1 à +2",
+        "- groupe : ne sait pas ; une personne : +1\n",
+    ] {
+        assert!(markdown.contains(said), "{said}\n{markdown}");
+    }
+    let outside = plain_markdown(&built(&grid, &answers, Diffusion::Externe));
+    for inside in ["ne sait pas", "y reviendra", "une personne", "moyenne de 2", "réponse individuelle"] {
+        assert!(!outside.contains(inside), "« {inside} » is for the house only\n{outside}");
+    }
+    assert!(outside.contains("Là où le groupe n’a pas arrêté de position, elle vient des réponses données une à une."));
+}
+
+#[test]
+fn the_group_stands_beside_one_person_where_they_are_far_apart_or_of_another_kind() {
+    let (grid, answers) =
+        round(&["na: true", "value: 3", "value: 3", "value: 2"], &[&["value: 2", "value: 0", "value: 1", "na: true"]]);
+    let markdown = plain_markdown(&built(&grid, &answers, Diffusion::Interne));
+    let views = markdown.split("## Regards croisés").nth(1).unwrap_or("");
+    assert!(views.contains("À côté du groupe, une réponse a été donnée séparément."), "{views}");
+    assert!(views.contains("- groupe : sans objet ; une personne : +2"), "{views}");
+    assert!(views.contains("- groupe : +3 ; une personne : 0"), "{views}");
+    assert!(views.contains("- groupe : +2 ; une personne : sans objet"), "{views}");
+    assert!(!views.contains("Question 3"), "two steps of six are not far: {views}");
+    let (grid, answers) = round(&["value: 1"], &[&["value: 1"]]);
+    assert!(!plain_markdown(&built(&grid, &answers, Diffusion::Interne)).contains("Regards croisés"));
+}
+
+#[test]
+fn to_others_a_group_of_one_is_not_counted_and_what_it_said_alone_is_left_out() {
+    let (grid, answers) = round(
+        &["value: 1, arguments: [{ text: Dit ensemble }]"],
+        &[&["value: 1, arguments: [{ text: Dit tout seul }]"], &["value: 1"]],
+    );
+    let outside = plain_markdown(&built(&grid, &answers, Diffusion::Externe));
+    assert!(outside.contains("Dit ensemble") && !outside.contains("Dit tout seul"), "{outside}");
+    assert!(outside.contains("- Ont pris part : g ; Interne\n"), "{outside}");
+    let (grid, answers) = round(&["value: 1"], &[&["value: 1"], &["value: 1"], &["value: 1"]]);
+    assert!(plain_markdown(&built(&grid, &answers, Diffusion::Externe)).contains("Interne (3 personnes)"));
+    let (_, alone) = answers.split_once("  - respondent: { id: p0").unwrap_or_default();
+    let alone = format!("grid: essai\norganisation: {{ name: Nous }}\nresponses:\n  - respondent: {{ id: p0{alone}")
+        .replacen("value: 1", "value: 1, arguments: [{ text: Dit tout seul }]", 1);
+    let outside = plain_markdown(&built(&grid, &alone, Diffusion::Externe));
+    assert!(outside.contains("Dit tout seul"), "without a collective answer there is nothing else to tell");
+}
+
+#[test]
+fn people_are_counted_as_far_as_they_are_known() {
+    let say = |people: &[&[&str]]| {
+        let (grid, answers) = round(&["value: 1"], people);
+        plain_markdown(&built(
+            &grid.replace("section_name", "min_participants: 3\nsection_name"),
+            &answers,
+            Diffusion::Interne,
+        ))
+    };
+    let two = say(&[&["value: 1"], &["value: 1"]]);
+    assert!(two.contains("Ont pris part ici un groupe (nombre non indiqué) et deux personnes."), "{two}");
+    assert!(two.contains("- Ont pris part : g (nombre non indiqué) ; "), "{two}");
+    assert!(say(&[]).contains("A pris part ici un groupe (nombre non indiqué)."));
+    let (grid, answers) = round(&["value: 1"], &[&["value: 1"]]);
+    let grid = grid.replace("section_name", "min_participants: 3\nsection_name");
+    let outside = plain_markdown(&built(&grid, &answers, Diffusion::Externe));
+    assert!(!outside.contains("personne") && !outside.contains("nombre non indiqué"), "{outside}");
+}
+
+#[test]
+fn alpha_is_one_sentence_of_the_notes_where_five_questions_have_two_answers() {
+    let of = |n: usize| {
+        let (one, two) = (vec!["value: 1"; n], ["value: 1", "value: 2", "value: 1", "value: 3", "value: -1"]);
+        let (grid, answers) = round(&vec![""; n], &[&one, &two[..n]]);
+        plain_markdown(&built(&grid, &answers, Diffusion::Interne))
+    };
+    let (body, notes) =
+        of(5).split_once("## D’où viennent").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
+    assert!(notes.contains("L’alpha de Krippendorff") && notes.contains("sur les cinq questions"), "{notes}");
+    assert!(!body.contains("alpha") && !notes.contains("hasard"));
+    assert!(!of(4).contains("alpha"));
+}
+
+#[test]
+fn the_short_form_numbers_the_questions_as_the_session_did() {
+    let short = ANSWERS
+        .replace("grid_version: 2\n", "grid_version: 2\nform: courte\n")
+        .replace("      eau: { na: pas de compteur }\n", "");
+    let report = built(GRID, &short, Diffusion::Interne);
+    let mut numbers = Vec::new();
+    for block in &report.blocks {
+        match &block.body {
+            Body::Board(sections) => numbers.extend(sections.iter().flat_map(|s| &s.axes).map(|axis| axis.number)),
+            Body::Items(groups) => assert!(groups.iter().flat_map(|group| &group.cards).all(|card| card.number <= 6)),
+            _ => {}
+        }
+    }
+    assert_eq!(numbers, [1, 2, 3, 5, 6, 7], "the visits are question 4, off the board");
+}
+
+#[test]
+fn an_argument_is_told_in_full_once_and_two_of_them_beside_a_priority() {
+    let five = "arguments: [{ text: un, effect: 1 }, { text: deux, effect: 1 }, { text: trois, effect: -1 }, { text: quatre }]";
+    let first = format!("value: 3, priority: impact, {five}");
+    let (grid, answers) = cursors(&[&first, "value: -3", "value: 0", "value: 0"]);
+    let report = built(&grid, &answers, Diffusion::Interne);
+    let markdown = plain_markdown(&report);
+    let part = |title: &str| {
+        markdown.split(&format!("## {title}\n")).nth(1).unwrap_or("").split("\n## ").next().unwrap_or("").to_owned()
+    };
+    assert!(part("Les priorités").contains("- ▲ un\n- ▼ trois\n\net deux autres, plus loin\n"), "{markdown}");
+    let extremes = part("Les positions les plus hautes et les plus basses");
+    assert!(
+        extremes.contains("Ce qui s’est dit : plus haut, parmi les priorités.") && !extremes.contains("▲ un"),
+        "{extremes}"
+    );
+    assert_eq!(extremes.matches("aucun argument n’a été gardé").count(), 1, "said once for all: {extremes}");
+    assert_eq!(markdown.matches("- ◆ quatre\n").count(), 1);
+}
+
+#[test]
+fn no_sentence_of_ours_starts_with_a_figure() {
+    for diffusion in [Diffusion::Interne, Diffusion::Externe] {
+        let report = garden(diffusion);
+        let leads = report.blocks.iter().flat_map(|block| &block.lead).map(report::Text::as_str).map(str::to_owned);
+        let notes = report.blocks.iter().filter_map(|block| match &block.body {
+            Body::Notes(notes) => Some(notes.iter().flat_map(|note| &note.paragraphs).map(ToString::to_string)),
+            _ => None,
+        });
+        for text in leads.chain(notes.flatten()).chain(essentials(&report)) {
+            let mut sentences = text.split(". ");
+            assert!(!sentences.any(|sentence| sentence.starts_with(|c: char| c.is_ascii_digit())), "{text}");
+        }
+    }
+}
+
+#[test]
+fn without_an_action_plan_there_are_lines_to_make_one_in_the_house_only() {
+    let (grid, answers) = cursors(&["value: 1"]);
+    let inside = built(&grid, &answers, Diffusion::Interne);
+    let lines = "## Ce que nous décidons\n\n| Quoi | Qui | Pour quand |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |\n|  |  |  |\n|  |  |  |\n\n";
+    assert!(plain_markdown(&inside).contains(lines));
+    assert_eq!(report::html::render(&inside).matches("<tr><td></td><td></td><td></td></tr>").count(), 4);
+    for other in [built(&grid, &answers, Diffusion::Externe), garden(Diffusion::Interne)] {
+        assert!(!plain_markdown(&other).contains("Ce que nous décidons"), "others decide nothing; a plan is enough");
+    }
+}
+
+#[test]
+fn a_highest_question_of_which_nothing_was_said_sends_nobody_to_the_priorities() {
+    let (grid, answers) = cursors(&["value: 3, priority: impact", "value: -3"]);
+    let markdown = plain_markdown(&built(&grid, &answers, Diffusion::Interne));
+    assert!(markdown.contains("### Les plus hautes") && !markdown.contains("Ce qui s’est dit"), "{markdown}");
+}
+
+#[test]
+fn on_paper_only_a_square_of_relations_starts_a_page_of_its_own() {
+    let html = report::html::render(&garden(Diffusion::Interne));
+    let breaks: Vec<&str> = html.lines().filter(|line| line.contains("break-before: page")).map(str::trim).collect();
+    assert_eq!(breaks, ["section:has(.matrix) { break-before: page; }"]);
 }
 
 /// Writes reports of files into a folder that goes away.

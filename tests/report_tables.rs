@@ -148,8 +148,8 @@ fn pairs_are_counted_and_who_has_none_is_named() {
     assert_eq!(
         block.lead.iter().map(plain).collect::<Vec<_>>(),
         [
-            "3 paires renseignées sur 6, dont une vue différemment des deux côtés ; 3 restent vides.",
-            "Sur 4 relations, 2 rapprochent, une sépare et une ne fait ni l’un ni l’autre.",
+            "Sur 6 paires, 3 sont renseignées, dont une vue différemment des deux côtés ; 3 restent vides.",
+            "Sur quatre relations, deux rapprochent, une sépare et une ne fait ni l’un ni l’autre.",
             "Aucune relation n’est encore notée pour L’Ermite.",
         ]
     );
@@ -279,8 +279,8 @@ fn words_come_before_figures_in_six_sentences() {
             "La position la plus basse (1 sur 2) est celle de « La source coule-t-elle ? ».",
             "À la question « Que voulons-nous ensuite ? », le groupe répond : « Refaire le toit du lavoir ».",
             "Tout à fait pour « L’accueil » ; un peu pour « L’eau ».",
-            "4 relations sont notées entre 4 acteurs : entraide (2), envie (1) et distance (1).",
-            "Les 5 questions applicables ont toutes reçu une réponse (une autre est sans objet).",
+            "Entre quatre acteurs, quatre relations sont notées : entraide (2), envie (1) et distance (1).",
+            "Les cinq questions applicables ont toutes reçu une réponse (une autre est sans objet).",
         ]
     );
 }
@@ -289,7 +289,7 @@ fn words_come_before_figures_in_six_sentences() {
 fn without_a_row_there_is_neither_table_nor_square() {
     let report = crowd(0, 0);
     let ids: Vec<&str> = report.blocks.iter().map(|block| block.id.as_str()).collect();
-    assert_eq!(ids, ["essentiel", "tableau", "ouvert", "notes"]);
+    assert_eq!(ids, ["essentiel", "tableau", "ouvert", "decisions", "notes"]);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn forty_actors_are_a_square_on_a_page_and_lists_where_it_does_not_fit() {
     let report = crowd(40, 2_000);
     let matrix = matrix(&report);
     assert_eq!((matrix.actors.len(), matrix.cells.len(), matrix.by_actor.len()), (40, 40, 40));
-    assert!(plain(&block(&report, "relations-liens").lead[0]).starts_with("260 paires renseignées sur 780"));
+    assert!(plain(&block(&report, "relations-liens").lead[0]).starts_with("Sur 780 paires, 260 sont renseignées"));
     assert!(report::html::render(&report).contains("matrix is-dense is-densest"));
     for (width, has_square) in [(60, false), (80, false), (110, false)] {
         let text = report::terminal::render(&report, width, Look::Plain);
@@ -401,18 +401,21 @@ fn sentences_of_ours_are_set_as_french_sets_them() {
 }
 
 #[test]
-fn a_version_for_others_of_a_map_of_actors_is_to_be_read_again_before_it_is_shown() {
+fn a_version_for_others_is_to_be_read_again_before_it_is_sent() {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-    let said = |diffusion: &str| {
+    let told = |answers: &str, diffusion: &str| {
         let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("dts"))
-            .args(["rapport", "examples/alcg/alcg-2010.yaml", "--diffusion", diffusion, "--forcer", "-o"])
+            .args(["rapport", answers, "--diffusion", diffusion, "--forcer", "-o"])
             .arg(folder.path().join("a.md"))
             .output()
             .unwrap_or_else(|error| panic!("{error}"));
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
-    assert!(said("externe").contains("à relire avant de le montrer"), "texts may speak of the same people");
-    assert!(!said("interne").contains("à relire"));
+    let said = |diffusion: &str| told("examples/alcg/alcg-2010.yaml", diffusion);
+    assert!(said("externe").contains("n’y sont pas, mais les textes"), "texts may speak of the same people");
+    assert!(!said("interne").contains("relisez"));
+    let every = told("examples/ressourcerie/ressourcerie-2010.yaml", "externe");
+    assert!(every.contains("relisez-le avant de l’envoyer\u{a0}: les arguments du groupe y sont\n"), "{every}");
 }
 
 #[test]

@@ -47,7 +47,7 @@ struct Named {
     stem: String,
     report: Report,
     /// Relations were left out of a version for others, while texts that may speak of the same people stay in it.
-    is_to_reread: bool,
+    has_left_out: bool,
 }
 
 /// Where one report goes.
@@ -100,11 +100,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             }
         }
     }
-    if reports.iter().any(|named| named.is_to_reread) {
-        ui.say(&format!(
-            "à relire avant de le montrer{NBSP}: le tableau des acteurs et leurs relations n’y sont pas, mais les textes \
-             et le plan d’action parlent peut-être d’eux"
-        ));
+    if options.diffusion == Diffusion::Externe {
+        ui.say(&to_reread(&reports));
     }
     if !left_out.is_empty() {
         ui.say(&format!(
@@ -144,11 +141,27 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
             read.reports.push(Named {
                 stem: safe_stem(&stem(subject, shares_its_file), read.reports.len() + 1),
                 report: report::build(&grid, &subject.assessment, context),
-                is_to_reread: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
+                has_left_out: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
             });
         }
     }
     read
+}
+
+/// What whoever sends versions for others is told: nobody else reads them first.
+fn to_reread(reports: &[Named]) -> String {
+    let it = if reports.len() == 1 { "relisez-le avant de l’envoyer" } else { "relisez-les avant de les envoyer" };
+    let has_arguments = |named: &Named| named.report.blocks.iter().any(|block| block.id == "arguments");
+    let what = if reports.iter().any(has_arguments) { "les arguments" } else { "les réponses" };
+    let left_out = if reports.iter().any(|named| named.has_left_out) {
+        format!(
+            "{NBSP}; le tableau des acteurs et leurs relations n’y sont pas, mais les textes et le plan d’action parlent \
+             peut-être d’eux"
+        )
+    } else {
+        String::new()
+    };
+    format!("{it}{NBSP}: {what} du groupe y sont{left_out}")
 }
 
 /// Whether the group drew how it sees others.

@@ -81,6 +81,20 @@ impl Known<'_> {
         self.assessment.responses.iter().find(|response| response.collective)
     }
 
+    /// Those whose own words are shown. To others, what one person said alone stays in the house once the group spoke.
+    fn heard(&self) -> impl Iterator<Item = &Response> + Clone {
+        let keeps_alone = self.is_internal() || self.collective().is_none();
+        self.assessment.responses.iter().filter(move |response| keeps_alone || response.collective)
+    }
+
+    /// The number that an item bears: its place in the grid, or among the questions asked in the short form.
+    fn number(&self, index: usize) -> usize {
+        if self.assessment.form == Form::Full {
+            return index + 1;
+        }
+        self.positions.0[..index].iter().filter(|position| position.state != State::NotAsked).count() + 1
+    }
+
     /// Whether the grid has items that enter scores, or types to be near to.
     fn has_scores(&self) -> bool {
         self.grid.items.iter().any(|item| item.scale().is_some())
@@ -165,14 +179,20 @@ fn form(known: &Known) -> Option<Fact> {
         .then(|| fact("Forme courte", vec![format!("{} sur {all}", french::count(asked, "question", "questions"))]))
 }
 
-/// Who took part. Names of people stay in the house; groups and how many they were do not.
+/// To others, how many people of one group spoke is not said under this number: it would tell who.
+const FEW: usize = 3;
+
+/// Who took part. Names of people stay in the house; groups do not, nor how many they were where they were several.
 fn participants(known: &Known) -> Option<Fact> {
     let group = |response: &Response| {
         let label = response.respondent.stakeholder.as_deref();
         label.map(|label| known.grid.stakeholder_label(label).to_owned()).filter(|label| !label.is_empty())
     };
-    let people =
-        |response: &Response| response.respondent.people.map(|n| french::count(n as usize, "personne", "personnes"));
+    let people = |response: &Response| match response.respondent.people {
+        Some(n) if known.is_internal() || n as usize >= FEW => Some(french::count(n as usize, "personne", "personnes")),
+        None if known.is_internal() && response.collective => Some("nombre non indiqué".to_owned()),
+        _ => None,
+    };
     let line = |response: &Response| {
         let name = Some(response.respondent.name.clone()).filter(|name| !name.is_empty());
         let details: Vec<String> =
@@ -195,9 +215,13 @@ fn participants(known: &Known) -> Option<Fact> {
         for response in &alone {
             *groups.entry(group(response).unwrap_or_default()).or_default() += 1;
         }
-        lines.extend(groups.into_iter().map(|(group, n)| {
-            let people = french::count(n, "personne", "personnes");
-            if group.is_empty() { people } else { format!("{} ({people})", french::capitalised(&group)) }
+        lines.extend(groups.into_iter().filter_map(|(group, n)| {
+            let people = (n >= FEW).then(|| french::count(n, "personne", "personnes"));
+            let group = (!group.is_empty()).then(|| french::capitalised(&group));
+            match (group, people) {
+                (Some(group), Some(people)) => Some(format!("{group} ({people})")),
+                (group, people) => group.or(people),
+            }
         }));
     }
     (!lines.is_empty()).then(|| fact("Ont pris part", lines))
@@ -227,11 +251,11 @@ fn coverage(counts: Counts) -> Coverage {
     let (short, text) = match share.map(french::percent) {
         None => words("aucune question applicable".into(), "aucune question applicable".into()),
         Some(percent) => {
-            let plural = if answered < 2 { "" } else { "s" };
-            let many = if applicable < 2 { "" } else { "s" };
+            let verb = if answered < 2 { "a" } else { "ont" };
+            let questions = french::count(answered, "question", "questions");
             words(
                 format!("{answered} sur {applicable}, {percent}"),
-                format!("{answered} question{plural} répondue{plural} sur {applicable} applicable{many}, {percent}"),
+                format!("{questions} sur {applicable} {verb} une réponse"),
             )
         }
     };

@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     Absence, Axis, Ball, Block, BoardSection, Body, Card, Cover, Debated, Diffusion, ItemGroup, List, Note, Profile,
-    Reading, Report, Said, Score, Shares, Standing, Text, Track, Views, charts,
+    Reading, Report, Said, Score, Shares, Sheet, Standing, Text, Track, Views, charts,
 };
 
 mod tables;
@@ -109,6 +109,7 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Supports(supports) => html! { @for support in supports { (tables::support(support)) } },
         Body::Matrix(matrix) => tables::matrix(id, matrix),
         Body::Parts(parts) => html! { @for part in parts { (self::body(id, part)) } },
+        Body::Sheet(sheet) => self::sheet(id, sheet),
         Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },
     }
 }
@@ -198,8 +199,7 @@ fn ball(ball: Ball) -> Markup {
 fn standing(standing: &Standing) -> Markup {
     match standing {
         Standing::At(Reading { text, words, basis, .. }) => html! {
-            span .value { (text) }
-            @if let Some(words) = words { " " span .words { (words) } }
+            span .at { @if let Some(words) = words { span .words { (words) } " · " } span .value { (text) } }
             @if let Some(basis) = basis { " " span .basis { (basis) } }
         },
         Standing::Absent(Absence { text, .. }) => html! { span .none { (text) } },
@@ -212,13 +212,13 @@ fn profile(id: &str, profile: &Profile) -> Markup {
         div .profile {
             @if let Some(radar) = radar { figure { (radar) } }
             table {
-                caption .unseen { "Les scores, avec leur couverture" }
+                caption .unseen { "Les positions, avec leur couverture" }
                 thead {
                     tr {
                         th scope="col" { (profile.section_name) }
-                        th scope="col" .range { "De 0" "\u{a0}" "% à 100" "\u{a0}" "% de l’échelle" }
-                        th scope="col" { "Score" }
-                        th scope="col" { "Questions répondues" }
+                        th scope="col" .range { "Part de l’échelle" }
+                        th scope="col" { "Position" }
+                        th scope="col" { "Réponses" }
                     }
                 }
                 tbody {
@@ -237,14 +237,14 @@ fn score_row(title: &Text, score: &Score, neutral: Option<f64>) -> Markup {
         tr {
             th scope="row" { (title) }
             td .range { (charts::bar(neutral, score.share, score.is_partial)) }
-            td .standing data-label="Score" {
+            td .standing data-label="Position" {
                 @if let Some(figure) = &score.score {
                     span .value { (figure.text) }
                     @if score.percent.value.is_some() { " " span .words { (score.percent.text) } }
                 } @else { span .value { (score.percent.text) } }
                 @if let Some(remark) = &score.remark { " " (badge(remark)) }
             }
-            td data-label="Questions répondues" { (score.coverage.short) }
+            td data-label="Réponses" { (score.coverage.short) }
         }
     }
 }
@@ -307,7 +307,7 @@ fn card(card: &Card) -> Markup {
             @if !card.arguments.is_empty() {
                 ul .arguments { @for said in &card.arguments { (argument(said)) } }
             }
-            @if let Some(silence) = &card.silence { p .quiet { (silence) } }
+            @if let Some(more) = &card.more { p .quiet { (more) } }
             @if let Some(sheets) = &card.sheets { p .quiet { (sheets) } }
         }
     }
@@ -371,6 +371,15 @@ fn debated(debated: &Debated) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+fn sheet(id: &str, sheet: &Sheet) -> Markup {
+    html! {
+        table .sheet aria-labelledby={ "titre-" (id) } {
+            thead { tr { @for column in &sheet.columns { th scope="col" { (column) } } } }
+            tbody { @for _ in 0..sheet.lines { tr { @for _ in &sheet.columns { td {} } } } }
         }
     }
 }

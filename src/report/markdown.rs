@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares,
+    Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares, Sheet,
     Standing, Text, Views, charts,
 };
 
@@ -54,6 +54,7 @@ fn body(out: &mut String, body: &Body) {
         Body::Supports(supports) => supports.iter().for_each(|one| tables::support(out, one)),
         Body::Matrix(matrix) => tables::matrix(out, matrix),
         Body::Parts(parts) => parts.iter().for_each(|part| self::body(out, part)),
+        Body::Sheet(sheet) => self::sheet(out, sheet),
         Body::Notes(notes) => notes.iter().for_each(|one| note(out, one)),
     }
 }
@@ -110,9 +111,9 @@ fn cells(axis: &Axis) -> [String; 4] {
 fn standing(standing: &Standing) -> String {
     match standing {
         Standing::At(reading) => {
-            let words = reading.words.as_ref().map_or_else(String::new, |words| format!(" {}", cell(words)));
+            let words = reading.words.as_ref().map_or_else(String::new, |words| format!("{} · ", cell(words)));
             let basis = reading.basis.as_ref().map_or_else(String::new, |basis| format!(", {}", cell(basis)));
-            format!("**{}**{words}{basis}", cell(&reading.text))
+            format!("{words}**{}**{basis}", cell(&reading.text))
         }
         Standing::Absent(absence) => format!("*{}*", cell(&absence.text)),
     }
@@ -121,13 +122,7 @@ fn standing(standing: &Standing) -> String {
 fn profile(out: &mut String, profile: &Profile) {
     row(
         out,
-        &[
-            cell(&profile.section_name),
-            "Score".into(),
-            "Part de l’échelle".into(),
-            "Questions répondues".into(),
-            "".into(),
-        ],
+        &[cell(&profile.section_name), "Position".into(), "Part de l’échelle".into(), "Réponses".into(), "".into()],
     );
     row(out, &["---", "---", "---", "---", "---"].map(str::to_owned));
     for section in &profile.sections {
@@ -188,7 +183,7 @@ fn card(out: &mut String, card: &Card) {
     if !card.arguments.is_empty() {
         out.push('\n');
     }
-    for text in [&card.silence, &card.sheets].into_iter().flatten() {
+    for text in [&card.more, &card.sheets].into_iter().flatten() {
         let _ = writeln!(out, "{}\n", line(text));
     }
 }
@@ -223,6 +218,15 @@ fn debated(out: &mut String, debated: &Debated) {
         let _ = writeln!(out, "- {}", line(contested));
     }
     debated.groups.iter().for_each(|group| bullet(out, group));
+    out.push('\n');
+}
+
+fn sheet(out: &mut String, sheet: &Sheet) {
+    row(out, &sheet.columns.iter().map(cell).collect::<Vec<_>>());
+    row(out, &vec!["---".to_owned(); sheet.columns.len()]);
+    for _ in 0..sheet.lines {
+        row(out, &vec![String::new(); sheet.columns.len()]);
+    }
     out.push('\n');
 }
 

@@ -7,9 +7,10 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, presets};
 
 use super::{
-    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Standing,
-    Text, Views, charts,
+    Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Sheet,
+    Standing, Text, Views, charts,
 };
+use crate::french::uncapitalised;
 use crate::problem::Look;
 
 mod tables;
@@ -77,6 +78,7 @@ impl Page {
             Body::Supports(supports) => supports.iter().for_each(|support| self.support(support)),
             Body::Matrix(matrix) => self.matrix(matrix),
             Body::Parts(parts) => parts.iter().for_each(|part| self.body(part)),
+            Body::Sheet(sheet) => self.sheet(sheet),
             Body::Notes(notes) => notes.iter().for_each(|note| self.note(note)),
         }
     }
@@ -139,9 +141,9 @@ impl Page {
         let mut table = self.grid();
         table.set_header(vec![
             profile.section_name.on_one_line(),
-            "Score".into(),
+            "Position".into(),
             "Part de l’échelle".into(),
-            "Questions répondues".into(),
+            "Réponses".into(),
         ]);
         let cells = |title: String, score: &Score| {
             let remark = score.remark.as_ref().map_or_else(String::new, |remark| format!(" ({remark})"));
@@ -198,7 +200,7 @@ impl Page {
                 Ball::Empty,
             );
         }
-        for text in [&card.silence, &card.sheets].into_iter().flatten() {
+        for text in [&card.more, &card.sheets].into_iter().flatten() {
             self.paragraph("       ", text);
         }
     }
@@ -238,6 +240,12 @@ impl Page {
             .chain(groups)
             .collect();
         self.paragraph("     ", &facts.join(" · ").into());
+    }
+
+    /// Nobody writes on a screen: what the sheet asks is enough.
+    fn sheet(&mut self, sheet: &Sheet) {
+        let columns: Vec<String> = sheet.columns.iter().map(|text| uncapitalised(&text.on_one_line())).collect();
+        self.paragraph("", &format!("À noter ensemble\u{a0}: {}.", columns.join(", ")).into());
     }
 
     fn note(&mut self, note: &Note) {
@@ -321,9 +329,9 @@ fn wrap(text: &str, width: usize, head: &str, indent: &str) -> Vec<String> {
 fn standing(standing: &Standing) -> String {
     match standing {
         Standing::At(reading) => {
-            let words = reading.words.as_ref().map_or_else(String::new, |words| format!(" {}", words.on_one_line()));
+            let words = reading.words.as_ref().map_or_else(String::new, |words| format!("{} · ", words.on_one_line()));
             let basis = reading.basis.as_ref().map_or_else(String::new, |basis| format!(", {basis}"));
-            format!("{}{words}{basis}", reading.text)
+            format!("{words}{}{basis}", reading.text)
         }
         Standing::Absent(absence) => absence.text.to_string(),
     }

@@ -9,7 +9,7 @@ use crate::score::State;
 
 use super::super::{Block, Body, Reply, Table};
 use super::tables::{grouped, value_text};
-use super::{Known, block, relations, tables};
+use super::{Known, block, items, relations, tables};
 
 /// A block a section with something to read, in the order of the grid; tables that follow it come under it.
 ///
@@ -76,7 +76,7 @@ fn replies(known: &Known, section: usize) -> Vec<Reply> {
         .filter_map(|index| {
             let item = &known.grid.items[index];
             Some(Reply {
-                number: index + 1,
+                number: known.number(index),
                 question: item.question.as_str().into(),
                 text: answer(known, index, item)?.into(),
                 is_short: item.kind != Kind::Text,
@@ -97,9 +97,11 @@ fn answer(known: &Known, index: usize, item: &Item) -> Option<String> {
     if let Some(value) = known.collective().as_ref().and_then(value) {
         return Some(value_text(&item.kind, &value));
     }
+    // What one person wrote alone is no position: to others, it stays in the house once the group spoke.
+    let is_kept = |response: &&Response| item.kind != Kind::Text || known.heard().any(|heard| heard == *response);
     let given: Vec<(&Response, Value)> =
-        known.individuals().filter_map(|response| Some((response, value(&response)?))).collect();
-    Some(match given.as_slice() {
+        known.individuals().filter(is_kept).filter_map(|response| Some((response, value(&response)?))).collect();
+    let shown = match given.as_slice() {
         [] => return None,
         [(_, only)] => value_text(&item.kind, only),
         many => match &item.kind {
@@ -107,6 +109,11 @@ fn answer(known: &Known, index: usize, item: &Item) -> Option<String> {
             Kind::Text => texts(known, many),
             _ => counted(item, many),
         },
+    };
+    let origin = items::origin(known, index).filter(|_| known.collective().is_some());
+    Some(match origin.filter(|_| given.len() == 1 || items::aside(known, index).is_some()) {
+        Some(origin) => format!("{shown} ({origin})"),
+        None => shown,
     })
 }
 

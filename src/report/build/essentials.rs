@@ -54,7 +54,7 @@ fn answered(known: &Known) -> String {
     let aside = match counts.not_applicable {
         0 => String::new(),
         1 => " (une autre est sans objet)".to_owned(),
-        n => format!(" ({n} autres sont sans objet)"),
+        n => format!(" ({} autres sont sans objet)", french::feminine(n)),
     };
     match (answered, applicable) {
         (_, 0) => "Aucune question de cette grille ne concerne la structure.".into(),
@@ -64,11 +64,12 @@ fn answered(known: &Known) -> String {
         (0, _) => "Aucune question n’a encore reçu de réponse : ce rapport montre ce qui reste à regarder ensemble."
             .to_string(),
         (1, 1) => format!("La seule question applicable a reçu une réponse{aside}."),
-        (a, b) if a == b => format!("Les {a} questions applicables ont toutes reçu une réponse{aside}."),
+        (a, b) if a == b => {
+            format!("Les {} questions applicables ont toutes reçu une réponse{aside}.", french::feminine(a))
+        }
         (a, b) => {
             let verb = if a < 2 { "a" } else { "ont" };
-            let percent = known.scorecard.completeness.map(french::percent).unwrap_or_default();
-            format!("{} sur {b} {verb} reçu une réponse, soit {percent}{aside}{}.", some_questions(a), open(known))
+            format!("Sur {b} questions, {} {verb} reçu une réponse{aside}{}.", in_figures(a), open(known))
         }
     }
 }
@@ -88,23 +89,19 @@ fn open(known: &Known) -> String {
         return format!(" ; il en reste une : {why}");
     }
     let parts: Vec<String> = [
-        (unknown > 0).then(|| format!("{} où personne ne savait répondre", feminine(unknown))),
-        (later > 0).then(|| format!("{} à reprendre", feminine(later))),
+        (unknown > 0).then(|| format!("{} où personne ne savait répondre", french::feminine(unknown))),
+        (later > 0).then(|| format!("{} à reprendre", french::feminine(later))),
     ]
     .into_iter()
     .flatten()
     .collect();
     let link = if unknown + later < left { ", dont" } else { " :" };
+    let left = french::feminine(left);
     format!(" ; il en reste {left}{link} {}", french::list(&parts, "et"))
 }
 
-/// `Une question`, `36 questions`, to open a sentence.
-fn some_questions(n: usize) -> String {
-    if n == 1 { "Une question".into() } else { french::count(n, "question", "questions") }
-}
-
-/// `une`, `2`, for questions.
-fn feminine(n: usize) -> String {
+/// `une`, `2`: beside another figure, a figure.
+fn in_figures(n: usize) -> String {
     if n == 1 { "une".into() } else { n.to_string() }
 }
 
@@ -114,7 +111,7 @@ fn questions(known: &Known, indices: &[usize]) -> String {
     let others = match indices.len().saturating_sub(QUOTED) {
         0 => None,
         1 => Some("une autre".to_owned()),
-        n => Some(format!("{n} autres")),
+        n => Some(format!("{} autres", french::feminine(n))),
     };
     french::list(&quoted.chain(others).collect::<Vec<_>>(), "et")
 }
@@ -145,9 +142,9 @@ fn extreme(known: &Known, end: &[usize], word: &str, effect: Effect) -> Option<S
 
 /// One argument about a question, the one that pushed toward its end if there is one, and how well it fits.
 fn argument(known: &Known, index: usize, effect: Effect) -> Option<(String, u8)> {
-    let said = known.assessment.responses.iter().flat_map(|response| &response.entries[index].arguments);
+    let said: Vec<_> = known.heard().flat_map(|response| &response.entries[index].arguments).collect();
     let fits = |other: Effect| if other == effect { 2 } else { u8::from(other == Effect::None) };
-    let best = said.rev().max_by_key(|argument| fits(argument.effect))?;
+    let best = said.into_iter().rev().max_by_key(|argument| fits(argument.effect))?;
     Some((excerpt(&best.text), fits(best.effect)))
 }
 
@@ -181,7 +178,7 @@ fn written(known: &Known) -> Option<String> {
             _ => None,
         };
         let group = known.collective().and_then(of);
-        let mut each = known.individuals().filter_map(of);
+        let mut each = known.heard().filter(|response| !response.collective).filter_map(of);
         group.or_else(|| each.next().filter(|_| each.next().is_none()))
     };
     let last = known.grid.sections.iter().rev().find(|section| {
@@ -231,7 +228,7 @@ fn priorities(known: &Known) -> Option<String> {
         (0, _) => "leur effet est très fort".to_owned(),
         (p, i) => {
             let held = if p < 2 { "tenue pour prioritaire" } else { "tenues pour prioritaires" };
-            format!("{} {held}, {} dont l’effet est très fort", feminine(p), feminine(i))
+            format!("{} {held}, {} dont l’effet est très fort", french::feminine(p), french::feminine(i))
         }
     };
     let start = ", un bon point de départ";
@@ -243,16 +240,16 @@ fn priorities(known: &Known) -> Option<String> {
         ),
         (all, []) => {
             format!(
-                "{} portent une boule pleine{NBSP}● ({why}) : {}.",
-                some_questions(all.len()),
+                "Une boule pleine{NBSP}● marque {} ({why}) : {}.",
+                french::counted(all.len(), "question", "questions"),
                 questions(known, all)
             )
         }
         (all, low) => {
             let (verb, their) = if low.len() < 2 { ("se trouve", "son") } else { ("se trouvent", "leur") };
             format!(
-                "{} portent une boule pleine{NBSP}● ({why}) ; {} {verb} dans la moitié basse de {their} échelle{start}.",
-                some_questions(all.len()),
+                "Une boule pleine{NBSP}● marque {} ({why}) ; {} {verb} dans la moitié basse de {their} échelle{start}.",
+                french::counted(all.len(), "question", "questions"),
                 questions(known, low)
             )
         }
@@ -308,10 +305,10 @@ fn webs(known: &Known) -> Vec<String> {
         let total: usize = web.by_nature().iter().map(|(_, count)| count).sum();
         if total > 0 {
             let verb = if total < 2 { "est notée" } else { "sont notées" };
-            let head = french::count(total, "relation", "relations");
             sentences.push(format!(
-                "{head} {verb} entre {} : {}.",
+                "Entre {}, {} {verb} : {}.",
                 rows_in_words(web.names.len()),
+                french::counted(total, "relation", "relations"),
                 french::list(&natures, "et")
             ));
         }
@@ -330,7 +327,7 @@ fn webs(known: &Known) -> Vec<String> {
 }
 
 fn rows_in_words(n: usize) -> String {
-    format!("{n}{NBSP}acteurs")
+    format!("{}{NBSP}acteurs", french::feminine(n))
 }
 
 /// How many rows each table has, the action plan last.

@@ -11,7 +11,16 @@ use super::super::{
     Absence, Axis, Ball, Block, BoardSection, Body, Card, Direction, ItemGroup, List, ListEntry, Reading, Reason, Said,
     Standing, Text, Track,
 };
-use super::{Known, block, sections};
+use super::{Known, block, sections, views};
+
+/// How many arguments are shown of an item where all of them follow further on.
+const SHOWN: usize = 2;
+
+/// How many questions at one position are quoted before the others are only counted.
+const QUOTED: usize = 3;
+
+/// Characters of a question that are quoted in a list.
+const BRIEF: usize = 60;
 
 /// How many items are listed as the highest, and as the lowest.
 const EXTREMES: usize = 5;
@@ -58,7 +67,13 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         (false, 2..) => lead.push(
             "Le groupe n’a pas arrêté de position commune : chaque curseur montre la moyenne des réponses.".into(),
         ),
-        (true, 1..) => lead.push("Sauf mention d’une moyenne, la position est celle que le groupe a arrêtée.".into()),
+        (true, 1..) if known.is_internal() => lead.push(
+            "Sauf mention d’une moyenne ou de la réponse d’une personne, la position est celle que le groupe a arrêtée."
+                .into(),
+        ),
+        (true, 1..) if has_other_than_the_group(known) => lead.push(
+            "Là où le groupe n’a pas arrêté de position, elle vient des réponses données une à une.".into(),
+        ),
         _ => {}
     }
     Some(block("tableau", "Le tableau de bord", lead, Body::Board(sections)))
@@ -102,16 +117,19 @@ fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
     }
     let standing = standing(known, index)?;
     if known.is_internal() {
-        if is_later(known, index) && !matches!(&standing, Standing::Absent(absence) if absence.reason == Reason::Later)
-        {
+        let is_said = matches!(&standing, Standing::Absent(absence) if absence.reason == Reason::Later);
+        if is_later(known, index) && !is_said && aside(known, index) != Some(Aside::Later) {
             remarks.push("à reprendre".into());
+        }
+        if matches!(&standing, Standing::Absent(_)) {
+            remarks.extend(origin(known, index).map(Text::from));
         }
         if position.is_contested {
             remarks.push("à débattre : sans objet pour certains".to_string().into());
         }
     }
     Some(Axis {
-        number: index + 1,
+        number: known.number(index),
         topic: None,
         question: item.question.as_str().into(),
         ball: ball(position),
@@ -132,7 +150,7 @@ pub(super) fn priorities(known: &Known) -> Option<Block> {
         (!items.is_empty()).then(|| ItemGroup {
             title: Some(title.into()),
             note: Text::default(),
-            cards: items.into_iter().map(|item| full_card(known, item)).collect(),
+            cards: items.into_iter().map(|item| short_card(known, item)).collect(),
         })
     };
     let groups: Vec<ItemGroup> = [
@@ -142,8 +160,8 @@ pub(super) fn priorities(known: &Known) -> Option<Block> {
     .into_iter()
     .flatten()
     .collect();
-    let lead = "Les questions à boule pleine ●, et ce qui s’est dit à leur sujet.".into();
-    (!groups.is_empty()).then(|| block("priorites", "Les priorités", vec![lead], Body::Items(groups)))
+    let lead = format!("Les questions à boule pleine ●, et ce qui s’est dit à leur sujet.{}", silence(known, &groups));
+    (!groups.is_empty()).then(|| block("priorites", "Les priorités", vec![lead.into()], Body::Items(groups)))
 }
 
 /// The highest and the lowest items, where they are really different.
@@ -154,32 +172,72 @@ pub(super) fn extremes(known: &Known) -> Option<Block> {
         note: same_position(known, end),
         cards: end.items.iter().map(|item| card(*item)).collect(),
     };
-    let lead = "Ces questions ne sont ni meilleures ni moins bonnes que les autres : ce sont les deux bouts du tableau, \
-                avec ce qui tire vers le haut (▲) et vers le bas (▼).";
-    Some(block(
-        "extremes",
-        "Les positions les plus hautes et les plus basses",
-        vec![lead.into()],
-        Body::Items(vec![
-            group("Les plus hautes", &high, &|item| Card { sheets: None, ..full_card(known, item) }),
-            group("Les plus basses", &low, &|item| full_card(known, item)),
-        ]),
-    ))
+    // What a filled ball stands beside was told among the priorities.
+    let is_told = |index: usize| known.heard().any(|response| !response.entries[index].arguments.is_empty());
+    let card = |index: usize| match known.positions.0[index].priority {
+        Some(_) if is_told(index) => Card {
+            arguments: Vec::new(),
+            more: Some("Ce qui s’est dit : plus haut, parmi les priorités.".into()),
+            sheets: None,
+            ..full_card(known, index)
+        },
+        _ => short_card(known, index),
+    };
+    let groups = vec![
+        group("Les plus hautes", &high, &|item| Card { sheets: None, ..card(item) }),
+        group("Les plus basses", &low, &card),
+    ];
+    let lead = format!(
+        "Ces questions ne sont ni meilleures ni moins bonnes que les autres : ce sont les deux bouts du tableau, avec ce \
+         qui tire vers le haut (▲) et vers le bas (▼).{}",
+        silence(known, &groups)
+    );
+    Some(block("extremes", "Les positions les plus hautes et les plus basses", vec![lead.into()], Body::Items(groups)))
+}
+
+/// Said once, where some of the cards have no argument.
+fn silence(known: &Known, groups: &[ItemGroup]) -> String {
+    let silent =
+        groups.iter().flat_map(|group| &group.cards).filter(|card| card.arguments.is_empty() && card.more.is_none());
+    if silent.count() == 0 {
+        String::new()
+    } else if known.is_internal() || known.collective().is_none() {
+        " Là où rien ne suit la position, aucun argument n’a été gardé.".to_owned()
+    } else {
+        " Là où rien ne suit la position, le groupe n’a pas gardé d’argument.".to_owned()
+    }
 }
 
 /// Which questions were left out though they share the position of the last one listed.
 fn same_position(known: &Known, end: &End) -> Text {
-    let numbers: Vec<String> = end.same_as_last.iter().map(|index| format!("{}", index + 1)).collect();
+    let mut quoted: Vec<String> = end.same_as_last.iter().take(QUOTED).map(|index| brief(known, *index)).collect();
+    match end.same_as_last.len().saturating_sub(QUOTED) {
+        0 => {}
+        1 => quoted.push("une autre".to_owned()),
+        n => quoted.push(format!("{} autres", french::feminine(n))),
+    }
     let shown = end.items.last().and_then(|last| match standing(known, *last) {
         Some(Standing::At(reading)) => Some(format!(" ({})", reading.text)),
         _ => None,
     });
     let shown = shown.unwrap_or_default();
-    match numbers.as_slice() {
-        [] => Text::default(),
-        [one] => format!("À la même position{shown} : la question {one}.").into(),
-        many => format!("À la même position{shown} : les questions {}.", french::list(many, "et")).into(),
+    if quoted.is_empty() {
+        return Text::default();
     }
+    format!("À la même position{shown} : {}.", french::list(&quoted, "et")).into()
+}
+
+/// The beginning of a question between quotation marks.
+fn brief(known: &Known, index: usize) -> String {
+    let question = &known.grid.items[index].question;
+    if question.chars().count() <= BRIEF {
+        return french::quoted(question);
+    }
+    let cut: String = question.chars().take(BRIEF).collect();
+    // Up to a comma where there is one far enough, else up to a whole word.
+    let clause = cut.rfind([',', ';', ':']).filter(|end| cut[..*end].chars().count() > BRIEF / 3);
+    let whole = clause.or_else(|| cut.rfind(' ')).map_or(cut.as_str(), |end| &cut[..end]);
+    french::quoted(&format!("{}…", whole.trim_end_matches([',', ';', ':', ' ', NBSP])))
 }
 
 /// The two ends of the ranking, with no item in common.
@@ -236,7 +294,7 @@ pub(super) fn extreme_items(known: &Known) -> Option<Extremes> {
 
 /// Among items at one position: those with a filled ball first, then those of which most was said, then the grid's order.
 fn telling(known: &Known, index: usize) -> (bool, Reverse<usize>, usize) {
-    let said = known.assessment.responses.iter().map(|response| response.entries[index].arguments.len()).sum();
+    let said = known.heard().map(|response| response.entries[index].arguments.len()).sum();
     (known.positions.0[index].priority.is_none(), Reverse(said), index)
 }
 
@@ -255,7 +313,7 @@ pub(super) fn arguments(known: &Known) -> Option<Block> {
             let cards: Vec<Card> = section
                 .items
                 .clone()
-                .map(|item| Card { section: None, sheets: None, silence: None, ..full_card(known, item) })
+                .map(|item| Card { section: None, sheets: None, ..full_card(known, item) })
                 .filter(|card| !card.arguments.is_empty())
                 .collect();
             (!cards.is_empty()).then(|| ItemGroup {
@@ -266,9 +324,14 @@ pub(super) fn arguments(known: &Known) -> Option<Block> {
         })
         .collect();
     let said: usize = groups.iter().flat_map(|group| &group.cards).map(|card| card.arguments.len()).sum();
+    let whose = if known.is_internal() || known.collective().is_none() { "avancé" } else { "du groupe" };
     let mut lead = match said {
-        1 => "Un argument a été avancé : il explique la position retenue.".to_string(),
-        n => format!("{n} arguments ont été avancés : ce sont eux qui expliquent les positions."),
+        1 => format!("Voici l’argument {whose} : il explique la position retenue."),
+        n => {
+            let plural = if whose == "avancé" { "s" } else { "" };
+            let n = french::feminine(n);
+            format!("Voici les {n} arguments {whose}{plural} : ce sont eux qui expliquent les positions.")
+        }
     };
     lead.push_str(" ▲ pousse vers le haut de l’échelle, ▼ vers le bas, ◆ ni l’un ni l’autre.");
     if !known.is_internal() {
@@ -284,19 +347,37 @@ pub(super) fn open(known: &Known) -> Option<Block> {
     let mut missing = Vec::new();
     let mut not_applicable = Vec::new();
     for (index, item) in known.grid.items.iter().enumerate() {
+        let apart = aside(known, index).filter(|_| known.is_internal());
+        match apart {
+            Some(Aside::Unknown) => unknown.push(entry(known, index, item, Some(meanwhile(known, index)))),
+            Some(Aside::Later) => later.push(entry(known, index, item, Some(meanwhile(known, index)))),
+            None => {}
+        }
         let Some(reason) = absence(known, index) else {
-            if known.is_internal() && is_later(known, index) && known.positions.0[index].state != State::NotAsked {
-                later.push(entry(index, item, Some("une première position est posée".into())));
+            let is_asked = known.positions.0[index].state != State::NotAsked;
+            if known.is_internal() && apart.is_none() && is_later(known, index) && is_asked {
+                later.push(entry(known, index, item, Some("une première position est posée".into())));
             }
             continue;
         };
         match reason {
-            Reason::NotApplicable => not_applicable.push(entry(index, item, na_reason(known, index))),
-            Reason::Unknown => unknown.push(entry(index, item, None)),
-            Reason::Later => later.push(entry(index, item, None)),
-            Reason::Missing => missing.push(entry(index, item, None)),
+            Reason::NotApplicable => not_applicable.push(entry(known, index, item, na_reason(known, index))),
+            Reason::Unknown => unknown.push(entry(known, index, item, None)),
+            Reason::Later => later.push(entry(known, index, item, None)),
+            Reason::Missing => missing.push(entry(known, index, item, None)),
         }
     }
+    let is_all_unknown = |entries: &[ListEntry]| entries.iter().all(|entry| entry.detail.is_none());
+    let unknown_note = if is_all_unknown(&unknown) {
+        "Personne ne savait répondre : à chercher d’ici la prochaine fois."
+    } else {
+        "À chercher d’ici la prochaine fois."
+    };
+    let later_note = if known.collective().is_some() || known.assessment.responses.len() == 1 {
+        "Le groupe a choisi d’y revenir."
+    } else {
+        "Ces questions ont été laissées pour plus tard."
+    };
     let has_scores = known.has_scores();
     let list = |title: &str, note: &str, entries: Vec<ListEntry>| {
         (!entries.is_empty()).then(|| List {
@@ -306,8 +387,8 @@ pub(super) fn open(known: &Known) -> Option<Block> {
         })
     };
     let lists: Vec<List> = [
-        list("Ne sait pas", "Personne ne savait répondre : de quoi chercher d’ici la prochaine fois.", unknown),
-        list("À reprendre", "Le groupe a choisi d’y revenir.", later),
+        list("Ne sait pas", unknown_note, unknown),
+        list("À reprendre", later_note, later),
         list(
             "Sans réponse",
             if has_scores {
@@ -333,8 +414,17 @@ pub(super) fn open(known: &Known) -> Option<Block> {
     (!lists.is_empty()).then(|| block("ouvert", "Ce qui reste ouvert ou sans objet", Vec::new(), Body::Lists(lists)))
 }
 
-fn entry(index: usize, item: &Item, detail: Option<Text>) -> ListEntry {
-    ListEntry { number: index + 1, question: item.question.as_str().into(), detail }
+fn entry(known: &Known, index: usize, item: &Item, detail: Option<Text>) -> ListEntry {
+    ListEntry { number: known.number(index), question: item.question.as_str().into(), detail }
+}
+
+/// « le groupe ne sait pas ; une personne : +1 », for an item on which the group took no position.
+fn meanwhile(known: &Known, index: usize) -> Text {
+    let group = match aside(known, index) {
+        Some(Aside::Unknown) => "le groupe ne sait pas",
+        _ => "le groupe y reviendra",
+    };
+    [group.to_owned()].into_iter().chain(views::individual_views(known, index)).collect::<Vec<_>>().join(" ; ").into()
 }
 
 /// The reasons given for « sans objet »: the group's, else each different one.
@@ -346,7 +436,7 @@ fn na_reason(known: &Known, index: usize) -> Option<Text> {
     if let Some(reason) = known.collective().and_then(reason) {
         return Some(french::capitalised(&reason).into());
     }
-    let mut reasons: Vec<String> = known.individuals().filter_map(reason).collect();
+    let mut reasons: Vec<String> = known.heard().filter_map(reason).collect();
     reasons.dedup();
     (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(" ; ")).into())
 }
@@ -355,20 +445,39 @@ fn full_card(known: &Known, index: usize) -> Card {
     let item = &known.grid.items[index];
     let arguments = said(known, index);
     Card {
-        number: index + 1,
+        number: known.number(index),
         question: item.question.as_str().into(),
         section: Some(known.grid.sections[item.section].title.as_str().into()),
         ball: ball(&known.positions.0[index]),
         standing: standing(known, index),
         track: track(item),
-        silence: arguments.is_empty().then(|| "Aucun argument n’a été gardé.".into()),
         arguments,
+        more: None,
         sheets: match item.sheets.as_slice() {
             [] => None,
-            [one] => Some(format!("Pour aller plus loin : fiche {one} du manuel").into()),
-            many => Some(format!("Pour aller plus loin : fiches {} du manuel", french::list(many, "et")).into()),
+            [one] => Some(format!("Dans le manuel : fiche {one}").into()),
+            many => Some(format!("Dans le manuel : fiches {}", french::list(many, "et")).into()),
         },
     }
+}
+
+/// The same with a few arguments, one of each side where there are two; all of them follow further on.
+fn short_card(known: &Known, index: usize) -> Card {
+    let mut card = full_card(known, index);
+    if card.arguments.len() > SHOWN {
+        let first = card.arguments[0].effect;
+        if card.arguments[1].effect == first
+            && let Some(other) = card.arguments.iter().position(|said| said.effect != first)
+        {
+            card.arguments.swap(1, other);
+        }
+        card.more = Some(match card.arguments.len() - SHOWN {
+            1 => "et un autre, plus loin".into(),
+            n => format!("et {} autres, plus loin", french::feminine(n)).into(),
+        });
+        card.arguments.truncate(SHOWN);
+    }
+    card
 }
 
 fn said(known: &Known, index: usize) -> Vec<Said> {
@@ -379,9 +488,7 @@ fn said(known: &Known, index: usize) -> Vec<Said> {
         group.or(name).filter(|text| known.is_internal() && !text.is_empty()).map(Text::from)
     };
     known
-        .assessment
-        .responses
-        .iter()
+        .heard()
         .flat_map(|response| response.entries[index].arguments.iter().map(move |argument| (response, argument)))
         .map(|(response, argument)| Said {
             effect: match argument.effect {
@@ -433,7 +540,7 @@ pub(super) fn standing(known: &Known, index: usize) -> Option<Standing> {
             share: scale.normalise(value),
             text: shown(scale, value).into(),
             words: words(item, scale, value).map(Text::from),
-            basis: basis(known, position),
+            basis: origin(known, index).map(Text::from),
         }));
     }
     let reason = absence(known, index)?;
@@ -446,14 +553,62 @@ pub(super) fn standing(known: &Known, index: usize) -> Option<Standing> {
     Some(Standing::Absent(Absence { reason, text: text.into() }))
 }
 
-fn basis(known: &Known, position: &Position) -> Option<Text> {
-    match position.basis {
-        Basis::Mean if position.respondents >= 2 => {
-            Some(format!("moyenne de {}", french::count(position.respondents, "réponse", "réponses")).into())
-        }
-        Basis::Mean if known.collective().is_some() => Some("réponse individuelle".into()),
-        _ => None,
+/// Why a position is not the group's own, though the group spoke of the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aside {
+    /// The group said that it does not know.
+    Unknown,
+    /// The group chose to come back to it.
+    Later,
+}
+
+/// What the group said of an item where what is shown comes from individual answers.
+pub(super) fn aside(known: &Known, index: usize) -> Option<Aside> {
+    let position = &known.positions.0[index];
+    let is_shown = matches!(position.state, State::At(_) | State::Given | State::NotApplicable);
+    let entry = &known.collective()?.entries[index];
+    if position.basis == Basis::Collective || !is_shown {
+        None
+    } else if entry.answer == Answer::Unknown {
+        Some(Aside::Unknown)
+    } else {
+        entry.later.then_some(Aside::Later)
     }
+}
+
+/// Whether some position is not the group's own.
+fn has_other_than_the_group(known: &Known) -> bool {
+    known.positions.0.iter().any(|position| position.basis == Basis::Mean && position.respondents > 0)
+}
+
+/// What an item's position rests on where the group did not settle it: « le groupe ne sait pas ; réponse d’une personne ».
+///
+/// To others, one mean is told from the rest only where the group settled nothing at all.
+pub(super) fn origin(known: &Known, index: usize) -> Option<String> {
+    let position = &known.positions.0[index];
+    let has_group = known.collective().is_some();
+    if position.basis == Basis::Collective || (has_group && !known.is_internal()) {
+        return None;
+    }
+    let is_na = |response: &&Response| matches!(response.entries[index].answer, Answer::NotApplicable(_));
+    let answers = match position.state {
+        State::At(_) if position.respondents >= 2 => {
+            format!("moyenne de {}", french::count(position.respondents, "réponse", "réponses"))
+        }
+        State::Given if has_group && position.respondents >= 2 => {
+            format!("réponses de {} personnes", french::feminine(position.respondents))
+        }
+        State::NotApplicable if has_group && known.individuals().filter(is_na).count() >= 2 => {
+            format!("réponses de {} personnes", french::feminine(known.individuals().filter(is_na).count()))
+        }
+        State::At(_) | State::Given | State::NotApplicable if has_group => "réponse d’une personne".to_owned(),
+        _ => return None,
+    };
+    Some(match aside(known, index) {
+        Some(Aside::Unknown) => format!("le groupe ne sait pas ; {answers}"),
+        Some(Aside::Later) => format!("le groupe y reviendra ; {answers}"),
+        None => answers,
+    })
 }
 
 /// A position as people write it on this scale: `+2` around a middle, `2 sur 3` from nothing up.

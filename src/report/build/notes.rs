@@ -2,6 +2,7 @@
 
 use crate::french::{self, NBSP};
 use crate::grid::{ColumnKind, Item, Kind, Scale, Steps};
+use crate::score::State;
 
 use super::super::{Block, Body, Note, Text};
 use super::{Known, answers, items, sections, tables};
@@ -33,9 +34,13 @@ fn positions(known: &Known) -> Note {
             "Chaque position est celle que le groupe a arrêtée après en avoir parlé. De combien un argument fait \
                       bouger le curseur, aucun calcul ne le dit : c’est le groupe qui décide."
         }
+        (true, _) if known.is_internal() => {
+            "Chaque position est celle que le groupe a arrêtée. Là où il ne sait pas, n’a rien dit ou compte y \
+                      revenir, c’est la réponse d’une personne ou la moyenne de plusieurs, et le rapport le dit."
+        }
         (true, _) => {
-            "Chaque position est celle que le groupe a arrêtée. Là où il n’en a pas donné, c’est la moyenne des \
-                      réponses individuelles, et le rapport le dit."
+            "Chaque position est celle que le groupe a arrêtée ; là où il n’en a pas arrêté, elle vient des réponses \
+                      données une à une."
         }
         (false, 0 | 1) => {
             "Chaque position est la réponse donnée. De combien un argument fait bouger le curseur, aucun \
@@ -57,11 +62,12 @@ fn scores(known: &Known) -> Option<Note> {
         .iter()
         .enumerate()
         .filter(|(_, item)| item.is_scored() && !grid.sections[item.section].is_profile)
+        .filter(|(index, _)| known.positions.0[*index].state != State::NotAsked)
         .collect();
     let first = scored.first()?.1;
     if sections::is_flat(known) && known.scorecard.global.is_none() {
         return Some(note(
-            "Les scores",
+            "Les positions d’ensemble",
             vec![
                 "Chaque partie tient en une seule question : sa position est la réponse donnée, et rien n’est additionné."
                     .to_owned(),
@@ -70,7 +76,7 @@ fn scores(known: &Known) -> Option<Note> {
     }
     let mut paragraphs = vec![
         (format!(
-            "Un score, par {}, est la moyenne des positions des questions qui ont une réponse. Une question sans objet ou sans réponse \
+            "La position, par {}, est la moyenne de celles des questions qui ont une réponse. Une question sans objet ou sans réponse \
          n’y entre pas : elle ne compte jamais pour zéro. Le pourcentage dit où l’on se trouve entre le bas (0 %) et le haut \
          (100 %) de l’échelle.",
             grid.section_name
@@ -79,7 +85,7 @@ fn scores(known: &Known) -> Option<Note> {
     let weighted: Vec<String> = scored
         .iter()
         .filter(|(_, item)| !items::near(item.weight, first.weight))
-        .map(|(index, item)| format!("question {} ({})", index + 1, french::number(item.weight, 2)))
+        .map(|(index, item)| format!("question {} ({})", known.number(*index), french::number(item.weight, 2)))
         .collect();
     if !weighted.is_empty() {
         paragraphs.push(format!(
@@ -101,11 +107,11 @@ fn scores(known: &Known) -> Option<Note> {
             format!(" Poids autres que 1 : {}.", french::list(&weights, "et"))
         };
         paragraphs.push(format!(
-            "L’ensemble est la moyenne des scores ci-dessus qui existent. C’est un repère ajouté par dts ; il vient après le \
+            "L’ensemble est la moyenne des positions ci-dessus qui existent. C’est un repère ajouté par dts ; il vient après le \
              profil, car une moyenne peut cacher ce qui est resté en retrait.{weights}"
         ));
     }
-    Some(note("Les scores", paragraphs))
+    Some(note("Les positions d’ensemble", paragraphs))
 }
 
 fn coverage(known: &Known) -> Option<Note> {
@@ -119,52 +125,67 @@ fn coverage(known: &Known) -> Option<Note> {
             "La couverture",
             vec![(format!(
                 "La couverture est la part des questions applicables qui ont reçu une réponse. En dessous de {threshold}, un \
-                 score est dit « partiel » : il est montré, mais il repose sur trop peu de réponses pour en tirer seul une \
-                 conclusion. Sans aucune réponse, il n’y a pas de score."
+                 résultat est dit « partiel » : il est montré, mais il repose sur trop peu de réponses pour en tirer seul une \
+                 conclusion. Sans aucune réponse, il n’y a pas de position."
             ))],
         )
     })
 }
 
-/// The method asks for a number of people; a report made with fewer says so.
+/// The method asks for a number of people; a report made with fewer says so, and one that does not know says what it knows.
 fn participants(known: &Known) -> Option<Note> {
     let wanted = known.grid.min_participants as usize;
-    let around_the_table = known.assessment.responses.iter().filter_map(|response| response.respondent.people).max();
-    let present = (around_the_table.unwrap_or(0) as usize).max(known.individuals().count());
-    (wanted > 1 && present > 0 && present < wanted).then(|| {
-        note(
-            "Les participants",
-            vec![(format!(
-                "La méthode invite à être au moins {wanted}. Ici, {} : d’autres voix aideraient à compléter ce regard.",
-                if present < 2 { "une personne a répondu".into() } else { format!("{present} personnes ont pris part") }
-            ))],
+    let responses = &known.assessment.responses;
+    let around_the_table =
+        responses.iter().filter_map(|response| response.respondent.people).max().unwrap_or(0) as usize;
+    let alone = known.individuals().count();
+    let present = around_the_table.max(alone);
+    let is_uncounted = known.collective().is_some_and(|response| response.respondent.people.is_none());
+    // To others, a small number beside the names of groups would tell who.
+    let tells_who = !known.is_internal() && (is_uncounted || present < super::FEW);
+    if wanted < 2 || responses.is_empty() || present >= wanted || tells_who {
+        return None;
+    }
+    let wanted = french::feminine(wanted);
+    let text = if is_uncounted {
+        let others = match alone {
+            0 => String::new(),
+            1 => " et une personne".to_owned(),
+            n => format!(" et {} personnes", french::feminine(n)),
+        };
+        let verb = if alone == 0 { "A" } else { "Ont" };
+        format!(
+            "La méthode invite à être au moins {wanted}. {verb} pris part ici un groupe (nombre non indiqué){others}."
         )
-    })
+    } else {
+        let who = match present {
+            0 | 1 => "une personne a répondu".to_owned(),
+            n => format!("{} personnes ont pris part", french::feminine(n)),
+        };
+        format!(
+            "La méthode invite à être au moins {wanted}. Ici, {who} : d’autres voix aideraient à compléter ce regard."
+        )
+    };
+    Some(note("Les participants", vec![text]))
 }
 
-/// How far the answers agree, in words first.
+/// Items with two values or more from which the measure of agreement says something.
+const ENOUGH_FOR_ALPHA: usize = 5;
+
+/// How much the answers are alike, in a sentence, where there is enough to say it.
 fn agreement(known: &Known) -> Option<Note> {
     let alpha = known.agreement.as_ref()?.alpha?;
-    let words = if alpha >= 0.8 {
-        "les réponses se ressemblent beaucoup"
-    } else if alpha >= 0.667 {
-        "les réponses se ressemblent assez"
-    } else if alpha > 0.0 {
-        "les réponses diffèrent nettement"
-    } else {
-        "les réponses ne se ressemblent pas plus que si elles avaient été données au hasard"
-    };
-    Some(note(
-        "L’accord entre les réponses",
-        vec![
-            (format!(
-                "D’une personne à l’autre, {words}. L’alpha de Krippendorff vaut ici {} : il vaut 1 quand tout le monde répond \
-             la même chose, 0 quand l’accord n’est pas plus grand que par hasard. Un accord faible n’est pas un défaut : il \
-             dit qu’il y a de quoi parler.",
-                french::number(alpha, 2)
-            )),
-        ],
-    ))
+    let items = known.grid.items.iter().zip(&known.positions.0);
+    let rated = items.filter(|(item, position)| item.is_scored() && position.spread.is_some()).count();
+    (rated >= ENOUGH_FOR_ALPHA).then(|| {
+        let text = format!(
+            "L’alpha de Krippendorff, qui vaut 1 quand tout le monde répond la même chose, vaut ici {} sur les {} \
+             questions auxquelles au moins deux personnes ont répondu.",
+            french::number(alpha, 2),
+            french::feminine(rated)
+        );
+        note("L’accord entre les réponses", vec![text])
+    })
 }
 
 fn scales(known: &Known) -> Note {

@@ -72,18 +72,22 @@ impl<'a> Web<'a> {
         self.relations.iter().filter(|(_, _, relation)| nature(relation).is_some_and(&wanted)).count()
     }
 
-    /// « 30 paires renseignées sur 136, dont une vue différemment des deux côtés ; 106 restent vides. »
+    /// « Sur 136 paires, 30 sont renseignées, dont une vue différemment des deux côtés ; 106 restent vides. »
     pub(super) fn filling(&self) -> String {
         let (filled, pairs, relations) = (self.filled(), self.pairs(), self.relations.len());
         if relations == 0 {
             let possible = if pairs < 2 { "possible" } else { "possibles" };
             return format!("Aucune relation n’est encore renseignée, sur {pairs} {possible}.");
         }
-        let head = format!("{} sur {pairs}", french::count(filled, "paire renseignée", "paires renseignées"));
+        let head = match (pairs, filled) {
+            (1, _) => "La seule paire est renseignée".to_owned(),
+            (_, 1) => format!("Sur {pairs} paires, une est renseignée"),
+            _ => format!("Sur {pairs} paires, {filled} sont renseignées"),
+        };
         let both = match relations - filled {
             0 => String::new(),
             1 => ", dont une vue différemment des deux côtés".to_owned(),
-            n => format!(", dont {n} vues différemment des deux côtés"),
+            n => format!(", dont {} vues différemment des deux côtés", french::feminine(n)),
         };
         let empty = match pairs - filled {
             0 => String::new(),
@@ -104,7 +108,7 @@ impl<'a> Web<'a> {
             has(sign).then(|| match n {
                 0 => none.to_owned(),
                 1 => format!("une {one}"),
-                n => format!("{n} {many}"),
+                n => format!("{} {many}", french::feminine(n)),
             })
         };
         let parts: Vec<String> = [
@@ -122,7 +126,7 @@ impl<'a> Web<'a> {
         .into_iter()
         .flatten()
         .collect();
-        let head = french::count(self.relations.len(), "relation", "relations");
+        let head = french::counted(self.relations.len(), "relation", "relations");
         Some(format!("Sur {head}, {}.", french::list(&parts, "et")))
     }
 

@@ -129,16 +129,17 @@ fn gap(known: &Known) -> Option<Gap> {
 /// Which section lies highest, which lowest, and how far apart.
 pub(super) fn gap_sentence(known: &Known) -> Option<String> {
     known.scorecard.gap?;
-    let Some(Gap { high, low, points }) = gap(known) else {
+    let Some(Gap { high, low, .. }) = gap(known) else {
         return Some("Les positions sont presque les mêmes partout : moins d’un point d’écart sur 100.".to_string());
     };
     let with_score = |index: &usize| {
-        format!("{} ({})", french::quoted(&known.grid.sections[*index].title), section_score(known, *index).text)
+        let score = section_score(known, *index);
+        let position = score.score.unwrap_or(score.percent).text;
+        format!("{} ({position})", french::quoted(&known.grid.sections[*index].title))
     };
     let named = |indices: &[usize]| french::list(&indices.iter().map(with_score).collect::<Vec<_>>(), "et");
-    let verb = if high.len() < 2 { "a" } else { "ont" };
     Some(format!(
-        "{} par {}, {} {verb} le score le plus haut, {} le plus bas : {points} d’écart sur 100.",
+        "{} par {}, la position la plus haute est celle de {}, la plus basse celle de {}.",
         french::capitalised(&known.grid.section_name),
         known.grid.section_name,
         named(&high),

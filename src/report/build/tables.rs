@@ -8,7 +8,7 @@ use crate::fold::{fold, slug};
 use crate::french::{self, NBSP};
 use crate::grid::{self, ACTIONS, Column, ColumnKind, Kind};
 
-use super::super::{self as report, Block, Body, Cell, Gauge, Layout, Table, Text};
+use super::super::{self as report, Block, Body, Cell, Gauge, Layout, Sheet, Table, Text};
 use super::{Known, block, items};
 
 /// A table with more columns than this is too wide for a page.
@@ -26,9 +26,17 @@ const UNITS: [&str; 2] = ["unite", "unites"];
 /// Said on the face of what shows how the group sees others.
 pub(super) const BETWEEN_US: &str = "Ce tableau dit comment le groupe voit les autres : il reste entre vous.";
 
-/// What the group decided to do, where it did.
+/// Empty lines for what the group decides on the day.
+const DECISIONS: usize = 4;
+
+/// What the group decided to do; where it did not yet, lines to do it, in the house.
 pub(super) fn actions(known: &Known) -> Option<Block> {
-    known.grid.tables.iter().find(|table| table.id == ACTIONS).and_then(|table| block_of(known, table))
+    let planned = known.grid.tables.iter().find(|table| table.id == ACTIONS).and_then(|table| block_of(known, table));
+    let blank = || {
+        let columns = ["Quoi", "Qui", "Pour quand"].map(Text::from).to_vec();
+        block("decisions", "Ce que nous décidons", Vec::new(), Body::Sheet(Sheet { columns, lines: DECISIONS }))
+    };
+    planned.or_else(|| known.is_internal().then(blank))
 }
 
 /// A table under a heading of its own.
