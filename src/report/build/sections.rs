@@ -134,8 +134,11 @@ pub(super) fn gap_sentence(known: &Known) -> Option<String> {
     };
     let with_score = |index: &usize| {
         let score = section_score(known, *index);
+        // A score never stands without the share of questions that it rests on.
+        let answers = answers_of(&score.coverage);
+        let partial = if score.is_partial { ", partiel" } else { "" };
         let position = score.score.unwrap_or(score.percent).text;
-        format!("{} ({position})", french::quoted(&known.grid.sections[*index].title))
+        format!("{} ({position}, {answers}{partial})", french::quoted(&known.grid.sections[*index].title))
     };
     let named = |indices: &[usize]| french::list(&indices.iter().map(with_score).collect::<Vec<_>>(), "et");
     Some(format!(
