@@ -249,6 +249,10 @@ fn coverage(counts: Counts) -> Coverage {
     let share = (applicable > 0).then(|| answered as f64 / applicable as f64);
     let words = |short: String, long: String| (Text::from(short), Text::from(long));
     let (short, text) = match share.map(french::percent) {
+        Some(percent) if answered == 0 => words(
+            format!("0 sur {applicable}, {percent}"),
+            format!("aucune réponse sur {}", french::count(applicable, "question", "questions")),
+        ),
         None => words("aucune question applicable".into(), "aucune question applicable".into()),
         Some(percent) => {
             let verb = if answered < 2 { "a" } else { "ont" };
