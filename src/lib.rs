@@ -7,9 +7,16 @@
 //! The rooms, in reading order; arrows point down only. Below [`commands`], nothing prints, exits or reads the clock.
 //!
 //! ```text
-//! main → run → cli, commands → ui, output
-//!                   ↓
-//!        assessment, score, agreement → grid → yaml, problem, french, fold, encoding
+//! main → run → cli → commands → ui, output
+//!                       ↓
+//!          prompt → session, store        a group answers
+//!          results, report                what is shown afterwards, built once, rendered by format
+//!                       ↓
+//!          score, agreement               arithmetic
+//!                       ↓
+//!          assessment → grid → problem    what was answered to what, and all that is wrong with it
+//!                       ↓
+//!          yaml, encoding, fold, french   how files and people spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
