@@ -24,6 +24,8 @@ pub struct Desk {
     pub draft: Draft,
     /// Whether the help of the question is open.
     pub is_help_open: bool,
+    /// Whether the help of a question opens by itself where there is room; closing it once says no.
+    pub is_help_offered: bool,
     /// First row shown of what is longer than its place.
     pub scroll: usize,
     /// A sentence about what just happened.
@@ -55,6 +57,8 @@ pub enum Mode {
     Write(Form),
     /// Why the ball is filled.
     Ball,
+    /// Whether to keep the answer under the hand, before this letter does what it does.
+    Keep(char),
     /// The arguments, one of them under the hand; perhaps about to be removed.
     Arguments {
         /// Index of the argument under the hand.
@@ -144,6 +148,7 @@ impl Desk {
             mode: Mode::Here,
             draft,
             is_help_open: false,
+            is_help_offered: true,
             scroll: 0,
             notice: None,
             file: file.into(),
@@ -199,6 +204,7 @@ impl Desk {
             Mode::NotApplicable(form) => self.press_not_applicable(form, key),
             Mode::Write(form) => self.press_write(form, key),
             Mode::Ball => self.press_ball(key),
+            Mode::Keep(then) => return self.press_keep(then, key),
             Mode::Arguments { hand, is_removing } => self.press_arguments(hand, is_removing, key),
             Mode::Row(hand) => self.press_row(hand, key),
             Mode::RemoveRow(row) => self.press_remove_row(row, key),
@@ -280,6 +286,10 @@ impl Desk {
             self.pasted(text);
             return Request::Nothing;
         }
+        if *key == Key::Escape && self.is_help_shown() {
+            self.shut_help();
+            return Request::Nothing;
+        }
         let typed = std::mem::take(&mut self.draft.typed);
         let was_at_question = self.session.item().is_some();
         if was_at_question && self.press_answer(key, typed.clone()) {
@@ -294,7 +304,15 @@ impl Desk {
             return Request::Nothing;
         }
         if *key == Key::Escape && self.is_draft_changed() {
+            let is_lost = self.pending().is_some();
             self.draft = draft(&self.session);
+            if is_lost {
+                self.tell("Ce qui n’était pas confirmé n’est pas gardé.");
+            }
+            return Request::Nothing;
+        }
+        if let (Some(then @ ('p' | 'g' | 'i' | 'q')), Some(_)) = (letter(key), self.pending()) {
+            self.ask_to_keep(then);
             return Request::Nothing;
         }
         match (key, letter(key)) {
@@ -373,11 +391,13 @@ impl Desk {
             }
             Some('m') => self.tell("Il n’y a pas encore d’argument\u{a0}: a pour en ajouter un."),
             Some('b') => self.mode = Mode::Ball,
-            Some('s') if item.na == NaPolicy::Forbidden => self.act(Action::Answer(Answer::NotApplicable(None))),
+            Some('s') if item.na == NaPolicy::Forbidden => {
+                self.record(Action::Answer(Answer::NotApplicable(None)), "sans objet");
+            }
             Some('s') => self.mode = Mode::NotApplicable(reason_form(item, self.session.entry())),
-            Some('n') if !is_yes_no => self.act(Action::Answer(Answer::Unknown)),
-            Some('j') if is_yes_no => self.act(Action::Answer(Answer::Unknown)),
-            Some('t') => self.act(Action::Later),
+            Some('n') if !is_yes_no => self.record(Action::Answer(Answer::Unknown), "ne sait pas"),
+            Some('j') if is_yes_no => self.record(Action::Answer(Answer::Unknown), "ne sait pas"),
+            Some('t') => self.leave_for_later(),
             Some('e') => {
                 if self.session.entry().is_some_and(|entry| entry.answer == Answer::Missing) {
                     self.draft = Draft::default();
@@ -389,8 +409,9 @@ impl Desk {
                 }
             }
             Some('h') if item.help.is_empty() => self.tell("Cette question n’a pas d’aide."),
+            Some('h') if self.is_help_shown() => self.shut_help(),
             Some('h') => {
-                self.is_help_open = !self.is_help_open;
+                (self.is_help_open, self.is_help_offered) = (true, true);
                 self.scroll = 0;
             }
             Some(_) => self.warn("Cette touche ne fait rien ici\u{a0}: ? les montre toutes."),
@@ -540,19 +561,7 @@ impl Desk {
             return false;
         }
         let former = self.session.entry().map(|entry| entry.answer.clone()).unwrap_or_default();
-        let value = match &item.kind {
-            Kind::Scale(_) => self.draft.position.map(Value::Number),
-            Kind::Choice(choice) if choice.several => {
-                let mut ticked = self.draft.ticked.clone();
-                ticked.sort_unstable();
-                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
-                (!ids.is_empty()).then_some(Value::Options(ids))
-            }
-            Kind::Choice(choice) => self.draft.hand.map(|hand| Value::Options(vec![choice.options[hand].id.clone()])),
-            Kind::YesNo => self.draft.hand.map(|hand| Value::YesNo(hand == 0)),
-            _ => None,
-        };
-        match (value, &former) {
+        match (self.prepared(item), &former) {
             (Some(value), _) => self.act(Action::Answer(Answer::Value(value))),
             // SO or NSP was answered before, and stays.
             (None, Answer::NotApplicable(_) | Answer::Unknown) => self.act(Action::Next),
@@ -567,6 +576,100 @@ impl Desk {
             }),
         }
         true
+    }
+
+    /// The answer under the hand.
+    fn prepared(&self, item: &Item) -> Option<Value> {
+        match &item.kind {
+            Kind::Scale(_) => self.draft.position.map(Value::Number),
+            Kind::Choice(choice) if choice.several => {
+                let mut ticked = self.draft.ticked.clone();
+                ticked.sort_unstable();
+                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
+                (!ids.is_empty()).then_some(Value::Options(ids))
+            }
+            Kind::Choice(choice) => self.draft.hand.map(|hand| Value::Options(vec![choice.options[hand].id.clone()])),
+            Kind::YesNo => self.draft.hand.map(|hand| Value::YesNo(hand == 0)),
+            Kind::Number(_) | Kind::Text | Kind::Date => None,
+        }
+    }
+
+    /// The answer under the hand, where it is not the one that is kept.
+    fn pending(&self) -> Option<Answer> {
+        let answer = Answer::Value(self.prepared(self.session.item()?)?);
+        (self.session.entry().map(|entry| &entry.answer) != Some(&answer)).then_some(answer)
+    }
+
+    /// The words of an answer to the question one is at.
+    fn words_of(&self, answer: &Answer) -> String {
+        match (answer, self.session.item()) {
+            (Answer::Value(Value::Number(at)), Some(item)) => {
+                format!("{} {}", dial_name(item, *at), super::board::position_words(item, *at)).trim().to_owned()
+            }
+            (Answer::Value(Value::Options(ids)), Some(Item { kind: Kind::Choice(choice), .. })) => {
+                let labels = choice.options.iter().filter(|option| ids.contains(&option.id));
+                crate::french::quoted_list(&labels.map(|option| option.label.as_str()).collect::<Vec<_>>(), "et")
+            }
+            (Answer::Value(Value::YesNo(yes)), _) => quoted(if *yes { "oui" } else { "non" }),
+            _ => written(answer),
+        }
+    }
+
+    fn ask_to_keep(&mut self, then: char) {
+        if let Some(answer) = self.pending() {
+            self.tell(format!("Garder {}\u{a0}?", self.words_of(&answer)));
+            self.mode = Mode::Keep(then);
+        }
+    }
+
+    fn press_keep(&mut self, then: char, key: &Key) -> Request {
+        match (key, letter(key)) {
+            (Key::Enter, _) | (_, Some('o')) => {
+                if let Some(answer) = self.pending() {
+                    self.act(Action::Put(answer));
+                }
+            }
+            (_, Some('n')) => {}
+            (Key::Escape, _) => return Request::Nothing,
+            _ => {
+                self.ask_to_keep(then);
+                return Request::Nothing;
+            }
+        }
+        self.draft = draft(&self.session);
+        self.press_here(&Key::Char(then))
+    }
+
+    /// What is under the hand stays, to be looked at again.
+    fn leave_for_later(&mut self) {
+        let word = match self.pending() {
+            Some(answer) => {
+                let word = format!("{}, à reprendre plus tard", self.words_of(&answer));
+                self.act(Action::Put(answer));
+                word
+            }
+            None => "laissée pour plus tard".to_owned(),
+        };
+        self.record(Action::Later, &word);
+    }
+
+    /// Does what ends a question, and says on the next screen what was recorded.
+    fn record(&mut self, action: Action, word: &str) {
+        let number = self.session.progress().question;
+        self.act(action);
+        if let (None, Some(number)) = (&self.notice, number) {
+            self.tell(format!("Question {number}\u{a0}: {word}. p pour y revenir."));
+        }
+    }
+
+    /// Whether the help of where one is can be seen.
+    pub fn is_help_shown(&self) -> bool {
+        self.is_help_open || (self.is_help_offered && super::screen::has_room_for_help(self))
+    }
+
+    fn shut_help(&mut self) {
+        (self.is_help_open, self.is_help_offered) = (false, false);
+        self.scroll = 0;
     }
 
     fn pasted(&mut self, text: &str) {
@@ -678,8 +781,16 @@ impl Desk {
                 self.mode = Mode::NotApplicable(form);
                 self.say(word);
             }
-            Filling::Cancelled => {}
-            Filling::Done => self.act(Action::Answer(Answer::NotApplicable(form.words(0)))),
+            Filling::Cancelled => {
+                let former = match self.session.entry().map(|entry| &entry.answer) {
+                    Some(Answer::NotApplicable(reason)) => reason.clone(),
+                    _ => None,
+                };
+                if form.words(0).is_some() && form.words(0) != former {
+                    self.tell("La raison n’a pas été gardée.");
+                }
+            }
+            Filling::Done => self.record(Action::Answer(Answer::NotApplicable(form.words(0))), "sans objet"),
         }
     }
 
@@ -689,7 +800,13 @@ impl Desk {
                 self.mode = Mode::Write(form);
                 self.say(word);
             }
-            Filling::Cancelled => {}
+            Filling::Cancelled => {
+                let former = self.session.entry().map(|entry| written(&entry.answer)).unwrap_or_default();
+                let text = form.words(0).unwrap_or_default();
+                if !text.is_empty() && text != Line::new(&former).text() {
+                    self.tell("Ce qui était écrit n’a pas été gardé.");
+                }
+            }
             Filling::Done => {
                 let Some(item) = self.session.item() else { return };
                 match decode::value(&item.kind, &form.words(0).unwrap_or_default()) {

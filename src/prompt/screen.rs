@@ -42,7 +42,7 @@ pub fn screen(desk: &Desk, size: Size) -> Frame {
             Some(Stop::Matrix(matrix)) => pairs::empty_screen(desk, paper, matrix, chooser),
             _ => Frame::default(),
         },
-        Mode::Here | Mode::Argue(..) | Mode::NotApplicable(_) | Mode::Write(_) | Mode::Ball => {
+        Mode::Here | Mode::Argue(..) | Mode::NotApplicable(_) | Mode::Write(_) | Mode::Ball | Mode::Keep(_) => {
             match desk.session().place() {
                 Place::Opening(section) => opening_screen(desk, paper, section),
                 Place::At(_) => match desk.session().stop() {
@@ -282,10 +282,21 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         dial = if form.is_some() { Vec::new() } else { dial.into_iter().take(left).collect() };
     }
     let kept = kept_row(entry, item, desk);
+    let kept = match entry.priority {
+        Some(priority) => {
+            let ball = Row::new(format!("{FILLED} "), Ink::Ball).and(priority.word(), Ink::Plain);
+            Some(kept.into_iter().fold(ball, |mut row, kept| {
+                row.0.push(super::frame::Span { text: "   ".into(), ink: Ink::Plain });
+                row.0.extend(kept.0);
+                row
+            }))
+        }
+        None => kept,
+    };
     let kept_rows = usize::from(kept.is_some());
     let dial_total = dial.len();
     let mut spare = left.saturating_sub(dial_total);
-    if desk.is_help_open && form.is_none() {
+    if form.is_none() && desk.is_help_shown() {
         let help = help_rows(item, paper.width);
         // The arguments leave their room to the help that was asked for, but for one row.
         let reserve = usize::from(!entry.arguments.is_empty()) + kept_rows;
@@ -332,6 +343,22 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     }
     let caret = caret.map(|(row, column)| (at + row, column));
     Frame { last_scroll, ..assemble(paper, head, body, foot, caret) }
+}
+
+/// Whether a large screen holds the whole question with its help and its arguments: then the help opens by itself.
+pub(super) fn has_room_for_help(desk: &Desk) -> bool {
+    let (session, size) = (desk.session(), desk.size);
+    let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return false };
+    if size.height < 40 || size.width < 120 || item.help.is_empty() || desk.mode == Mode::Ball {
+        return false;
+    }
+    let paper = Paper::new(size, WIDEST_TEXT);
+    let question = paragraph(&item.question, paper.width, Ink::Bold).len();
+    let dial = dial_rows(desk, item, paper, size.height).len();
+    let help = help_rows(item, paper.width).len();
+    let arguments = entry.arguments.iter().map(|one| argument_lines(session.grid(), one, 1, paper.width, false).len());
+    // Head and foot, the air between the parts, what is kept, a word.
+    question + dial + help + arguments.sum::<usize>() + 22 <= size.height
 }
 
 /// The scale, the options or the written answer; as tight as can be where `height` is 0.
@@ -527,6 +554,7 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
             return vec![key("Entrée", "garder l’argument"), key("↑", "revenir"), key("Échap", "abandonner")];
         }
         Mode::NotApplicable(_) | Mode::Write(_) => return vec![key("Entrée", "garder"), key("Échap", "revenir")],
+        Mode::Keep(_) => return vec![key("o", "oui, garder"), key("n", "non"), key("Échap", "rester ici")],
         Mode::Ball => return vec![key("p", "priorité"), key("i", "impact"), key("v", "vide"), key("Échap", "revenir")],
         _ => {}
     }
@@ -561,7 +589,7 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
     keys.push(if item.kind == Kind::YesNo { key("j", "je ne sais pas") } else { key("n", "ne sait pas") });
     keys.push(key("t", "plus tard"));
     if !item.help.is_empty() {
-        keys.push(key("h", if desk.is_help_open { "fermer l’aide" } else { "aide" }));
+        keys.push(key("h", if desk.is_help_shown() { "fermer l’aide" } else { "aide" }));
     }
     if desk.session().entry().is_some_and(|entry| entry.answer != Answer::Missing) {
         keys.push(key("e", "effacer"));

@@ -338,7 +338,7 @@ fn the_next_screen_is_drawn_only_after_the_answer_is_kept() {
 
 #[test]
 fn a_session_that_is_only_looked_at_writes_nothing() {
-    let mut terminal = Script::new(USUAL, keys("⏎2←→vvqo"));
+    let mut terminal = Script::new(USUAL, keys("⏎2←→vvqno"));
     let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
     let mut memory = Memory::default();
     let outcome = run(&mut terminal, &mut desk, &mut memory, false);
@@ -353,7 +353,81 @@ fn escape_puts_the_cursor_back_before_it_asks_to_leave() {
     let leaving = play("⏎2⏎p⎋");
     assert_eq!(leaving.desk.mode, Mode::Leave);
     assert!(!leaving.last().contains("pas confirmée"));
-    play("⏎2q").shows("n’est pas confirmée");
+    play("⏎2⏎p←⎋").shows("n’est pas gardé");
+    play("⏎2q").shows("Garder +2 favorable\u{a0}?");
+    play("⏎2qn").shows("Quitter maintenant");
+}
+
+#[test]
+fn a_cursor_left_for_later_stays_as_a_provisional_position() {
+    let played = play("⏎2t");
+    assert_eq!((&played.entry(0).answer, played.entry(0).later), (&value(2.0), true));
+    played.shows("Question 1\u{a0}: +2 favorable, à reprendre plus tard. p pour y revenir.");
+    play("⏎2tp").shows("Réponse gardée\u{a0}: +2 favorable (à reprendre plus tard)");
+    assert_eq!(play("⏎2t1⏎1⏎⏎i⏎").desk.session().later_count(), 1);
+    // It is found again by i once nothing is empty any more.
+    let again = play("⏎2tn1⏎⏎nnng7⏎njnni");
+    assert_eq!(again.desk.session().place(), Place::At(0));
+    assert!(!play("⏎2tp⏎").entry(0).later, "Entrée ends the waiting");
+}
+
+#[test]
+fn a_cursor_that_is_not_confirmed_is_not_left_behind_without_a_question() {
+    for letter in ["p", "g", "i", "q"] {
+        let asked = play(&format!("⏎1⏎2{letter}"));
+        asked.shows("Garder +2 favorable\u{a0}?");
+        asked.shows("o oui, garder");
+        assert!(asked.entry(1).is_blank());
+        let stayed = play(&format!("⏎1⏎2{letter}⎋"));
+        assert_eq!((stayed.desk.session().place(), stayed.desk.draft.position), (Place::At(1), Some(2.0)));
+        assert_eq!(play(&format!("⏎1⏎2{letter}o")).entry(1).answer, value(2.0), "{letter}");
+        let dropped = play(&format!("⏎1⏎2{letter}n"));
+        assert_eq!(dropped.entry(1).answer, Answer::Missing, "{letter}");
+    }
+    assert_eq!(play("⏎1⏎2pn").desk.session().place(), Place::At(0));
+    assert!(matches!(play("⏎1⏎2go").desk.mode, Mode::Go { .. }));
+    assert_eq!(play("⏎2v⏎").desk.draft.position, Some(2.0), "a look at the board keeps the cursor");
+    play("⏎g7⏎1g").shows("Garder «\u{a0}Atelier\u{a0}»\u{a0}?");
+    play("⏎g9⏎⏎Un mot⎋").shows("n’a pas été gardé");
+}
+
+#[test]
+fn a_priority_is_seen_on_its_question_with_or_without_a_position() {
+    let played = play("⏎bp");
+    played.shows("● priorité");
+    played.shows("pas encore placé");
+    play("⏎2bi").shows("● impact");
+    let small = Size { height: 12, width: 40 };
+    play_with(session(Form::Full, Pace::Talk), small, Memory::default(), keys("⏎bp")).shows("● priorité");
+}
+
+#[test]
+fn the_screen_after_a_question_says_what_was_recorded_until_the_next_key() {
+    play("⏎n").shows("Question 1\u{a0}: ne sait pas. p pour y revenir.");
+    play("⏎t").shows("Question 1\u{a0}: laissée pour plus tard. p pour y revenir.");
+    play("⏎s⏎").shows("Question 1\u{a0}: sans objet. p pour y revenir.");
+    play("⏎1⏎1⏎n").shows("Question 3\u{a0}: ne sait pas. p pour y revenir.");
+    assert!(!play("⏎n→").last().contains("Question 1\u{a0}: "));
+}
+
+#[test]
+fn escape_closes_an_open_help_and_asks_before_it_leaves() {
+    let closed = play("⏎h⎋");
+    assert_eq!(closed.desk.mode, Mode::Here);
+    assert!(!closed.last().contains("Aide de la question"));
+    assert_eq!(play("⏎h⎋⎋").desk.mode, Mode::Leave);
+}
+
+#[test]
+fn a_large_screen_opens_the_help_by_itself_until_it_is_closed() {
+    let large = |spelling: &str| {
+        let size = Size { height: 40, width: 120 };
+        play_with(session(Form::Full, Pace::Talk), size, Memory::default(), keys(spelling))
+    };
+    large("⏎").shows("Aide de la question «\u{a0}emplois\u{a0}».");
+    large("⏎2⏎").shows("Aide de la question «\u{a0}achats\u{a0}».");
+    assert!(!large("⏎h2⏎").last().contains("Aide de la question"));
+    large("⏎h2⏎h").shows("Aide de la question");
 }
 
 #[test]

@@ -48,7 +48,9 @@ fn names(session: &Session) -> Vec<&str> {
 fn assert_readable(session: &Session) {
     let text = yaml::write(session.grid(), session.assessment());
     let (read, problems) = yaml::read(session.grid(), &Source::new("f.yaml", text.clone()));
-    assert!(problems.is_empty(), "{problems:?}\n{text}");
+    // A row that names no question loses nothing.
+    let is_loss = |problem: &crate::problem::Problem| problem.code != "ligne-non-rattachee";
+    assert!(!problems.iter().any(is_loss), "{problems:?}\n{text}");
     assert_eq!(read.as_ref(), Some(session.assessment()), "{text}");
 }
 
