@@ -362,6 +362,11 @@ impl Session {
         items.filter(|item| self.entry_of(*item).answer == Answer::Unknown).count()
     }
 
+    /// Whether one person answers alone, who is then spoken to as one.
+    pub fn is_alone(&self) -> bool {
+        !self.response().collective
+    }
+
     /// Whether others than the one who answers here gave an answer.
     pub fn has_others(&self) -> bool {
         let others = self.assessment.responses.iter().enumerate().filter(|(index, _)| *index != self.response);
@@ -615,11 +620,15 @@ impl Session {
     }
 }
 
+/// Whether an item is among the questions of a form, at a pace.
+pub fn is_asked(item: &Item, form: Form, pace: Pace) -> bool {
+    (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)))
+}
+
 /// What there is to fill in: the items of each section and the tables that follow it, each with its matrices; then the
 /// tables that follow none; the action plan last.
 fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
-    let is_asked =
-        |item: &Item| (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)));
+    let is_asked = |item: &Item| is_asked(item, form, pace);
     let tables = |section: Option<usize>| {
         let following = move |index: &usize| {
             let table = &grid.tables[*index];

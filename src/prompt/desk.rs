@@ -6,6 +6,7 @@ use super::form::{Choice, Field, Filling, Form, Input};
 use super::frame::Size;
 use super::key::Key;
 use super::line::Line;
+use super::opening::Card;
 use super::pairs::PairHand;
 use super::rows::{Chooser, RowHand};
 use crate::assessment::{Answer, Argument, Assessment, Effect, Priority, Value, decode};
@@ -57,6 +58,8 @@ pub enum Mode {
     Write(Form),
     /// Why the ball is filled.
     Ball,
+    /// Whose assessment it is, and what about.
+    Card(Card),
     /// Whether to keep the answer under the hand, before this letter does what it does.
     Keep(char),
     /// The arguments, one of them under the hand; perhaps about to be removed.
@@ -204,6 +207,7 @@ impl Desk {
             Mode::NotApplicable(form) => self.press_not_applicable(form, key),
             Mode::Write(form) => self.press_write(form, key),
             Mode::Ball => self.press_ball(key),
+            Mode::Card(card) => self.press_card(card, key),
             Mode::Keep(then) => return self.press_keep(then, key),
             Mode::Arguments { hand, is_removing } => self.press_arguments(hand, is_removing, key),
             Mode::Row(hand) => self.press_row(hand, key),
@@ -335,6 +339,7 @@ impl Desk {
                     self.mode = Mode::Board(here.unwrap_or(0));
                 }
             }
+            (_, Some('f')) => self.mode = Mode::Card(Card::of(&self.session)),
             (_, Some('?')) => {
                 self.scroll = 0;
                 self.mode = Mode::Keys;
@@ -615,6 +620,24 @@ impl Desk {
         }
     }
 
+    fn press_card(&mut self, mut card: Card, key: &Key) {
+        match card.press(key) {
+            Filling::Going(word) => {
+                self.mode = Mode::Card(card);
+                self.say(word);
+            }
+            Filling::Cancelled
+                if card.form.words(0).is_some() && card.written_on(self.session.clone()) == self.session => {}
+            Filling::Cancelled => self.tell("La fiche reste comme elle était."),
+            Filling::Done => {
+                let session = card.written_on(self.session.clone());
+                let is_changed = session != self.session;
+                self.session = session;
+                self.tell(if is_changed { "La fiche est corrigée." } else { "La fiche n’a pas changé." });
+            }
+        }
+    }
+
     fn ask_to_keep(&mut self, then: char) {
         if let Some(answer) = self.pending() {
             self.tell(format!("Garder {}\u{a0}?", self.words_of(&answer)));
@@ -712,13 +735,15 @@ impl Desk {
                     None => Action::AddArgument(argument),
                 });
                 let is_cursor = self.session.item().is_some_and(|item| item.scale().is_some());
+                let is_alone = self.session.is_alone();
                 if self.notice.is_none() {
                     self.tell(match effect {
                         _ if !is_cursor => "L’argument est gardé.".into(),
                         Effect::None => "L’argument est gardé. Le curseur bouge-t-il\u{a0}?".into(),
                         _ => format!(
-                            "L’argument est gardé\u{a0}: il tire vers {}. Où le groupe place-t-il le curseur\u{a0}?",
-                            quoted(self.end_word(effect))
+                            "L’argument est gardé\u{a0}: il tire vers {}. {}\u{a0}?",
+                            quoted(self.end_word(effect)),
+                            if is_alone { "Où placez-vous le curseur" } else { "Où le groupe place-t-il le curseur" }
                         ),
                     });
                 }
@@ -755,7 +780,7 @@ impl Desk {
         });
         fields.push(Field {
             label: "Il tire vers".into(),
-            hint: "- ou +, ou ← →, puis Entrée".into(),
+            hint: "-, 0 ou +, ou ← →, puis Entrée".into(),
             input: Input::Choice(Choice { options, chosen, can_be_none: false }),
             required: None,
         });
@@ -767,7 +792,11 @@ impl Desk {
             choice.chosen = known.and_then(|known| groups.iter().position(|group| group == known));
             fields.push(Field {
                 label: "Dit pour".into(),
-                hint: "Entrée pour ne pas le préciser".into(),
+                hint: if groups.len() > 9 {
+                    "un chiffre ou ← →, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser".into()
+                } else {
+                    "un chiffre, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser".into()
+                },
                 input: Input::Choice(choice),
                 required: None,
             });
@@ -841,6 +870,9 @@ impl Desk {
     fn fill(&mut self, priority: Option<Priority>) {
         self.act(Action::Ball(priority));
         self.tell(match priority {
+            Some(Priority::Priority) if self.session.is_alone() => {
+                "Boule pleine ●\u{a0}: c’est une priorité pour vous."
+            }
             Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
             Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
             None => "Boule vide ○.",
