@@ -68,10 +68,6 @@ struct Found {
 
 /// Holds a session and says how to go on from there.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    if !real::is_there() {
-        ui.problems(&no_terminal(&options.target).into());
-        return Ok(Outcome::Failed);
-    }
     let work = match work(options) {
         Ok(work) => work,
         Err(problems) => {
@@ -79,6 +75,10 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Failed);
         }
     };
+    if !real::is_there() {
+        ui.problems(&no_terminal(&options.target).into());
+        return Ok(Outcome::Failed);
+    }
     console::set_colors_enabled_stderr(ui.err == Look::Coloured);
     let mut terminal = Real::open()?;
     let held = hold(options, work, &mut terminal);

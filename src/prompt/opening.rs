@@ -9,7 +9,7 @@ use super::line::Line;
 use super::paper::{KeyWord, Paper, assemble, foot, form_rows};
 use crate::assessment::{About, Respondent};
 use crate::fold::fold;
-use crate::french::{capitalised, count};
+use crate::french::count;
 use crate::grid::{ACTIONS, Grid, Item};
 use crate::session::{Pace, Session, Who, is_asked};
 
@@ -277,6 +277,12 @@ impl<'a> Opening<'a> {
 /// What the grid is for, and how to hold the session.
 fn welcome(grid: &Grid, known: &Known, paper: Paper) -> Vec<Row> {
     let mut rows = Vec::new();
+    if known.form == crate::assessment::Form::Short {
+        let asked = grid.items.iter().filter(|item| is_asked(item, known.form, known.pace)).count();
+        let text = format!("Forme courte\u{a0}: {} sur {}.", count(asked, "question", "questions"), grid.items.len());
+        rows.extend(paragraph(&text, paper.width, Ink::Bold));
+        rows.push(Row::blank());
+    }
     if !grid.summary.is_empty() {
         rows.extend(paragraph(&grid.summary, paper.width, Ink::Plain));
         rows.push(Row::blank());
@@ -290,12 +296,6 @@ fn welcome(grid: &Grid, known: &Known, paper: Paper) -> Vec<Row> {
     }
     rows.push(Row::blank());
     let is_asked = |item: &Item| is_asked(item, known.form, known.pace);
-    let is_short = known.form == crate::assessment::Form::Short;
-    let asked = grid.items.iter().filter(|item| is_asked(item)).count();
-    if is_short {
-        let text = format!("Forme courte\u{a0}: {} sur {}.", count(asked, "question", "questions"), grid.items.len());
-        rows.extend(paragraph(&text, paper.width, Ink::Bold));
-    }
     let with_tables = known.pace == Pace::Talk;
     for (index, section) in grid.sections.iter().enumerate() {
         let tables = grid.tables.iter().filter(|table| with_tables && table.section == Some(index)).count();
@@ -405,7 +405,7 @@ pub fn page(terminal: &mut dyn Terminal, title: &str, sentences: &[String]) -> O
         }
         let mut body = vec![Row::blank(); usize::from(!paper.is_low())];
         for text in sentences {
-            body.extend(paragraph(&capitalised(text), paper.width, Ink::Plain));
+            body.extend(paragraph(&sentence(text), paper.width, Ink::Plain));
             if !paper.is_low() {
                 body.push(Row::blank());
             }

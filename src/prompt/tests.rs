@@ -517,6 +517,31 @@ fn an_argument_waits_for_enter_after_each_choice_and_words_choose_nothing() {
     assert!(matches!(&accented.desk.mode, Mode::Argue(form, _) if form.chosen(2).is_none()));
 }
 
+#[test]
+fn a_list_too_long_for_its_place_scrolls_to_its_last_option() {
+    let mut grid = (*crate::session::fixture::grid()).clone();
+    let group = grid.stakeholders[0].clone();
+    grid.stakeholders = (1..=13)
+        .map(|n| crate::grid::Stakeholder {
+            id: format!("g{n}"), label: format!("groupe numéro {n}"), ..group.clone()
+        })
+        .collect();
+    let before = session(Form::Full, Pace::Talk).assessment().clone();
+    let who = crate::session::Who::Group;
+    let session = || Session::open(grid.clone().into(), before.clone(), &who, Form::Full, Pace::Talk);
+    let small = Size { height: 12, width: 40 };
+    let play = |spelling: &str| match session() {
+        Ok(session) => play_with(session, small, Memory::default(), keys(spelling)),
+        Err(refusal) => panic!("{refusal:?}"),
+    };
+    play("⏎aUn⏎+⏎1").shows("▼ …");
+    let last = play(&format!("⏎aUn⏎+⏎{}", "→".repeat(13)));
+    last.shows("► groupe numéro 13");
+    last.shows("▲ …");
+    let kept = play(&format!("⏎aUn⏎+⏎{}⏎", "→".repeat(13)));
+    assert_eq!(kept.entry(0).arguments[0].by.as_deref(), Some("g13"));
+}
+
 /// A session of one person, in the file of a structure with a long name, where the group said +2 and −2.
 fn alone() -> Result<Session, crate::session::Refusal> {
     let group = session(Form::Full, Pace::Talk).apply(Action::Next)?.apply(Action::Answer(value(2.0)))?;
