@@ -21,7 +21,7 @@ use crate::assessment::{
 use crate::fold::{fold, slug};
 use crate::french::{count, number, quoted};
 use crate::grid::{ACTIONS, Grid, Item, Kind, NaPolicy, Section};
-use crate::score::{Positions, Scorecard, State, position, score};
+use crate::score::{Positions, Scorecard, State, position, positions, score};
 
 /// Id of the respondent who stands for the whole group.
 pub const GROUP: &str = "groupe";
@@ -91,9 +91,11 @@ pub enum Pace {
 pub enum Action {
     /// Answers the question and goes on.
     Answer(Answer),
+    /// Answers the question and stays there.
+    Put(Answer),
     /// Takes the answer back; what was said stays.
     Clear,
-    /// Leaves the question for later and goes on.
+    /// Leaves the question for later and goes on; an answer that is there is provisional from then on.
     Later,
     /// Fills the ball for a reason, or empties it.
     Ball(Option<Priority>),
@@ -344,15 +346,51 @@ impl Session {
         self.counts(self.stops_of(section))
     }
 
-    /// How many questions were left for later and still have no answer.
+    /// How many questions were left for later, whether or not a first position is there.
     pub fn later_count(&self) -> usize {
-        let is_later = |stop: &usize| {
-            self.item_of(*stop).is_some_and(|item| {
-                let entry = self.entry_of(item);
-                entry.later && entry.answer == Answer::Missing
-            })
-        };
-        (0..self.stops.len()).filter(is_later).count()
+        (0..self.stops.len()).filter(|stop| self.is_later(*stop)).count()
+    }
+
+    /// How many questions wait for an answer: those without any, and those with a provisional one.
+    pub fn waiting_count(&self) -> usize {
+        (0..self.stops.len()).filter(|stop| self.is_missing(*stop) || self.is_later(*stop)).count()
+    }
+
+    /// How many questions were answered with « ne sait pas ».
+    pub fn unknown_count(&self) -> usize {
+        let items = (0..self.stops.len()).filter_map(|stop| self.item_of(stop));
+        items.filter(|item| self.entry_of(*item).answer == Answer::Unknown).count()
+    }
+
+    /// Whether one person answers alone, who is then spoken to as one.
+    pub fn is_alone(&self) -> bool {
+        !self.response().collective
+    }
+
+    /// Whether others than the one who answers here gave an answer.
+    pub fn has_others(&self) -> bool {
+        let others = self.assessment.responses.iter().enumerate().filter(|(index, _)| *index != self.response);
+        others.flat_map(|(_, response)| &response.entries).any(|entry| entry.answer != Answer::Missing)
+    }
+
+    /// Where the assessment stands at the end of this session, as its report tells it: all respondents together for
+    /// the group, this response alone for one person.
+    pub fn final_positions(&self) -> Positions {
+        if self.response().collective { positions(&self.grid, &self.assessment) } else { self.positions() }
+    }
+
+    /// The same session with what the assessment is about.
+    #[must_use]
+    pub fn with_card(mut self, structure: &str, territory: Option<String>, about: About) -> Self {
+        let organisation = &mut self.assessment.organisation;
+        // An id that was made from the name follows it.
+        if organisation.id == slug(&organisation.name) && !slug(structure).is_empty() {
+            organisation.id = slug(structure);
+        }
+        structure.clone_into(&mut organisation.name);
+        organisation.territory = territory;
+        self.assessment.about = about;
+        self
     }
 
     /// Where this response stands on each item of the grid; what others answered takes no part in it.
@@ -383,6 +421,12 @@ impl Session {
                 entry.answer = answer;
                 entry.later = false;
                 next.place = self.place_after(self.place);
+            }
+            Action::Put(answer) => {
+                check(self.item().ok_or_else(nowhere)?, &answer)?;
+                let entry = next.entry_mut()?;
+                entry.answer = answer;
+                entry.later = false;
             }
             Action::Clear => next.entry_mut()?.answer = Answer::Missing,
             Action::Later => {
@@ -466,6 +510,13 @@ impl Session {
         Ok(&mut self.assessment.responses[self.response].entries[item])
     }
 
+    fn is_later(&self, stop: usize) -> bool {
+        self.item_of(stop).is_some_and(|item| {
+            let entry = self.entry_of(item);
+            entry.later && matches!(entry.answer, Answer::Missing | Answer::Value(_))
+        })
+    }
+
     fn is_missing(&self, stop: usize) -> bool {
         self.item_of(stop).is_some_and(|item| self.entry_of(item).answer == Answer::Missing)
     }
@@ -533,13 +584,15 @@ impl Session {
             Place::Board(section) => self.stops_of(section).last().map_or(0, |stop| stop + 1),
             Place::End => 0,
         };
-        let found = (0..count).map(|step| (here + step) % count).find(|stop| self.is_missing(*stop));
-        match found {
-            Some(stop) if Place::At(stop) == self.place => {
+        let all = || (0..count).map(|step| (here + step) % count).filter(|stop| Place::At(*stop) != self.place);
+        // Provisional answers come after the empty ones.
+        let found = all().find(|stop| self.is_missing(*stop)).or_else(|| all().find(|stop| self.is_later(*stop)));
+        match (found, self.place) {
+            (Some(stop), _) => Ok(Place::At(stop)),
+            (None, Place::At(stop)) if self.is_missing(stop) || self.is_later(stop) => {
                 Err(Refusal("c’est la seule question qui attend encore une réponse".into()))
             }
-            Some(stop) => Ok(Place::At(stop)),
-            None => Err(Refusal("toutes les questions ont une réponse".into())),
+            (None, _) => Err(Refusal("toutes les questions ont une réponse".into())),
         }
     }
 
@@ -548,10 +601,9 @@ impl Session {
     /// The tables and matrices right before that place come first: nobody can tell whether they are finished. The one
     /// that was worked in last, or else the first one where nothing further on was touched.
     fn resume_place(&self) -> Place {
-        let is_later = |stop: &usize| self.item_of(*stop).is_some_and(|item| self.entry_of(item).later);
         let all = 0..self.stops.len();
-        let untouched = all.clone().find(|stop| self.is_missing(*stop) && !is_later(stop));
-        let later = all.clone().find(|stop| self.is_missing(*stop));
+        let untouched = all.clone().find(|stop| self.is_missing(*stop) && !self.is_later(*stop));
+        let later = all.clone().find(|stop| self.is_missing(*stop)).or_else(|| all.clone().find(|s| self.is_later(*s)));
         if let (None, Some(stop)) = (untouched, later) {
             return Place::At(stop);
         }
@@ -568,11 +620,15 @@ impl Session {
     }
 }
 
+/// Whether an item is among the questions of a form, at a pace.
+pub fn is_asked(item: &Item, form: Form, pace: Pace) -> bool {
+    (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)))
+}
+
 /// What there is to fill in: the items of each section and the tables that follow it, each with its matrices; then the
 /// tables that follow none; the action plan last.
 fn stops(grid: &Grid, form: Form, pace: Pace) -> Vec<Stop> {
-    let is_asked =
-        |item: &Item| (form == Form::Full || item.short) && (pace == Pace::Talk || matches!(item.kind, Kind::Scale(_)));
+    let is_asked = |item: &Item| is_asked(item, form, pace);
     let tables = |section: Option<usize>| {
         let following = move |index: &usize| {
             let table = &grid.tables[*index];

@@ -36,7 +36,9 @@ impl std::fmt::Display for OpenError {
         match self {
             Self::Held(path) => write!(
                 f,
-                "une autre séance est déjà ouverte sur {}\u{a0}; terminez-la d’abord, ou donnez un autre fichier avec -o",
+                "une autre séance est déjà ouverte sur {}\u{a0}; \
+                 continuez dans la fenêtre où elle est ouverte, ou quittez-la avec q. Pour une séance à part, donnez un \
+                 autre fichier avec -o",
                 path.display()
             ),
             Self::Io(path, error) => {

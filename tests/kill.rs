@@ -167,7 +167,7 @@ fn start_rows(folder: &Path) -> Pty {
 fn row_begun(pty: &mut Pty, name: &str, drawn: &mut Drawn) {
     pty.type_and_wait("a", "Nouvelle ligne");
     pty.type_and_wait(&format!("{name}\r"), "► Niveau");
-    pty.type_and_wait("5", "► Secteur");
+    pty.type_and_wait("5\r", "► Secteur");
     drawn.rows.push((name.to_owned(), vec![("niveau", Value::Options(vec!["local".into()]))]));
 }
 
@@ -175,7 +175,7 @@ fn kill_in_row(mut pty: Pty, name: &str, chance: &mut Chance, drawn: &mut Drawn)
     row_begun(&mut pty, name, drawn);
     // The sector, then a text in its midst: the end comes anywhere.
     let is_text = chance.below(2) == 0;
-    pty.send("2");
+    pty.send("2\r");
     if is_text {
         pty.wait("► Nature");
         pty.send("\rUn territoire\rdes mots qui ne sont pas conf");
@@ -260,7 +260,7 @@ fn answer(pty: &mut Pty, question: usize, chance: &mut Chance) -> Typed {
     let position = i32::try_from(chance.below(7)).expect("a digit") - 3;
     let argument = (chance.below(3) == 0).then(|| format!("dit à la question {question}"));
     if let Some(argument) = &argument {
-        pty.send(&format!("a{argument}\r+\r"));
+        pty.send(&format!("a{argument}\r+\r\r"));
         pty.wait(&format!("► {argument}"));
     }
     let sign = if position < 0 { "-" } else { "" };

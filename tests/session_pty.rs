@@ -39,8 +39,8 @@ impl Folder {
         pty.wait("Une petite grille");
         pty.type_and_wait("\r", "le nom de votre structure");
         // Name, territory, object, stage, use, who accompanies, how many, who.
-        pty.type_and_wait("\r\r1", "À quelle étape");
-        pty.type_and_wait("21\r", "combien de personnes");
+        pty.type_and_wait("\r\r1\r", "À quelle étape");
+        pty.type_and_wait("2\r1\r\r", "combien de personnes");
         pty.type_and_wait("4\r\r", "Ce que l’action apporte");
         pty.type_and_wait("\r", "question 1 sur 5");
         pty
@@ -67,7 +67,7 @@ fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command(
     let folder = Folder::new();
     let mut pty = folder.begun(&[]);
     pty.type_and_wait("h", "Ceux qui restent.");
-    pty.type_and_wait("aTrois contrats créés à l’été\r+", "Dit pour");
+    pty.type_and_wait("aTrois contrats créés à l’été\r+\r", "Dit pour");
     pty.type_and_wait("\r", "Trois contrats créés à l’été");
     pty.type_and_wait("b", "priorité du groupe");
     pty.type_and_wait("p", "Boule pleine");
@@ -233,6 +233,54 @@ fn a_file_that_holds_something_else_is_refused_and_stays() {
 }
 
 #[test]
+fn what_is_no_file_of_dts_is_told_so_and_stays() {
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("bilan.docx"), b"PK\x03\x04\0\0word").expect("a file");
+    std::fs::write(folder.path().join("logo.png"), b"\x89PNG\r\n\x1a\n\0\0").expect("a file");
+    std::fs::write(folder.path().join("courses.yaml"), "liste: [pain, lait]\n").expect("a file");
+    for file in ["bilan.docx", "logo.png", "courses.yaml"] {
+        let left = folder.dts(&["remplir", file]).end();
+        assert_eq!(left.code, 2, "{left:?}");
+        assert!(left.contents.contains("n’est pas un fichier de dts"), "{left:?}");
+    }
+    std::fs::write(folder.path().join("r.csv"), "question;valeur\n").expect("a file");
+    let left = folder.dts(&["remplir", "r.csv"]).end();
+    assert!(left.contents.contains("dts depouiller GRILLE r.csv"), "{left:?}");
+    let left = folder.dts(&["remplir", "essai", "-o", "bilan.docx"]).end();
+    assert!(left.contents.contains("-o bilan.yaml"), "{left:?}");
+}
+
+#[test]
+fn options_given_on_a_file_with_answers_are_applied_and_said_or_refused() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.type_and_wait("1\r", "question 2 sur 5");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    let before = std::fs::read_to_string(folder.path().join("f.yaml")).expect("a file");
+    // Leaving at once changes nothing, and says where the answers are.
+    let mut pty = folder.dts(&["remplir", "f.yaml", "--territoire", "Gâtine", "--date", "2026-12-01"]);
+    pty.wait_all(&["f.yaml existe déjà", "Gâtine", "01/12/2026"]);
+    pty.send("q");
+    let left = pty.end();
+    assert_eq!(left.code, 0, "{left:?}");
+    assert!(left.contents.contains("Rien n’a changé. Vos réponses sont dans f.yaml."), "{left:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("f.yaml")).expect("a file"), before);
+    let mut pty = folder.dts(&["remplir", "f.yaml", "--territoire", "Gâtine", "--date", "2026-12-01"]);
+    pty.wait("Gâtine");
+    pty.type_and_wait("\r", "question 2 sur 5");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    let assessment = folder.assessment("f.yaml");
+    assert_eq!(assessment.organisation.territory.as_deref(), Some("Gâtine"));
+    assert_eq!(assessment.date, Some(jiff::civil::date(2026, 12, 1)));
+    // Another structure is somebody else's file.
+    let left = folder.dts(&["remplir", "f.yaml", "--structure", "Autre"]).end();
+    assert_eq!(left.code, 2, "{left:?}");
+    assert!(left.contents.contains("pas celle de"), "{left:?}");
+}
+
+#[test]
 fn the_short_form_asks_its_questions_and_the_file_says_so() {
     let folder = Folder::new();
     let mut pty = folder.dts(&["remplir", "essai", "--court", "--rapide", "--structure", "AIR", "-o", "f.yaml"]);
@@ -325,9 +373,9 @@ fn rows_are_added_edited_and_removed_and_pairs_are_related() {
     pty.type_and_wait("4x", "Retirer la ligne");
     pty.type_and_wait("o", "est retirée");
     pty.type_and_wait("2\r", "► Niveau");
-    pty.type_and_wait("5", "► Secteur");
-    pty.type_and_wait("2", "► Nature");
-    pty.type_and_wait("3", "► Territoire de référence");
+    pty.type_and_wait("5\r", "► Secteur");
+    pty.type_and_wait("2\r", "► Nature");
+    pty.type_and_wait("3\r", "► Territoire de référence");
     let text = "La commune et ses voisines. ".repeat(40);
     pty.type_and_wait(&format!("\x1b[200~{text}\x1b[201~"), "voisines");
     pty.type_and_wait("\r", "► Valeurs et principes");
@@ -369,7 +417,7 @@ fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
     let mut pty = among_actors(&folder);
     add_rows(&mut pty, &["AIR", "Mairie"]);
     pty.type_and_wait("aRégion\r", "► Niveau");
-    pty.type_and_wait("3", "► Secteur");
+    pty.type_and_wait("3\r", "► Secteur");
     pty.kill();
     assert_eq!(read_actors(&folder).tables["acteurs"][2].len(), 2);
     let go_on = || {
@@ -382,7 +430,7 @@ fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
     let mut pty = go_on();
     pty.type_and_wait("\x1b[B\r", "3 Région   Régional");
     pty.type_and_wait("3\r", "► Secteur");
-    pty.type_and_wait("2", "► Nature");
+    pty.type_and_wait("2\r", "► Nature");
     pty.type_and_wait("\x1b", "Régional · Public");
     pty.type_and_wait("c", "Choisissez de qui");
     pty.type_and_wait("\r1", "Sur quoi porte");
@@ -432,7 +480,7 @@ fn without_a_terminal_dts_says_how_to_give_answers_from_a_file() {
         .expect("dts runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    for words in ["pas de terminal", "YAML ou CSV", "dts depouiller"] {
+    for words in ["pas de terminal", "ouvrez une fenêtre de commande", "YAML ou CSV", "dts depouiller"] {
         assert!(said.contains(words), "{words} missing in:\n{said}");
     }
     assert!(output.stdout.is_empty());

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Outcome;
-use crate::assessment::{Assessment, Form, Organisation, yaml};
+use crate::assessment::{About, Assessment, Form, Organisation, yaml};
 use crate::fold::slug;
 use crate::french::{self, count, quoted};
 use crate::grid::load::{self, Shelves, is_path};
 use crate::grid::{ACTIONS, Grid};
-use crate::problem::{Look, Place, Problem, Problems, Severity};
+use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
@@ -20,6 +20,7 @@ use crate::session::rows::{fitting, with_rows};
 use crate::session::{Pace, Session, Who, blank};
 use crate::store::{Store, with_extension};
 use crate::ui::Ui;
+use crate::yaml::Document;
 
 /// What to fill in, for whom, where.
 #[derive(Debug, Clone)]
@@ -32,8 +33,10 @@ pub struct Options {
     pub structure: Option<String>,
     /// Where it works.
     pub territory: Option<String>,
-    /// The day of the assessment.
-    pub date: Date,
+    /// The day of the assessment, where it was given.
+    pub date: Option<Date>,
+    /// The day of a new assessment otherwise.
+    pub today: Date,
     /// Who answers, alone; the group together without it.
     pub respondent: Option<String>,
     /// The group that the respondent speaks for.
@@ -65,10 +68,6 @@ struct Found {
 
 /// Holds a session and says how to go on from there.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    if !real::is_there() {
-        ui.problems(&no_terminal(&options.target).into());
-        return Ok(Outcome::Failed);
-    }
     let work = match work(options) {
         Ok(work) => work,
         Err(problems) => {
@@ -76,6 +75,10 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Failed);
         }
     };
+    if !real::is_there() {
+        ui.problems(&no_terminal(&options.target).into());
+        return Ok(Outcome::Failed);
+    }
     console::set_colors_enabled_stderr(ui.err == Look::Coloured);
     let mut terminal = Real::open()?;
     let held = hold(options, work, &mut terminal);
@@ -85,8 +88,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             ui.problems(&problems);
             Ok(Outcome::Failed)
         }
-        Held::NotBegun(is_interrupted) => {
-            ui.say("Rien n’a été commencé\u{a0}: rien n’est enregistré.");
+        Held::NotBegun(is_interrupted, file) => {
+            ui.say(&match file {
+                Some(file) => format!("Rien n’a changé. Vos réponses sont dans {file}."),
+                None => "Rien n’a été commencé\u{a0}: rien n’est enregistré.".into(),
+            });
             Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
         }
         Held::Ended(desk, store, outcome) => {
@@ -105,7 +111,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 
 enum Held {
     Refused(Problems),
-    NotBegun(bool),
+    /// Whether by Ctrl-C, and the file that holds answers already.
+    NotBegun(bool, Option<String>),
     Ended(Box<Desk>, Store, prompt::Outcome),
 }
 
@@ -135,24 +142,32 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
             territory: options.territory.clone(),
             who: who.clone(),
             pace,
+            form: asked,
+            about: About::default(),
+            around: None,
+            people: None,
         };
+        let day = options.date.unwrap_or(options.today);
         // Refused here rather than after the form.
-        Session::open(grid.clone(), blank(&grid, asked, Organisation::default(), options.date), &who, asked, pace)
+        Session::open(grid.clone(), blank(&grid, asked, Organisation::default(), day), &who, asked, pace)
             .map_err(|refusal| refused(&refusal.0))?;
         match opening::run(terminal, &grid, known) {
             Opened::Begin(begun) => said = begun,
-            Opened::Leave => return Ok(Held::NotBegun(false)),
-            Opened::Interrupted => return Ok(Held::NotBegun(true)),
+            Opened::Leave => return Ok(Held::NotBegun(false, None)),
+            Opened::Interrupted => return Ok(Held::NotBegun(true, None)),
         }
         if held.is_none() {
-            held = Some(open(&default_file(&said.structure, &grid, options.date), &grid)?);
+            held = Some(open(&default_file(&said.structure, &grid, day), &grid)?);
         }
     }
-    let Some((store, found)) = held else { return Ok(Held::NotBegun(false)) };
+    let Some((store, found)) = held else { return Ok(Held::NotBegun(false, None)) };
     real::remove_on_signal(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
-    let assessment = found.map_or_else(|| new_assessment(&said, &grid, asked, options.date), |found| found.assessment);
+    let (assessment, amended) = match found {
+        Some(found) => amended(found.assessment, options, &said, &shown(store.path()))?,
+        None => (new_assessment(&said, &grid, asked, options.date.unwrap_or(options.today)), Vec::new()),
+    };
     let form = if assessment.form == Form::Short { Form::Short } else { asked };
     let is_borrowing = lender.is_some();
     let (assessment, borrowed) = match lender {
@@ -161,8 +176,24 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     };
     let mut session =
         Session::open(grid.clone(), assessment, &who, form, pace).map_err(|refusal| refused(&refusal.0))?;
-    if is_new && who == Who::Group {
+    let mut amended = amended;
+    if who == Who::Group {
+        let before = session.response().respondent.clone();
         session = session.with_respondent(|respondent| said.describe(respondent));
+        if !is_new && session.response().respondent != before {
+            amended.push("ceux qui sont autour de la table sont notés".into());
+        }
+    }
+    if let (Some(group), Some(name)) = (&options.stakeholder, &options.respondent) {
+        let group = grid.stakeholder(group).map_or_else(|| group.clone(), |known| known.id.clone());
+        if session.response().respondent.stakeholder.as_ref() != Some(&group) {
+            amended.push(format!("{} répond maintenant pour {}", quoted(name), quoted(grid.stakeholder_label(&group))));
+            session = session.with_respondent(|respondent| respondent.stakeholder = Some(group));
+        }
+    }
+    let is_amended = !amended.is_empty();
+    if !is_new && asked == Form::Short && session.assessment().form == Form::Full {
+        amended.push("on ne pose ici que les questions de la forme courte".into());
     }
     let mut keeper = FileKeeper { grid: grid.clone(), store };
     if !is_new || !borrowed.is_empty() {
@@ -171,6 +202,7 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         if !is_new {
             sentences.push(resumed(&session, &keeper.name()));
         }
+        sentences.extend(amended);
         sentences.extend(borrowed);
         if !words.is_empty() {
             let copy = keeper.store.copy_aside().map_err(|error| refused(&error.to_string()))?;
@@ -179,8 +211,8 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         }
         match opening::page(terminal, &grid.title, &sentences) {
             Some(true) => {}
-            Some(false) => return Ok(Held::NotBegun(false)),
-            None => return Ok(Held::NotBegun(true)),
+            Some(false) => return Ok(Held::NotBegun(false, (!is_new).then(|| keeper.name()))),
+            None => return Ok(Held::NotBegun(true, (!is_new).then(|| keeper.name()))),
         }
     }
     let mut desk = Desk::new(session, keeper.name());
@@ -188,8 +220,53 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
-    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new || is_borrowing);
+    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new || is_borrowing || is_amended);
     Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
+}
+
+/// An assessment that was there, with what the options and the form say of it now, and what to say of that.
+///
+/// The name of another structure is refused: these would be the answers of somebody else.
+fn amended(
+    mut assessment: Assessment,
+    options: &Options,
+    said: &Said,
+    file: &str,
+) -> Result<(Assessment, Vec<String>), Problems> {
+    let name = &assessment.organisation.name;
+    if let Some(other) = options.structure.as_ref().filter(|other| slug(other) != slug(name)) {
+        let message = format!("{file} contient l’évaluation de {}, pas celle de {}", quoted(name), quoted(other));
+        let problem = Problem::error("autre-structure", Place::Nowhere, message);
+        let hint = "donnez un autre fichier avec -o ; pour corriger le nom, reprenez sans --structure, puis touche f";
+        return Err(problem.hint(hint).into());
+    }
+    let mut told = Vec::new();
+    let was = |former: Option<String>| former.map(|former| format!(" (c’était {former})")).unwrap_or_default();
+    let territory = options.territory.as_ref().or(said.territory.as_ref());
+    if let Some(territory) = territory.filter(|wanted| Some(*wanted) != assessment.organisation.territory.as_ref()) {
+        let former = assessment.organisation.territory.replace(territory.clone());
+        told.push(format!("le territoire est maintenant {}{}", quoted(territory), was(former.map(|t| quoted(&t)))));
+    }
+    if let Some(date) = options.date.filter(|date| Some(*date) != assessment.date) {
+        let former = assessment.date.replace(date);
+        told.push(format!(
+            "l’évaluation est maintenant datée du {}{}",
+            french::date(date),
+            was(former.map(french::date))
+        ));
+    }
+    let before = assessment.about.clone();
+    let about = said.about.clone();
+    assessment.about = About {
+        object: about.object.or(before.object.clone()),
+        stage: about.stage.or(before.stage.clone()),
+        purpose: about.purpose.or(before.purpose.clone()),
+        accompanied_by: about.accompanied_by.or(before.accompanied_by.clone()),
+    };
+    if assessment.about != before {
+        told.push("la fiche reprend ce que vous venez d’y écrire".into());
+    }
+    Ok((assessment, told))
 }
 
 /// The assessment whose rows are taken over; its own grid says what they are.
@@ -249,7 +326,17 @@ fn who(options: &Options, grid: &Grid) -> Who {
 fn work(options: &Options) -> Result<Work, Problems> {
     let output = options.output.as_deref().map(with_extension);
     let path = Path::new(&options.target);
+    if let Some(output) = output.as_deref().filter(|output| !is_yaml(output)) {
+        let message = format!("une séance s’enregistre dans un fichier .yaml, et non dans {}", shown(output));
+        let problem = Problem::error("autre-fichier", Place::Nowhere, message);
+        return Err(problem
+            .hint(format!("par exemple -o {}", shell_word(&shown(&output.with_extension("yaml")))))
+            .into());
+    }
     if is_path(&options.target) {
+        if let Ok(bytes) = std::fs::read(path) {
+            foreign(path, &bytes)?;
+        }
         let source = load::read_text(path)?;
         if let Some(id) = yaml::grid_id(&source) {
             let shelves = options.shelves.clone().beside(path);
@@ -272,6 +359,36 @@ fn work(options: &Options) -> Result<Work, Problems> {
     Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output, grid_path: None })
 }
 
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["yaml", "yml"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+/// Refuses what is neither answers nor a grid: a letter, a picture, a spreadsheet.
+fn foreign(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let name = shown(path);
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let refused =
+        |message: String, hint: String| Err(Problem::error("autre-fichier", Place::Nowhere, message).hint(hint));
+    if ["csv", "xlsx", "xls", "ods", "tsv"].contains(&extension.as_str()) {
+        let message =
+            format!("{name} est un tableau\u{a0}: « dts remplir » ne continue que les fichiers de séance, en .yaml");
+        let hint = format!("pour lire les réponses d’un tableau\u{a0}: dts depouiller GRILLE {}", shell_word(&name));
+        return refused(message, hint);
+    }
+    let hint = "donnez le nom d’une grille (« dts grilles » les montre), ou le fichier .yaml d’une séance à reprendre";
+    let message = format!("{name} n’est pas un fichier de dts\u{a0}: ni une grille, ni les réponses d’une séance");
+    if bytes.iter().take(4_096).any(|byte| *byte == 0) || bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF") {
+        return refused(message, hint.into());
+    }
+    let source = Source::new(name, crate::encoding::text(bytes));
+    let is_ours = match Document::parse(&source, yaml::MAX_BYTES) {
+        Ok(document) => ["grid", "id", "sections", "scales"].iter().any(|key| document.root().get(key).is_some()),
+        // A grid or a session with a slip in it: its own complaints say more.
+        Err(_) => is_yaml(path),
+    };
+    if is_ours { Ok(()) } else { refused(message, hint.into()) }
+}
+
 /// Holds a file and reads what is in it; refused where it is something else than an assessment of this grid.
 fn open(path: &Path, grid: &Grid) -> Result<(Store, Option<Found>), Problems> {
     let store = Store::open(path).map_err(|error| refused(&error.to_string()))?;
@@ -279,7 +396,7 @@ fn open(path: &Path, grid: &Grid) -> Result<(Store, Option<Found>), Problems> {
         return Ok((store, None));
     };
     if yaml::grid_id(&source).is_none() {
-        let message = format!("{} existe déjà et ne contient pas de réponses", shown(path));
+        let message = format!("{} existe déjà, et ce n’est pas le fichier d’une séance", shown(path));
         let problem = Problem::error("autre-fichier", Place::File(shown(path)), message);
         return Err(problem.hint("il n’a pas été touché ; donnez un autre nom avec -o").into());
     }
@@ -373,14 +490,14 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
         Ending::Finished => {
             let table: String =
                 screen::summary(session, width).iter().map(|row| row.text().trim_end().to_owned() + "\n").collect();
-            let more = match progress.missing {
-                0 => String::new(),
-                missing => {
-                    let left = count(missing, "question sans réponse", "questions sans réponse");
-                    format!("\n\nIl reste {left}. Pour y revenir\u{a0}:\n  {command}")
-                }
+            let more = match screen::left_words(session) {
+                None => String::new(),
+                Some(left) => format!("\n\n{left}. Pour y revenir\u{a0}:\n  {command}"),
             };
-            format!("{table}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}")
+            let unknown = screen::unknown_words(session).map(|told| format!("{told}.\n")).unwrap_or_default();
+            format!(
+                "{table}{unknown}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}"
+            )
         }
         Ending::Paused | Ending::Interrupted => format!(
             "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}{tables}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
@@ -410,7 +527,7 @@ fn no_terminal(target: &str) -> Problem {
     let target = shell_word(target);
     Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
         .hint(format!(
-            "écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"
+            "ouvrez une fenêtre de commande et tapez-y la commande ; ou écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"
         ))
 }
 

@@ -5,7 +5,6 @@ use crate::assessment::Priority;
 use crate::french::{count, number, percent, quoted, signed};
 use crate::grid::{Grid, Item, Kind, Scale, Steps};
 use crate::score::{Position, Positions, Score, Scorecard, State};
-use console::measure_text_width;
 
 /// A filled ball.
 pub const FILLED: &str = "●";
@@ -204,18 +203,18 @@ pub fn scores(
             _ => "–".into(),
         }
     };
+    let told_width = told_width(width);
     let line = |title: &str, score: &Score, (answered, applicable): (usize, usize), value: String, ink| {
         #[expect(clippy::cast_precision_loss, reason = "at most 1,000 questions")]
         let coverage = (applicable > 0).then(|| answered as f64 / applicable as f64);
         let coverage = coverage.map_or_else(|| "sans objet".into(), percent);
-        let told = if width >= 76 {
-            format!("{} sur {applicable}", count(answered, "réponse", "réponses"))
+        let told = if told_width > 0 {
+            padded(&format!("{} sur {applicable}", count(answered, "réponse", "réponses")), told_width)
         } else {
             String::new()
         };
         let partial = if score.is_partial { "  partiel" } else { "" };
-        let fixed = 8 + 12 + measure_text_width(&told) + 11;
-        let title_width = width.saturating_sub(fixed).clamp(8, 46);
+        let title_width = title_width(width);
         Row::new(padded(&shortened(title, title_width), title_width), ink)
             .and(format!("{value:>8}"), Ink::Bold)
             .and(format!("{coverage:>10}  "), Ink::Plain)
@@ -250,9 +249,19 @@ pub fn scores(
     rows
 }
 
+/// Cells of « 12 réponses sur 45 »; none on a narrow screen.
+fn told_width(width: usize) -> usize {
+    if width >= 76 { 18 } else { 0 }
+}
+
+/// Cells of the title of a section: the same in all rows, or the figures would not stand one under the other.
+fn title_width(width: usize) -> usize {
+    width.saturating_sub(8 + 12 + told_width(width) + 11).clamp(8, 46)
+}
+
 /// What the columns of [`scores`] are; without « position » where nothing is scored.
 pub fn scores_header(section_name: &str, is_scored: bool, width: usize) -> Row {
-    let title_width = width.saturating_sub(8 + 12 + if width >= 76 { 17 } else { 0 } + 11).clamp(8, 46);
+    let title_width = title_width(width);
     let title = padded(&crate::french::capitalised(section_name), title_width);
     let position = if is_scored { "position" } else { "" };
     Row::new(format!("{title}{position:>8}{:>10}", "réponses"), Ink::Dim).cut(width)

@@ -6,6 +6,7 @@ use super::form::{Choice, Field, Filling, Form, Input};
 use super::frame::Size;
 use super::key::Key;
 use super::line::Line;
+use super::opening::Card;
 use super::pairs::PairHand;
 use super::rows::{Chooser, RowHand};
 use crate::assessment::{Answer, Argument, Assessment, Effect, Priority, Value, decode};
@@ -24,6 +25,8 @@ pub struct Desk {
     pub draft: Draft,
     /// Whether the help of the question is open.
     pub is_help_open: bool,
+    /// Whether the help of a question opens by itself where there is room; closing it once says no.
+    pub is_help_offered: bool,
     /// First row shown of what is longer than its place.
     pub scroll: usize,
     /// A sentence about what just happened.
@@ -55,6 +58,10 @@ pub enum Mode {
     Write(Form),
     /// Why the ball is filled.
     Ball,
+    /// Whose assessment it is, and what about.
+    Card(Card),
+    /// Whether to keep the answer under the hand, before this letter does what it does.
+    Keep(char),
     /// The arguments, one of them under the hand; perhaps about to be removed.
     Arguments {
         /// Index of the argument under the hand.
@@ -144,6 +151,7 @@ impl Desk {
             mode: Mode::Here,
             draft,
             is_help_open: false,
+            is_help_offered: true,
             scroll: 0,
             notice: None,
             file: file.into(),
@@ -199,6 +207,8 @@ impl Desk {
             Mode::NotApplicable(form) => self.press_not_applicable(form, key),
             Mode::Write(form) => self.press_write(form, key),
             Mode::Ball => self.press_ball(key),
+            Mode::Card(card) => self.press_card(card, key),
+            Mode::Keep(then) => return self.press_keep(then, key),
             Mode::Arguments { hand, is_removing } => self.press_arguments(hand, is_removing, key),
             Mode::Row(hand) => self.press_row(hand, key),
             Mode::RemoveRow(row) => self.press_remove_row(row, key),
@@ -280,6 +290,10 @@ impl Desk {
             self.pasted(text);
             return Request::Nothing;
         }
+        if *key == Key::Escape && self.is_help_shown() {
+            self.shut_help();
+            return Request::Nothing;
+        }
         let typed = std::mem::take(&mut self.draft.typed);
         let was_at_question = self.session.item().is_some();
         if was_at_question && self.press_answer(key, typed.clone()) {
@@ -294,7 +308,15 @@ impl Desk {
             return Request::Nothing;
         }
         if *key == Key::Escape && self.is_draft_changed() {
+            let is_lost = self.pending().is_some();
             self.draft = draft(&self.session);
+            if is_lost {
+                self.tell("Ce qui n’était pas confirmé n’est pas gardé.");
+            }
+            return Request::Nothing;
+        }
+        if let (Some(then @ ('p' | 'g' | 'i' | 'q')), Some(_)) = (letter(key), self.pending()) {
+            self.ask_to_keep(then);
             return Request::Nothing;
         }
         match (key, letter(key)) {
@@ -317,6 +339,7 @@ impl Desk {
                     self.mode = Mode::Board(here.unwrap_or(0));
                 }
             }
+            (_, Some('f')) => self.mode = Mode::Card(Card::of(&self.session)),
             (_, Some('?')) => {
                 self.scroll = 0;
                 self.mode = Mode::Keys;
@@ -373,11 +396,13 @@ impl Desk {
             }
             Some('m') => self.tell("Il n’y a pas encore d’argument\u{a0}: a pour en ajouter un."),
             Some('b') => self.mode = Mode::Ball,
-            Some('s') if item.na == NaPolicy::Forbidden => self.act(Action::Answer(Answer::NotApplicable(None))),
+            Some('s') if item.na == NaPolicy::Forbidden => {
+                self.record(Action::Answer(Answer::NotApplicable(None)), "sans objet");
+            }
             Some('s') => self.mode = Mode::NotApplicable(reason_form(item, self.session.entry())),
-            Some('n') if !is_yes_no => self.act(Action::Answer(Answer::Unknown)),
-            Some('j') if is_yes_no => self.act(Action::Answer(Answer::Unknown)),
-            Some('t') => self.act(Action::Later),
+            Some('n') if !is_yes_no => self.record(Action::Answer(Answer::Unknown), "ne sait pas"),
+            Some('j') if is_yes_no => self.record(Action::Answer(Answer::Unknown), "ne sait pas"),
+            Some('t') => self.leave_for_later(),
             Some('e') => {
                 if self.session.entry().is_some_and(|entry| entry.answer == Answer::Missing) {
                     self.draft = Draft::default();
@@ -389,8 +414,9 @@ impl Desk {
                 }
             }
             Some('h') if item.help.is_empty() => self.tell("Cette question n’a pas d’aide."),
+            Some('h') if self.is_help_shown() => self.shut_help(),
             Some('h') => {
-                self.is_help_open = !self.is_help_open;
+                (self.is_help_open, self.is_help_offered) = (true, true);
                 self.scroll = 0;
             }
             Some(_) => self.warn("Cette touche ne fait rien ici\u{a0}: ? les montre toutes."),
@@ -540,19 +566,7 @@ impl Desk {
             return false;
         }
         let former = self.session.entry().map(|entry| entry.answer.clone()).unwrap_or_default();
-        let value = match &item.kind {
-            Kind::Scale(_) => self.draft.position.map(Value::Number),
-            Kind::Choice(choice) if choice.several => {
-                let mut ticked = self.draft.ticked.clone();
-                ticked.sort_unstable();
-                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
-                (!ids.is_empty()).then_some(Value::Options(ids))
-            }
-            Kind::Choice(choice) => self.draft.hand.map(|hand| Value::Options(vec![choice.options[hand].id.clone()])),
-            Kind::YesNo => self.draft.hand.map(|hand| Value::YesNo(hand == 0)),
-            _ => None,
-        };
-        match (value, &former) {
+        match (self.prepared(item), &former) {
             (Some(value), _) => self.act(Action::Answer(Answer::Value(value))),
             // SO or NSP was answered before, and stays.
             (None, Answer::NotApplicable(_) | Answer::Unknown) => self.act(Action::Next),
@@ -567,6 +581,118 @@ impl Desk {
             }),
         }
         true
+    }
+
+    /// The answer under the hand.
+    fn prepared(&self, item: &Item) -> Option<Value> {
+        match &item.kind {
+            Kind::Scale(_) => self.draft.position.map(Value::Number),
+            Kind::Choice(choice) if choice.several => {
+                let mut ticked = self.draft.ticked.clone();
+                ticked.sort_unstable();
+                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
+                (!ids.is_empty()).then_some(Value::Options(ids))
+            }
+            Kind::Choice(choice) => self.draft.hand.map(|hand| Value::Options(vec![choice.options[hand].id.clone()])),
+            Kind::YesNo => self.draft.hand.map(|hand| Value::YesNo(hand == 0)),
+            Kind::Number(_) | Kind::Text | Kind::Date => None,
+        }
+    }
+
+    /// The answer under the hand, where it is not the one that is kept.
+    fn pending(&self) -> Option<Answer> {
+        let answer = Answer::Value(self.prepared(self.session.item()?)?);
+        (self.session.entry().map(|entry| &entry.answer) != Some(&answer)).then_some(answer)
+    }
+
+    /// The words of an answer to the question one is at.
+    fn words_of(&self, answer: &Answer) -> String {
+        match (answer, self.session.item()) {
+            (Answer::Value(Value::Number(at)), Some(item)) => {
+                format!("{} {}", dial_name(item, *at), super::board::position_words(item, *at)).trim().to_owned()
+            }
+            (Answer::Value(Value::Options(ids)), Some(Item { kind: Kind::Choice(choice), .. })) => {
+                let labels = choice.options.iter().filter(|option| ids.contains(&option.id));
+                crate::french::quoted_list(&labels.map(|option| option.label.as_str()).collect::<Vec<_>>(), "et")
+            }
+            (Answer::Value(Value::YesNo(yes)), _) => quoted(if *yes { "oui" } else { "non" }),
+            _ => written(answer),
+        }
+    }
+
+    fn press_card(&mut self, mut card: Card, key: &Key) {
+        match card.press(key) {
+            Filling::Going(word) => {
+                self.mode = Mode::Card(card);
+                self.say(word);
+            }
+            Filling::Cancelled
+                if card.form.words(0).is_some() && card.written_on(self.session.clone()) == self.session => {}
+            Filling::Cancelled => self.tell("La fiche reste comme elle était."),
+            Filling::Done => {
+                let session = card.written_on(self.session.clone());
+                let is_changed = session != self.session;
+                self.session = session;
+                self.tell(if is_changed { "La fiche est corrigée." } else { "La fiche n’a pas changé." });
+            }
+        }
+    }
+
+    fn ask_to_keep(&mut self, then: char) {
+        if let Some(answer) = self.pending() {
+            self.tell(format!("Garder {}\u{a0}?", self.words_of(&answer)));
+            self.mode = Mode::Keep(then);
+        }
+    }
+
+    fn press_keep(&mut self, then: char, key: &Key) -> Request {
+        match (key, letter(key)) {
+            (Key::Enter, _) | (_, Some('o')) => {
+                if let Some(answer) = self.pending() {
+                    self.act(Action::Put(answer));
+                }
+            }
+            (_, Some('n')) => {}
+            (Key::Escape, _) => return Request::Nothing,
+            _ => {
+                self.ask_to_keep(then);
+                return Request::Nothing;
+            }
+        }
+        self.draft = draft(&self.session);
+        self.press_here(&Key::Char(then))
+    }
+
+    /// What is under the hand stays, to be looked at again.
+    fn leave_for_later(&mut self) {
+        let word = match self.pending() {
+            Some(answer) => {
+                let word = format!("{}, à reprendre plus tard", self.words_of(&answer));
+                self.act(Action::Put(answer));
+                word
+            }
+            None => "laissée pour plus tard".to_owned(),
+        };
+        self.record(Action::Later, &word);
+    }
+
+    /// Does what ends a question, and says on the next screen what was recorded.
+    fn record(&mut self, action: Action, word: &str) {
+        let number = self.session.progress().question;
+        self.act(action);
+        if let (None, Some(number)) = (&self.notice, number) {
+            self.tell(format!("Question {number}\u{a0}: {word}. p pour y revenir."));
+        }
+    }
+
+    /// Whether the help of where one is can be seen.
+    pub fn is_help_shown(&self) -> bool {
+        self.is_help_open || (self.is_help_offered && super::screen::has_room_for_help(self))
+    }
+
+    fn shut_help(&mut self) {
+        (self.is_help_open, self.is_help_offered) = (false, false);
+        self.scroll = 0;
     }
 
     fn pasted(&mut self, text: &str) {
@@ -609,13 +735,15 @@ impl Desk {
                     None => Action::AddArgument(argument),
                 });
                 let is_cursor = self.session.item().is_some_and(|item| item.scale().is_some());
+                let is_alone = self.session.is_alone();
                 if self.notice.is_none() {
                     self.tell(match effect {
                         _ if !is_cursor => "L’argument est gardé.".into(),
                         Effect::None => "L’argument est gardé. Le curseur bouge-t-il\u{a0}?".into(),
                         _ => format!(
-                            "L’argument est gardé\u{a0}: il tire vers {}. Où le groupe place-t-il le curseur\u{a0}?",
-                            quoted(self.end_word(effect))
+                            "L’argument est gardé\u{a0}: il tire vers {}. {}\u{a0}?",
+                            quoted(self.end_word(effect)),
+                            if is_alone { "Où placez-vous le curseur" } else { "Où le groupe place-t-il le curseur" }
                         ),
                     });
                 }
@@ -652,7 +780,7 @@ impl Desk {
         });
         fields.push(Field {
             label: "Il tire vers".into(),
-            hint: "- ou +, ou ← →, puis Entrée".into(),
+            hint: "-, 0 ou +, ou ← →, puis Entrée".into(),
             input: Input::Choice(Choice { options, chosen, can_be_none: false }),
             required: None,
         });
@@ -664,7 +792,11 @@ impl Desk {
             choice.chosen = known.and_then(|known| groups.iter().position(|group| group == known));
             fields.push(Field {
                 label: "Dit pour".into(),
-                hint: "Entrée pour ne pas le préciser".into(),
+                hint: if groups.len() > 9 {
+                    "un chiffre ou ← →, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser".into()
+                } else {
+                    "un chiffre, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser".into()
+                },
                 input: Input::Choice(choice),
                 required: None,
             });
@@ -678,8 +810,16 @@ impl Desk {
                 self.mode = Mode::NotApplicable(form);
                 self.say(word);
             }
-            Filling::Cancelled => {}
-            Filling::Done => self.act(Action::Answer(Answer::NotApplicable(form.words(0)))),
+            Filling::Cancelled => {
+                let former = match self.session.entry().map(|entry| &entry.answer) {
+                    Some(Answer::NotApplicable(reason)) => reason.clone(),
+                    _ => None,
+                };
+                if form.words(0).is_some() && form.words(0) != former {
+                    self.tell("La raison n’a pas été gardée.");
+                }
+            }
+            Filling::Done => self.record(Action::Answer(Answer::NotApplicable(form.words(0))), "sans objet"),
         }
     }
 
@@ -689,7 +829,13 @@ impl Desk {
                 self.mode = Mode::Write(form);
                 self.say(word);
             }
-            Filling::Cancelled => {}
+            Filling::Cancelled => {
+                let former = self.session.entry().map(|entry| written(&entry.answer)).unwrap_or_default();
+                let text = form.words(0).unwrap_or_default();
+                if !text.is_empty() && text != Line::new(&former).text() {
+                    self.tell("Ce qui était écrit n’a pas été gardé.");
+                }
+            }
             Filling::Done => {
                 let Some(item) = self.session.item() else { return };
                 match decode::value(&item.kind, &form.words(0).unwrap_or_default()) {
@@ -724,6 +870,9 @@ impl Desk {
     fn fill(&mut self, priority: Option<Priority>) {
         self.act(Action::Ball(priority));
         self.tell(match priority {
+            Some(Priority::Priority) if self.session.is_alone() => {
+                "Boule pleine ●\u{a0}: c’est une priorité pour vous."
+            }
             Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
             Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
             None => "Boule vide ○.",

@@ -2,7 +2,6 @@
 
 use super::key::Key;
 use super::line::Line;
-use crate::fold::fold;
 
 /// Fields, one of which is being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +10,10 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// Index of the field being filled in.
     pub at: usize,
+    /// Whether the field just refused what was typed: Entrée then stays once.
+    has_refused: bool,
+    /// What was chosen before a letter that is also a digit on a French keyboard: the next letter makes it a word.
+    undo: Option<Option<usize>>,
 }
 
 /// One thing to say.
@@ -62,7 +65,7 @@ pub enum Filling {
 impl Form {
     /// A form at its first field.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, at: 0 }
+        Self { fields, at: 0, has_refused: false, undo: None }
     }
 
     /// The field being filled in.
@@ -90,6 +93,8 @@ impl Form {
     /// Takes a key.
     pub fn press(&mut self, key: &Key) -> Filling {
         let last = self.fields.len() - 1;
+        let had_refused = std::mem::take(&mut self.has_refused);
+        let undo = self.undo.take();
         match key {
             Key::Escape => return Filling::Cancelled,
             Key::Up | Key::BackTab => {
@@ -99,6 +104,9 @@ impl Form {
             Key::Enter | Key::Down | Key::Tab => {
                 if let Some(word) = self.complaint() {
                     return Filling::Going(Some(word));
+                }
+                if had_refused && matches!(self.field().input, Input::Count(_)) {
+                    return Filling::Going(Some(self.refusal()));
                 }
                 if self.at < last {
                     self.at += 1;
@@ -116,18 +124,38 @@ impl Form {
                 Filling::Going(word)
             }
             Input::Count(line) => {
-                let is_digit = !matches!(key, Key::Char(c) if !c.is_ascii_digit());
-                if is_digit {
+                let is_number = |text: &str| text.trim().chars().all(|c| c.is_ascii_digit());
+                let is_refused = match key {
+                    Key::Char(c) => !c.is_ascii_digit(),
+                    Key::Paste(text) => !is_number(text),
+                    _ => false,
+                };
+                if !is_refused {
                     line.press(key);
                 }
-                Filling::Going((!is_digit).then(|| "écrivez un nombre, ou Entrée pour passer".to_owned()))
+                self.has_refused = is_refused;
+                Filling::Going(is_refused.then(|| self.refusal()))
             }
             Input::Choice(choice) => {
-                if choice.press(key) && self.at < last {
-                    self.at += 1;
+                let before = choice.chosen;
+                let is_letter = matches!(key, Key::Char(c) if c.is_alphabetic());
+                let is_known = !(is_letter && had_refused) && choice.press(key);
+                if is_known && is_letter {
+                    self.undo = Some(before);
+                } else if !is_known {
+                    choice.chosen = undo.unwrap_or(choice.chosen);
+                    self.has_refused = is_letter;
                 }
-                Filling::Going(None)
+                Filling::Going((!is_known).then(|| "choisissez avec sa touche ou ← →, puis Entrée".to_owned()))
             }
+        }
+    }
+
+    /// What to say to whoever types something else than a number.
+    fn refusal(&self) -> String {
+        match self.words(self.at) {
+            Some(number) => format!("écrivez le nombre en chiffres\u{a0}; Entrée pour garder {number}"),
+            None => "écrivez le nombre en chiffres, par exemple 6\u{a0}; Entrée pour ne pas le dire".to_owned(),
         }
     }
 
@@ -151,7 +179,7 @@ impl Choice {
         Self { options, chosen: None, can_be_none: true }
     }
 
-    /// Takes a key; `true` where the key alone says it all.
+    /// Takes a key; `false` where it chooses nothing. Entrée goes on, whatever was chosen and however.
     fn press(&mut self, key: &Key) -> bool {
         let last = self.options.len() - 1;
         match key {
@@ -170,33 +198,32 @@ impl Choice {
                 };
             }
             Key::Backspace | Key::Delete if self.can_be_none => self.chosen = None,
+            Key::Char(' ') => {}
             Key::Char(c) => {
-                let (found, is_said) = self.find(*c);
+                let found = self.find(*c);
                 self.chosen = found.or(self.chosen);
-                return found.is_some() && is_said;
+                return found.is_some();
             }
+            Key::Paste(_) => return false,
             _ => {}
         }
-        false
+        true
     }
 
-    /// By its own key, by its number, or by its first letter, one after the other where several begin with it. Second:
-    /// whether the key leaves no doubt.
-    fn find(&self, c: char) -> (Option<usize>, bool) {
-        if let Some(index) = self.options.iter().position(|(key, _)| *key == Some(c)) {
-            return (Some(index), true);
-        }
+    /// By its own key, or by its number where none has a key of its own. Never by its letters: a word that somebody
+    /// types would choose one thing after the other.
+    fn find(&self, c: char) -> Option<usize> {
         if self.options.iter().any(|(key, _)| key.is_some()) {
-            return (None, false);
+            let wanted = match c {
+                '=' => '+',
+                '−' => '-',
+                c => c,
+            };
+            let wanted = if digit(c) == Some(0) { '0' } else { wanted };
+            return self.options.iter().position(|(key, _)| *key == Some(c) || *key == Some(wanted));
         }
-        if let Some(digit) = digit(c).and_then(|digit| usize::try_from(digit).ok()) {
-            return (digit.checked_sub(1).filter(|index| *index < self.options.len()), true);
-        }
-        let wanted = fold(&c.to_string());
-        let begins = |index: &usize| !wanted.is_empty() && fold(&self.options[*index].1).starts_with(&wanted);
-        let named: Vec<usize> = (0..self.options.len()).filter(begins).collect();
-        let next = named.iter().find(|index| self.chosen.is_none_or(|chosen| **index > chosen)).or(named.first());
-        (next.copied(), named.len() == 1)
+        let rank = usize::try_from(digit(c)?).ok()?;
+        rank.checked_sub(1).filter(|index| *index < self.options.len())
     }
 }
 
@@ -248,18 +275,18 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_takes_a_digit_a_first_letter_or_arrows_and_may_be_left_empty() {
+    fn a_choice_takes_a_digit_or_arrows_then_enter_and_may_be_left_empty() {
         let filled = |keys: &[Key]| {
             let mut form = form();
             form.at = 1;
             press(&mut form, keys);
             (form.words(1), form.at)
         };
-        assert_eq!(filled(&[Key::Char('2')]), (Some("en cours".into()), 2));
-        assert_eq!(filled(&[Key::Char('C')]), (Some("conception".into()), 2));
-        assert_eq!(filled(&[Key::Char('e')]), (Some("en cours".into()), 1), "two words begin so");
-        assert_eq!(filled(&[Key::Char('e'), Key::Char('E'), Key::Enter]), (Some("évaluation".into()), 2));
-        assert_eq!(filled(&[Key::Char('é')]), (Some("en cours".into()), 2), "2 on a French keyboard");
+        assert_eq!(filled(&[Key::Char('2')]), (Some("en cours".into()), 1), "Entrée goes on");
+        assert_eq!(filled(&[Key::Char('2'), Key::Enter]), (Some("en cours".into()), 2));
+        assert_eq!(filled(&[Key::Char('é'), Key::Enter]), (Some("en cours".into()), 2), "2 on a French keyboard");
+        let word: Vec<Key> = "conception".chars().map(Key::Char).collect();
+        assert_eq!(filled(&word), (None, 1), "a word chooses nothing");
         assert_eq!(filled(&[Key::Right, Key::Right, Key::Enter]), (Some("en cours".into()), 2));
         assert_eq!(filled(&[Key::Right, Key::Left, Key::Enter]), (None, 2));
     }

@@ -8,9 +8,10 @@ use super::key::Key;
 use super::line::Line;
 use super::paper::{KeyWord, Paper, assemble, foot, form_rows};
 use crate::assessment::{About, Respondent};
-use crate::french::{capitalised, count};
-use crate::grid::Grid;
-use crate::session::{Pace, Who};
+use crate::fold::fold;
+use crate::french::count;
+use crate::grid::{ACTIONS, Grid, Item};
+use crate::session::{Pace, Session, Who, is_asked};
 
 /// What may be appraised.
 const OBJECTS: [&str; 4] = ["démarche", "projet", "activité", "structure"];
@@ -30,6 +31,14 @@ pub struct Known {
     pub who: Who,
     /// How much is asked.
     pub pace: Pace,
+    /// Whether the whole grid or its short form is asked.
+    pub form: crate::assessment::Form,
+    /// What is appraised, at which stage, for which use, accompanied by whom.
+    pub about: About,
+    /// Who sits around the table.
+    pub around: Option<String>,
+    /// How many people.
+    pub people: Option<u32>,
 }
 
 /// What was said before the first question.
@@ -86,10 +95,97 @@ pub struct Opening<'a> {
     known: Known,
     /// On the form, or still on the welcome page.
     is_filling: bool,
-    form: Form,
-    names: Vec<Name>,
+    card: Card,
     scroll: usize,
     notice: Option<Notice>,
+}
+
+/// The form that says whose assessment it is, and what about: at the opening, and whenever one wants to correct it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// Its fields.
+    pub form: Form,
+    names: Vec<Name>,
+}
+
+impl Card {
+    /// The form with what is known already.
+    pub fn new(grid: &Grid, known: &Known) -> Self {
+        let (names, fields) = fields(grid, known).into_iter().unzip();
+        Self { form: Form::new(fields), names }
+    }
+
+    /// The form of a session that runs, with all its fields.
+    pub fn of(session: &Session) -> Self {
+        let assessment = session.assessment();
+        let respondent = &session.response().respondent;
+        let is_group = session.response().collective;
+        let who = if is_group { Who::Group } else { Who::Person { name: respondent.name.clone(), stakeholder: None } };
+        let known = Known {
+            structure: Some(assessment.organisation.name.clone()),
+            territory: assessment.organisation.territory.clone(),
+            who,
+            pace: Pace::Talk,
+            form: assessment.form,
+            about: assessment.about.clone(),
+            around: is_group.then(|| respondent.name.clone()),
+            people: respondent.people,
+        };
+        Self::new(session.grid(), &known)
+    }
+
+    /// Takes a key. Going up and down, one may have left a needed field empty behind: the form does not end without it.
+    pub fn press(&mut self, key: &Key) -> Filling {
+        let filling = self.form.press(key);
+        let gap = (0..self.form.fields.len())
+            .find(|index| self.form.fields[*index].required.is_some() && self.form.words(*index).is_none());
+        match (filling, gap) {
+            (Filling::Done, Some(gap)) => {
+                self.form.at = gap;
+                Filling::Going(self.form.field().required.clone())
+            }
+            (filling, _) => filling,
+        }
+    }
+
+    /// What the form says; of the fields that it does not have, what was known.
+    pub fn said(&self, known: Option<&Known>) -> Said {
+        let at = |name: Name| self.names.iter().position(|other| *other == name);
+        let words = |name: Name, known: Option<String>| match at(name) {
+            Some(index) => self.form.words(index),
+            None => known,
+        };
+        let before = |of: fn(&Known) -> Option<String>| known.and_then(of);
+        let people = words(Name::People, None).and_then(|text| text.parse().ok());
+        Said {
+            structure: words(Name::Structure, before(|known| known.structure.clone())).unwrap_or_default(),
+            territory: words(Name::Territory, before(|known| known.territory.clone())),
+            about: About {
+                object: words(Name::Object, None),
+                stage: words(Name::Stage, None),
+                purpose: words(Name::Purpose, None),
+                accompanied_by: words(Name::Accompanied, before(|known| known.about.accompanied_by.clone())),
+            },
+            around: words(Name::Around, None),
+            people,
+        }
+    }
+
+    /// The session with what the form says.
+    pub fn written_on(&self, session: Session) -> Session {
+        let accompanied_by = session.assessment().about.accompanied_by.clone();
+        let said = self.said(None);
+        let has_group = self.names.contains(&Name::People);
+        let about = if has_group { said.about } else { About { accompanied_by, ..said.about } };
+        let session = session.with_card(&said.structure, said.territory, about);
+        if !has_group {
+            return session;
+        }
+        session.with_respondent(|respondent| {
+            respondent.name = said.around.unwrap_or_default();
+            respondent.people = said.people;
+        })
+    }
 }
 
 /// Which field is which.
@@ -108,8 +204,8 @@ enum Name {
 impl<'a> Opening<'a> {
     /// The welcome page of a grid.
     pub fn new(grid: &'a Grid, known: Known) -> Self {
-        let (names, fields) = fields(grid, &known).into_iter().unzip();
-        Self { grid, known, is_filling: false, form: Form::new(fields), names, scroll: 0, notice: None }
+        let card = Card::new(grid, &known);
+        Self { grid, known, is_filling: false, card, scroll: 0, notice: None }
     }
 
     /// Takes a key; says how the opening ended, once it has.
@@ -124,56 +220,30 @@ impl<'a> Opening<'a> {
                 Key::Down => self.scroll += 1,
                 Key::PageUp => self.scroll = self.scroll.saturating_sub(8),
                 Key::PageDown | Key::Char(' ') => self.scroll += 8,
-                Key::Char('q' | 'Q') | Key::Escape => return Some(Opened::Leave),
-                Key::Enter if self.is_all_known() => return Some(Opened::Begin(self.said())),
+                Key::Char('q' | 'Q') => return Some(Opened::Leave),
+                Key::Escape => {
+                    self.notice =
+                        Some(Notice { text: "Entrée pour commencer, q pour quitter.".into(), is_warning: false });
+                }
+                Key::Enter if self.is_all_known() => return Some(Opened::Begin(self.card.said(Some(&self.known)))),
                 Key::Enter => self.is_filling = true,
                 _ => {}
             }
             return None;
         }
-        match self.form.press(key) {
+        match self.card.press(key) {
             Filling::Going(word) => {
                 self.notice = word.map(|word| Notice { text: sentence(&word), is_warning: true });
             }
             Filling::Cancelled => self.is_filling = false,
-            // Going up and down, one may have left a needed field empty behind.
-            Filling::Done => match self.first_gap() {
-                Some(gap) => {
-                    self.form.at = gap;
-                    let word = self.form.field().required.clone().unwrap_or_default();
-                    self.notice = Some(Notice { text: sentence(&word), is_warning: true });
-                }
-                None => return Some(Opened::Begin(self.said())),
-            },
+            Filling::Done => return Some(Opened::Begin(self.card.said(Some(&self.known)))),
         }
         None
-    }
-
-    fn first_gap(&self) -> Option<usize> {
-        (0..self.form.fields.len())
-            .find(|index| self.form.fields[*index].required.is_some() && self.form.words(*index).is_none())
     }
 
     /// Only cursors are wanted, and the structure has its name.
     fn is_all_known(&self) -> bool {
         self.known.pace == Pace::Quick && self.known.structure.is_some()
-    }
-
-    fn said(&self) -> Said {
-        let words = |name: Name| self.names.iter().position(|other| *other == name).and_then(|i| self.form.words(i));
-        let known = |words: Option<String>, known: &Option<String>| words.or_else(|| known.clone());
-        Said {
-            structure: known(words(Name::Structure), &self.known.structure).unwrap_or_default(),
-            territory: known(words(Name::Territory), &self.known.territory),
-            about: About {
-                object: words(Name::Object),
-                stage: words(Name::Stage),
-                purpose: words(Name::Purpose),
-                accompanied_by: words(Name::Accompanied),
-            },
-            around: words(Name::Around),
-            people: words(Name::People).and_then(|text| text.parse().ok()),
-        }
     }
 
     /// What the opening looks like.
@@ -190,7 +260,7 @@ impl<'a> Opening<'a> {
             let room = paper.height.saturating_sub(head.len() + foot.len());
             let gap = usize::from(!paper.is_low());
             let mut body = vec![Row::blank(); gap];
-            let (rows, caret) = form_rows(&self.form, paper.width, room.saturating_sub(gap).max(1));
+            let (rows, caret) = form_rows(&self.card.form, paper.width, room.saturating_sub(gap).max(1));
             body.extend(rows);
             return assemble(paper, head, body, foot, caret.map(|(row, column)| (row + gap, column)));
         }
@@ -198,15 +268,21 @@ impl<'a> Opening<'a> {
             [("Entrée", "commencer".into()), ("↑ ↓", "lire la suite".into()), ("q", "quitter".into())];
         let foot = foot(paper, self.notice.as_ref(), &keys);
         let room = paper.height.saturating_sub(head.len() + foot.len());
-        let body = welcome(self.grid, paper);
+        let body = welcome(self.grid, &self.known, paper);
         let shown = window(&body, room, self.scroll);
         Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
     }
 }
 
 /// What the grid is for, and how to hold the session.
-fn welcome(grid: &Grid, paper: Paper) -> Vec<Row> {
+fn welcome(grid: &Grid, known: &Known, paper: Paper) -> Vec<Row> {
     let mut rows = Vec::new();
+    if known.form == crate::assessment::Form::Short {
+        let asked = grid.items.iter().filter(|item| is_asked(item, known.form, known.pace)).count();
+        let text = format!("Forme courte\u{a0}: {} sur {}.", count(asked, "question", "questions"), grid.items.len());
+        rows.extend(paragraph(&text, paper.width, Ink::Bold));
+        rows.push(Row::blank());
+    }
     if !grid.summary.is_empty() {
         rows.extend(paragraph(&grid.summary, paper.width, Ink::Plain));
         rows.push(Row::blank());
@@ -219,16 +295,25 @@ fn welcome(grid: &Grid, paper: Paper) -> Vec<Row> {
         }
     }
     rows.push(Row::blank());
+    let is_asked = |item: &Item| is_asked(item, known.form, known.pace);
+    let with_tables = known.pace == Pace::Talk;
     for (index, section) in grid.sections.iter().enumerate() {
-        let tables = grid.tables.iter().filter(|table| table.section == Some(index)).count();
-        let questions = section.items.len();
+        let tables = grid.tables.iter().filter(|table| with_tables && table.section == Some(index)).count();
+        let questions = grid.items_of(section).iter().filter(|item| is_asked(item)).count();
         let told = (questions > 0).then(|| count(questions, "question", "questions"));
         let told = told.into_iter().chain((tables > 0).then(|| count(tables, "tableau", "tableaux")));
         let told = told.collect::<Vec<_>>().join(", ");
         if told.is_empty() {
             continue;
         }
-        rows.push(Row::plain(section.title.clone()).and(format!(" ({told})"), Ink::Dim).cut(paper.width));
+        let room = paper.width.saturating_sub(told.chars().count() + 3).max(8);
+        let title = super::frame::shortened(&section.title, room);
+        rows.push(Row::plain(title).and(format!(" ({told})"), Ink::Dim).cut(paper.width));
+    }
+    let has_tables = with_tables && grid.tables.iter().any(|table| table.id != ACTIONS);
+    if has_tables {
+        let text = "Les tableaux peuvent être passés\u{a0}: c pour continuer, et on y revient quand on veut.";
+        rows.extend(paragraph(text, paper.width, Ink::Dim));
     }
     rows.push(Row::blank());
     rows.extend(paragraph(
@@ -244,14 +329,14 @@ fn fields(grid: &Grid, known: &Known) -> Vec<(Name, Field)> {
         let input = Input::Words(Line::new(text.map_or("", String::as_str)));
         (name, Field { label: label.into(), hint: hint.into(), input, required: None })
     };
-    let choice = |name: Name, label: &str, options: &[&str]| {
-        let input = Input::Choice(Choice::new(options.iter().copied()));
-        (
-            name,
-            Field {
-                label: label.into(), hint: "un chiffre ou ← →, Entrée pour passer".into(), input, required: None
-            },
-        )
+    let choice = |name: Name, label: &str, options: &[&str], chosen: Option<&String>| {
+        let at = |word: &String| options.iter().position(|option| fold(option) == fold(word));
+        // A word of one's own, from a file, is a choice like the others.
+        let own = chosen.filter(|word| at(word).is_none());
+        let mut choice = Choice::new(options.iter().copied().chain(own.map(String::as_str)));
+        choice.chosen = chosen.map(|word| at(word).unwrap_or(options.len()));
+        let hint = "un chiffre ou ← →, puis Entrée";
+        (name, Field { label: label.into(), hint: hint.into(), input: Input::Choice(choice), required: None })
     };
     let mut all = vec![words(Name::Structure, "Structure", "le nom de votre structure", known.structure.as_ref())];
     all[0].1.required = Some("il faut au moins le nom de la structure".into());
@@ -259,15 +344,15 @@ fn fields(grid: &Grid, known: &Known) -> Vec<(Name, Field)> {
         return all;
     }
     all.push(words(Name::Territory, "Territoire", "où elle agit\u{a0}; Entrée pour passer", known.territory.as_ref()));
-    all.push(choice(Name::Object, "On apprécie", &OBJECTS));
-    all.push(choice(Name::Stage, "À quelle étape", &STAGES));
-    all.push(choice(Name::Purpose, "Pour quel usage", &PURPOSES));
+    all.push(choice(Name::Object, "On apprécie", &OBJECTS, known.about.object.as_ref()));
+    all.push(choice(Name::Stage, "À quelle étape", &STAGES, known.about.stage.as_ref()));
+    all.push(choice(Name::Purpose, "Pour quel usage", &PURPOSES, known.about.purpose.as_ref()));
     if known.who == Who::Group {
         all.push(words(
             Name::Accompanied,
             "Accompagnement",
             "un regard extérieur\u{a0}: COORACE régional, autre structure, partenaire… Entrée pour passer",
-            None,
+            known.about.accompanied_by.as_ref(),
         ));
         let people = Field {
             label: "Autour de la table".into(),
@@ -275,15 +360,15 @@ fn fields(grid: &Grid, known: &Known) -> Vec<(Name, Field)> {
                 "combien de personnes\u{a0}? {} au moins, c’est mieux\u{a0}; Entrée pour passer",
                 grid.min_participants
             ),
-            input: Input::Count(Line::default()),
+            input: Input::Count(Line::new(&known.people.map(|people| people.to_string()).unwrap_or_default())),
             required: None,
         };
         all.push((Name::People, people));
         all.push(words(
             Name::Around,
             "Qui",
-            "par exemple\u{a0}: équipe, deux administrateurs, une partenaire. Entrée pour commencer",
-            None,
+            "par exemple\u{a0}: équipe, deux administrateurs, une partenaire. Entrée pour finir",
+            known.around.as_ref(),
         ));
     }
     all
@@ -311,6 +396,7 @@ pub fn run(terminal: &mut dyn Terminal, grid: &Grid, known: Known) -> Opened {
 
 /// Sentences on one page, then Entrée to go on; `false` where nobody wants to.
 pub fn page(terminal: &mut dyn Terminal, title: &str, sentences: &[String]) -> Option<bool> {
+    let mut notice = None;
     loop {
         let paper = Paper::new(terminal.size(), 88);
         let mut head = vec![Row::new(super::frame::shortened(title, paper.width), Ink::Bold)];
@@ -319,17 +405,20 @@ pub fn page(terminal: &mut dyn Terminal, title: &str, sentences: &[String]) -> O
         }
         let mut body = vec![Row::blank(); usize::from(!paper.is_low())];
         for text in sentences {
-            body.extend(paragraph(&capitalised(text), paper.width, Ink::Plain));
+            body.extend(paragraph(&sentence(text), paper.width, Ink::Plain));
             if !paper.is_low() {
                 body.push(Row::blank());
             }
         }
         let keys: [KeyWord; 2] = [("Entrée", "continuer".into()), ("q", "quitter".into())];
-        let frame = assemble(paper, head, body, foot(paper, None, &keys), None);
+        let frame = assemble(paper, head, body, foot(paper, notice.take().as_ref(), &keys), None);
         terminal.draw(&frame).ok()?;
         match terminal.key().ok()? {
             Key::Enter | Key::Char(' ') => return Some(true),
-            Key::Char('q' | 'Q') | Key::Escape => return Some(false),
+            Key::Char('q' | 'Q') => return Some(false),
+            Key::Escape => {
+                notice = Some(Notice { text: "Entrée pour continuer, q pour quitter.".into(), is_warning: false });
+            }
             Key::Interrupt | Key::Closed => return None,
             _ => {}
         }
@@ -342,7 +431,16 @@ mod tests {
     use crate::session::fixture::grid;
 
     fn known() -> Known {
-        Known { structure: None, territory: None, who: Who::Group, pace: Pace::Talk }
+        Known {
+            structure: None,
+            territory: None,
+            who: Who::Group,
+            pace: Pace::Talk,
+            form: crate::assessment::Form::Full,
+            about: About::default(),
+            around: None,
+            people: None,
+        }
     }
 
     fn typed(opening: &mut Opening<'_>, keys: &[Key]) -> Option<Opened> {
@@ -386,8 +484,11 @@ mod tests {
             text("Pays de Gâtine"),
             Key::Enter,
             Key::Char('1'),
+            Key::Enter,
             Key::Char('2'),
+            Key::Enter,
             Key::Char('1'),
+            Key::Enter,
             text("COORACE"),
             Key::Enter,
             Key::Char('2'),
@@ -417,15 +518,45 @@ mod tests {
     }
 
     #[test]
+    fn the_welcome_counts_what_is_asked_and_nothing_is_left_by_escape() {
+        let grid = crate::session::fixture::related_grid();
+        let short = Known { form: crate::assessment::Form::Short, ..known() };
+        let mut opening = Opening::new(&grid, short);
+        let shown = opening.screen(Size { height: 40, width: 80 }).text();
+        for words in ["2\u{a0}questions sur 10", "L’économie (1\u{a0}question)", "tableaux peuvent être passés"] {
+            assert!(shown.contains(words), "{words} missing in:\n{shown}");
+        }
+        assert_eq!(opening.press(&Key::Escape), None);
+        assert!(opening.screen(Size { height: 40, width: 80 }).text().contains("q pour quitter"));
+    }
+
+    #[test]
+    fn a_number_of_people_in_words_is_refused_on_the_spot_and_enter_stays_once() {
+        let grid = grid();
+        let mut opening = Opening::new(&grid, Known { structure: Some("AIR".into()), ..known() });
+        opening.press(&Key::Enter);
+        opening.card.form.at = opening.card.names.iter().position(|name| *name == Name::People).unwrap_or(0);
+        let at = opening.card.form.at;
+        let shown = |opening: &Opening<'_>| opening.screen(Size { height: 24, width: 80 }).text();
+        for key in "cinq".chars().map(Key::Char).chain([Key::Enter]) {
+            opening.press(&key);
+            assert!(shown(&opening).contains("en chiffres"), "{}", shown(&opening));
+            assert_eq!(opening.card.form.at, at);
+        }
+        opening.press(&Key::Enter);
+        assert_eq!(opening.card.form.at, at + 1);
+    }
+
+    #[test]
     fn every_field_being_filled_in_is_on_screen_at_any_size() {
         let grid = grid();
         for (height, width) in [(24, 80), (40, 120), (12, 40), (7, 24)] {
             let mut opening = Opening::new(&grid, Known { structure: Some("AIR".into()), ..known() });
             opening.press(&Key::Enter);
-            for field in 0..opening.form.fields.len() {
-                opening.form.at = field;
+            for field in 0..opening.card.form.fields.len() {
+                opening.card.form.at = field;
                 let frame = opening.screen(Size { height, width });
-                let label = opening.form.field().label.clone();
+                let label = opening.card.form.field().label.clone();
                 assert!(frame.text().contains(&label), "{label} missing at {width}×{height}:\n{}", frame.text());
                 assert!(frame.rows.len() == height && frame.rows.iter().all(|row| row.width() < width));
             }

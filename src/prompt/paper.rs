@@ -124,7 +124,7 @@ fn fill<'a>(width: usize, keys: impl Iterator<Item = &'a KeyWord>) -> Vec<Row> {
 /// The fields of a form in at most `height` rows, that being filled in always among them, and the caret.
 pub fn form_rows(form: &Form, width: usize, height: usize) -> (Vec<Row>, Option<(usize, usize)>) {
     let label_width = form.fields.iter().map(|field| measure_text_width(&field.label)).max().unwrap_or(0) + 2;
-    let is_stacked = width < label_width + 24;
+    let is_stacked = width < label_width + 28;
     let indent = if is_stacked { 2 } else { label_width };
     let room = width.saturating_sub(indent).max(6);
     let mut rows = Vec::new();
@@ -190,7 +190,15 @@ pub fn form_rows(form: &Form, width: usize, height: usize) -> (Vec<Row>, Option<
     }
     let whole = active.start.min(active.end.saturating_sub(height).max(active.start.saturating_sub(1)));
     let first = whole.max((focus + 1).saturating_sub(height)).min(rows.len() - height);
-    let shown = rows[first..first + height].to_vec();
+    let mut shown = rows[first..first + height].to_vec();
+    // A word where options of the field are out of sight, but never in the place of its label or of the hand.
+    let mut mark = |at: usize, is_more: bool, sign: &str| {
+        if height >= 5 && is_more && active.contains(&(first + at)) && ![focus, active.start].contains(&(first + at)) {
+            shown[at] = Row::new(format!("{sign} …"), Ink::Dim).indented(indent);
+        }
+    };
+    mark(0, first > active.start, "▲");
+    mark(height - 1, first + height < active.end, "▼");
     (shown, caret.map(|(row, column)| (row.saturating_sub(first), column)))
 }
 

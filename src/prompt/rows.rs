@@ -394,7 +394,6 @@ impl Desk {
                 let ColumnKind::Answer(kind) = &kind else { return };
                 match press_options(kind, at, ticked, key) {
                     Pressed::Moved => {}
-                    Pressed::Said => return self.confirm_cell(hand, To::Next),
                     Pressed::Nothing => self.warn("Choisissez avec la touche d’un des mots, ou avec ← →."),
                 }
             }
@@ -516,8 +515,6 @@ pub(super) fn cases(cells: usize) -> String {
 /// What a key did among options.
 enum Pressed {
     Moved,
-    /// The key alone says it all.
-    Said,
     Nothing,
 }
 
@@ -556,10 +553,9 @@ fn press_options(kind: &Kind, hand: &mut Option<usize>, ticked: &mut Vec<usize>,
                 return Pressed::Nothing;
             };
             *hand = Some(at);
-            if !is_several {
-                return Pressed::Said;
+            if is_several {
+                toggle(ticked, at);
             }
-            toggle(ticked, at);
         }
         _ => return Pressed::Nothing,
     }

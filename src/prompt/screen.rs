@@ -11,6 +11,7 @@ use super::rows::{self, screen::row_count};
 use crate::assessment::{Answer, Argument, Effect, Priority, Value};
 use crate::french::{capitalised, count, list, percent, quoted};
 use crate::grid::{ACTIONS, Grid, Item, Kind, NaPolicy, Section, Steps};
+use crate::score::{State, score};
 use crate::session::{Pace, Place, Session, Stop};
 
 /// Widest text that one reads with ease.
@@ -29,6 +30,7 @@ pub fn screen(desk: &Desk, size: Size) -> Frame {
         Mode::Keys => keys_screen(desk, paper),
         Mode::Unsaved(why) => unsaved_screen(desk, paper, why, None),
         Mode::Elsewhere(form) => unsaved_screen(desk, paper, "", Some(form)),
+        Mode::Card(card) => card_screen(desk, paper, &card.form),
         Mode::Leave => leave_screen(desk, paper),
         Mode::Go { hand, typed } => go_screen(desk, paper, *hand, typed),
         Mode::Arguments { hand, is_removing } => arguments_screen(desk, paper, *hand, *is_removing),
@@ -42,7 +44,7 @@ pub fn screen(desk: &Desk, size: Size) -> Frame {
             Some(Stop::Matrix(matrix)) => pairs::empty_screen(desk, paper, matrix, chooser),
             _ => Frame::default(),
         },
-        Mode::Here | Mode::Argue(..) | Mode::NotApplicable(_) | Mode::Write(_) | Mode::Ball => {
+        Mode::Here | Mode::Argue(..) | Mode::NotApplicable(_) | Mode::Write(_) | Mode::Ball | Mode::Keep(_) => {
             match desk.session().place() {
                 Place::Opening(section) => opening_screen(desk, paper, section),
                 Place::At(_) => match desk.session().stop() {
@@ -106,13 +108,21 @@ pub(super) fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         }
         return rows;
     }
-    let who = match session.response() {
-        response if response.collective => session.assessment().organisation.name.clone(),
-        response => format!("{}, réponses de {}", session.assessment().organisation.name, response.respondent.name),
+    // Whose answers these are can always be read; the name of the structure takes what room is left.
+    let person = match session.response() {
+        response if response.collective => String::new(),
+        response => shortened(&response.respondent.name, paper.width / 3),
     };
-    let first = Row::new(shortened(&grid.short_title, paper.width / 2), Ink::Bold)
-        .and(" · ", Ink::Dim)
-        .and(shortened(&who, paper.width.saturating_sub(44)), Ink::Plain);
+    let grid_title = shortened(&grid.short_title, paper.width / if person.is_empty() { 2 } else { 3 });
+    let right = question.as_deref().map_or(0, measure);
+    let room = paper.width.saturating_sub(measure(&grid_title) + 3 + right + 2);
+    let name = &session.assessment().organisation.name;
+    let who = match room.saturating_sub(measure(&person) + 3) {
+        _ if person.is_empty() => shortened(name, room),
+        0..6 => person,
+        left => format!("{person} · {}", shortened(name, left)),
+    };
+    let first = Row::new(grid_title, Ink::Bold).and(" · ", Ink::Dim).and(who, Ink::Plain);
     let first = match question {
         Some(question) => first.with_right(Row::new(question, Ink::Bold), paper.width),
         None => first,
@@ -253,7 +263,7 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     };
     let (form_rows, caret) = match form {
         Some(form) => form_rows(form, paper.width, room.saturating_sub(2).max(3).min(room)),
-        None if desk.mode == Mode::Ball => (ball_rows(entry.priority, paper.width), None),
+        None if desk.mode == Mode::Ball => (ball_rows(entry.priority, session.is_alone(), paper.width), None),
         None => (Vec::new(), None),
     };
     let mut left = room.saturating_sub(form_rows.len() + if form_rows.is_empty() { 0 } else { gap });
@@ -282,10 +292,21 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         dial = if form.is_some() { Vec::new() } else { dial.into_iter().take(left).collect() };
     }
     let kept = kept_row(entry, item, desk);
+    let kept = match entry.priority {
+        Some(priority) => {
+            let ball = Row::new(format!("{FILLED} "), Ink::Ball).and(priority.word(), Ink::Plain);
+            Some(kept.into_iter().fold(ball, |mut row, kept| {
+                row.0.push(super::frame::Span { text: "   ".into(), ink: Ink::Plain });
+                row.0.extend(kept.0);
+                row
+            }))
+        }
+        None => kept,
+    };
     let kept_rows = usize::from(kept.is_some());
     let dial_total = dial.len();
     let mut spare = left.saturating_sub(dial_total);
-    if desk.is_help_open && form.is_none() {
+    if form.is_none() && desk.is_help_shown() {
         let help = help_rows(item, paper.width);
         // The arguments leave their room to the help that was asked for, but for one row.
         let reserve = usize::from(!entry.arguments.is_empty()) + kept_rows;
@@ -320,7 +341,14 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         && desk.mode == Mode::Here
     {
         body.extend(vec![Row::blank(); gap]);
-        body.push(Row::new("Pas encore d’argument. Qui veut commencer\u{a0}? (a pour en ajouter un)", Ink::Dim));
+        body.push(Row::new(
+            if session.is_alone() {
+                "Pas encore d’argument (a pour en ajouter un)"
+            } else {
+                "Pas encore d’argument. Qui veut commencer\u{a0}? (a pour en ajouter un)"
+            },
+            Ink::Dim,
+        ));
     }
     let mut at = body.len();
     if !form_rows.is_empty() {
@@ -332,6 +360,22 @@ fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     }
     let caret = caret.map(|(row, column)| (at + row, column));
     Frame { last_scroll, ..assemble(paper, head, body, foot, caret) }
+}
+
+/// Whether a large screen holds the whole question with its help and its arguments: then the help opens by itself.
+pub(super) fn has_room_for_help(desk: &Desk) -> bool {
+    let (session, size) = (desk.session(), desk.size);
+    let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return false };
+    if size.height < 40 || size.width < 120 || item.help.is_empty() || desk.mode == Mode::Ball {
+        return false;
+    }
+    let paper = Paper::new(size, WIDEST_TEXT);
+    let question = paragraph(&item.question, paper.width, Ink::Bold).len();
+    let dial = dial_rows(desk, item, paper, size.height).len();
+    let help = help_rows(item, paper.width).len();
+    let arguments = entry.arguments.iter().map(|one| argument_lines(session.grid(), one, 1, paper.width, false).len());
+    // Head and foot, the air between the parts, what is kept, a word.
+    question + dial + help + arguments.sum::<usize>() + 22 <= size.height
 }
 
 /// The scale, the options or the written answer; as tight as can be where `height` is 0.
@@ -407,7 +451,12 @@ fn dial_rows(desk: &Desk, item: &Item, paper: Paper, height: usize) -> Vec<Row> 
 
 /// The answer that is kept, where what is under the hand does not already show it.
 fn kept_row(entry: &crate::assessment::Entry, item: &Item, desk: &Desk) -> Option<Row> {
-    let kept = |text: String| Some(Row::new("Réponse gardée\u{a0}: ", Ink::Dim).and(text, Ink::Bold));
+    let label = match (desk.session().is_alone(), item.scale().is_some()) {
+        (false, _) => "Réponse gardée\u{a0}: ",
+        (true, true) => "Votre position\u{a0}: ",
+        (true, false) => "Votre réponse\u{a0}: ",
+    };
+    let kept = |text: String| Some(Row::new(label, Ink::Dim).and(text, Ink::Bold));
     let later = if entry.later { " (à reprendre plus tard)" } else { "" };
     match &entry.answer {
         Answer::NotApplicable(Some(reason)) => kept(format!("sans objet ({reason})")),
@@ -503,7 +552,7 @@ fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usiz
     std::iter::once(Row::new(told, Ink::Dim).cut(width)).chain(short).collect()
 }
 
-fn ball_rows(priority: Option<Priority>, width: usize) -> Vec<Row> {
+fn ball_rows(priority: Option<Priority>, is_alone: bool, width: usize) -> Vec<Row> {
     let choice = |key: &str, ball: &str, label: &str, is_now: bool| {
         let row = Row::new(format!("  {key} "), Ink::Accent).and(format!("{ball} "), Ink::Ball).and(label, Ink::Plain);
         let row = if is_now { row.and("  (maintenant)", Ink::Dim) } else { row };
@@ -511,7 +560,12 @@ fn ball_rows(priority: Option<Priority>, width: usize) -> Vec<Row> {
     };
     vec![
         Row::new("Remplir la boule\u{a0}?", Ink::Bold),
-        choice("p", FILLED, "priorité du groupe", priority == Some(Priority::Priority)),
+        choice(
+            "p",
+            FILLED,
+            if is_alone { "priorité pour vous" } else { "priorité du groupe" },
+            priority == Some(Priority::Priority),
+        ),
         choice("i", FILLED, "impact très important, en bien ou en mal", priority == Some(Priority::Impact)),
         choice("v", EMPTY, "boule vide", priority.is_none()),
     ]
@@ -527,6 +581,7 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
             return vec![key("Entrée", "garder l’argument"), key("↑", "revenir"), key("Échap", "abandonner")];
         }
         Mode::NotApplicable(_) | Mode::Write(_) => return vec![key("Entrée", "garder"), key("Échap", "revenir")],
+        Mode::Keep(_) => return vec![key("o", "oui, garder"), key("n", "non"), key("Échap", "rester ici")],
         Mode::Ball => return vec![key("p", "priorité"), key("i", "impact"), key("v", "vide"), key("Échap", "revenir")],
         _ => {}
     }
@@ -561,7 +616,7 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
     keys.push(if item.kind == Kind::YesNo { key("j", "je ne sais pas") } else { key("n", "ne sait pas") });
     keys.push(key("t", "plus tard"));
     if !item.help.is_empty() {
-        keys.push(key("h", if desk.is_help_open { "fermer l’aide" } else { "aide" }));
+        keys.push(key("h", if desk.is_help_shown() { "fermer l’aide" } else { "aide" }));
     }
     if desk.session().entry().is_some_and(|entry| entry.answer != Answer::Missing) {
         keys.push(key("e", "effacer"));
@@ -571,6 +626,7 @@ fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWord> {
         key("i", "prochaine sans réponse"),
         key("g", "aller à"),
         key("v", "tableau"),
+        key("f", "fiche"),
         key("?", "touches"),
         key("q", "quitter"),
     ]);
@@ -665,14 +721,13 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
         body.extend(tables);
     }
     body.push(Row::blank());
-    let left = progress.missing;
-    if left > 0 {
-        let later = session.later_count();
-        let told = format!("Il reste {} sans réponse", count(left, "question", "questions"));
-        let told = if later > 0 { format!("{told}, dont {later} laissées pour plus tard") } else { told };
-        body.extend(paragraph(&format!("{told}\u{a0}: i pour y aller."), paper.width, Ink::Accent));
-    } else {
+    if let Some(left) = left_words(session) {
+        body.extend(paragraph(&format!("{left}\u{a0}: i pour y aller."), paper.width, Ink::Accent));
+    } else if progress.questions > 0 {
         body.push(Row::new("Toutes les questions ont été vues.", Ink::Plain));
+    }
+    if let Some(unknown) = unknown_words(session) {
+        body.extend(paragraph(&format!("{unknown}."), paper.width, Ink::Plain));
     }
     body.extend(paragraph(
         &format!("Tout est enregistré dans {}. Pour en faire un rapport\u{a0}:", desk.file),
@@ -687,6 +742,7 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
         ("p", "précédente".into()),
         ("v", "tableaux".into()),
         ("g", "aller à".into()),
+        ("f", "fiche".into()),
         ("?", "touches".into()),
     ];
     let has_plan = session.grid().tables.iter().any(|table| table.id == ACTIONS);
@@ -697,19 +753,45 @@ fn end_screen(desk: &Desk, size: Size) -> Frame {
     Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
 }
 
+/// « Il reste 3 questions, dont 1 laissée pour plus tard »; nothing where none waits.
+pub fn left_words(session: &Session) -> Option<String> {
+    let (left, later) = (session.waiting_count(), session.later_count());
+    let questions = count(left, "question", "questions");
+    let laid = |later: usize| if later == 1 { "laissée pour plus tard" } else { "laissées pour plus tard" };
+    match (left, later) {
+        (0, _) => None,
+        (_, 0) => Some(format!("Il reste {questions} sans réponse")),
+        (left, later) if left == later => Some(format!("Il reste {questions}, {}", laid(later))),
+        (_, later) => Some(format!("Il reste {questions}, dont {later}\u{a0}{}", laid(later))),
+    }
+}
+
+/// « 2 réponses « ne sait pas » »; nothing where there is none.
+pub fn unknown_words(session: &Session) -> Option<String> {
+    let unknown = session.unknown_count();
+    (unknown > 0).then(|| format!("{} {}", count(unknown, "réponse", "réponses"), quoted("ne sait pas")))
+}
+
 /// Scores of the sections, with what they rest on.
 pub fn summary(session: &Session, width: usize) -> Vec<Row> {
     let grid = session.grid();
     let is_scored = grid.items.iter().any(Item::is_scored);
     let mut rows = vec![board::scores_header(&grid.section_name, is_scored, width)];
-    let card = session.scorecard();
+    let positions = session.final_positions();
+    let card = score(grid, &positions);
     let mut sections = session.sections();
     // A section of tables alone has no answer to count.
     sections.retain(|section| !session.items_of(*section).is_empty());
-    let answered = |section| {
-        let (answered, applicable, _) = session.section_counts(section);
-        (answered, applicable)
+    let answered = |section: usize| {
+        let states = session.items_of(section).into_iter().map(|item| positions.0[item].state);
+        let applicable = states.filter(|state| state.is_applicable());
+        applicable.fold((0, 0), |(answered, all), state| {
+            (answered + usize::from(matches!(state, State::At(_) | State::Given)), all + 1)
+        })
     };
+    if !session.is_alone() && session.has_others() {
+        rows.insert(0, Row::new("Avec les réponses de tous les répondants\u{a0}:", Ink::Dim));
+    }
     rows.extend(board::scores(grid, &sections, &card, answered, width));
     let has_partial =
         card.sections.iter().map(|section| &section.total).chain(&card.global).any(|score| score.is_partial);
@@ -817,6 +899,20 @@ fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removing: bool) -
     assemble(paper, head, window(&rows, room, first), foot, None)
 }
 
+fn card_screen(desk: &Desk, paper: Paper, form: &Form) -> Frame {
+    let mut head = vec![Row::new("La fiche de l’évaluation", Ink::Bold)];
+    if !paper.is_low() {
+        head.push(paper.rule());
+    }
+    let is_last = form.at + 1 == form.fields.len();
+    let enter = if is_last { "garder la fiche" } else { "continuer" };
+    let keys = [("Entrée", enter.to_owned()), ("↑ ↓", "revenir, avancer".into()), ("Échap", "ne rien changer".into())];
+    let foot = foot(paper, desk.notice.as_ref(), &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len()).max(1);
+    let (rows, caret) = form_rows(form, paper.width, room);
+    assemble(paper, head, rows, foot, caret)
+}
+
 fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
     let progress = desk.session().progress();
     let told = if desk.is_unsaved {
@@ -874,7 +970,7 @@ fn unsaved_screen(desk: &Desk, paper: Paper, why: &str, form: Option<&Form>) -> 
 }
 
 /// All keys and what they do.
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 20] = [
     ("← →  + -", "déplacer le curseur d’un cran"),
     ("chiffre", "placer le curseur ; - puis un chiffre pour l’autre côté"),
     ("Entrée", "confirmer la réponse et passer à la suite"),
@@ -890,6 +986,7 @@ const KEYS: [(&str, &str); 19] = [
     ("i", "prochaine question sans réponse"),
     ("g", "aller à une question ou à une partie de la grille"),
     ("v", "voir le tableau des curseurs"),
+    ("f", "corriger la fiche : structure, territoire, étape, qui est là"),
     ("?", "cette page"),
     ("q", "quitter ; tout est gardé, on reprend quand on veut"),
     ("Ctrl-C", "quitter tout de suite ; tout ce qui a été confirmé est gardé"),

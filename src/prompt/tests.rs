@@ -130,7 +130,7 @@ fn the_question_screen_says_where_one_is_what_is_asked_and_which_keys_do_what() 
 
 #[test]
 fn an_argument_is_written_pulled_toward_an_end_and_said_for_somebody_then_the_group_places_the_cursor() {
-    let played = play("⏎aÉté créé⏎+s⏎");
+    let played = play("⏎aÉté créé⏎+⏎1⏎");
     let argument = &played.entry(0).arguments[0];
     assert_eq!((argument.text.as_str(), argument.effect), ("Été créé", Effect::Up));
     assert_eq!(argument.by.as_deref(), Some("salaries"));
@@ -219,13 +219,13 @@ fn the_former_answer_is_shown_when_one_comes_back_and_can_be_changed() {
 
 #[test]
 fn arguments_are_changed_and_removed_from_their_list() {
-    let changed = play("⏎aUn⏎+⏎aDeux⏎-⏎m↑⏎⌫⌫Trois⏎⏎⏎");
+    let changed = play("⏎aUn⏎+⏎⏎aDeux⏎-⏎⏎m↑⏎⌫⌫Trois⏎⏎⏎");
     let texts: Vec<&str> = changed.entry(0).arguments.iter().map(|argument| argument.text.as_str()).collect();
     assert_eq!(texts, ["Trois", "Deux"]);
-    let removed = play("⏎aUn⏎+⏎aDeux⏎-⏎mro");
+    let removed = play("⏎aUn⏎+⏎⏎aDeux⏎-⏎⏎mro");
     assert_eq!(removed.entry(0).arguments.len(), 1);
     assert_eq!(removed.entry(0).arguments[0].text, "Un");
-    let kept = play("⏎aUn⏎+⏎mrn⎋");
+    let kept = play("⏎aUn⏎+⏎⏎mrn⎋");
     assert_eq!(kept.entry(0).arguments.len(), 1);
 }
 
@@ -338,7 +338,7 @@ fn the_next_screen_is_drawn_only_after_the_answer_is_kept() {
 
 #[test]
 fn a_session_that_is_only_looked_at_writes_nothing() {
-    let mut terminal = Script::new(USUAL, keys("⏎2←→vvqo"));
+    let mut terminal = Script::new(USUAL, keys("⏎2←→vvqno"));
     let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
     let mut memory = Memory::default();
     let outcome = run(&mut terminal, &mut desk, &mut memory, false);
@@ -353,7 +353,81 @@ fn escape_puts_the_cursor_back_before_it_asks_to_leave() {
     let leaving = play("⏎2⏎p⎋");
     assert_eq!(leaving.desk.mode, Mode::Leave);
     assert!(!leaving.last().contains("pas confirmée"));
-    play("⏎2q").shows("n’est pas confirmée");
+    play("⏎2⏎p←⎋").shows("n’est pas gardé");
+    play("⏎2q").shows("Garder +2 favorable\u{a0}?");
+    play("⏎2qn").shows("Quitter maintenant");
+}
+
+#[test]
+fn a_cursor_left_for_later_stays_as_a_provisional_position() {
+    let played = play("⏎2t");
+    assert_eq!((&played.entry(0).answer, played.entry(0).later), (&value(2.0), true));
+    played.shows("Question 1\u{a0}: +2 favorable, à reprendre plus tard. p pour y revenir.");
+    play("⏎2tp").shows("Réponse gardée\u{a0}: +2 favorable (à reprendre plus tard)");
+    assert_eq!(play("⏎2t1⏎1⏎⏎i⏎").desk.session().later_count(), 1);
+    // It is found again by i once nothing is empty any more.
+    let again = play("⏎2tn1⏎⏎nnng7⏎njnni");
+    assert_eq!(again.desk.session().place(), Place::At(0));
+    assert!(!play("⏎2tp⏎").entry(0).later, "Entrée ends the waiting");
+}
+
+#[test]
+fn a_cursor_that_is_not_confirmed_is_not_left_behind_without_a_question() {
+    for letter in ["p", "g", "i", "q"] {
+        let asked = play(&format!("⏎1⏎2{letter}"));
+        asked.shows("Garder +2 favorable\u{a0}?");
+        asked.shows("o oui, garder");
+        assert!(asked.entry(1).is_blank());
+        let stayed = play(&format!("⏎1⏎2{letter}⎋"));
+        assert_eq!((stayed.desk.session().place(), stayed.desk.draft.position), (Place::At(1), Some(2.0)));
+        assert_eq!(play(&format!("⏎1⏎2{letter}o")).entry(1).answer, value(2.0), "{letter}");
+        let dropped = play(&format!("⏎1⏎2{letter}n"));
+        assert_eq!(dropped.entry(1).answer, Answer::Missing, "{letter}");
+    }
+    assert_eq!(play("⏎1⏎2pn").desk.session().place(), Place::At(0));
+    assert!(matches!(play("⏎1⏎2go").desk.mode, Mode::Go { .. }));
+    assert_eq!(play("⏎2v⏎").desk.draft.position, Some(2.0), "a look at the board keeps the cursor");
+    play("⏎g7⏎1g").shows("Garder «\u{a0}Atelier\u{a0}»\u{a0}?");
+    play("⏎g9⏎⏎Un mot⎋").shows("n’a pas été gardé");
+}
+
+#[test]
+fn a_priority_is_seen_on_its_question_with_or_without_a_position() {
+    let played = play("⏎bp");
+    played.shows("● priorité");
+    played.shows("pas encore placé");
+    play("⏎2bi").shows("● impact");
+    let small = Size { height: 12, width: 40 };
+    play_with(session(Form::Full, Pace::Talk), small, Memory::default(), keys("⏎bp")).shows("● priorité");
+}
+
+#[test]
+fn the_screen_after_a_question_says_what_was_recorded_until_the_next_key() {
+    play("⏎n").shows("Question 1\u{a0}: ne sait pas. p pour y revenir.");
+    play("⏎t").shows("Question 1\u{a0}: laissée pour plus tard. p pour y revenir.");
+    play("⏎s⏎").shows("Question 1\u{a0}: sans objet. p pour y revenir.");
+    play("⏎1⏎1⏎n").shows("Question 3\u{a0}: ne sait pas. p pour y revenir.");
+    assert!(!play("⏎n→").last().contains("Question 1\u{a0}: "));
+}
+
+#[test]
+fn escape_closes_an_open_help_and_asks_before_it_leaves() {
+    let closed = play("⏎h⎋");
+    assert_eq!(closed.desk.mode, Mode::Here);
+    assert!(!closed.last().contains("Aide de la question"));
+    assert_eq!(play("⏎h⎋⎋").desk.mode, Mode::Leave);
+}
+
+#[test]
+fn a_large_screen_opens_the_help_by_itself_until_it_is_closed() {
+    let large = |spelling: &str| {
+        let size = Size { height: 40, width: 120 };
+        play_with(session(Form::Full, Pace::Talk), size, Memory::default(), keys(spelling))
+    };
+    large("⏎").shows("Aide de la question «\u{a0}emplois\u{a0}».");
+    large("⏎2⏎").shows("Aide de la question «\u{a0}achats\u{a0}».");
+    assert!(!large("⏎h2⏎").last().contains("Aide de la question"));
+    large("⏎h2⏎h").shows("Aide de la question");
 }
 
 #[test]
@@ -412,6 +486,117 @@ fn the_quick_pace_goes_on_after_each_digit() {
 }
 
 #[test]
+fn the_card_is_corrected_from_any_place_and_escape_changes_nothing() {
+    let played = play("⏎2⏎ffin⎋");
+    assert_eq!(played.desk.session().assessment().organisation.name, "AIR");
+    played.shows("La fiche reste comme elle était");
+    let played = play("⏎2⏎f de Dole⏎Gâtine⏎1⏎2⏎⏎⏎cinq⏎4⏎équipe⏎");
+    played.shows("La fiche est corrigée.");
+    assert_eq!(played.desk.session().place(), Place::At(1));
+    let kept = played.memory.kept.last().expect("it is saved at once");
+    assert_eq!((kept.organisation.name.as_str(), kept.organisation.id.as_str()), ("AIR de Dole", "air-de-dole"));
+    assert_eq!(kept.organisation.territory.as_deref(), Some("Gâtine"));
+    assert_eq!((kept.about.object.as_deref(), kept.about.stage.as_deref()), (Some("démarche"), Some("en cours")));
+    assert_eq!((kept.responses[0].respondent.people, kept.responses[0].respondent.name.as_str()), (Some(4), "équipe"));
+    // What was there is there again, and may be taken away.
+    let again = play("f⏎Gâtine⏎⏎⏎⏎⏎4⏎⏎f↓⌫⌫⌫⌫⌫⌫⏎⏎⏎⏎⏎⌫⏎⏎");
+    assert_eq!(again.desk.session().assessment().organisation.territory, None);
+    assert_eq!(again.desk.session().response().respondent.people, None);
+    play("⏎g10⏎n⏎f").shows("La fiche");
+}
+
+#[test]
+fn an_argument_waits_for_enter_after_each_choice_and_words_choose_nothing() {
+    let waiting = play("⏎aUn⏎+");
+    waiting.shows("Il tire vers");
+    assert!(matches!(&waiting.desk.mode, Mode::Argue(form, _) if form.at == 1));
+    let typed = play("⏎aUn⏎+⏎salariés");
+    typed.shows("puis Entrée");
+    assert!(matches!(&typed.desk.mode, Mode::Argue(form, _) if form.at == 2 && form.chosen(2).is_none()));
+    let accented = play("⏎aUn⏎+⏎équipe");
+    assert!(matches!(&accented.desk.mode, Mode::Argue(form, _) if form.chosen(2).is_none()));
+}
+
+#[test]
+fn a_list_too_long_for_its_place_scrolls_to_its_last_option() {
+    let mut grid = (*crate::session::fixture::grid()).clone();
+    let group = grid.stakeholders[0].clone();
+    grid.stakeholders = (1..=13)
+        .map(|n| crate::grid::Stakeholder {
+            id: format!("g{n}"), label: format!("groupe numéro {n}"), ..group.clone()
+        })
+        .collect();
+    let before = session(Form::Full, Pace::Talk).assessment().clone();
+    let who = crate::session::Who::Group;
+    let session = || Session::open(grid.clone().into(), before.clone(), &who, Form::Full, Pace::Talk);
+    let small = Size { height: 12, width: 40 };
+    let play = |spelling: &str| match session() {
+        Ok(session) => play_with(session, small, Memory::default(), keys(spelling)),
+        Err(refusal) => panic!("{refusal:?}"),
+    };
+    play("⏎aUn⏎+⏎1").shows("▼ …");
+    let last = play(&format!("⏎aUn⏎+⏎{}", "→".repeat(13)));
+    last.shows("► groupe numéro 13");
+    last.shows("▲ …");
+    let kept = play(&format!("⏎aUn⏎+⏎{}⏎", "→".repeat(13)));
+    assert_eq!(kept.entry(0).arguments[0].by.as_deref(), Some("g13"));
+}
+
+/// A session of one person, in the file of a structure with a long name, where the group said +2 and −2.
+fn alone() -> Result<Session, crate::session::Refusal> {
+    let group = session(Form::Full, Pace::Talk).apply(Action::Next)?.apply(Action::Answer(value(2.0)))?;
+    let mut assessment = group.assessment().clone();
+    assessment.organisation.name = "Association intermédiaire du pays de Gâtine et de ses alentours".into();
+    let who = crate::session::Who::Person { name: "Camille Roche".into(), stakeholder: None };
+    Session::open(group.grid().clone().into(), assessment, &who, Form::Full, Pace::Talk)
+}
+
+#[test]
+fn a_person_alone_is_spoken_to_as_one_and_sees_their_name() -> Result<(), crate::session::Refusal> {
+    let play = |spelling: &str| Ok(play_with(alone()?, USUAL, Memory::default(), keys(spelling)));
+    let first = play("⏎")?;
+    first.shows("Camille Roche");
+    assert!(!first.last().contains("Qui veut commencer"));
+    play("⏎aUn⏎+⏎⏎")?.shows("Où placez-vous");
+    play("⏎b")?.shows("priorité pour vous");
+    play("⏎1⏎p")?.shows("Votre position\u{a0}: +1 plutôt favorable");
+    Ok(())
+}
+
+#[test]
+fn the_end_counts_what_is_left_in_plain_words() {
+    let all = play("⏎t1⏎1⏎⏎nnn⏎njnn⏎");
+    assert_eq!(all.desk.session().place(), Place::End);
+    all.shows("Il reste 1\u{a0}question, laissée pour plus tard\u{a0}: i pour y aller.");
+    all.shows("7\u{a0}réponses «\u{a0}ne sait pas\u{a0}».");
+    let left = play("⏎tg3⏎1⏎⏎nnn⏎njnn⏎");
+    left.shows("Il reste 2\u{a0}questions, dont 1\u{a0}laissée pour plus tard");
+    let none = play("⏎1⏎1⏎1⏎⏎nnn⏎njnn⏎");
+    none.shows("Toutes les questions ont été vues.");
+}
+
+#[test]
+fn the_figures_at_the_end_of_the_group_are_those_of_the_report() -> Result<(), crate::session::Refusal> {
+    let one = alone()?.apply(Action::Next)?.apply(Action::Question(2))?.apply(Action::Answer(value(-2.0)))?;
+    let grid: std::sync::Arc<crate::grid::Grid> = one.grid().clone().into();
+    let who = crate::session::Who::Group;
+    let group = Session::open(grid.clone(), one.assessment().clone(), &who, Form::Full, Pace::Talk)?;
+    let played = play_with(group, USUAL, Memory::default(), keys("g10⏎n⏎"));
+    played.shows("tous les répondants");
+    let card = crate::score::score(&grid, &crate::score::positions(&grid, one.assessment()));
+    assert_eq!(card.sections[0].total.score, Some(0.0));
+    let line = played.last().lines().find(|line| line.contains("L’économie")).unwrap_or_default().to_owned();
+    assert!(line.contains(" 0 ") && line.contains("2\u{a0}réponses sur 3"), "{line}");
+    // The figures stand one under the other.
+    let column = |word: &str| {
+        let line = played.last().lines().find(|line| line.contains(word)).unwrap_or_default().to_owned();
+        line.find("réponse").map(|at| line[..at].chars().count())
+    };
+    assert_eq!(column("L’économie"), column("Ensemble"));
+    Ok(())
+}
+
+#[test]
 fn a_narrow_screen_shows_the_question_its_whole_track_and_the_way_to_the_keys() {
     let small = Size { height: 12, width: 40 };
     let played = play_with(session(Form::Full, Pace::Talk), small, Memory::default(), keys("⏎2"));
@@ -455,7 +640,7 @@ fn an_empty_table_says_what_it_is_for_and_enter_passes_it() {
 
 #[test]
 fn a_row_is_filled_in_cell_after_cell_each_with_its_own_keys() {
-    let played = play_rows("aMairie⏎2Être réélue⏎1+⏎1200,5⏎3/4/2020⏎o13⏎eau⏎");
+    let played = play_rows("aMairie⏎2⏎Être réélue⏎1⏎+⏎1200,5⏎3/4/2020⏎o⏎13⏎eau⏎");
     let row = &played.desk.session().rows(0)[0];
     let expected = [
         ("nom", Value::Text("Mairie".into())),
@@ -477,7 +662,7 @@ fn a_row_is_filled_in_cell_after_cell_each_with_its_own_keys() {
 
 #[test]
 fn each_cell_is_kept_before_the_next_one_is_drawn() {
-    let played = play_rows("aMairie⏎2Être réé");
+    let played = play_rows("aMairie⏎2⏎Être réé");
     let kept = played.memory.kept.last().map(|assessment| assessment.tables["acteurs"][0].len());
     assert_eq!(kept, Some(2), "the name and the sector; what is being written waits for Entrée");
     // The start, the name, the sector.
@@ -529,9 +714,9 @@ fn a_long_text_is_written_read_and_gone_through_with_arrows() {
 
 #[test]
 fn a_cell_is_emptied_with_backspace_and_a_choice_with_the_same_key() {
-    let played = play_rows("aMairie⏎2ab⏎⎋1⏎↑⌫⌫⏎");
+    let played = play_rows("aMairie⏎2⏎ab⏎⎋1⏎↑⌫⌫⏎");
     assert_eq!(cell(&played, 0, "buts"), None);
-    let played = play_rows("aMairie⏎2ab⏎⎋1⏎↑↑⌫⏎");
+    let played = play_rows("aMairie⏎2⏎ab⏎⎋1⏎↑↑⌫⏎");
     assert_eq!(cell(&played, 0, "secteur"), None);
 }
 
@@ -666,9 +851,9 @@ fn the_keys_of_a_table_and_of_a_matrix_have_their_page_and_one_comes_back_from_i
 #[test]
 fn no_screen_overflows_at_any_size() {
     let long = "mot ".repeat(30);
-    let tour = format!("⏎h↓↓⏎→aUn⏎+⏎a{long}⏎-s⏎m↑rn⎋bi?⎋vv⏎2⏎sx⏎⏎n1⏎⏎v→⎋g↓⎋h2⏎12⏎⏎n1⏎1 2⏎o⏎⏎{long}⏎3/4/2020⏎⏎↓↓qn");
+    let tour = format!("⏎h↓↓⏎→aUn⏎+⏎⏎a{long}⏎-⏎1⏎m↑rn⎋bi?⎋vv⏎2⏎sx⏎⏎n1⏎⏎v→⎋g↓⎋h2⏎12⏎⏎n1⏎1 2⏎o⏎⏎{long}⏎3/4/2020⏎⏎↓↓qn");
     let table_tour = format!(
-        "g↓↓⏎ha{long}⏎2{long}↑↑↓↓⏎1+⏎12⏎3/4/2020⏎o13⏎eau↓↑⏎a⏎⎋aMairie⏎↓↓⎋aRégion⏎→→⎋⎋?⎋2x↓n3rc\
+        "g↓↓⏎ha{long}⏎2⏎{long}↑↑↓↓⏎1⏎+⏎12⏎3/4/2020⏎o⏎13⏎eau↓↑⏎a⏎⎋aMairie⏎↓↓⎋aRégion⏎→→⎋⎋?⎋2x↓n3rc\
          ?⏎h⏎d1⏎{long}⏎2⏎⏎ppdn?⏎e ⎋l{long}⎋lreg⏎1⎋⎋1⏎1⏎⏎⎋nccv→⎋g↓↓⎋g⌫10⏎n⏎⏎aaAppeler⏎emp⏎⎋⎋v⎋↓↓qn"
     );
     for size in [(24, 80), (40, 120), (12, 40), (7, 24), (10, 200), (60, 30), (5, 10), (1, 1)] {
