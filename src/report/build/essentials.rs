@@ -88,6 +88,10 @@ fn open(known: &Known) -> String {
         let why = if unknown == 1 { "personne ne savait y répondre" } else { "elle est à reprendre" };
         return format!(" ; il en reste une : {why}");
     }
+    if unknown == left || later == left {
+        let why = if later == left { "toutes à reprendre" } else { "où personne ne savait répondre" };
+        return format!(" ; il en reste {}, {why}", french::feminine(left));
+    }
     let parts: Vec<String> = [
         (unknown > 0).then(|| format!("{} où personne ne savait répondre", french::feminine(unknown))),
         (later > 0).then(|| format!("{} à reprendre", french::feminine(later))),
