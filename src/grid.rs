@@ -17,6 +17,7 @@ mod validate;
 
 use crate::assessment::Entry;
 use crate::fold::fold;
+use crate::french::quoted;
 
 /// Headers of data files that no item, table or column of a table may fold to.
 pub const RESERVED_HEADERS: [&str; 10] = [
@@ -422,6 +423,22 @@ impl Item {
     pub fn ends(&self) -> Option<(&str, &str)> {
         let scale = self.scale()?;
         Some((self.label(scale.min()).unwrap_or(""), self.label(scale.max()).unwrap_or("")))
+    }
+}
+
+impl Poles {
+    /// The words of a position between two poles, where the scale's own do not fit; `share` is normalised, 0…1.
+    pub fn words(&self, share: f64) -> String {
+        let near = |mark: f64| (share - mark).abs() < 1e-9;
+        if near(0.0) {
+            self.min.clone()
+        } else if near(1.0) {
+            self.max.clone()
+        } else if near(0.5) {
+            "entre les deux".into()
+        } else {
+            format!("vers {}", quoted(if share < 0.5 { &self.min } else { &self.max }))
+        }
     }
 }
 

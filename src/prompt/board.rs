@@ -2,7 +2,7 @@
 
 use super::frame::{Ink, Row, padded, shortened, wrapped};
 use crate::assessment::Priority;
-use crate::french::{count, number, percent, quoted, signed};
+use crate::french::{count, number, percent, signed};
 use crate::grid::{Grid, Item, Kind, Scale, Steps};
 use crate::score::{Position, Positions, Score, Scorecard, State};
 
@@ -113,15 +113,9 @@ pub fn position_words(item: &Item, value: f64) -> String {
     let Some((scale, poles)) = item.scale().zip(item.poles.as_ref()) else {
         return item.label(value).unwrap_or_default().to_owned();
     };
-    let middle = f64::midpoint(scale.min(), scale.max());
-    if value <= scale.min() || value >= scale.max() || !matches!(scale.steps, Steps::Cursor { .. }) {
-        item.label(value).unwrap_or_default().to_owned()
-    } else if value < middle {
-        format!("vers {}", quoted(&poles.min))
-    } else if value > middle {
-        format!("vers {}", quoted(&poles.max))
-    } else {
-        "entre les deux".into()
+    match scale.steps {
+        Steps::Cursor { .. } => poles.words(scale.normalise(value)),
+        Steps::Level(_) => item.label(value).unwrap_or_default().to_owned(),
     }
 }
 

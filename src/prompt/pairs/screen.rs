@@ -6,7 +6,7 @@ use crate::grid::{Matrix, Nature};
 use crate::prompt::desk::{Desk, Notice};
 use crate::prompt::frame::{Frame, Ink, Row, paragraph, shortened, window};
 use crate::prompt::paper::{KeyWord, Paper, assemble, foot};
-use crate::prompt::rows::screen::{CONTINUE, around, bar, marked};
+use crate::prompt::rows::screen::{CONTINUE, around, bar, marked, way_keys};
 use crate::prompt::rows::{Chooser, chooser_rows, writing_width};
 use crate::prompt::screen::head;
 use crate::session::Session;
@@ -36,14 +36,7 @@ pub fn list_screen(desk: &Desk, paper: Paper, matrix: usize) -> Frame {
             keys.push(("c", "continuer".into()));
         }
     }
-    keys.extend([
-        ("h", if desk.is_help_open { "fermer l’aide".to_owned() } else { "aide".to_owned() }),
-        ("p", "précédente".into()),
-        ("g", "aller à".into()),
-        ("v", "tableau".into()),
-        ("?", "touches".into()),
-        ("q", "quitter".into()),
-    ]);
+    keys.extend(way_keys(desk));
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len()).max(1);
     let mut body = Vec::new();

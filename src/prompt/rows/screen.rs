@@ -82,6 +82,18 @@ fn list(desk: &Desk, paper: Paper, table: usize, removing: Option<usize>) -> Fra
     Frame { last_scroll, ..assemble(paper, head, body, foot, None) }
 }
 
+/// The keys that every list of a table or a matrix ends with.
+pub(in crate::prompt) fn way_keys(desk: &Desk) -> [KeyWord; 6] {
+    [
+        ("h", if desk.is_help_open { "fermer l’aide".to_owned() } else { "aide".to_owned() }),
+        ("p", "précédente".into()),
+        ("g", "aller à".into()),
+        ("v", "tableau".into()),
+        ("?", "touches".into()),
+        ("q", "quitter".into()),
+    ]
+}
+
 fn list_keys(desk: &Desk, paper: Paper, is_empty: bool, is_on_row: bool) -> Vec<KeyWord> {
     let mut keys: Vec<KeyWord> = Vec::new();
     let onward = if desk.session().is_at_plan() { "revenir à la fin" } else { "continuer" };
@@ -95,14 +107,7 @@ fn list_keys(desk: &Desk, paper: Paper, is_empty: bool, is_on_row: bool) -> Vec<
             keys.push(("c", onward.into()));
         }
     }
-    keys.extend([
-        ("h", if desk.is_help_open { "fermer l’aide".to_owned() } else { "aide".to_owned() }),
-        ("p", "précédente".into()),
-        ("g", "aller à".into()),
-        ("v", "tableau".into()),
-        ("?", "touches".into()),
-        ("q", "quitter".into()),
-    ]);
+    keys.extend(way_keys(desk));
     keys
 }
 

@@ -622,19 +622,8 @@ pub(super) fn shown(scale: &Scale, value: f64) -> String {
 
 /// The words of a position. Between the two poles of an item the scale's own words do not fit.
 fn words(item: &Item, scale: &Scale, value: f64) -> Option<String> {
-    let share = scale.normalise(value);
     if let Some(poles) = &item.poles {
-        return Some(if near(share, 0.0) {
-            poles.min.clone()
-        } else if near(share, 1.0) {
-            poles.max.clone()
-        } else if near(share, 0.5) {
-            "entre les deux".into()
-        } else if share < 0.5 {
-            format!("vers {}", french::quoted(&poles.min))
-        } else {
-            format!("vers {}", french::quoted(&poles.max))
-        });
+        return Some(poles.words(scale.normalise(value)));
     }
     if scale.has(value) {
         return scale.label(value).map(str::to_owned);
