@@ -53,6 +53,8 @@ pub struct Grid {
     pub summary: String,
     /// Advice for whoever runs the session, one sentence or two each.
     pub guidance: Vec<String>,
+    /// How to prepare the session, where the author says so.
+    pub facilitation: Option<Facilitation>,
     /// How many people should fill it in together, at least 1.
     pub min_participants: u32,
     /// Coverage in 0…1 under which a score is partial.
@@ -84,6 +86,21 @@ pub struct Reference {
     pub document: String,
     /// Sheet, page or chapter.
     pub sheet: Option<String>,
+}
+
+/// How to prepare a session: each part is sentences in French, and may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facilitation {
+    /// Whom to invite.
+    pub invite: Vec<String>,
+    /// How long to plan for.
+    pub duration: String,
+    /// What to do first, then, at last.
+    pub order: Vec<String>,
+    /// What had better be avoided.
+    pub avoid: Vec<String>,
+    /// Sheets of the manual that this advice comes from.
+    pub sheets: Vec<String>,
 }
 
 /// A group of items: a pillar, a dimension, a mission…
