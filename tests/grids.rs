@@ -145,6 +145,23 @@ fn the_territories_that_the_manual_places_come_out_as_it_says() {
     assert_dominant("diagnostic-territorial", &placed);
 }
 
+#[test]
+fn the_approaches_that_the_manual_places_come_out_as_it_says() {
+    let placed: [(&str, &[(&str, &str)]); 7] = [
+        ("Jura Service et sa voiture", &[("degres", "degre-un")]),
+        ("Le Palacret", &[("degres", "degre-deux")]),
+        ("AIR et l’Agenda 21", &[("degres", "degre-trois"), ("consolidation", "citoyen")]),
+        (
+            "AIR et AICM, gestion des ressources humaines",
+            &[("consolidation", "prospection"), ("strategies", "entrepreneur")],
+        ),
+        ("Pôle Économie Solidaire du Sud Essonne", &[("consolidation", "offre-reconnue")]),
+        ("SMS et SSAP", &[("strategies", "globale")]),
+        ("ALCG et son accord territorial", &[("strategies", "catalyseur")]),
+    ];
+    assert_dominant("positionnement", &placed);
+}
+
 /// The dominant type of sections of types, in the worked examples of a grid; sections not named have none.
 fn assert_dominant(grid: &str, placed: &[(&str, &[(&str, &str)])]) {
     let grid = load::Shelves::default().find(grid).expect("an embedded grid");
