@@ -217,13 +217,13 @@ def runs_of(texts):
 
 
 def our_words(path, allowed):
-    """[(word, line)] of one of our files; None in place of each word of an allowed name."""
+    """[(word, line)] of one of our files; None in place of each word of an allowed name ({first word: [names]})."""
     lines = path.read_text(encoding="utf-8").splitlines()
     placed = [(word, n) for n, line in enumerate(lines, 1) for word in words(line)]
-    plain_words = [word for word, _ in placed]
-    for name in allowed:
-        for start in range(len(plain_words) - len(name) + 1):
-            if plain_words[start] == name[0] and plain_words[start : start + len(name)] == name:
+    plain_words = tuple(word for word, _ in placed)
+    for start, word in enumerate(plain_words):
+        for name in allowed.get(word, []):
+            if plain_words[start : start + len(name)] == name:
                 for at in range(start, start + len(name)):
                     placed[at] = (None, placed[at][1])
     return placed
@@ -233,10 +233,12 @@ def check_sentences(sources, manual):
     titles = [*titles_of(manual), *NAMES]
     for path in (ROOT / "sheets").glob("*.yaml"):
         titles += re.findall(r"(?m)^title: (.+)$", path.read_text(encoding="utf-8"))
-    allowed = sorted({tuple(words(title)) for title in titles if len(words(title)) > 2}, key=len, reverse=True)
+    allowed = {}
+    for name in {tuple(words(title)) for title in titles if len(words(title)) > 2}:
+        allowed.setdefault(name[0], []).append(name)
     theirs = runs_of(sources)
     for path in our_files():
-        placed, at = our_words(path, [list(name) for name in allowed]), 0
+        placed, at = our_words(path, allowed), 0
         while at < len(placed) - RUN + 1:
             run = tuple(word for word, _ in placed[at : at + RUN])
             if run not in theirs:
@@ -262,15 +264,15 @@ def check_persons(sources):
     text = "\n".join(line for lines in sources.values() for line in lines)
     persons = {found for found in re.findall(PERSON, text) if found.split()[0] not in NOT_FIRST_NAMES}
     persons |= set(re.findall(r"(?:M\.|Mme) ([A-ZÉ]\w+(?: [A-ZÉ]\w+)?)", text))
+    persons = re.compile(r"\b(?:" + "|".join(sorted({" ".join(words(person)) for person in persons})) + r")\b")
     address = re.compile(r"[\w.-]+@[\w-]+\.\w+|\b0\d(?:[ .-]?\d\d){4}\b")
     for path in our_files():
         for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             # Fixtures and error messages of the code may hold made-up addresses: only the sources' count there.
             for found in address.findall(line) if path.suffix != ".rs" else []:
                 yield f"{path.relative_to(ROOT)}:{n}: address or telephone number « {found} »"
-            for person in persons:
-                if " ".join(words(person)) in " ".join(words(line)):
-                    yield f"{path.relative_to(ROOT)}:{n}: « {person} » is a person of the sources"
+            for person in persons.findall(" ".join(words(line))):
+                yield f"{path.relative_to(ROOT)}:{n}: « {person} » is a person of the sources"
 
 
 def main():
