@@ -80,7 +80,8 @@ def plain(text):
 
 
 def words(text):
-    return re.findall(r"[a-z0-9]+", plain(text))
+    """The words of a text; the number of a sheet is none."""
+    return re.findall(r"[a-z0-9]+", plain(re.sub(r"\bI{1,3}-[\w-]+", " ", text)))
 
 
 def canonical(link):
