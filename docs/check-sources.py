@@ -4,8 +4,8 @@
     python3 docs/check-sources.py SOURCES_DIR
 
 SOURCES_DIR holds the documents as plain text; the manual is the one that says "EN BREF" 41 times.
-Compares every link of every sheet with sheets/*.yaml, the index of key words with sheets/index.yaml, and looks
-for runs of eight words in common between our texts and the sources, and for names and addresses of persons.
+Compares every link of every sheet, and the number of its keys and points of vigilance, with sheets/*.yaml, and the
+index of key words with sheets/index.yaml; looks for runs of eight words in common between our texts and the sources, and for names and addresses of persons.
 Prints each difference with its place, and exits 1 when there is one. Standard library only.
 """
 
@@ -41,6 +41,12 @@ HEADINGS = [
 ]
 # A link made under two headings is written once, with the kind that comes first here.
 KINDS = ["illustre", "aide", "methode", "principe", "voir"]
+
+# The manual's bullets under "Clefs de réussite" and "Points de vigilance" are counted, but for these sheets:
+#   - III-14 repeats a key of III-13 that speaks of something else (left out), and splits one point of vigilance in two;
+#   - III-17 prints four of its points of vigilance twice.
+# (I-C-2-f ends its second key with a sentence that is III-11's first key: left out there, kept in III-11.)
+COUNTS = {"III-14": (6, 5), "III-17": (7, 5)}
 
 # May be written as the sources write them, and so are cut out before runs of words are compared: titles (the
 # manual's, read from its table of contents, and those of sheets/*.yaml), and these names.
@@ -116,6 +122,19 @@ def links_of(lines):
     return links
 
 
+def counts_of(lines):
+    """(keys, points of vigilance) that a sheet of the manual lists."""
+    counts, heading = {"Clefs": 0, "Points": 0}, None
+    for line in lines:
+        if found := re.search(r"(Clefs) de r|^(Points) de vigilance", line):
+            heading = found[1] or found[2]
+        elif not line.startswith(("-", " ", "*")) and line:
+            heading = None
+        elif heading and line.startswith("- "):
+            counts[heading] += 1
+    return counts["Clefs"], counts["Points"]
+
+
 def index_of(manual):
     """[(key word, [sheets], [telling ones])] in the manual's order."""
     start = next(n for n, line in enumerate(manual) if line.startswith("Quelques mots clefs"))
@@ -149,6 +168,17 @@ def our_links(path):
     return [(n, *found.groups()) for n, line in enumerate(lines, 1) if (found := pattern.match(line))]
 
 
+def our_counts(path):
+    lists = {"keys": 0, "vigilance": 0}
+    name = None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if found := re.match(r"(\w+):", line):
+            name = found[1]
+        elif name in lists and line.startswith("  - "):
+            lists[name] += 1
+    return lists["keys"], lists["vigilance"]
+
+
 def our_index(path):
     pattern = re.compile(r'- \{ word: "?(.+?)"?, sheets: \[(.*?)\](?:, telling: \[(.*?)\])? \}')
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -160,12 +190,15 @@ def our_index(path):
 # --- the comparisons -----------------------------------------------------------------------------------------
 
 
-def check_links(manual):
+def check_sheets(manual):
     for sheet, lines in sheets_of(manual):
         path = f"sheets/{sheet}.yaml"
         if not (ROOT / path).exists():
             yield f"{path}: missing"
             continue
+        ours, expected = our_counts(ROOT / path), COUNTS.get(sheet, counts_of(lines))
+        if ours != expected:
+            yield f"{path}: {ours[0]} keys and {ours[1]} points of vigilance, the manual has {expected[0]} and {expected[1]}"
         theirs, seen = links_of(lines), set()
         for n, target, kind in our_links(ROOT / path):
             if target not in theirs:
@@ -285,7 +318,7 @@ def main():
     if manual is None:
         sys.exit(f"{sys.argv[1]}: no text with {len(SHEET_IDS)} times « EN BREF », so no manual")
     problems = [
-        *check_links(manual),
+        *check_sheets(manual),
         *check_index(manual),
         *check_sentences(sources, manual),
         *check_persons(sources),
