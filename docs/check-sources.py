@@ -5,7 +5,8 @@
 
 SOURCES_DIR holds the documents as plain text; the manual is the one that says "EN BREF" 41 times.
 Compares every link of every sheet, and the number of its keys and points of vigilance, with sheets/*.yaml, and the
-index of key words with sheets/index.yaml; looks for runs of eight words in common between our texts and the sources, and for names and addresses of persons.
+index of key words with sheets/index.yaml; looks for runs of eight words in common between our texts and the sources,
+and for names and addresses of persons.
 Prints each difference with its place, and exits 1 when there is one. Standard library only.
 """
 
