@@ -82,6 +82,9 @@ pub enum Command {
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
+    /// Expliquer un résultat, calcul après calcul
+    #[command(alias = "explain", help_template = PAGE, after_help = EXPLIQUER_EXAMPLES)]
+    Expliquer(Expliquer),
     /// Dire tout ce qui ne va pas dans des grilles ou des réponses
     #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
     Verifier(Verifier),
@@ -240,6 +243,33 @@ pub struct Depouiller {
     /// Écrire un CSV que le tableur français ouvre d’un double clic
     #[arg(long)]
     pub excel: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const EXPLIQUER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts expliquer developpement-durable air.yaml                 tous les résultats
+  dts expliquer developpement-durable air.yaml gouvernance     ceux d’une partie de la grille
+  dts expliquer developpement-durable air.yaml emplois         ceux d’une question, ou son numéro
+  dts expliquer developpement-durable reponses.csv --structure AIR";
+
+/// Options of `dts expliquer`.
+#[derive(Debug, Args)]
+pub struct Expliquer {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: String,
+    /// Réponses : fichier de séance (YAML) ou tableau
+    #[arg(value_name = "DONNÉES")]
+    pub input: PathBuf,
+    /// Nom court d’une question, son numéro, ou nom court d’une partie de la grille ; « ensemble » pour le seul résultat d’ensemble ; tout sans précision
+    #[arg(value_name = "PARTIE")]
+    pub part: Option<String>,
+    /// Structure dont il s’agit ; toutes sans précision
+    #[arg(long, alias = "organisation", value_name = "NOM")]
+    pub structure: Option<String>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,

@@ -1,6 +1,7 @@
 //! The commands, one file each, furnished alike: options already typed → values → a written output.
 
 pub mod depouiller;
+pub mod expliquer;
 pub mod grilles;
 pub mod inputs;
 pub mod rapport;

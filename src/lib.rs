@@ -12,6 +12,7 @@
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!                       ↓
+//!          explain                        how each figure is made, in words
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
@@ -31,6 +32,7 @@ pub mod assessment;
 pub mod cli;
 pub mod commands;
 pub mod encoding;
+pub mod explain;
 pub mod fold;
 pub mod french;
 pub mod grid;
@@ -47,7 +49,7 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, depouiller, grilles, rapport, remplir, verifier};
+use commands::{Outcome, depouiller, expliquer, grilles, rapport, remplir, verifier};
 use grid::load::Shelves;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -117,6 +119,16 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
                 decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Expliquer(args)) => expliquer::run(
+            &expliquer::Options {
+                grid: args.grid,
+                input: args.input,
+                part: args.part,
+                structure: args.structure,
+                shelves: shelves(args.shelf),
             },
             ui,
         ),
