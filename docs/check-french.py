@@ -93,7 +93,12 @@ def main():
     paths = [Path(name) for name in sys.argv[1:]] or [path for pattern in FILES for path in sorted(ROOT.glob(pattern))]
     complaints = 0
     for path in paths:
-        found = list(texts(path))
+        try:
+            found = list(texts(path))
+        except yaml.MarkedYAMLError as error:
+            print(f"{path.resolve().relative_to(ROOT)}:{error.problem_mark.line + 1}: not YAML: {error.problem}")
+            complaints += 1
+            continue
         for line, complaint in sorted([*spelling(path, found, accepted), *typography(path, found)]):
             print(f"{path.resolve().relative_to(ROOT)}:{line}: {complaint}")
             complaints += 1
