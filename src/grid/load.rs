@@ -17,12 +17,13 @@ use crate::yaml::Document;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 5] = [
+pub const EMBEDDED: [(&str, &str); 6] = [
     ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
     ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
     ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
     ("demarche-dts", include_str!("../../grids/demarche-dts.yaml")),
     ("conduite-changement", include_str!("../../grids/conduite-changement.yaml")),
+    ("participation", include_str!("../../grids/participation.yaml")),
 ];
 
 /// Reads and validates a grid; only errors stand in the way.
