@@ -17,7 +17,7 @@ mod validate;
 
 use crate::assessment::Entry;
 use crate::fold::fold;
-use crate::french::quoted;
+use crate::french::{number, quoted, signed};
 
 /// Headers of data files that no item, table or column of a table may fold to.
 pub const RESERVED_HEADERS: [&str; 10] = [
@@ -474,6 +474,11 @@ impl Scale {
             Steps::Cursor { max, .. } => f64::from(*max),
             Steps::Level(levels) => levels.last().map_or(0.0, |level| level.value),
         }
+    }
+
+    /// A position as people read it, with a sign where the scale has two sides: `+1,5`, `−2`, `3`.
+    pub fn figure(&self, value: f64, decimals: usize) -> String {
+        if self.min() < 0.0 { signed(value, decimals) } else { number(value, decimals) }
     }
 
     /// All positions, growing.

@@ -40,6 +40,8 @@ pub struct Options {
     pub diffusion: Diffusion,
     /// The day that the report bears; today without it.
     pub date: Option<Date>,
+    /// Whether to show the report once it is written.
+    pub is_opened: bool,
 }
 
 /// A report, and the name that its file takes by default, without extension.
@@ -100,6 +102,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             }
         }
     }
+    if options.is_opened {
+        show(&targets, ui);
+    }
     if options.diffusion == Diffusion::Externe {
         ui.say(&to_reread(&reports));
     }
@@ -111,6 +116,23 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ));
     }
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
+}
+
+/// Opens the report with what this machine opens such files with; of several, the folder that holds them.
+fn show(targets: &[Target], ui: &Ui) {
+    let files: Vec<&PathBuf> =
+        targets.iter().filter_map(|target| if let Target::File(path) = target { Some(path) } else { None }).collect();
+    let shown = match files.as_slice() {
+        [] => return,
+        [one] => one.as_path(),
+        [first, ..] => first.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+    };
+    if open::that_detached(shown).is_err() {
+        ui.say(&format!(
+            "rien ici ne sait ouvrir {}{NBSP}: ouvrez-le d’un double clic, ou dans un navigateur",
+            shown.display()
+        ));
+    }
 }
 
 /// The reports of all files, one an assessment, and the files that contribute to none.

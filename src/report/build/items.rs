@@ -644,8 +644,7 @@ fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
         let own = item.map(|item| item.label(value));
         own.unwrap_or_else(|| scale.label(value)).unwrap_or_default().into()
     };
-    let figure =
-        |value: f64| if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }.into();
+    let figure = |value: f64| scale.figure(value, 1).into();
     Track {
         ticks: scale.positions().into_iter().map(|position| scale.normalise(position)).collect(),
         neutral: neutral(scale),
