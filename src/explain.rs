@@ -444,7 +444,13 @@ fn share_steps(grid: &Grid, positions: &Positions, index: usize, score: &Section
         let item = &grid.items[*index];
         let near = proximities.iter().find(|(other, _)| other.id == item.id).map_or(0.0, |(_, near)| *near);
         let sign = equals(share * 100.0, 0);
-        format!("{} : {} ÷ {} {sign} {}.", item.question, number(near, 2), number(sum, 2), percent(*share))
+        format!(
+            "{} : {} ÷ {} {sign} {}.",
+            french::capitalised(&item.question),
+            number(near, 2),
+            number(sum, 2),
+            percent(*share)
+        )
     }));
     let dominant: Vec<String> = score.dominant().into_iter().map(|index| quoted(&grid.items[index].question)).collect();
     steps.push(match dominant.as_slice() {

@@ -12,7 +12,7 @@
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!                       ↓
-//!          explain                        how each figure is made, in words
+//!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
@@ -31,6 +31,7 @@ pub mod agreement;
 pub mod assessment;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod encoding;
 pub mod explain;
 pub mod fold;
@@ -39,6 +40,7 @@ pub mod grid;
 pub mod output;
 pub mod problem;
 pub mod prompt;
+pub mod pseudonym;
 pub mod report;
 pub mod results;
 pub mod score;
@@ -49,7 +51,10 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, accueil, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier};
+use commands::comparer::Names;
+use commands::{
+    Outcome, accueil, comparer, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier,
+};
 use grid::load::Shelves;
 use output::Existing;
 use results::csv::Spelling;
@@ -117,6 +122,25 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
                 decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Comparer(args)) => comparer::run(
+            &comparer::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
+                is_opened: args.open,
+                names: if args.anonymous {
+                    Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }
+                } else {
+                    Names::Own
+                },
             },
             ui,
         ),

@@ -133,7 +133,8 @@ fn arithmetic(known: &Known) -> Option<Note> {
         .chain(whole)
         .map(|part| {
             let explanation = explain(&scored, part);
-            format!("{}. {}", explanation.title, explanation.steps.join(" "))
+            let stop = if explanation.title.ends_with(['.', '?', '!']) { "" } else { "." };
+            format!("{}{stop} {}", explanation.title, explanation.steps.join(" "))
         })
         .collect();
     (!paragraphs.is_empty()).then(|| note("Le calcul, pas à pas", paragraphs))
