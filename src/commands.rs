@@ -4,6 +4,7 @@ pub mod accueil;
 pub mod completions;
 pub mod depouiller;
 pub mod expliquer;
+pub mod fiches;
 pub mod grilles;
 pub mod inputs;
 pub mod man;

@@ -16,6 +16,7 @@
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
+//!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
 //!          yaml, encoding, fold, french   how files and people spell things
 //! ```
@@ -43,13 +44,16 @@ pub mod report;
 pub mod results;
 pub mod score;
 pub mod session;
+pub mod sheets;
 pub mod store;
 pub mod ui;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, accueil, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier};
+use commands::{
+    Outcome, accueil, completions, depouiller, expliquer, fiches, grilles, man, rapport, remplir, verifier,
+};
 use grid::load::Shelves;
 use output::Existing;
 use results::csv::Spelling;
@@ -126,6 +130,18 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 input: args.input,
                 part: args.part,
                 structure: args.structure,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Fiches(args)) => fiches::run(
+            &fiches::Options {
+                existing: args.output.existing(),
+                wanted: args.wanted,
+                grid: args.grid,
+                question: args.question,
+                format: args.format,
+                output: args.output.path,
                 shelves: shelves(args.shelf),
             },
             ui,

@@ -9,7 +9,7 @@ mod gauge;
 mod radar;
 mod strip;
 
-pub use bar::bar;
+pub use bar::{bar, bar_in_characters};
 pub use cursor::{characters, cursor};
 pub use gauge::gauge;
 pub use radar::radar;

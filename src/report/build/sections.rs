@@ -194,9 +194,48 @@ pub(super) fn shares(known: &Known) -> Option<Block> {
     let grid = known.grid;
     let profiles = grid.sections.iter().enumerate().filter(|(_, section)| section.is_profile);
     let shares: Vec<Shares> = profiles.map(|(index, section)| share(known, index, &section.title)).collect();
-    let lead = "Personne n’entre dans une seule case : ces parts disent de quel type la structure ou son territoire se \
-                rapproche le plus, et combien des autres.";
+    let lead = "Personne n’entre dans une seule case : ces parts disent de quels types on se rapproche, et dans quelle \
+                mesure. Une part est la proximité d’un type rapportée à la somme de toutes ; aucune moyenne n’en est faite.";
     (!shares.is_empty()).then(|| block("proximites", "Les proximités", vec![lead.into()], Body::Shares(shares)))
+}
+
+/// What the profile sections say, in a sentence; nothing where none has an answer above the minimum.
+pub(super) fn types(known: &Known) -> Option<String> {
+    let grid = known.grid;
+    let nearest = |index: usize| {
+        let score = &known.scorecard.sections[index];
+        let dominant = score.dominant();
+        let first = dominant.first()?;
+        let names: Vec<&str> = dominant.iter().map(|item| grid.items[*item].question.as_str()).collect();
+        let partial = if is_partial(known, index) { ", partiel" } else { "" };
+        let part = percent_of(score, *first);
+        let tie = if names.len() > 1 { " chacun" } else { "" };
+        let title = french::quoted(&grid.sections[index].title);
+        Some(format!("{title}, {} ({part}{tie}{partial})", french::quoted_list(&names, "et")))
+    };
+    let profiles = (0..grid.sections.len()).filter(|index| grid.sections[*index].is_profile);
+    let all: Vec<String> = profiles.filter_map(nearest).collect();
+    let what = if all.len() == 1 { "La proximité la plus forte" } else { "Les proximités les plus fortes" };
+    (!all.is_empty()).then(|| format!("{what} : pour {}.", all.join(" ; pour ")))
+}
+
+/// Whether at least half of the questions on a scale are proximities to types.
+pub(super) fn is_of_types(known: &Known) -> bool {
+    let scaled = || known.grid.items.iter().filter(|item| item.scale().is_some());
+    let types = scaled().filter(|item| known.grid.sections[item.section].is_profile).count();
+    types > 0 && 2 * types >= scaled().count()
+}
+
+fn percent_of(score: &score::SectionScore, item: usize) -> String {
+    let parts = french::parts(&score.shares.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+    let place = score.shares.iter().position(|(index, _)| *index == item);
+    place.and_then(|place| parts.get(place).cloned()).unwrap_or_default()
+}
+
+/// Whether a profile section rests on too few answers.
+fn is_partial(known: &Known, index: usize) -> bool {
+    let coverage = known.scorecard.sections[index].total.counts.coverage();
+    coverage.is_some_and(|coverage| coverage > 0.0 && coverage < known.grid.min_coverage)
 }
 
 fn share(known: &Known, index: usize, title: &str) -> Shares {
@@ -212,16 +251,25 @@ fn share(known: &Known, index: usize, title: &str) -> Shares {
             let share = score.shares.iter().find(|(index, _)| *index == item).map(|(_, share)| *share);
             ShareRow {
                 title: known.grid.items[item].question.as_str().into(),
-                share: figure(share, french::percent),
+                share: figure(share, |_| percent_of(score, item)),
                 is_dominant: dominant.contains(&item),
             }
         })
         .collect();
     let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].question.as_str()).collect();
+    let counts = score.total.counts;
     let sentence = match names.as_slice() {
-        [] => "Pas assez de réponses pour dire de quel type on se rapproche : aucune part n’est calculée.".to_string(),
-        [one] => format!("Le type le plus proche : {}.", french::quoted(one)),
-        many => format!("Aucun type ne l’emporte : {} sont à égalité.", french::quoted_list(many, "et")),
+        [] if counts.applicable == 0 => "Rien ici ne concerne la structure.".to_string(),
+        [] if counts.answered == 0 => "Aucune réponse encore : aucune proximité ne se dessine.".to_string(),
+        [] => "On ne se rapproche d’aucun de ces types.".to_string(),
+        [one] => format!("Le plus proche : {}.", french::quoted(one)),
+        many => format!("Aucun ne l’emporte : {} sont à égalité.", french::quoted_list(many, "et")),
     };
-    Shares { title: title.into(), sentence: sentence.into(), coverage: coverage(score.total.counts), rows }
+    Shares {
+        title: title.into(),
+        sentence: sentence.into(),
+        coverage: coverage(counts),
+        remark: is_partial(known, index).then(|| "partiel".into()),
+        rows,
+    }
 }
