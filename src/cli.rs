@@ -107,6 +107,7 @@ const GRILLES_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts grilles
   dts grilles developpement-durable
+  dts grilles developpement-durable --papier          la grille à imprimer, pour répondre au crayon
   dts grilles developpement-durable --format yaml > ma-grille.yaml";
 
 /// Options of `dts grilles`.
@@ -127,6 +128,15 @@ pub struct Grilles {
         hide_possible_values = true
     )]
     pub format: grilles::Format,
+    /// Écrire une version à imprimer, pour répondre au crayon : de quoi préparer la séance, puis les questions
+    #[arg(long = "papier", alias = "paper", requires = "grid", conflicts_with = "format")]
+    pub paper: bool,
+    /// N’y mettre que les questions de la forme courte
+    #[arg(long = "court", alias = "short", requires = "paper")]
+    pub short: bool,
+    /// Where the page goes.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,

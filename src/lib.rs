@@ -11,6 +11,7 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
 //!          explain                        how each figure is made, in words
 //!          score, agreement               arithmetic
@@ -37,6 +38,7 @@ pub mod explain;
 pub mod fold;
 pub mod french;
 pub mod grid;
+pub mod handout;
 pub mod output;
 pub mod problem;
 pub mod prompt;
@@ -55,6 +57,7 @@ use commands::{
     Outcome, accueil, completions, depouiller, expliquer, fiches, grilles, man, rapport, remplir, verifier,
 };
 use grid::load::Shelves;
+use handout::Extent;
 use output::Existing;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -76,9 +79,17 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
     match cli.command {
         None => accueil::run(Cli::command().render_help().to_string().trim_end(), ui),
-        Some(Command::Grilles(args)) => {
-            grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
-        }
+        Some(Command::Grilles(args)) => grilles::run(
+            &grilles::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                format: args.format,
+                paper: args.paper.then_some(if args.short { Extent::Short } else { Extent::Whole }),
+                output: args.output.path,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
         Some(Command::Remplir(args)) => remplir::run(
             &remplir::Options {
                 target: args.target,

@@ -10,7 +10,7 @@ use crate::grid::load::Shelves;
 use crate::grid::{Grid, Item};
 use crate::output::{self, Existing};
 use crate::problem::{Place as Spot, Problem, Problems};
-use crate::sheets::advice::{Advice, Adviser, Keys, Topic, lesson};
+use crate::sheets::advice::{Advice, Adviser, Keys, lesson};
 use crate::sheets::search::{self, Hit};
 use crate::sheets::{Family, LinkKind, Manual, Place, manual};
 use crate::ui::Ui;
@@ -147,14 +147,8 @@ fn item(grid: &Grid, question: &str) -> Result<usize, Problem> {
 }
 
 /// What helps with one question, all else aside.
-fn advice(manual: &Manual, grid: &Grid, item: &Item) -> Option<Advice> {
-    Adviser::new(manual).advise(&Topic {
-        sheets: &item.sheets,
-        question: &item.question,
-        help: &item.help,
-        grid: grid.source.as_ref().and_then(|source| source.sheet.as_deref()),
-        organisation: "",
-    })
+fn advice(manual: &Manual, grid: &Grid, index: usize) -> Option<Advice> {
+    Adviser::new(manual).advise(&grid.topic(index, ""))
 }
 
 impl Shown {
@@ -292,7 +286,7 @@ fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
     let item = &grid.items[index];
     let mut page = Page::new(format!("{}. {}", index + 1, item.question));
     page.paragraph(&format!("{}, {}", grid.short_title, grid.sections[item.section].title));
-    let Some(Advice { keys, told, .. }) = advice(manual, grid, item) else {
+    let Some(Advice { keys, told, .. }) = advice(manual, grid, index) else {
         page.paragraph("Aucune fiche du manuel n’en parle de près.");
         page.entries_under("Les fiches de la question", named(manual, item));
         return page;

@@ -272,8 +272,12 @@ mod tests {
             writer.figure(Some(value));
             writer.figure(Some(value));
             let text = String::from_utf8(writer.into_bytes())?;
-            let expected = value.to_string();
-            prop_assert_eq!(text, format!("{expected},{expected}"));
+            // Two spellings may be as short: 98858464577393.125 ends in .12 or in .13, and both are read back as it.
+            let (first, again) = text.split_once(',').unwrap_or_default();
+            prop_assert_eq!(first, again);
+            prop_assert_eq!(first.parse::<f64>()?, value + 0.0);
+            prop_assert_eq!(first.len(), value.to_string().len());
+            prop_assert!(!first.contains(['e', 'E']), "{}", first);
         }
     }
 }

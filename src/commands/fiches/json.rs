@@ -81,7 +81,7 @@ fn found(manual: &Manual, hit: &Hit) -> Value {
 
 fn help(manual: &Manual, grid: &Grid, index: usize) -> Value {
     let item: &Item = &grid.items[index];
-    let Advice { keys, told, .. } = advice(manual, grid, item).unwrap_or_default();
+    let Advice { keys, told, .. } = advice(manual, grid, index).unwrap_or_default();
     let keys = keys.and_then(|keys| match keys {
         Keys::Given { sheet, keys, vigilance } => {
             let said = &manual[sheet];

@@ -1,13 +1,12 @@
 //! From a weak axis to a next step: what the manual says is to be done, what to beware of, and who did it.
 //!
-//! Which questions: those with a filled ball that stand at the middle of their scale or lower, lowest first; then the
-//! others that stand in the lower half, lowest first. Where nothing stands there, the two lowest of all. Profile sections
-//! have neither high nor low, and never come here.
+//! Which questions, [`to_begin_with`] says; where nothing is low, the two lowest of all. Which sheets,
+//! [`crate::sheets::advice`] says.
 
 use crate::french;
-use crate::score::ranked_items;
+use crate::score::{Begin, to_begin_with};
 use crate::sheets::advice::lesson;
-use crate::sheets::advice::{Advice, Adviser, Keys, Topic};
+use crate::sheets::advice::{Advice, Adviser, Keys};
 use crate::sheets::{Manual, Place, manual};
 
 use super::super::{Block, Body, Cited, Step, StepKeys, Steps, Text, Told};
@@ -19,12 +18,9 @@ const STEPS: usize = 3;
 /// How many are shown where nothing is low.
 const LOWEST: usize = 2;
 
-/// The middle of a scale.
-const MIDDLE: f64 = 0.5;
-
 /// Questions to begin with; nothing where no sheet helps with any of them.
 pub(super) fn steps(known: &Known) -> Option<Block> {
-    let Begin { items, are_low } = begin(known);
+    let Begin { items, are_low } = to_begin_with(known.grid, &known.positions);
     let mut adviser = Adviser::new(manual());
     let mut entries: Vec<Step> = Vec::new();
     // The question for which a sheet gave its keys.
@@ -71,36 +67,11 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
     Some(block("pistes", "Des pistes pour avancer", lead, Body::Steps(Steps { entries, left_out })))
 }
 
-/// The questions to begin with, in order.
-struct Begin {
-    items: Vec<usize>,
-    /// Whether they stand at the middle of their scales or lower.
-    are_low: bool,
-}
-
-fn begin(known: &Known) -> Begin {
-    let ranked = ranked_items(known.grid, &known.positions);
-    let is_priority = |index: usize| known.positions.0[index].priority.is_some();
-    let priorities = ranked.iter().filter(|(index, share)| is_priority(*index) && *share <= MIDDLE);
-    let others = ranked.iter().filter(|(index, share)| !is_priority(*index) && *share < MIDDLE);
-    let items: Vec<usize> = priorities.chain(others).map(|(index, _)| *index).collect();
-    if !items.is_empty() {
-        return Begin { items, are_low: true };
-    }
-    let below_the_top = ranked.iter().filter(|(_, share)| *share < 1.0 && !items::near(*share, 1.0));
-    Begin { items: below_the_top.map(|(index, _)| *index).collect(), are_low: false }
-}
-
 fn step(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Place, usize)>) -> Option<Step> {
     let item = &known.grid.items[index];
     let number = known.number(index);
-    let Advice { keys, told, others } = adviser.advise(&Topic {
-        sheets: &item.sheets,
-        question: &item.question,
-        help: &item.help,
-        grid: known.grid.source.as_ref().and_then(|source| source.sheet.as_deref()),
-        organisation: &known.assessment.organisation.name,
-    })?;
+    let Advice { keys, told, others } =
+        adviser.advise(&known.grid.topic(index, &known.assessment.organisation.name))?;
     let manual = manual();
     let mut before = None;
     let keys = keys.and_then(|keys| match keys {
