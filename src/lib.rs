@@ -13,7 +13,7 @@
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
-//!          explain                        how each figure is made, in words
+//!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
@@ -33,6 +33,7 @@ pub mod agreement;
 pub mod assessment;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod encoding;
 pub mod explain;
 pub mod fold;
@@ -42,6 +43,7 @@ pub mod handout;
 pub mod output;
 pub mod problem;
 pub mod prompt;
+pub mod pseudonym;
 pub mod report;
 pub mod results;
 pub mod score;
@@ -53,8 +55,9 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
+use commands::comparer::Names;
 use commands::{
-    Outcome, accueil, completions, depouiller, expliquer, fiches, grilles, man, rapport, remplir, verifier,
+    Outcome, accueil, comparer, completions, depouiller, expliquer, fiches, grilles, man, rapport, remplir, verifier,
 };
 use grid::load::Shelves;
 use handout::Extent;
@@ -132,6 +135,25 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
                 decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Comparer(args)) => comparer::run(
+            &comparer::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
+                is_opened: args.open,
+                names: if args.anonymous {
+                    Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }
+                } else {
+                    Names::Own
+                },
             },
             ui,
         ),

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::problem::Look;
 
+pub mod beside;
 pub mod build;
 pub mod charts;
 pub mod html;
@@ -155,6 +156,12 @@ pub enum Body {
     Supports(Vec<Support>),
     /// Relations between the rows of a table.
     Matrix(Box<Matrix>),
+    /// Scores from date to date.
+    Courses(Vec<beside::Course>),
+    /// How far several structures lie apart.
+    Spreads(Vec<beside::Spread>),
+    /// All answers of several structures.
+    Heat(Vec<beside::Heat>),
     /// Several of these, one under the other.
     Parts(Vec<Body>),
     /// Questions to begin with, and what the manual says of them.
@@ -548,7 +555,7 @@ pub struct Dot {
 }
 
 /// Rows and columns.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Table {
     /// What the table shows; may be empty where the heading says it.
     pub caption: Text,
@@ -607,10 +614,11 @@ pub struct Gauge {
 }
 
 /// How a table is laid out where there is room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// As a table.
+    #[default]
     Rows,
     /// One card a row: too many columns, or too much text.
     Cards,

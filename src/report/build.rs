@@ -9,15 +9,21 @@ use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 use super::{Block, Body, Context, Cover, Coverage, Diffusion, Fact, Figure, Report, Text};
 
 mod answers;
+mod dates;
 mod essentials;
 mod items;
 mod notes;
+mod outside;
 mod relations;
 mod sections;
 mod steps;
+mod structures;
 mod supports;
 mod tables;
 mod views;
+
+pub use dates::dates;
+pub use structures::{FEW_STRUCTURES, structures};
 
 /// What is shown where there is no figure.
 const NO_FIGURE: &str = "—";
@@ -30,16 +36,26 @@ struct Known<'a> {
     positions: Positions,
     scorecard: Scorecard,
     agreement: Option<Agreement>,
+    /// The number that each item bears.
+    numbers: Vec<usize>,
 }
 
 /// Builds the report of one assessment.
 ///
 /// Everything is computed here; two calls with equal arguments give equal reports.
 pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report {
+    let seen = match context.diffusion {
+        Diffusion::Interne => outside::everything(grid, assessment),
+        Diffusion::Externe => outside::without_internal(grid, assessment),
+    };
+    // Numbers are those of the whole grid: inside and outside speak of the same question.
+    let all = numbers(assessment, &positions(grid, assessment));
+    let numbers = seen.places.iter().map(|place| all[*place]).collect();
+    let (grid, assessment) = (seen.grid.as_ref(), seen.assessment.as_ref());
     let positions = positions(grid, assessment);
     let scorecard = score(grid, &positions);
     let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
-    let known = Known { grid, assessment, context, positions, scorecard, agreement };
+    let known = Known { grid, assessment, context, positions, scorecard, agreement, numbers };
     // One criterion a section: the board is the profile, and its two ends.
     let is_flat = sections::is_flat(&known);
     let picture = [
@@ -90,12 +106,9 @@ impl Known<'_> {
         self.assessment.responses.iter().filter(move |response| keeps_alone || response.collective)
     }
 
-    /// The number that an item bears: its place in the grid, or among the questions asked in the short form.
+    /// The number that an item bears.
     fn number(&self, index: usize) -> usize {
-        if self.assessment.form == Form::Full {
-            return index + 1;
-        }
-        self.positions.0[..index].iter().filter(|position| position.state != State::NotAsked).count() + 1
+        self.numbers[index]
     }
 
     /// Whether the grid has items that enter scores, or types to be near to.
@@ -122,8 +135,30 @@ impl Known<'_> {
     }
 }
 
+/// The number of each item: its place in the grid, or among the questions asked in the short form.
+fn numbers(assessment: &Assessment, positions: &Positions) -> Vec<usize> {
+    let mut asked = 0;
+    let number = |(index, position): (usize, &crate::score::Position)| {
+        if assessment.form == Form::Full {
+            return index + 1;
+        }
+        let number = asked + 1;
+        asked += usize::from(position.state != State::NotAsked);
+        number
+    };
+    positions.0.iter().enumerate().map(number).collect()
+}
+
 fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: Body) -> Block {
     Block { id: id.into(), title: title.into(), notice: None, lead, body }
+}
+
+/// For whom a document is, on its face.
+fn audience(diffusion: Diffusion) -> &'static str {
+    match diffusion {
+        Diffusion::Interne => "Document interne",
+        Diffusion::Externe => "Version pour l’extérieur",
+    }
 }
 
 fn cover(known: &Known) -> Cover {
@@ -134,7 +169,7 @@ fn cover(known: &Known) -> Cover {
         subject: grid.short_title.as_str().into(),
         organisation: name.as_str().into(),
         title: grid.title.as_str().into(),
-        audience: if known.is_internal() { "Document interne" } else { "Version pour l’extérieur" }.into(),
+        audience: audience(known.context.diffusion).into(),
         facts: facts(known),
         coverage: coverage(known.counts()),
         spirit: if known.has_scores() {
@@ -231,14 +266,13 @@ fn participants(known: &Known) -> Option<Fact> {
 }
 
 fn colophon(known: &Known) -> Text {
-    let made_on = french::date(known.context.generated_on);
-    format!(
-        "{} · {} · rapport produit le {made_on} avec dts {}",
-        known.assessment.organisation.name,
-        known.grid.short_title,
-        env!("CARGO_PKG_VERSION")
-    )
-    .into()
+    colophon_of(&known.assessment.organisation.name, &known.grid.short_title, known.context)
+}
+
+/// The last line of a document: about whom, about what, made when and with what.
+fn colophon_of(name: &str, subject: &str, context: &Context) -> Text {
+    let made_on = french::date(context.generated_on);
+    format!("{name} · {subject} · rapport produit le {made_on} avec dts {}", env!("CARGO_PKG_VERSION")).into()
 }
 
 fn fact(label: &str, values: Vec<String>) -> Fact {

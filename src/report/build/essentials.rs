@@ -33,6 +33,7 @@ pub(super) fn block(known: &Known) -> Option<Block> {
         types.clone().filter(|_| is_of_types),
         ends.and_then(|ends| extreme(known, &ends.high.items, "haute", Effect::Up)),
         ends.and_then(|ends| extreme(known, &ends.low.items, "basse", Effect::Down)),
+        tables::pairs::widest(known),
         written(known),
         supports::without(known).filter(|_| known.is_internal()),
         if is_flat { levels(known) } else { priorities(known) },
@@ -40,7 +41,6 @@ pub(super) fn block(known: &Known) -> Option<Block> {
         debate(known),
         sections::without_score(known).filter(|_| !is_flat),
         types.filter(|_| !is_of_types),
-        tables::pairs::widest(known),
     ]
     .into_iter()
     .flatten()

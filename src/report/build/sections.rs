@@ -7,6 +7,9 @@ use crate::score;
 use super::super::{Block, Body, Profile, ProfileRow, Score, ShareRow, Shares, Text};
 use super::{Known, block, coverage, figure, items};
 
+/// How many profile sections a sentence names.
+const NAMED: usize = 3;
+
 /// The sections beside one another, and the whole where the grid has a score for it.
 pub(super) fn profile(known: &Known) -> Option<Block> {
     let sections: Vec<ProfileRow> = scored(known)
@@ -199,24 +202,33 @@ pub(super) fn shares(known: &Known) -> Option<Block> {
     (!shares.is_empty()).then(|| block("proximites", "Les proximités", vec![lead.into()], Body::Shares(shares)))
 }
 
-/// What the profile sections say, in a sentence; nothing where none has an answer above the minimum.
+/// What the profile sections say, in a sentence that names a few of them; nothing where none has an answer above the
+/// minimum.
 pub(super) fn types(known: &Known) -> Option<String> {
     let grid = known.grid;
     let nearest = |index: usize| {
         let score = &known.scorecard.sections[index];
         let dominant = score.dominant();
         let first = dominant.first()?;
-        let names: Vec<&str> = dominant.iter().map(|item| grid.items[*item].question.as_str()).collect();
+        let names: Vec<&str> = dominant.iter().map(|item| type_name(&grid.items[*item].question)).collect();
         let partial = if is_partial(known, index) { ", partiel" } else { "" };
         let part = percent_of(score, *first);
         let tie = if names.len() > 1 { " chacun" } else { "" };
         let title = french::quoted(&grid.sections[index].title);
-        Some(format!("{title}, {} ({part}{tie}{partial})", french::quoted_list(&names, "et")))
+        Some(format!("pour {title}, {} ({part}{tie}{partial})", french::quoted_list(&names, "et")))
     };
     let profiles = (0..grid.sections.len()).filter(|index| grid.sections[*index].is_profile);
     let all: Vec<String> = profiles.filter_map(nearest).collect();
     let what = if all.len() == 1 { "La proximité la plus forte" } else { "Les proximités les plus fortes" };
-    (!all.is_empty()).then(|| format!("{what} : pour {}.", all.join(" ; pour ")))
+    let rest = if all.len() > NAMED { " ; les autres sont plus bas" } else { "" };
+    let named: Vec<String> = all.iter().take(NAMED).cloned().collect();
+    (!all.is_empty()).then(|| format!("{what} : {}{rest}.", named.join(" ; ")))
+}
+
+/// The name of a type, without what is said of it after a colon: « Segmenté » of « Segmenté : chaque secteur grandit… ».
+fn type_name(question: &str) -> &str {
+    let name = question.split([':', '(']).next().unwrap_or(question).trim_end_matches([NBSP, ' ']);
+    if name.is_empty() { question } else { name }
 }
 
 /// Whether at least half of the questions on a scale are proximities to types.

@@ -9,7 +9,7 @@ use crate::sheets::advice::lesson;
 use crate::sheets::advice::{Advice, Adviser, Keys};
 use crate::sheets::{Manual, Place, manual};
 
-use super::super::{Block, Body, Cited, Step, StepKeys, Steps, Text, Told};
+use super::super::{Ball, Block, Body, Cited, Step, StepKeys, Steps, Text, Told};
 use super::{Known, block, items};
 
 /// As many as fit on a page of paper with what is said of them, and the lines to decide on under them.
@@ -26,6 +26,8 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
     // The question for which a sheet gave its keys.
     let mut given: Vec<(Place, usize)> = Vec::new();
     let mut without: Vec<String> = Vec::new();
+    // Questions of which everything was said for those before: they let the others go first.
+    let mut said_before: Vec<Step> = Vec::new();
     let mut left_out = 0;
     for index in &items {
         if entries.len() == if are_low { STEPS } else { LOWEST } {
@@ -33,10 +35,16 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
             continue;
         }
         match step(known, *index, &mut adviser, &mut given) {
+            Some(step) if step.before.is_some() && step.told.is_none() && step.ball == Ball::Empty => {
+                said_before.push(step)
+            }
             Some(step) => entries.push(step),
             None => without.push(known.number(*index).to_string()),
         }
     }
+    let room = if are_low { STEPS } else { LOWEST } - entries.len();
+    left_out += said_before.len().saturating_sub(room);
+    entries.extend(said_before.into_iter().take(room));
     if entries.is_empty() {
         return None;
     }

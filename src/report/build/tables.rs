@@ -54,8 +54,9 @@ pub(super) fn actions(known: &Known, begun: Option<&Block>) -> Option<Block> {
 
 /// A table under a heading of its own.
 pub(super) fn block_of(known: &Known, table: &grid::Table) -> Option<Block> {
-    let body = whole(known, table, false)?;
-    Some(block(format!("table-{}", table.id), table.title.as_str(), Vec::new(), Body::Tables(vec![body])))
+    let tables = whole(known, table, false);
+    let title = table.title.as_str();
+    (!tables.is_empty()).then(|| block(format!("table-{}", table.id), title, Vec::new(), Body::Tables(tables)))
 }
 
 /// The rows that a matrix relates: they say how the group sees others.
@@ -70,30 +71,41 @@ pub(super) fn rows_of<'a>(known: &'a Known, table: &grid::Table) -> &'a [Row] {
     known.assessment.tables.get(&table.id).map_or(&[], Vec::as_slice)
 }
 
-/// A whole table; nothing without rows.
-pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Option<Table> {
+/// A whole table; nothing without rows. Where it is wide and holds several pairs, they make a table of their own before
+/// the rest: what is compared is read at a glance.
+pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Vec<Table> {
     let rows: Vec<&Row> = rows_of(known, table).iter().collect();
     if rows.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut laid = series(known, table, &rows).unwrap_or_else(|| in_rows(known, table, &rows));
+    let (mut laid, shown) =
+        series(known, table, &rows).map_or_else(|| in_rows(known, table, &rows), |laid| (laid, Vec::new()));
     laid.layout = layout(&laid);
-    laid.remark = pairs::compared(known, table).map(Text::from);
+    let gaps = pairs::compared(known, table).map(Text::from);
+    let mut overview = if laid.layout == Layout::Cards { pairs::taken_out(table, &mut laid, &shown) } else { None };
+    if overview.is_some() {
+        laid.layout = layout(&laid);
+    }
+    overview.as_mut().unwrap_or(&mut laid).remark = gaps;
     // A small table shows at a glance what is missing; a large one does not.
     if laid.layout == Layout::Cards && known.is_internal() && laid.rows.len() == rows.len() {
         let columns = table.columns.len();
         let filled: Vec<usize> = rows.iter().map(|row| filled(table, row)).collect();
-        let filling_of_all = filling(filled.iter().sum(), rows.len() * columns, Some(rows.len()));
+        let of_all = filling(filled.iter().sum(), rows.len() * columns, Some(rows.len()));
         let gaps = laid.remark.map_or_else(String::new, |gaps| format!(". {gaps}"));
-        laid.remark = Some(format!("{filling_of_all}{gaps}").into());
+        laid.remark = Some(format!("{of_all}{gaps}").into());
         for (row, filled) in laid.rows.iter_mut().zip(filled) {
             row.remark = Some(filling(filled, columns, None).into());
         }
     }
-    if has_caption {
-        laid.caption = table.title.as_str().into();
+    let mut tables: Vec<Table> = overview.into_iter().collect();
+    if laid.columns.len() > 1 {
+        tables.push(laid);
     }
-    Some(laid)
+    if let Some(first) = tables.first_mut().filter(|_| has_caption) {
+        first.caption = table.title.as_str().into();
+    }
+    tables
 }
 
 /// How many cells of a row are filled in.
@@ -122,14 +134,14 @@ fn layout(table: &Table) -> Layout {
     if table.columns.len() > WIDE || (table.columns.len() > 1 && text > LONG) { Layout::Cards } else { Layout::Rows }
 }
 
-/// One row a row. A column that nobody filled in would only take room from the others.
-fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> Table {
+/// One row a row, and the columns that it shows: one that nobody filled in would only take room from the others.
+fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> (Table, Vec<usize>) {
     let plan = Plan::new(table);
     let shown: Vec<usize> = plan
         .columns()
         .filter(|index| *index == table.key || rows.iter().any(|row| plan.is_filled(row, *index)))
         .collect();
-    Table {
+    let laid = Table {
         caption: Text::default(),
         remark: None,
         columns: shown.iter().map(|index| plan.head(*index)).collect(),
@@ -141,7 +153,8 @@ fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> Table {
             })
             .collect(),
         layout: Layout::Rows,
-    }
+    };
+    (laid, shown)
 }
 
 /// One row a key and one column a period, where a key comes back; nothing where the table is no series.

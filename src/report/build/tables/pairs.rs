@@ -8,7 +8,7 @@ use crate::assessment::{Row, Value};
 use crate::french::{self, NBSP};
 use crate::grid::{self, Column, ColumnKind, Kind, Scale};
 
-use super::super::super::{Cell, Gauge};
+use super::super::super::{self as report, Cell, Gauge, Layout, Table};
 use super::super::{Known, answers, items};
 use super::{rows_of, value_text};
 
@@ -44,11 +44,11 @@ impl Pair {
     /// Both positions in words and the gap between them; what is missing is not shown.
     pub(super) fn cell(self, table: &grid::Table, row: &Row) -> Cell {
         let columns = [self.from, self.to].map(|index| &table.columns[index]);
-        let line = |column: &&Column| {
+        let line = |(column, label): (&&Column, String)| {
             let ColumnKind::Answer(kind) = &column.kind else { return None };
-            Some(format!("{}{NBSP}: {}", column.label, value_text(kind, row.get(&column.id)?)))
+            Some(format!("{label}{NBSP}: {}", value_text(kind, row.get(&column.id)?)))
         };
-        let mut lines: Vec<String> = columns.iter().filter_map(line).collect();
+        let mut lines: Vec<String> = columns.iter().zip(labels(table, self)).filter_map(line).collect();
         let gap = self.gap(table, row);
         lines.extend(gap.map(in_words));
         let gauge = gap.and_then(|_| {
@@ -75,18 +75,59 @@ impl Pair {
     }
 }
 
+/// The pairs of a wide table, taken out of it into a table of their own; nothing where there are fewer than two.
+///
+/// `shown` are the columns of the grid that stand in `laid`, in its order.
+pub(super) fn taken_out(table: &grid::Table, laid: &mut Table, shown: &[usize]) -> Option<Table> {
+    let pairs = of(table);
+    let is_pair = |place: usize| shown.get(place).is_some_and(|index| pairs.iter().any(|pair| pair.from == *index));
+    let places: Vec<usize> = (0..laid.columns.len()).filter(|place| is_pair(*place)).collect();
+    if places.len() < 2 {
+        return None;
+    }
+    let of_pairs = |place: usize| place == 0 || places.contains(&place);
+    let others = |place: usize| !places.contains(&place);
+    let overview = Table {
+        columns: kept(&laid.columns, of_pairs),
+        rows: laid.rows.iter().map(|row| report::Row { cells: kept(&row.cells, of_pairs), remark: None }).collect(),
+        layout: Layout::Rows,
+        ..Table::default()
+    };
+    laid.columns = kept(&laid.columns, others);
+    for row in &mut laid.rows {
+        row.cells = kept(&row.cells, others);
+    }
+    Some(overview)
+}
+
+fn kept<T: Clone>(all: &[T], is_kept: impl Fn(usize) -> bool) -> Vec<T> {
+    all.iter().enumerate().filter(|(place, _)| is_kept(*place)).map(|(_, one)| one.clone()).collect()
+}
+
+/// What the two columns are called under the heading of their group: the words in which both end are left out, *recherché
+/// au suivi* and *atteint au suivi*.
+fn labels(table: &grid::Table, pair: Pair) -> [String; 2] {
+    let words = |index: usize| table.columns[index].label.split(' ').collect::<Vec<&str>>();
+    let (from, to) = (words(pair.from), words(pair.to));
+    let alike = from.iter().rev().zip(to.iter().rev()).take_while(|(one, other)| one == other).count();
+    let cut = |words: &[&str]| words[..words.len() - alike].join(" ");
+    let short = [cut(&from), cut(&to)];
+    let is_enough = short.iter().all(|label| !label.is_empty()) && short[0] != short[1];
+    if is_enough { short } else { [from.join(" "), to.join(" ")] }
+}
+
 /// How all the pairs of a table compare, in sentences; nothing where none can be compared.
 pub(in super::super) fn compared(known: &Known, table: &grid::Table) -> Option<String> {
     // Pairs of the same two labels are counted together: « recherché » and « atteint » at each stage.
-    let mut counts: indexmap::IndexMap<(&str, &str), [usize; 3]> = indexmap::IndexMap::new();
+    let mut counts: indexmap::IndexMap<[String; 2], [usize; 3]> = indexmap::IndexMap::new();
     for pair in of(table) {
-        let labels = (table.columns[pair.from].label.as_str(), table.columns[pair.to].label.as_str());
+        let labels = labels(table, pair);
         for row in rows_of(known, table) {
             let Some(gap) = pair.gap(table, row) else { continue };
-            counts.entry(labels).or_default()[usize::from(gap >= 0) + usize::from(gap > 0)] += 1;
+            counts.entry(labels.clone()).or_default()[usize::from(gap >= 0) + usize::from(gap > 0)] += 1;
         }
     }
-    let sentence = |((from, to), [under, same, above]): (&(&str, &str), &[usize; 3])| {
+    let sentence = |([from, to], [under, same, above]): (&[String; 2], &[usize; 3])| {
         let times = |n: usize| french::counted(n, "fois", "fois");
         let parts: Vec<String> = [(*under, "en dessous"), (*same, "au même point"), (*above, "au-dessus")]
             .into_iter()
@@ -112,12 +153,13 @@ pub(in super::super) fn widest(known: &Known) -> Option<String> {
     let under = gaps.filter_map(|(table, pair, row)| Some((pair.gap(table, row)?, table, pair, row)));
     // The first of those that are as far.
     let (gap, table, pair, row) = under.filter(|(gap, ..)| *gap < 0).min_by_key(|(gap, ..)| *gap)?;
-    let word = |index: usize| {
+    let word = |index: usize, label: &str| {
         let column = &table.columns[index];
         let ColumnKind::Answer(kind) = &column.kind else { return String::new() };
         let value = row.get(&column.id).map(|value| value_text(kind, value)).unwrap_or_default();
-        format!("{} ({})", french::quoted(&value), french::uncapitalised(&column.label))
+        format!("{} ({})", french::quoted(&value), french::uncapitalised(label))
     };
+    let [from, to] = labels(table, pair);
     let key = table.key_column();
     let name = row.get(&key.id).map(|value| value_text(&Kind::Text, value)).unwrap_or_default();
     let group = table.columns[pair.from].group.as_deref().unwrap_or_default();
@@ -125,8 +167,8 @@ pub(in super::super) fn widest(known: &Known) -> Option<String> {
         "L’écart le plus large, pour {} ({}) : {}, {}, {}.",
         french::quoted(&name),
         french::uncapitalised(group),
-        word(pair.from),
-        word(pair.to),
+        word(pair.from, &from),
+        word(pair.to, &to),
         in_words(gap)
     ))
 }
