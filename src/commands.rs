@@ -5,6 +5,7 @@ pub mod comparer;
 pub mod completions;
 pub mod depouiller;
 pub mod expliquer;
+pub mod fiches;
 pub mod grilles;
 pub mod inputs;
 pub mod man;

@@ -2,8 +2,18 @@
 
 use assert_cmd::Command;
 
-const COMMANDS: [&str; 9] =
-    ["grilles", "remplir", "rapport", "depouiller", "comparer", "expliquer", "verifier", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "grilles",
+    "remplir",
+    "rapport",
+    "depouiller",
+    "comparer",
+    "expliquer",
+    "fiches",
+    "verifier",
+    "completions",
+    "man",
+];
 
 fn dts(args: &[&str]) -> (i32, String, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))

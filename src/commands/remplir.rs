@@ -16,8 +16,11 @@ use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
 use crate::prompt::{self, Ending, Keeper, Terminal, screen};
+use crate::score::{Begin, to_begin_with};
 use crate::session::rows::{fitting, with_rows};
 use crate::session::{Pace, Session, Who, blank};
+use crate::sheets::advice::Adviser;
+use crate::sheets::manual;
 use crate::store::{Store, with_extension};
 use crate::ui::Ui;
 use crate::yaml::Document;
@@ -515,8 +518,9 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
                 Some(left) => format!("\n\n{left}. Pour y revenir\u{a0}:\n  {command}"),
             };
             let unknown = screen::unknown_words(session).map(|told| format!("{told}.\n")).unwrap_or_default();
+            let step = next_step(desk).map(|told| format!("\n\n{told}")).unwrap_or_default();
             format!(
-                "{table}{unknown}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}"
+                "{table}{unknown}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{step}{more}"
             )
         }
         Ending::Paused | Ending::Interrupted => format!(
@@ -525,6 +529,17 @@ fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: us
             progress.applicable
         ),
     }
+}
+
+/// How to read what the manual says of the question by which to begin; nothing where nothing is low.
+fn next_step(desk: &Desk) -> Option<String> {
+    let session = desk.session();
+    let grid = session.grid();
+    let Begin { items, are_low } = to_begin_with(grid, &session.final_positions());
+    let is_helped = |index: &&usize| Adviser::new(manual()).advise(&grid.topic(**index, "")).is_some();
+    let item = &grid.items[*items.iter().find(is_helped).filter(|_| are_low)?];
+    let name = shell_word(desk.grid_path.as_deref().unwrap_or(&grid.id));
+    Some(format!("Pour avancer, par où commencer\u{a0}:\n  dts fiches --grille {name} --question {}", item.id))
 }
 
 fn shown(path: &Path) -> String {
