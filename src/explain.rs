@@ -370,6 +370,8 @@ fn in_its_section(scored: &Scored<'_>, index: usize) -> Option<String> {
 
 /// `Économie plurielle : +1,33, soit 72 %`.
 fn titled(title: &str, score: &Score, scale: Option<&Scale>) -> String {
+    // A title that holds a colon would run into the figure.
+    let title = if title.contains(':') { quoted(title) } else { title.to_owned() };
     match words(score, scale) {
         Some(words) => format!("{title} : {words}{}", if score.is_partial { ", partiel" } else { "" }),
         None => format!("{title} : pas de position"),
@@ -454,13 +456,7 @@ fn share_steps(grid: &Grid, positions: &Positions, index: usize, score: &Section
         let item = &grid.items[*index];
         let near = proximities.iter().find(|(other, _)| other.id == item.id).map_or(0.0, |(_, near)| *near);
         let sign = equals(share * 100.0, 0);
-        format!(
-            "{} : {} ÷ {} {sign} {}.",
-            french::capitalised(&item.question),
-            number(near, 2),
-            number(sum, 2),
-            percent(*share)
-        )
+        format!("{} : {} ÷ {} {sign} {}.", quoted(&item.question), number(near, 2), number(sum, 2), percent(*share))
     }));
     let dominant: Vec<String> = score.dominant().into_iter().map(|index| quoted(&grid.items[index].question)).collect();
     steps.push(match dominant.as_slice() {

@@ -89,6 +89,20 @@ pub struct Reference {
     pub sheet: Option<String>,
 }
 
+impl Reference {
+    /// Its sheet or sheets in words: `fiche II-4`, `fiches I-B-2, I-B-3 et III-1`; another place in the document as it is.
+    pub fn sheets_in_words(&self) -> Option<String> {
+        let sheet = self.sheet.as_deref()?;
+        let is_several = sheet.contains(',') || sheet.contains(" et ") || sheet.contains(';');
+        Some(format!("{} {sheet}", if is_several { "fiches" } else { "fiche" }))
+    }
+
+    /// The document and, for a manual, its sheets.
+    pub fn in_words(&self) -> String {
+        self.sheets_in_words().map_or_else(|| self.document.clone(), |sheets| format!("{}, {sheets}", self.document))
+    }
+}
+
 /// How to prepare a session: each part is sentences in French, and may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facilitation {
@@ -222,6 +236,8 @@ pub struct Named {
 pub struct Scale {
     /// Unique among the grid's scales.
     pub id: String,
+    /// What people read for it; its id where the grid says nothing.
+    pub title: String,
     /// Cursor or level.
     pub steps: Steps,
 }
@@ -443,6 +459,12 @@ impl Item {
     /// Whether it enters scores and coverage.
     pub fn is_scored(&self) -> bool {
         self.weight > 0.0 && matches!(self.kind, Kind::Scale(_))
+    }
+
+    /// The name of a type, without what is said of it after a colon: « Segmenté » of « Segmenté : chaque secteur grandit… ».
+    pub fn name(&self) -> &str {
+        let name = self.question.split([':', '(']).next().unwrap_or_default().trim_end_matches(['\u{a0}', ' ']);
+        if name.is_empty() { &self.question } else { name }
     }
 
     /// The words for a position on its scale: its own pole at an end, else the scale's word, if it has one there.

@@ -85,10 +85,7 @@ fn text(words: &str) -> Text {
 }
 
 fn source(grid: &Grid) -> String {
-    let source = grid.source.as_ref().map_or_else(String::new, |source| {
-        let sheet = source.sheet.as_ref().map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
-        format!("D’après {}{sheet}. ", source.document)
-    });
+    let source = grid.source.as_ref().map_or_else(String::new, |source| format!("D’après {}. ", source.in_words()));
     format!(
         "{source}Grille « {} », version {}. Pour reporter vos réponses à l’écran : dts remplir {}",
         grid.id, grid.version, grid.id

@@ -76,8 +76,8 @@ pub struct Cover {
     pub audience: Text,
     /// Territory, date, what is appraised, who took part…
     pub facts: Vec<Fact>,
-    /// Over all items, on a scale or not.
-    pub coverage: Coverage,
+    /// Over all items, on a scale or not; absent in a document that is handed to others.
+    pub coverage: Option<Coverage>,
     /// What the document is, and is not.
     pub spirit: Text,
 }
@@ -265,7 +265,9 @@ pub struct BoardSection {
     pub score: Option<Score>,
     /// The scale that all axes share, where they do; it heads the column of cursors.
     pub track: Option<Track>,
-    /// One an item on a scale.
+    /// Why none of its questions has a position, where all of them share the reason: it stands for all axes.
+    pub aside: Option<Text>,
+    /// One an item on a scale; empty where all of them stand aside.
     pub axes: Vec<Axis>,
 }
 
@@ -415,21 +417,23 @@ pub struct ProfileRow {
 pub struct Shares {
     /// Title of the section.
     pub title: Text,
+    /// What it is about; may be empty.
+    pub intro: Text,
     /// Which type dominates, in a sentence.
     pub sentence: Text,
     /// What it rests on.
     pub coverage: Coverage,
     /// « partiel » where it rests on too few answers.
     pub remark: Option<Text>,
-    /// One an item; empty without an answer above the minimum.
+    /// One an item; empty without an answer.
     pub rows: Vec<ShareRow>,
 }
 
 /// The share of one type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShareRow {
-    /// The type, as the item asks for it.
-    pub title: Text,
+    /// Number, type as the item asks for it, ball, and how near it is.
+    pub axis: Axis,
     /// 0…1; absent where the type has no answer.
     pub share: Figure,
     /// Whether no type has more.
@@ -504,12 +508,12 @@ pub struct List {
     pub entries: Vec<ListEntry>,
 }
 
-/// One item of such a list.
+/// One item of such a list, or a whole section.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListEntry {
-    /// Number of the question.
-    pub number: usize,
-    /// What was asked.
+    /// Number of the question; absent for a section.
+    pub number: Option<usize>,
+    /// What was asked; title and size of a section.
     pub question: Text,
     /// Reason given, or what is known.
     pub detail: Option<Text>,
@@ -627,8 +631,10 @@ pub enum Layout {
 /// A question on no scale, and what was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reply {
-    /// Number of the question.
-    pub number: usize,
+    /// Heading of its section, where several share a block; absent where the one before it says it.
+    pub section: Option<Text>,
+    /// Number of the question; absent in a document that is handed to others.
+    pub number: Option<usize>,
     /// What was asked.
     pub question: Text,
     /// What was answered; may hold several lines.
@@ -642,6 +648,8 @@ pub struct Reply {
 pub struct Support {
     /// Heading of its section; absent where the one before it says it, or where the title does.
     pub section: Option<Text>,
+    /// Whether it stands under the heading of a section, its own or the last one before it.
+    pub is_under_section: bool,
     /// The section where the item is alone in it, else the question.
     pub title: Text,
     /// Its ball.
@@ -808,6 +816,14 @@ impl Step {
         let cited: Vec<String> = self.others.iter().map(|sheet| format!("{}, {}", sheet.id, sheet.title)).collect();
         let plural = if cited.len() < 2 { "" } else { "s" };
         (!cited.is_empty()).then(|| format!("À lire aussi : fiche{plural} {}", cited.join(" ; ")).into())
+    }
+}
+
+impl Reply {
+    /// What stands between a question and its answer on one line: a colon, unless the question ends by itself or holds one.
+    fn colon(&self) -> &'static str {
+        let question = self.question.as_str();
+        if question.ends_with(['?', '!', '…']) || question.contains(':') { "" } else { "\u{a0}:" }
     }
 }
 

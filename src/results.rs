@@ -186,19 +186,20 @@ fn coverage_in_words(score: &Score) -> String {
     score.counts.coverage().map_or_else(|| "–".to_owned(), french::percent)
 }
 
-/// The types of a profile section by falling share, each as people read it; nothing where no share exists.
-fn proximities(grid: &Grid, line: &Line, section: usize) -> Vec<(usize, String)> {
+/// The types of a profile section by falling share, each with its part; nothing where no share exists.
+fn proximities(line: &Line, section: usize) -> Vec<(usize, String)> {
     let shares = &line.scorecard.sections[section].shares;
     let parts = french::parts(&shares.iter().map(|(_, share)| *share).collect::<Vec<_>>());
     let mut all: Vec<(usize, f64, String)> =
         shares.iter().zip(parts).map(|((item, share), part)| (*item, *share, part)).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    all.into_iter().map(|(item, _, part)| (item, format!("{} {part}", grid.items[item].question))).collect()
+    all.into_iter().map(|(item, _, part)| (item, part)).collect()
 }
 
 /// All of them in a line, and what they rest on; a dash where no share exists.
 fn proximities_in_words(grid: &Grid, line: &Line, section: usize) -> String {
-    let all: Vec<String> = proximities(grid, line, section).into_iter().map(|(_, words)| words).collect();
+    let named = |(item, part): (usize, String)| format!("{} {part}", grid.items[item].name());
+    let all: Vec<String> = proximities(line, section).into_iter().map(named).collect();
     let words = if all.is_empty() { "–".to_owned() } else { all.join(", ") };
     let counts = line.scorecard.sections[section].total.counts;
     let is_partial = !all.is_empty() && counts.coverage().is_some_and(|coverage| coverage < grid.min_coverage);

@@ -107,8 +107,14 @@ fn shares_of_types_add_up_and_have_no_mean() {
     let explanation = explained(Part::Section(2));
     // 1 and 0.25, of 1.25 in all.
     assert_eq!(explanation.title, "Les types");
-    assert!(explanation.steps.contains(&"Le premier type : 1 ÷ 1,25 = 80\u{a0}%.".to_owned()), "{explanation:?}");
-    assert!(explanation.steps.contains(&"Le second type : 0,25 ÷ 1,25 = 20\u{a0}%.".to_owned()), "{explanation:?}");
+    assert!(
+        explanation.steps.contains(&"«\u{a0}Le premier type\u{a0}» : 1 ÷ 1,25 = 80\u{a0}%.".to_owned()),
+        "{explanation:?}"
+    );
+    assert!(
+        explanation.steps.contains(&"«\u{a0}Le second type\u{a0}» : 0,25 ÷ 1,25 = 20\u{a0}%.".to_owned()),
+        "{explanation:?}"
+    );
 }
 
 #[test]

@@ -251,13 +251,22 @@ fn a_partial_score_says_so_wherever_it_is_shown() {
     let (grid, answers) = cursors(&["value: 2", "", "", ""]);
     let report = built(&grid, &answers, Diffusion::Externe);
     let [html, markdown, terminal, _] = all_formats(&report);
-    // On the board, in the profile, for the section and for the whole: one section has no line for the whole.
-    assert_eq!(html.matches("<span class=\"badge\">partiel</span>").count(), 2);
-    assert!(
-        markdown.contains("**+2, soit 83\u{a0}%, 1\u{a0}question sur\u{a0}4, partiel**")
-            && markdown.contains("*partiel*")
+    // One section has no profile to stand in: its score is on the board.
+    assert_eq!(html.matches("<span class=\"badge\">partiel</span>").count(), 1);
+    assert!(markdown.contains("**+2, soit 83\u{a0}%, 1\u{a0}question sur\u{a0}4, partiel**"));
+    assert!(terminal.contains("1\u{a0}question sur\u{a0}4, partiel"));
+    // Beside others it is in the profile too.
+    let two = grid.replace(
+        "sections:\n",
+        "sections:\n  - { id: r, title: Reste, items: [{ id: r1, question: R ?, scale: c }] }\n",
     );
-    assert!(terminal.contains("1\u{a0}question sur\u{a0}4, partiel") && terminal.contains("83\u{a0}% (partiel)"));
+    let [html, markdown, terminal, _] = all_formats(&built(&two, &answers, Diffusion::Externe));
+    assert_eq!(
+        html.matches("<span class=\"badge\">partiel</span>").count(),
+        3,
+        "on the board, in the profile, and of the whole"
+    );
+    assert!(markdown.contains("*partiel*") && terminal.contains("83\u{a0}% (partiel)"));
 }
 
 #[test]
@@ -385,7 +394,7 @@ fn a_grid_without_scales_gets_a_report_without_scores() {
     for word in ["score", "échelle", "position", "moyenne", "curseur"] {
         assert!(!markdown.contains(word), "{word}");
     }
-    assert_eq!(report.cover.coverage.answered, 2);
+    assert_eq!(report.cover.coverage.as_ref().map(|of| of.answered), Some(2));
 }
 
 #[test]
@@ -400,7 +409,7 @@ fn questions_that_the_short_form_does_not_ask_are_not_held_against_anyone() {
         .flat_map(|section| &section.axes)
         .map(|axis| axis.number)
         .collect();
-    assert_eq!(board, [1, 2, 3, 5, 6, 7, 8], "the ball was not asked, nor the visits on a scale");
+    assert_eq!(board, [1, 2, 3, 5, 6], "the ball was not asked, nor the visits on a scale; types stand on their own");
     assert!(report.cover.facts.iter().any(|fact| fact.label.as_str() == "Forme courte"));
 }
 
@@ -439,7 +448,7 @@ fn the_example_speaks_without_judging() {
     let grid = load::find("developpement-durable", None).unwrap_or_else(|_| panic!("no grid"));
     let text = include_str!("../examples/ressourcerie/ressourcerie-2010.yaml");
     let report = report::build(&grid, &answers(&grid, text), &context(Diffusion::Interne));
-    assert_eq!((report.cover.coverage.answered, report.cover.coverage.applicable), (34, 43));
+    assert_eq!(report.cover.coverage.as_ref().map(|of| (of.answered, of.applicable)), Some((34, 43)));
     assert!((3..=6).contains(&essentials(&report).len()));
     let terminal = report::terminal::render(&report, 80, Look::Plain).to_lowercase();
     for word in ["score", "performance", "juger", "jugement", "noté", "classement", "insuffisant", "mauvais", "null"] {
@@ -567,6 +576,7 @@ fn the_short_form_numbers_the_questions_as_the_session_did() {
     for block in &report.blocks {
         match &block.body {
             Body::Board(sections) => numbers.extend(sections.iter().flat_map(|s| &s.axes).map(|axis| axis.number)),
+            Body::Shares(all) => numbers.extend(all.iter().flat_map(|s| &s.rows).map(|row| row.axis.number)),
             Body::Items(groups) => assert!(groups.iter().flat_map(|group| &group.cards).all(|card| card.number <= 6)),
             _ => {}
         }

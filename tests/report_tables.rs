@@ -253,7 +253,7 @@ fn questions_that_stand_on_nothing_are_named() {
         ANSWERS.replace("question: source, an", "an").replace("foyer: { na: pas de cheminée }", "foyer: { value: 0 }");
     assert_eq!(say(&bare), ["Sans relevé ni trace : « L’eau » et « Le feu »."]);
     let none = bare.replace("question: porte, an", "an").replace(", question: porte", "");
-    assert_eq!(say(&none), ["Aucune des 3 questions n’a encore de relevé ni de trace."]);
+    assert_eq!(say(&none), ["Aucune des trois questions n’a encore de relevé ni de trace."]);
 }
 
 #[test]
@@ -430,7 +430,7 @@ fn a_grid_is_read_with_its_tables_where_they_belong() {
         ["Étape 2 :", "Tableau : Les acteurs", "Relations : Les relations", "Étape 3 :", "Tableau : Plan d’action"];
     assert!(order.map(place).is_sorted());
     for said in [
-        "- Secteur (un choix : Privé, Public ou Associatif ou ESS)",
+        "- Secteur (un choix : Privé ; Public ; Associatif ou ESS)",
         "    Ressources\n      - Compétences (texte libre)",
         "(échelle « poids », de 0 à 3)",
         "- nature : Alliance, Opposition, Négociation, Neutralité ou Interdépendance",
@@ -438,4 +438,6 @@ fn a_grid_is_read_with_its_tables_where_they_belong() {
         assert!(text.contains(said), "{said}");
     }
     assert!(!text.contains("partiel"), "nothing is scored");
+    let narrow = text.lines().filter(|line| line.contains("un choix")).all(|line| line.chars().count() <= 100);
+    assert!(narrow, "lists of choices are broken like any paragraph: {text}");
 }

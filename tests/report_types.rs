@@ -100,8 +100,9 @@ fn near_to_none_is_not_the_same_as_not_answered_and_few_answers_are_partial() {
 #[test]
 fn a_profile_section_has_no_mean_no_score_and_no_next_step() {
     let report = valley();
-    let Some(Body::Profile(profile)) = block(&report, "profil").map(|block| &block.body) else { panic!("no profile") };
-    let titles: Vec<&str> = profile.sections.iter().map(|section| section.title.as_str()).collect();
+    assert!(block(&report, "profil").is_none(), "one section with a score has none to stand beside");
+    let Some(Body::Board(board)) = block(&report, "tableau").map(|block| &block.body) else { panic!("no board") };
+    let titles: Vec<&str> = board.iter().map(|section| section.title.as_str()).collect();
     assert_eq!(titles, ["Ce que nous en pensons"]);
     // « Chacun chez soi » is wanted « pas du tout »: low, and nothing to be mended.
     assert_eq!(steps(&report).iter().map(|step| step.number).collect::<Vec<_>>(), [9]);
@@ -246,4 +247,10 @@ fn a_batch_gives_the_part_of_each_type_and_no_score() {
         "{table}"
     );
     assert!(table.contains("La gouvernance : – (0 %)"), "{table}");
+    // Beside a colon, a type bears its name alone.
+    let args = ["depouiller", "diagnostic-territorial", "examples/isactys/isactys-2010.yaml"];
+    let output = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("dts")).args(args).output();
+    let output = output.unwrap_or_else(|error| panic!("{error}"));
+    let table = String::from_utf8_lossy(&output.stdout).replace('\u{a0}', " ");
+    assert!(table.contains("Le mode de développement : Segmenté 75 %, Spécialisé 25 %, Spécifique 0 %"), "{table}");
 }

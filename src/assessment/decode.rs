@@ -562,14 +562,15 @@ mod tests {
 
     fn cursor() -> Item {
         let labels = vec![(-3, "très défavorable".into()), (0, "neutre".into()), (3, "très favorable".into())];
-        let scale = Scale { id: "curseur".into(), steps: Steps::Cursor { min: -3, max: 3, labels } };
+        let scale =
+            Scale { id: "curseur".into(), title: "curseur".into(), steps: Steps::Cursor { min: -3, max: 3, labels } };
         item(Kind::Scale(Arc::new(scale)))
     }
 
     fn level() -> Item {
         let level = |value, label: &str| Level { value, label: label.into(), help: String::new() };
         let steps = Steps::Level(vec![level(0.0, "pas engagé"), level(1.0, "amorcé"), level(2.5, "acquis")]);
-        item(Kind::Scale(Arc::new(Scale { id: "degre".into(), steps })))
+        item(Kind::Scale(Arc::new(Scale { id: "degre".into(), title: "degré".into(), steps })))
     }
 
     fn choice(several: bool) -> Item {

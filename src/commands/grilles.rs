@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use crate::french::{NBSP, capitalised, count, list, number, percent, quoted, signed};
 use crate::grid::load::{self, Shelves};
-use crate::grid::{Column, ColumnKind, Facilitation, Grid, Item, Kind, Matrix, NaPolicy, Scale, Steps, Table};
+use crate::grid::{
+    Column, ColumnKind, Facilitation, Grid, Item, Kind, Matrix, NaPolicy, Reference, Scale, Steps, Table,
+};
 use crate::handout::{self, Extent};
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem};
@@ -114,8 +116,8 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     if options.format == Format::Text {
         let mut out = String::new();
         for (id, grid) in &grids {
-            let sheet = grid.source.as_ref().and_then(|source| source.sheet.as_deref());
-            let sheet = sheet.map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
+            let sheets = grid.source.as_ref().and_then(Reference::sheets_in_words);
+            let sheet = sheets.map_or_else(String::new, |sheets| format!(", {sheets}"));
             let _ = writeln!(out, "{id}  ({}{sheet})", count(grid.items.len(), "question", "questions"));
             let _ = writeln!(out, "    {}", grid.title);
         }
@@ -134,8 +136,7 @@ fn text(grid: &Grid, width: usize) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n{}\n", grid.title, "=".repeat(console::measure_text_width(&grid.title)));
     if let Some(source) = &grid.source {
-        let sheet = source.sheet.as_ref().map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
-        let _ = writeln!(out, "Source\u{a0}: {}{sheet}", source.document);
+        paragraph(&mut out, &format!("Source\u{a0}: {}", source.in_words()), "", width);
     }
     let short = grid.items.iter().filter(|item| item.short).count();
     let short = if short > 0 { format!(", dont {short} dans la forme courte (--court)") } else { String::new() };
@@ -154,7 +155,7 @@ fn text(grid: &Grid, width: usize) -> String {
         facilitation(&mut out, note, width);
     }
     for scale in scales(grid) {
-        let _ = writeln!(out, "\nÉchelle {}", quoted(&scale.id));
+        let _ = writeln!(out, "\nÉchelle {}", quoted(&scale.title));
         for position in scale.positions() {
             let help = match &scale.steps {
                 Steps::Level(levels) => {
@@ -175,7 +176,7 @@ fn text(grid: &Grid, width: usize) -> String {
             n += 1;
             let _ = writeln!(out);
             paragraph(&mut out, &item.question, &format!("{n:>4}. "), width);
-            let _ = writeln!(out, "      [{}] {}", item.id, answer_words(item));
+            paragraph(&mut out, &format!("[{}] {}", item.id, answer_words(item)), "      ", width);
             paragraph(&mut out, &item.help, "      ", width);
             if !item.sheets.is_empty() {
                 let sheets = manual().cited_together(&item.sheets).unwrap_or_default();
@@ -259,7 +260,7 @@ fn column_words(grid: &Grid, column: &Column) -> String {
     match &column.kind {
         ColumnKind::Answer(Kind::Scale(scale)) => {
             let end = |value: f64| if scale.min() < 0.0 { signed(value, 2) } else { number(value, 2) };
-            format!("échelle {}, de {} à {}", quoted(&scale.id), end(scale.min()), end(scale.max()))
+            format!("échelle {}, de {} à {}", quoted(&scale.title), end(scale.min()), end(scale.max()))
         }
         ColumnKind::Answer(kind) => kind_words(kind),
         ColumnKind::Item(items) if items.len() == grid.items.len() => "une question de la grille".into(),
@@ -299,7 +300,7 @@ fn kind_words(kind: &Kind) -> String {
         Kind::Choice(choice) => {
             let labels: Vec<&str> = choice.options.iter().map(|option| option.label.as_str()).collect();
             let several = if choice.several { "un ou plusieurs choix" } else { "un choix" };
-            format!("{several}\u{a0}: {}", list(&labels, "ou"))
+            format!("{several}\u{a0}: {}", labels.join("\u{a0}; "))
         }
         Kind::Scale(_) => "une échelle".into(),
         Kind::YesNo => "oui ou non".into(),
@@ -373,7 +374,7 @@ fn json(grid: &Grid) -> serde_json::Value {
                 .iter()
                 .map(|position| serde_json::json!({"value": position, "label": scale.label(*position)}))
                 .collect();
-            serde_json::json!({"id": scale.id, "positions": positions})
+            serde_json::json!({"id": scale.id, "title": scale.title, "positions": positions})
         })
         .collect();
     let mut json = json_head(grid);

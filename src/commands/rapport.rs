@@ -126,7 +126,8 @@ pub(super) fn deliver(
         return Ok(Err(Problem::error("ecriture", Place::Nowhere, error.to_string()).into()));
     }
     let cover = &report.cover;
-    ui.say(&format!("{}{NBSP}: {}, {}", target.display(), cover.organisation.on_one_line(), cover.coverage.text));
+    let coverage = cover.coverage.as_ref().map_or_else(String::new, |coverage| format!(", {}", coverage.text));
+    ui.say(&format!("{}{NBSP}: {}{coverage}", target.display(), cover.organisation.on_one_line()));
     Ok(Ok(()))
 }
 

@@ -112,6 +112,9 @@ pub struct RawFacilitation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawScale {
+    /// Comment elle s’appelle pour qui lit ; son nom dans la grille sans précision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// `cursor` ou `level`.
     #[serde(rename = "type")]
     pub kind: RawScaleKind,

@@ -3,7 +3,7 @@
 use crate::agreement::{Agreement, agreement};
 use crate::assessment::{Assessment, Form, Response};
 use crate::french;
-use crate::grid::Grid;
+use crate::grid::{Grid, Reference};
 use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 
 use super::{Block, Body, Context, Cover, Coverage, Diffusion, Fact, Figure, Report, Text};
@@ -58,8 +58,8 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
     let known = Known { grid, assessment, context, positions, scorecard, agreement, numbers };
     // One criterion a section: the board is the profile, and its two ends.
     let is_flat = sections::is_flat(&known);
+    let answers::Written { opening, rest: written } = answers::blocks(&known);
     let picture = [
-        essentials::block(&known),
         items::board(&known),
         sections::profile(&known).filter(|_| !is_flat),
         sections::shares(&known),
@@ -67,13 +67,19 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
     ];
     let said = [items::priorities(&known), items::extremes(&known).filter(|_| !is_flat), items::arguments(&known)];
     let said: Vec<Block> = said.into_iter().flatten().collect();
-    let written = answers::blocks(&known);
     // A grid of texts and figures is read for them; in a grid of cursors they come after what was said.
     let (before, after) = if known.is_mostly_written() { (written, said) } else { (said, written) };
     let steps = steps::steps(&known);
     let actions = tables::actions(&known, steps.as_ref());
-    let rest = [items::open(&known), views::block(&known), steps, actions, Some(notes::block(&known))];
-    let blocks = picture.into_iter().flatten().chain(before).chain(after).chain(rest.into_iter().flatten()).collect();
+    let open = items::open(&known).filter(|_| !known.is_handed_over());
+    let rest = [open, views::block(&known), steps, actions, Some(notes::block(&known))];
+    let blocks = essentials::block(&known).into_iter().chain(opening);
+    let blocks = blocks
+        .chain(picture.into_iter().flatten())
+        .chain(before)
+        .chain(after)
+        .chain(rest.into_iter().flatten())
+        .collect();
     Report {
         schema: "dts-report/1",
         dts_version: env!("CARGO_PKG_VERSION"),
@@ -114,6 +120,11 @@ impl Known<'_> {
     /// Whether the grid has items that enter scores, or types to be near to.
     fn has_scores(&self) -> bool {
         self.grid.items.iter().any(|item| item.scale().is_some())
+    }
+
+    /// Whether the report is a document for others to read: a note, a sheet, without scores and without numbers of questions.
+    fn is_handed_over(&self) -> bool {
+        !self.is_internal() && !self.has_scores()
     }
 
     /// Whether at least as many questions are on no scale as on one.
@@ -171,8 +182,10 @@ fn cover(known: &Known) -> Cover {
         title: grid.title.as_str().into(),
         audience: audience(known.context.diffusion).into(),
         facts: facts(known),
-        coverage: coverage(known.counts()),
-        spirit: if known.has_scores() {
+        coverage: (!known.is_handed_over()).then(|| coverage(known.counts())),
+        spirit: if known.is_handed_over() {
+            "Ce document dit ce que le groupe voit aujourd’hui ; il se reprend quand les choses bougent."
+        } else if known.has_scores() {
             "Cette grille est un outil de dialogue, pas une norme : elle ne range aucune structure au-dessus d’une autre. \
              Les arguments comptent plus que les chiffres, et chaque chiffre dit sur combien de réponses il repose."
         } else {
@@ -189,10 +202,7 @@ fn facts(known: &Known) -> Vec<Fact> {
     let one = |label: &str, value: Option<&String>| {
         value.filter(|value| !value.is_empty()).map(|value| fact(label, vec![french::capitalised(value)]))
     };
-    let source = grid.source.as_ref().map(|source| match &source.sheet {
-        Some(sheet) => format!("{}, fiche {sheet}", source.document),
-        None => source.document.clone(),
-    });
+    let source = grid.source.as_ref().map(Reference::in_words);
     [
         one("Territoire", assessment.organisation.territory.as_ref()),
         Some(fact("Date", vec![assessment.date.map_or_else(|| "Non précisée".into(), french::date)])),

@@ -64,10 +64,12 @@ fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
                         }
                     }
                 }
-                div .coverage {
-                    p .quiet { "Couverture" }
-                    (charts::bar(None, cover.coverage.share.value, false))
-                    p { (cover.coverage.text) }
+                @if let Some(coverage) = &cover.coverage {
+                    div .coverage {
+                        p .quiet { "Couverture" }
+                        (charts::bar(None, coverage.share.value, false))
+                        p { (coverage.text) }
+                    }
                 }
             }
             p .spirit { (cover.spirit) }
@@ -124,20 +126,23 @@ fn board(section: &BoardSection) -> Markup {
         div .pillar {
             @if !section.title.is_empty() { h3 { (section.title) } }
             @if let Some(score) = &section.score { (score_line(score)) }
+            @if let Some(aside) = &section.aside { p .none { (aside) } }
             @if !section.intro.is_empty() { p .intro { (section.intro) } }
-            table .board {
-                caption .unseen { "Position des questions" @if !section.title.is_empty() { "\u{a0}: " (section.title) } }
-                thead {
-                    tr {
-                        th scope="col" { "Question" }
-                        th scope="col" .range {
-                            span .unseen { "Curseur, de " }
-                            @if let Some(track) = &section.track { (ends(track)) } @else { "Curseur" }
+            @if !section.axes.is_empty() {
+                table .board {
+                    caption .unseen { "Position des questions" @if !section.title.is_empty() { "\u{a0}: " (section.title) } }
+                    thead {
+                        tr {
+                            th scope="col" { "Question" }
+                            th scope="col" .range {
+                                span .unseen { "Curseur, de " }
+                                @if let Some(track) = &section.track { (ends(track)) } @else { "Curseur" }
+                            }
+                            th scope="col" { "Position" }
                         }
-                        th scope="col" { "Position" }
                     }
+                    tbody { @for axis in &section.axes { (self::axis(axis)) } }
                 }
-                tbody { @for axis in &section.axes { (self::axis(axis)) } }
             }
         }
     }
@@ -177,23 +182,33 @@ fn axis(axis: &Axis) -> Markup {
     };
     html! {
         tr class=[share.is_none().then_some("absent")] id={ "q" (axis.number) } {
-            th scope="row" {
-                span .axis {
-                    (ball(axis.ball))
-                    span .number { (axis.number) }
-                    span { @if let Some(topic) = &axis.topic { strong .topic { (topic) } } (axis.question) }
-                }
-            }
+            th scope="row" { (question(axis)) }
             td .range {
                 (charts::cursor(&axis.track, share))
                 @if axis.names_its_ends { (ends(&axis.track)) }
             }
-            td .standing {
-                (standing(&axis.standing))
-                @if let Some(word) = axis.ball.word() { span .why { "● " (word) } }
-                @for remark in &axis.remarks { span .why { (remark) } }
-            }
+            td .standing { (position(axis)) }
         }
+    }
+}
+
+/// Ball, number and words of a question.
+fn question(axis: &Axis) -> Markup {
+    html! {
+        span .axis {
+            (ball(axis.ball))
+            span .number { (axis.number) }
+            span { @if let Some(topic) = &axis.topic { strong .topic { (topic) } } (axis.question) }
+        }
+    }
+}
+
+/// Where a question stands, why its ball is filled, and what is to be said of it.
+fn position(axis: &Axis) -> Markup {
+    html! {
+        (standing(&axis.standing))
+        @if let Some(word) = axis.ball.word() { span .why { "● " (word) } }
+        @for remark in &axis.remarks { span .why { (remark) } }
     }
 }
 
@@ -258,17 +273,19 @@ fn shares(shares: &Shares) -> Markup {
     html! {
         div .type {
             h3 { (shares.title) }
+            @if !shares.intro.is_empty() { p .intro { (shares.intro) } }
             p { (shares.sentence) }
             @if !shares.rows.is_empty() {
                 table .shares {
                     caption .unseen { "Parts" "\u{a0}" ": " (shares.title) }
                     thead {
-                        tr { th scope="col" { "Type" } th scope="col" .range { "Part" } th scope="col" { "En chiffres" } }
+                        tr { th scope="col" { "Type" } th scope="col" { "Proximité" } th scope="col" .range { "Part" } th scope="col" { "En chiffres" } }
                     }
                     tbody {
                         @for row in &shares.rows {
-                            tr {
-                                th scope="row" { (row.title) }
+                            tr id={ "q" (row.axis.number) } {
+                                th scope="row" { (question(&row.axis)) }
+                                td .near data-label="Proximité" { (position(&row.axis)) }
                                 td .range { (charts::bar(None, row.share.value, false)) }
                                 td .standing {
                                     span .value { (row.share.text) }
@@ -336,7 +353,7 @@ fn list(list: &List) -> Markup {
             ul .questions {
                 @for entry in &list.entries {
                     li {
-                        span .number { (entry.number) }
+                        span .number { @if let Some(number) = entry.number { (number) } }
                         span {
                             (entry.question)
                             @if let Some(detail) = &entry.detail { span .detail { (detail) } }

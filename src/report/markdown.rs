@@ -19,7 +19,10 @@ pub fn render(report: &Report) -> String {
     let _ = writeln!(out, "**{}**\n", line(&cover.title));
     let _ = writeln!(out, "*{}*\n", line(&cover.audience));
     cover.facts.iter().for_each(|fact| bullet(&mut out, fact));
-    let _ = writeln!(out, "- Couverture\u{a0}: {}\n", line(&cover.coverage.text));
+    if let Some(coverage) = &cover.coverage {
+        let _ = writeln!(out, "- Couverture\u{a0}: {}", line(&coverage.text));
+    }
+    out.push('\n');
     let _ = writeln!(out, "> {}\n", line(&cover.spirit));
     for block in &report.blocks {
         let _ = writeln!(out, "## {}\n", line(&block.title));
@@ -77,6 +80,12 @@ fn board(out: &mut String, section: &BoardSection) {
     }
     if !section.intro.is_empty() {
         let _ = writeln!(out, "{}\n", line(&section.intro));
+    }
+    if let Some(aside) = &section.aside {
+        let _ = writeln!(out, "{}\n", line(aside));
+    }
+    if section.axes.is_empty() {
+        return;
     }
     let range = section.track.as_ref().map_or_else(|| "Curseur".to_owned(), |track| cell(&ends(track)));
     row(out, &["".into(), "Question".into(), range, "Position".into()]);
@@ -149,13 +158,17 @@ fn score_cells(title: &str, score: &Score) -> [String; 5] {
 }
 
 fn shares(out: &mut String, shares: &Shares) {
-    let _ = writeln!(out, "### {}\n\n{}\n", line(&shares.title), line(&shares.sentence));
+    let _ = writeln!(out, "### {}\n", line(&shares.title));
+    for text in [&shares.intro, &shares.sentence].into_iter().filter(|text| !text.is_empty()) {
+        let _ = writeln!(out, "{}\n", line(text));
+    }
     if !shares.rows.is_empty() {
-        row(out, &["Type".into(), "Part".into()]);
-        row(out, &["---", "---"].map(str::to_owned));
+        row(out, &["", "Type", "Proximité", "Part"].map(str::to_owned));
+        row(out, &["---", "---", "---", "---:"].map(str::to_owned));
         for share in &shares.rows {
             let text = cell(&share.share.text);
-            row(out, &[cell(&share.title), if share.is_dominant { format!("**{text}**") } else { text }]);
+            let [ball, question, _, position] = cells(&share.axis);
+            row(out, &[ball, question, position, if share.is_dominant { format!("**{text}**") } else { text }]);
         }
         out.push('\n');
     }
@@ -195,8 +208,7 @@ fn card(out: &mut String, card: &Card) {
 }
 
 fn argument(out: &mut String, said: &Said) {
-    // A line that somebody broke stays broken, inside the same point.
-    let text = lines(&said.text).join("\\\n  ");
+    let text = paragraphs(&said.text, "  ");
     let by = said.by.as_ref().map_or_else(String::new, |by| format!(" — {}", line(by)));
     let _ = writeln!(out, "- {} {text}{by}", said.effect.sign());
 }
@@ -205,7 +217,8 @@ fn list(out: &mut String, list: &List) {
     let _ = writeln!(out, "### {}\n\n{}\n", line(&list.title), line(&list.note));
     for entry in &list.entries {
         let detail = entry.detail.as_ref().map_or_else(String::new, |detail| format!(" — {}", line(detail)));
-        let _ = writeln!(out, "- {}. {}{detail}", entry.number, line(&entry.question));
+        let number = entry.number.map_or_else(String::new, |number| format!("{number}. "));
+        let _ = writeln!(out, "- {number}{}{detail}", line(&entry.question));
     }
     out.push('\n');
 }
@@ -281,9 +294,23 @@ fn line(text: &Text) -> String {
     at_head(&text.on_one_line())
 }
 
-/// Text on the lines it was typed on.
-fn lines(text: &Text) -> Vec<String> {
-    text.as_str().split('\n').map(str::trim).filter(|line| !line.is_empty()).map(at_head).collect()
+/// Text as it was typed, with an indent: a broken line stays broken, a blank line makes a paragraph.
+fn paragraphs(text: &Text, indent: &str) -> String {
+    let mut out = String::new();
+    let mut gap = "";
+    for line in text.as_str().split('\n').map(str::trim) {
+        if line.is_empty() {
+            gap = "\n\n";
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(gap);
+            out.push_str(indent);
+        }
+        out.push_str(&at_head(line));
+        gap = "\\\n";
+    }
+    out
 }
 
 /// Text in a cell of a table: a broken line becomes a stroke.
@@ -345,6 +372,13 @@ mod tests {
         assert_eq!(at_head("- point"), r"\- point");
         assert_eq!(at_head("---"), r"\---");
         assert_eq!((at_head("+2"), at_head("12,5"), at_head("1.5")), ("+2".into(), "12,5".into(), "1.5".into()));
+    }
+
+    #[test]
+    fn a_blank_line_makes_a_paragraph_and_a_broken_line_stays_broken() {
+        let text = Text::from("Un début.\nSa suite.\n\n  \n- Et puis.");
+        assert_eq!(paragraphs(&text, ""), "Un début.\\\nSa suite.\n\n\\- Et puis.");
+        assert_eq!(paragraphs(&text, "  "), "Un début.\\\n  Sa suite.\n\n  \\- Et puis.", "still inside its point");
     }
 
     #[test]

@@ -37,7 +37,9 @@ pub fn render(report: &Report, width: usize, look: Look) -> String {
         let values: Vec<String> = fact.values.iter().map(Text::on_one_line).collect();
         page.paragraph("", &format!("{}\u{a0}: {}", fact.label, values.join("\u{a0}; ")).into());
     }
-    page.paragraph("", &format!("Couverture\u{a0}: {}", cover.coverage.text).into());
+    if let Some(coverage) = &cover.coverage {
+        page.paragraph("", &format!("Couverture\u{a0}: {}", coverage.text).into());
+    }
     page.blank();
     page.paragraph("", &cover.spirit);
     for block in &report.blocks {
@@ -95,6 +97,9 @@ impl Page {
         if let Some(score) = &section.score {
             self.paragraph("  ", &score.text);
         }
+        if let Some(aside) = &section.aside {
+            self.paragraph("  ", aside);
+        }
         if let Some(track) = &section.track {
             self.paragraph(
                 "  ",
@@ -113,11 +118,7 @@ impl Page {
             Standing::Absent(_) => None,
         };
         let head = format!("{} {:>3}. ", axis.ball.sign(), axis.number);
-        let mut words = standing(&axis.standing);
-        for remark in axis.ball.word().map(str::to_owned).into_iter().chain(axis.remarks.iter().map(Text::on_one_line))
-        {
-            let _ = write!(words, ", {remark}");
-        }
+        let words = words(axis);
         let cursor = charts::characters(&axis.track, share);
         let topic = axis.topic.as_ref().map_or_else(String::new, |topic| format!("{}. ", topic.on_one_line()));
         let asked = format!("{topic}{}", axis.question.on_one_line());
@@ -169,11 +170,17 @@ impl Page {
         self.paragraph("  ", &shares.sentence);
         if !shares.rows.is_empty() {
             let mut table = self.grid();
-            table.set_header(vec!["Type", "Part", ""]);
+            table.set_header(vec!["Type", "Proximité", "Part", ""]);
             for row in &shares.rows {
                 let mark = if row.is_dominant { " ◂" } else { "" };
                 let bar = charts::bar_in_characters(row.share.value);
-                table.add_row(vec![row.title.on_one_line(), row.share.text.to_string(), format!("{bar}{mark}")]);
+                let ball = if row.axis.ball == Ball::Empty { "" } else { "● " };
+                table.add_row(vec![
+                    format!("{ball}{}. {}", row.axis.number, row.axis.question.on_one_line()),
+                    words(&row.axis),
+                    row.share.text.to_string(),
+                    format!("{bar}{mark}"),
+                ]);
             }
             self.push(&table);
         }
@@ -220,7 +227,7 @@ impl Page {
             let detail =
                 entry.detail.as_ref().map_or_else(String::new, |detail| format!(" — {}", detail.on_one_line()));
             self.hanging(
-                &format!("  {:>3}. ", entry.number),
+                &entry.number.map_or_else(|| "    ·  ".to_owned(), |number| format!("  {number:>3}. ")),
                 &format!("{}{detail}", entry.question.on_one_line()),
                 Ball::Empty,
             );
@@ -359,6 +366,13 @@ fn wrap(text: &str, width: usize, head: &str, indent: &str) -> Vec<String> {
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options).into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Where an axis stands, why its ball is filled, and what is to be said of it.
+fn words(axis: &Axis) -> String {
+    let ball = axis.ball.word().map(str::to_owned);
+    let remarks = ball.into_iter().chain(axis.remarks.iter().map(Text::on_one_line));
+    [standing(&axis.standing)].into_iter().chain(remarks).collect::<Vec<_>>().join(", ")
 }
 
 fn standing(standing: &Standing) -> String {

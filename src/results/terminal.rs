@@ -29,10 +29,15 @@ pub fn render(results: &Results<'_>, style: Style) -> String {
     text
 }
 
-/// A grid without scores: what is filled in, a row a structure.
+/// A grid without scores: what is filled in, a row a structure; a line a figure where there is one structure only, or where
+/// the heads do not fit beside one another.
 fn filled(results: &Results<'_>, style: Style) -> String {
-    let mut table = new_table();
     let (header, rows) = super::filling(results);
+    let widest = |title: &String| title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) + AROUND;
+    if rows.len() == 1 || header.iter().map(widest).sum::<usize>() + 1 > style.width {
+        return rows.iter().map(|row| filled_lines(&header, row, style)).collect();
+    }
+    let mut table = new_table();
     table.set_header(header.iter().map(|title| plain(title)));
     for row in rows {
         table.add_row(row.into_iter().map(|cell| plain(&cell)));
@@ -43,6 +48,21 @@ fn filled(results: &Results<'_>, style: Style) -> String {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let mut text = String::new();
+    push_table(&mut text, &table);
+    text
+}
+
+/// What one structure filled in, a line a figure.
+fn filled_lines(header: &[String], row: &[String], style: Style) -> String {
+    let mut text = String::new();
+    let Some((name, figures)) = row.split_first() else { return text };
+    push_wrapped(&mut text, name, style.width);
+    let mut table = new_table();
+    for (title, figure) in header.iter().skip(1).zip(figures) {
+        table.add_row([Cell::new(plain(title)), Cell::new(plain(figure)).set_alignment(CellAlignment::Right)]);
+    }
+    table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
     push_table(&mut text, &table);
     text
 }
@@ -195,13 +215,9 @@ fn proximity_cell(results: &Results<'_>, line: &Line, section: usize, width: usi
     let grid = results.grid;
     let coverage = coverage_in_words(&line.scorecard.sections[section].total);
     let dominant = line.scorecard.sections[section].dominant();
-    let words = super::proximities(grid, line, section);
-    let nearest = match (dominant.as_slice(), words.first()) {
-        ([only], Some((_, words))) => {
-            let question = &grid.items[*only].question;
-            let part = words.strip_prefix(question.as_str()).unwrap_or("").trim();
-            format!("{}\n{part}", abbreviated(question, width))
-        }
+    let parts = super::proximities(line, section);
+    let nearest = match (dominant.as_slice(), parts.first()) {
+        ([only], Some((_, part))) => format!("{}\n{part}", abbreviated(grid.items[*only].name(), width)),
         ([_, ..], _) => abbreviated("à égalité", width),
         _ => "–".to_owned(),
     };

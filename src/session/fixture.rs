@@ -22,7 +22,7 @@ pub(crate) fn cursor() -> Arc<Scale> {
         (3, "très favorable"),
     ];
     let labels = labels.map(|(step, label)| (step, label.to_owned())).to_vec();
-    Arc::new(Scale { id: "curseur".into(), steps: Steps::Cursor { min: -3, max: 3, labels } })
+    Arc::new(Scale { id: "curseur".into(), title: "curseur".into(), steps: Steps::Cursor { min: -3, max: 3, labels } })
 }
 
 fn degree() -> Arc<Scale> {
@@ -32,7 +32,7 @@ fn degree() -> Arc<Scale> {
         level(1.0, "amorcé", "Une première action est lancée."),
         level(2.0, "installé", "Cela fait partie du travail de tous les jours."),
     ];
-    Arc::new(Scale { id: "degre".into(), steps: Steps::Level(levels) })
+    Arc::new(Scale { id: "degre".into(), title: "degré".into(), steps: Steps::Level(levels) })
 }
 
 fn item(id: &str, section: usize, question: &str, kind: Kind) -> Item {

@@ -19,8 +19,12 @@ impl Validator<'_> {
         let mut scales = HashMap::new();
         for (id, raw) in &raw.scales {
             self.kebab(id, node.key(id), "l’échelle");
+            if let Some(title) = &raw.title {
+                self.filled(title, node.at(id).at("title"));
+            }
             if let Some(steps) = self.steps(raw, node.at(id)) {
-                scales.insert(id.clone(), Arc::new(Scale { id: id.clone(), steps }));
+                let title = raw.title.as_ref().unwrap_or(id).clone();
+                scales.insert(id.clone(), Arc::new(Scale { id: id.clone(), title, steps }));
             }
         }
         scales

@@ -11,13 +11,26 @@ use super::super::{Block, Body, Reply, Table};
 use super::tables::{grouped, value_text};
 use super::{Known, block, items, relations, tables};
 
-/// A block a section with something to read, in the order of the grid; tables that follow it come under it.
+/// What was answered to questions on no scale.
+pub(super) struct Written {
+    /// The sections that stand before all those with a scale: why, who, where. They are read first.
+    pub(super) opening: Vec<Block>,
+    /// All others.
+    pub(super) rest: Vec<Block>,
+}
+
+/// A block a section with something to read, in the order of the grid; tables that follow it come under it. Sections that
+/// have scales too share one, in the place of the first of them.
 ///
 /// Tables that a matrix relates have a block of their own, after the relations; those that an item column ties to
 /// items are shown with the items.
-pub(super) fn blocks(known: &Known) -> Vec<Block> {
+pub(super) fn blocks(known: &Known) -> Written {
     let grid = known.grid;
-    let mut blocks = Vec::new();
+    let has_scales = |place: usize| grid.items_of(&grid.sections[place]).iter().any(|item| item.scale().is_some());
+    let first_scaled = (0..grid.sections.len()).find(|place| has_scales(*place));
+    let (mut opening, mut blocks) = (Vec::new(), Vec::new());
+    let mut others: Vec<Body> = Vec::new();
+    let mut place_of_others = None;
     for place in (0..grid.sections.len()).map(Some).chain([None]) {
         let own: Vec<usize> = (0..grid.tables.len())
             .filter(|index| grid.tables[*index].section == place && grid.tables[*index].id != ACTIONS)
@@ -25,7 +38,9 @@ pub(super) fn blocks(known: &Known) -> Vec<Block> {
         let plain = || own.iter().copied().filter(|index| !is_tied(known, *index) && !is_related(known, *index));
         if let Some(index) = place {
             let section = &grid.sections[index];
-            let replies = replies(known, index);
+            let is_opening = first_scaled.is_some_and(|first| index < first);
+            let is_on_board = has_scales(index);
+            let replies = replies(known, index, is_on_board);
             let tables: Vec<Table> =
                 plain().flat_map(|table| tables::whole(known, &grid.tables[table], true)).collect();
             let parts: Vec<Body> = [
@@ -35,16 +50,14 @@ pub(super) fn blocks(known: &Known) -> Vec<Block> {
             .into_iter()
             .flatten()
             .collect();
-            if !parts.is_empty() {
-                let id = format!("section-{}", section.id);
+            if is_on_board && !parts.is_empty() {
                 // The board already has a heading of that name.
-                let is_on_board = grid.items_of(section).iter().any(|item| item.scale().is_some());
-                let title = if is_on_board {
-                    format!("{} : les autres réponses", section.title)
-                } else {
-                    section.title.clone()
-                };
-                blocks.push(block(id, title, Vec::new(), Body::Parts(parts)));
+                place_of_others.get_or_insert(blocks.len());
+                others.extend(parts);
+            } else if !parts.is_empty() {
+                let id = format!("section-{}", section.id);
+                let one = block(id, section.title.as_str(), Vec::new(), Body::Parts(parts));
+                if is_opening { opening.push(one) } else { blocks.push(one) }
             }
         } else {
             blocks.extend(plain().filter_map(|table| tables::block_of(known, &grid.tables[table])));
@@ -55,7 +68,10 @@ pub(super) fn blocks(known: &Known) -> Vec<Block> {
             blocks.extend(tables::related_block(known, &grid.tables[table]));
         }
     }
-    blocks
+    if let Some(place) = place_of_others {
+        blocks.insert(place, block("autres-reponses", "Les autres réponses", Vec::new(), Body::Parts(others)));
+    }
+    Written { opening, rest: blocks }
 }
 
 /// Whether a column of the table names items; the action plan is a block of its own.
@@ -69,20 +85,28 @@ pub(super) fn is_related(known: &Known, table: usize) -> bool {
     known.grid.matrices.iter().any(|matrix| matrix.table == table)
 }
 
-fn replies(known: &Known, section: usize) -> Vec<Reply> {
-    let items = known.grid.sections[section].items.clone();
-    items
+/// The replies of a section, under its heading where it shares a block with others.
+fn replies(known: &Known, section: usize, has_heading: bool) -> Vec<Reply> {
+    let section = &known.grid.sections[section];
+    let mut replies: Vec<Reply> = section
+        .items
+        .clone()
         .filter(|index| known.grid.items[*index].scale().is_none())
         .filter_map(|index| {
             let item = &known.grid.items[index];
             Some(Reply {
-                number: known.number(index),
+                section: None,
+                number: (!known.is_handed_over()).then(|| known.number(index)),
                 question: item.question.as_str().into(),
                 text: answer(known, index, item)?.into(),
                 is_short: item.kind != Kind::Text,
             })
         })
-        .collect()
+        .collect();
+    if let Some(first) = replies.first_mut().filter(|_| has_heading) {
+        first.section = Some(section.title.as_str().into());
+    }
+    replies
 }
 
 /// What was answered to an item that is on no scale: the group's answer, else everybody's.

@@ -100,7 +100,7 @@ impl Story<'_> {
             title: format!("{} : d’une date à l’autre", self.grid.title).into(),
             audience: super::audience(last.context.diffusion).into(),
             facts: facts.into_iter().flatten().collect(),
-            coverage: super::coverage(last.counts()),
+            coverage: Some(super::coverage(last.counts())),
             spirit:
                 "On compare ici une structure à elle-même, jamais à une autre. Une position qui baisse n’est pas une \
                      mauvaise nouvelle en soi : le groupe voit parfois plus clair, ou se montre plus exigeant."
@@ -380,7 +380,7 @@ impl Story<'_> {
 
     fn entry(&self, index: usize, detail: Option<String>) -> ListEntry {
         ListEntry {
-            number: index + 1,
+            number: Some(index + 1),
             question: self.grid.items[index].question.as_str().into(),
             detail: detail.map(Text::from),
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::agreement::Debated;
 use crate::assessment::{Answer, Effect, Priority, Response, Value};
 use crate::french::{self, NBSP};
-use crate::grid::{ACTIONS, Kind};
+use crate::grid::{ACTIONS, Kind, Table};
 use crate::score::{Position, State};
 
 use super::super::{Block, Body, Text};
@@ -21,8 +21,16 @@ const QUOTED: usize = 2;
 /// Characters of what somebody wrote that are quoted.
 const EXCERPT: usize = 180;
 
+/// The same of what stands for the whole document.
+const PRESENTATION: usize = 500;
+
 /// A few plain sentences; the last one says what they rest on.
 pub(super) fn block(known: &Known) -> Option<Block> {
+    if known.is_handed_over() {
+        let points: Vec<Text> = [presented(known), to_read(known)].into_iter().flatten().map(Text::from).collect();
+        return (!points.is_empty())
+            .then(|| super::block("essentiel", "L’essentiel", Vec::new(), Body::Points(points)));
+    }
     let ends = items::extreme_items(known);
     let ends = ends.as_ref();
     let is_flat = sections::is_flat(known);
@@ -155,18 +163,18 @@ fn argument(known: &Known, index: usize, effect: Effect) -> Option<(String, u8)>
     let said: Vec<_> = known.heard().flat_map(|response| &response.entries[index].arguments).collect();
     let fits = |other: Effect| if other == effect { 2 } else { u8::from(other == Effect::None) };
     let best = said.into_iter().rev().max_by_key(|argument| fits(argument.effect))?;
-    Some((excerpt(&best.text), fits(best.effect)))
+    Some((excerpt(&best.text, EXCERPT), fits(best.effect)))
 }
 
 /// The beginning of a text, on one line, up to the end of a sentence or of a word, without a final full stop.
-fn excerpt(text: &str) -> String {
+fn excerpt(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= EXCERPT {
+    if line.chars().count() <= most {
         return line.trim_end_matches('.').to_owned();
     }
-    let cut: String = line.chars().take(EXCERPT).collect();
+    let cut: String = line.chars().take(most).collect();
     match (cut.rfind(". "), cut.rfind(' ')) {
-        (Some(end), _) if end > EXCERPT / 4 => format!("{}. […]", &cut[..end]),
+        (Some(end), _) if end > most / 4 => format!("{}. […]", &cut[..end]),
         (_, Some(end)) => format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' '])),
         _ => format!("{cut}…"),
     }
@@ -179,9 +187,35 @@ fn is_ranked(known: &Known, index: usize) -> bool {
 
 /// In a grid of texts, what the group answered to the first question of its last part that asks for a text.
 fn written(known: &Known) -> Option<String> {
-    if !known.is_mostly_written() {
-        return None;
-    }
+    let (index, text) = told_last(known).filter(|_| known.is_mostly_written())?;
+    let question = french::quoted(&known.grid.items[index].question);
+    let who = if known.collective().is_some() { "le groupe répond" } else { "la réponse est" };
+    Some(format!("À la question {question}, {who} : {}.", french::quoted(&excerpt(&text, EXCERPT))))
+}
+
+/// The same in a document that is handed to others: what was written speaks for itself.
+fn presented(known: &Known) -> Option<String> {
+    let (_, text) = told_last(known)?;
+    let text = excerpt(&text, PRESENTATION);
+    Some(if text.ends_with(['…', ']', '?', '!']) { text } else { format!("{text}.") })
+}
+
+/// What the tables of such a document hold, in a sentence.
+fn to_read(known: &Known) -> Option<String> {
+    let rows = |table: &Table| tables::rows_of(known, table).len();
+    let is_shown = |index: usize| !answers::is_related(known, index);
+    let tables = known.grid.tables.iter().enumerate().filter(|(index, table)| is_shown(*index) && rows(table) > 0);
+    let named: Vec<String> = tables
+        .map(|(_, table)| match table.id.as_str() {
+            ACTIONS => format!("le plan d’action ({})", french::count(rows(table), "action", "actions")),
+            _ => format!("{} ({})", french::uncapitalised(&table.title), rows(table)),
+        })
+        .collect();
+    (!named.is_empty()).then(|| format!("À lire plus loin : {}.", french::list(&named, "et")))
+}
+
+/// What the group, or the only person, wrote first in the last part that asks for a text: the question and the answer.
+fn told_last(known: &Known) -> Option<(usize, String)> {
     let text = |index: usize| {
         let of = |response: &Response| match &response.entries[index].answer {
             Answer::Value(Value::Text(text)) => Some(text.clone()),
@@ -195,10 +229,7 @@ fn written(known: &Known) -> Option<String> {
         section.items.clone().any(|index| known.grid.items[index].kind == Kind::Text && text(index).is_some())
     })?;
     let answered = || last.items.clone().filter_map(|index| Some((index, text(index)?)));
-    let (index, text) = answered().find(|(index, _)| known.grid.items[*index].short).or_else(|| answered().next())?;
-    let question = french::quoted(&known.grid.items[index].question);
-    let who = if known.collective().is_some() { "le groupe répond" } else { "la réponse est" };
-    Some(format!("À la question {question}, {who} : {}.", french::quoted(&excerpt(&text))))
+    answered().find(|(index, _)| known.grid.items[*index].short).or_else(|| answered().next())
 }
 
 /// Sections of one question each, by the words of their level, highest first.
@@ -359,13 +390,14 @@ fn filled_tables(known: &Known) -> Vec<String> {
             if table.id == ACTIONS {
                 return format!("Le plan d’action compte {}.", french::count(rows.len(), "action", "actions"));
             }
-            let filled: usize = rows.iter().map(|row| tables::filled(table, row)).sum();
+            let asked = tables::asked(table, &rows.iter().collect::<Vec<_>>());
+            let filled: usize = rows.iter().map(|row| tables::filled(&asked, row)).sum();
             format!(
                 "Le tableau {} compte {}, et {} sur {}.",
                 french::quoted(&table.title),
                 french::count(rows.len(), "ligne", "lignes"),
                 french::count(filled, "case remplie", "cases remplies"),
-                rows.len() * table.columns.len()
+                rows.len() * asked.len()
             )
         })
         .collect()
@@ -377,6 +409,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_at_the_end_of_a_sentence_or_of_a_word() {
+        let excerpt = |text: &str| excerpt(text, EXCERPT);
         assert_eq!(excerpt("Court.\n Et net."), "Court. Et net");
         let sentence = format!("{}. {}", "mot ".repeat(20).trim_end(), "suite ".repeat(40));
         assert_eq!(excerpt(&sentence), format!("{}. […]", "mot ".repeat(20).trim_end()));

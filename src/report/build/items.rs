@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
+use indexmap::IndexSet;
+
 use crate::assessment::{Answer, Effect, Priority, Response};
 use crate::french::{self, NBSP};
-use crate::grid::{Item, Scale, Steps};
+use crate::grid::{Item, Scale, Section, Steps};
 use crate::score::{Basis, Position, State, ranked_items};
 use crate::sheets::manual;
 
@@ -23,6 +25,9 @@ const QUOTED: usize = 3;
 /// Characters of a question that are quoted in a list.
 const BRIEF: usize = 60;
 
+/// So many questions of a section that are all left open for the same reason take one line.
+const WHOLE: usize = 3;
+
 /// How many items are listed as the highest, and as the lowest.
 const EXTREMES: usize = 5;
 
@@ -36,6 +41,8 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         .sections
         .iter()
         .enumerate()
+        // Types have a block of their own, with their positions: they stand near, and neither high nor low.
+        .filter(|(_, section)| !section.is_profile)
         .filter_map(|(index, section)| {
             let items = || known.grid.items_of(section).iter().filter(|item| item.scale().is_some());
             let shared = items()
@@ -44,11 +51,18 @@ pub(super) fn board(known: &Known) -> Option<Block> {
                 .filter(|first| items().all(|item| item.scale().is_some_and(|scale| scale.id == first.id)));
             let axes: Vec<Axis> =
                 section.items.clone().filter_map(|item| axis(known, item, shared.map(|s| &**s))).collect();
+            let title = section.title.as_str().into();
+            if let Some(aside) = all_aside(known, section, &axes) {
+                let aside = Some(aside.into());
+                let (intro, score, track, axes) = (Text::default(), None, None, Vec::new());
+                return Some(BoardSection { title, intro, score, track, aside, axes });
+            }
             (!axes.is_empty()).then(|| BoardSection {
-                title: section.title.as_str().into(),
+                title,
                 intro: section.intro.as_str().into(),
-                score: (!section.is_profile).then(|| sections::section_score(known, index)),
+                score: Some(sections::section_score(known, index)),
                 track: shared.map(|scale| track_of(scale, None)),
+                aside: None,
                 axes,
             })
         })
@@ -57,27 +71,50 @@ pub(super) fn board(known: &Known) -> Option<Block> {
         return None;
     }
     let sections = joined(sections);
-    let mut lead = vec![
-        format!(
-            "Une ligne par question : le curseur dit où elle se trouve entre les deux bouts de l’échelle. Une boule \
+    let lead = format!(
+        "Une ligne par question : le curseur dit où elle se trouve entre les deux bouts de l’échelle. Une boule \
              pleine{NBSP}● signale une question tenue pour prioritaire, ou dont l’effet est très fort, en bien ou en mal."
-        )
-        .into(),
-    ];
-    match (known.collective().is_some(), known.individuals().count()) {
-        (false, 2..) => lead.push(
-            "Le groupe n’a pas arrêté de position commune : chaque curseur montre la moyenne des réponses.".into(),
-        ),
-        (true, 1..) if known.is_internal() => lead.push(
-            "Sauf mention d’une moyenne ou de la réponse d’une personne, la position est celle que le groupe a arrêtée."
-                .into(),
-        ),
-        (true, 1..) if has_other_than_the_group(known) => lead.push(
-            "Là où le groupe n’a pas arrêté de position, elle vient des réponses données une à une.".into(),
-        ),
-        _ => {}
-    }
+    );
+    let lead = [Text::from(lead)].into_iter().chain(whose(known)).collect();
     Some(block("tableau", "Le tableau de bord", lead, Body::Board(sections)))
+}
+
+/// Whose positions are shown, where that is not plain.
+pub(super) fn whose(known: &Known) -> Option<Text> {
+    let whose = match (known.collective().is_some(), known.individuals().count()) {
+        (false, 2..) => "Le groupe n’a pas arrêté de position commune : chaque position est la moyenne des réponses.",
+        (true, 1..) if known.is_internal() => {
+            "Sauf mention d’une moyenne ou de la réponse d’une personne, la position est celle que le groupe a arrêtée."
+        }
+        (true, 1..) if has_other_than_the_group(known) => {
+            "Là où le groupe n’a pas arrêté de position, elle vient des réponses données une à une."
+        }
+        _ => return None,
+    };
+    Some(whose.into())
+}
+
+/// Why no question of a section has a position, in a sentence, where all of them share the reason and nothing else is to be
+/// said of any.
+fn all_aside(known: &Known, section: &Section, axes: &[Axis]) -> Option<String> {
+    let state = |axis: &Axis| match &axis.standing {
+        Standing::Absent(absence) if axis.ball == Ball::Empty && axis.remarks.is_empty() => Some(absence.reason),
+        _ => None,
+    };
+    let [first, _, ..] = axes else { return None };
+    let reason = state(first).filter(|reason| axes.iter().all(|axis| state(axis) == Some(*reason)))?;
+    let words = match reason {
+        Reason::NotApplicable => "sans objet",
+        Reason::Missing => "sans réponse",
+        Reason::Unknown | Reason::Later => return None,
+    };
+    let why = || {
+        let scaled = section.items.clone().filter(|index| known.grid.items[*index].scale().is_some());
+        let reasons: IndexSet<Option<String>> = scaled.map(|index| na_reason(known, index)).collect();
+        reasons.into_iter().collect::<Option<Vec<String>>>().map(|reasons| format!(" {}.", reasons.join(" ; ")))
+    };
+    let why = if reason == Reason::NotApplicable { why() } else { None };
+    Some(format!("Les {} questions sont {words}.{}", french::feminine(axes.len()), why.unwrap_or_default()))
 }
 
 /// Sections of one axis each, one after the other on one scale, make one picture: each axis bears its section's title.
@@ -109,7 +146,7 @@ fn give_topic(section: &mut BoardSection) {
     }
 }
 
-fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
+pub(super) fn axis(known: &Known, index: usize, shared: Option<&Scale>) -> Option<Axis> {
     let item = &known.grid.items[index];
     let position = &known.positions.0[index];
     let mut remarks: Vec<Text> = Vec::new();
@@ -362,13 +399,15 @@ pub(super) fn open(known: &Known) -> Option<Block> {
             continue;
         };
         match reason {
-            Reason::NotApplicable => not_applicable.push(entry(known, index, item, na_reason(known, index))),
+            Reason::NotApplicable => {
+                not_applicable.push(entry(known, index, item, na_reason(known, index).map(Text::from)));
+            }
             Reason::Unknown => unknown.push(entry(known, index, item, None)),
             Reason::Later => later.push(entry(known, index, item, None)),
             Reason::Missing => missing.push(entry(known, index, item, None)),
         }
     }
-    let is_all_unknown = |entries: &[ListEntry]| entries.iter().all(|entry| entry.detail.is_none());
+    let is_all_unknown = |entries: &[(usize, ListEntry)]| entries.iter().all(|(_, entry)| entry.detail.is_none());
     let unknown_note = if is_all_unknown(&unknown) {
         "Personne ne savait répondre : à chercher d’ici la prochaine fois."
     } else {
@@ -380,11 +419,11 @@ pub(super) fn open(known: &Known) -> Option<Block> {
         "Ces questions ont été laissées pour plus tard."
     };
     let has_scores = known.has_scores();
-    let list = |title: &str, note: &str, entries: Vec<ListEntry>| {
+    let list = |title: &str, note: &str, entries: Vec<(usize, ListEntry)>| {
         (!entries.is_empty()).then(|| List {
             title: format!("{title} ({})", entries.len()).into(),
             note: note.into(),
-            entries,
+            entries: by_section(known, &entries),
         })
     };
     let lists: Vec<List> = [
@@ -415,8 +454,30 @@ pub(super) fn open(known: &Known) -> Option<Block> {
     (!lists.is_empty()).then(|| block("ouvert", "Ce qui reste ouvert ou sans objet", Vec::new(), Body::Lists(lists)))
 }
 
-fn entry(known: &Known, index: usize, item: &Item, detail: Option<Text>) -> ListEntry {
-    ListEntry { number: known.number(index), question: item.question.as_str().into(), detail }
+fn entry(known: &Known, index: usize, item: &Item, detail: Option<Text>) -> (usize, ListEntry) {
+    (index, ListEntry { number: Some(known.number(index)), question: item.question.as_str().into(), detail })
+}
+
+/// The same with one line for a whole section of which the same is to be said.
+fn by_section(known: &Known, entries: &[(usize, ListEntry)]) -> Vec<ListEntry> {
+    let mut lines: Vec<ListEntry> = Vec::new();
+    for (index, entry) in entries {
+        let section = &known.grid.sections[known.grid.items[*index].section];
+        let asked: Vec<usize> =
+            section.items.clone().filter(|index| known.positions.0[*index].state != State::NotAsked).collect();
+        let is_same = |index: &usize| entries.iter().any(|(other, of)| other == index && of.detail == entry.detail);
+        if asked.len() < WHOLE || !asked.iter().all(is_same) {
+            lines.push(entry.clone());
+        } else if let [first, .., last] = asked.as_slice()
+            && index == first
+        {
+            let numbers = format!("{} à {}", known.number(*first), known.number(*last));
+            let questions = french::count(asked.len(), "question", "questions");
+            let question = format!("{} : les {questions}, {numbers}", section.title).into();
+            lines.push(ListEntry { number: None, question, detail: entry.detail.clone() });
+        }
+    }
+    lines
 }
 
 /// « le groupe ne sait pas ; une personne : +1 », for an item on which the group took no position.
@@ -429,17 +490,17 @@ fn meanwhile(known: &Known, index: usize) -> Text {
 }
 
 /// The reasons given for « sans objet »: the group's, else each different one.
-fn na_reason(known: &Known, index: usize) -> Option<Text> {
+fn na_reason(known: &Known, index: usize) -> Option<String> {
     let reason = |response: &Response| match &response.entries[index].answer {
         Answer::NotApplicable(Some(reason)) if !reason.is_empty() => Some(reason.clone()),
         _ => None,
     };
     if let Some(reason) = known.collective().and_then(reason) {
-        return Some(french::capitalised(&reason).into());
+        return Some(french::capitalised(reason.trim_end_matches('.')));
     }
     let mut reasons: Vec<String> = known.heard().filter_map(reason).collect();
     reasons.dedup();
-    (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(" ; ")).into())
+    (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(" ; ")))
 }
 
 fn full_card(known: &Known, index: usize) -> Card {

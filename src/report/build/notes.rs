@@ -264,7 +264,7 @@ fn scale_words(scale: &Scale) -> String {
     };
     let range = format!(
         "L’échelle {} va de {} à {}",
-        french::quoted(&scale.id),
+        french::quoted(&scale.title),
         scale.figure(scale.min(), 1),
         scale.figure(scale.max(), 1)
     );
@@ -293,8 +293,7 @@ fn source(known: &Known) -> Note {
     let grid = known.grid;
     let mut paragraphs = Vec::new();
     if let Some(source) = &grid.source {
-        let sheet = source.sheet.as_ref().map(|sheet| format!(", fiche {sheet}")).unwrap_or_default();
-        paragraphs.push(format!("D’après : {}{sheet}.", source.document));
+        paragraphs.push(format!("D’après : {}.", source.in_words()));
     }
     let mut text = format!("Grille {}, version {}.", french::quoted(&grid.id), grid.version);
     if known.assessment.grid_version != grid.version {

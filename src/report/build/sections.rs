@@ -20,7 +20,8 @@ pub(super) fn profile(known: &Known) -> Option<Block> {
             score: section_score(known, index),
         })
         .collect();
-    if sections.is_empty() {
+    // One section alone has nothing to stand beside: its score is on the board.
+    if sections.len() < 2 {
         return None;
     }
     let name = &known.grid.section_name;
@@ -32,12 +33,7 @@ pub(super) fn profile(known: &Known) -> Option<Block> {
         lead,
         Body::Profile(Box::new(Profile {
             section_name: french::capitalised(name).into(),
-            global: known
-                .scorecard
-                .global
-                .as_ref()
-                .filter(|_| sections.len() > 1)
-                .map(|global| shown(known, global, shared(kept()))),
+            global: known.scorecard.global.as_ref().map(|global| shown(known, global, shared(kept()))),
             neutral: shared(kept()).and_then(items::neutral),
             sections,
         })),
@@ -199,7 +195,11 @@ pub(super) fn shares(known: &Known) -> Option<Block> {
     let shares: Vec<Shares> = profiles.map(|(index, section)| share(known, index, &section.title)).collect();
     let lead = "Personne n’entre dans une seule case : ces parts disent de quels types on se rapproche, et dans quelle \
                 mesure. Une part est la proximité d’un type rapportée à la somme de toutes ; aucune moyenne n’en est faite.";
-    (!shares.is_empty()).then(|| block("proximites", "Les proximités", vec![lead.into()], Body::Shares(shares)))
+    let has_board = grid.items.iter().any(|item| item.scale().is_some() && !grid.sections[item.section].is_profile);
+    // Where there is a board, it has said whose positions these are.
+    let whose = items::whose(known).filter(|_| !has_board);
+    let lead = [Text::from(lead)].into_iter().chain(whose).collect();
+    (!shares.is_empty()).then(|| block("proximites", "Les proximités", lead, Body::Shares(shares)))
 }
 
 /// What the profile sections say, in a sentence that names a few of them; nothing where none has an answer above the
@@ -210,7 +210,7 @@ pub(super) fn types(known: &Known) -> Option<String> {
         let score = &known.scorecard.sections[index];
         let dominant = score.dominant();
         let first = dominant.first()?;
-        let names: Vec<&str> = dominant.iter().map(|item| type_name(&grid.items[*item].question)).collect();
+        let names: Vec<&str> = dominant.iter().map(|item| grid.items[*item].name()).collect();
         let partial = if is_partial(known, index) { ", partiel" } else { "" };
         let part = percent_of(score, *first);
         let tie = if names.len() > 1 { " chacun" } else { "" };
@@ -223,12 +223,6 @@ pub(super) fn types(known: &Known) -> Option<String> {
     let rest = if all.len() > NAMED { " ; les autres sont plus bas" } else { "" };
     let named: Vec<String> = all.iter().take(NAMED).cloned().collect();
     (!all.is_empty()).then(|| format!("{what} : {}{rest}.", named.join(" ; ")))
-}
-
-/// The name of a type, without what is said of it after a colon: « Segmenté » of « Segmenté : chaque secteur grandit… ».
-fn type_name(question: &str) -> &str {
-    let name = question.split([':', '(']).next().unwrap_or(question).trim_end_matches([NBSP, ' ']);
-    if name.is_empty() { question } else { name }
 }
 
 /// Whether at least half of the questions on a scale are proximities to types.
@@ -257,15 +251,14 @@ fn share(known: &Known, index: usize, title: &str) -> Shares {
     let rows: Vec<ShareRow> = section
         .items
         .clone()
-        .filter(|_| !score.shares.is_empty())
-        .filter(|item| known.grid.items[*item].scale().is_some())
-        .map(|item| {
+        .filter(|_| score.total.counts.answered > 0)
+        .filter_map(|item| {
             let share = score.shares.iter().find(|(index, _)| *index == item).map(|(_, share)| *share);
-            ShareRow {
-                title: known.grid.items[item].question.as_str().into(),
+            Some(ShareRow {
+                axis: items::axis(known, item, None)?,
                 share: figure(share, |_| percent_of(score, item)),
                 is_dominant: dominant.contains(&item),
-            }
+            })
         })
         .collect();
     let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].question.as_str()).collect();
@@ -279,6 +272,7 @@ fn share(known: &Known, index: usize, title: &str) -> Shares {
     };
     Shares {
         title: title.into(),
+        intro: section.intro.as_str().into(),
         sentence: sentence.into(),
         coverage: coverage(counts),
         remark: is_partial(known, index).then(|| "partiel".into()),

@@ -70,7 +70,7 @@ impl View<'_> {
             title: format!("{} : des structures côte à côte", self.grid.title).into(),
             audience: super::audience(self.context.diffusion).into(),
             facts: vec![fact("Dates", vec![when]), fact("Structures", self.names.to_vec())],
-            coverage: coverage(all),
+            coverage: Some(coverage(all)),
             spirit: "Ce document ne range personne : les structures y sont dans l’ordre où elles ont été données. Il montre \
                      ce qui se ressemble et ce qui diffère, pour en parler."
                 .into(),

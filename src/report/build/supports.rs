@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
+
 use crate::assessment::{Row, Value};
 use crate::french;
-use crate::grid::{self, ColumnKind};
+use crate::grid::{self, ColumnKind, Scale};
 use crate::score::State;
 
 use super::super::{Block, Body, Fact, Support, SupportLine, SupportList, Text};
@@ -24,14 +26,23 @@ fn tied<'a>(known: &'a Known) -> impl Iterator<Item = &'a grid::Table> + 'a {
         .map(|index| &grid.tables[index])
 }
 
-/// Items that those tables may name, in the order of the grid, less those that do not concern the structure.
+/// Items that those tables may name and that call for a row, in the order of the grid: those that have a place on a scale
+/// and concern the structure. A type that nobody is near to calls for none.
 fn covered(known: &Known) -> BTreeSet<usize> {
     let columns = tied(known).flat_map(|table| &table.columns);
     let named = columns.filter_map(|column| match &column.kind {
         ColumnKind::Item(items) => Some(items),
         ColumnKind::Answer(_) => None,
     });
-    named.flatten().copied().filter(|index| known.positions.0[*index].state.is_applicable()).collect()
+    named.flatten().copied().filter(|index| calls_for_rows(known, *index)).collect()
+}
+
+fn calls_for_rows(known: &Known, index: usize) -> bool {
+    let item = &known.grid.items[index];
+    let position = &known.positions.0[index];
+    let is_type = known.grid.sections[item.section].is_profile;
+    let is_near = |scale: &Scale| position.value().is_some_and(|value| value > scale.min());
+    item.scale().is_some_and(|scale| !is_type || is_near(scale)) && position.state.is_applicable()
 }
 
 /// Rows of a table that name an item; those that name none for `None`.
@@ -81,10 +92,14 @@ pub(super) fn supports(known: &Known) -> Option<Block> {
         }
         supports.push(Support {
             section: (!is_alone && last != Some(item.section)).then(|| section.title.as_str().into()),
+            is_under_section: !is_alone,
             title: if is_alone { section.title.as_str() } else { item.question.as_str() }.into(),
             ball: items::ball(&known.positions.0[index]),
             standing: items::standing(known, index),
-            silence: lists.is_empty().then(|| format!("Pas encore {}", without_any(&names)).into()),
+            silence: lists.is_empty().then(|| match &names {
+                Some(names) => format!("Pas encore {}", without_any(names)).into(),
+                None => "Rien n’est encore noté".into(),
+            }),
             lists,
         });
         last = Some(item.section);
@@ -93,6 +108,7 @@ pub(super) fn supports(known: &Known) -> Option<Block> {
     if !loose.is_empty() {
         supports.push(Support {
             section: None,
+            is_under_section: false,
             title: "Au-delà de ces questions".into(),
             ball: super::super::Ball::Empty,
             standing: None,
@@ -126,29 +142,37 @@ pub(super) fn without(known: &Known) -> Option<String> {
     }
     let bare: Vec<usize> = covered.iter().copied().filter(is_bare).collect();
     let names = row_names(known);
-    let what = names.join(" ni ");
     let title = |index: &usize| {
         let item = &known.grid.items[*index];
         let section = &known.grid.sections[item.section];
         french::quoted(if section.items.len() == 1 { &section.title } else { &item.question })
     };
-    Some(match bare.len() {
-        0 => return None,
-        n if n > 1 && n == covered.len() => format!("Aucune des {n} questions n’a encore {}.", without_any(&names)),
-        n if n <= NAMED => {
-            format!("Sans {what} : {}.", french::list(&bare.iter().map(title).collect::<Vec<_>>(), "et"))
+    let mut shown: Vec<String> = bare.iter().take(NAMED).map(title).collect();
+    if bare.len() > NAMED {
+        shown.truncate(NAMED - 1);
+        shown.push(format!("{} autres", french::feminine(bare.len() + 1 - NAMED)));
+    }
+    let shown = french::list(&shown, "et");
+    Some(match (bare.len(), names) {
+        (0, _) => return None,
+        (n, Some(names)) if n > 1 && n == covered.len() => {
+            format!("Aucune des {} questions n’a encore {}.", french::feminine(n), without_any(&names))
         }
-        n => {
-            let mut shown: Vec<String> = bare.iter().take(NAMED - 1).map(title).collect();
-            shown.push(format!("{} autres", n + 1 - NAMED));
-            format!("Sans {what} : {}.", french::list(&shown, "et"))
-        }
+        (_, Some(names)) => format!("Sans {} : {shown}.", names.join(" ni ")),
+        (_, None) => format!("Rien n’est encore noté, dans {}, pour {shown}.", titles_of(&tables)),
     })
 }
 
-/// What the rows of the tied tables are called: « indicateur », « preuve ».
-fn row_names(known: &Known) -> Vec<String> {
-    tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect()
+/// What the rows of the tied tables are called: « indicateur », « preuve »; nothing where a label is more than a noun,
+/// which makes no sentence: « ce que nous voyons ».
+fn row_names(known: &Known) -> Option<Vec<String>> {
+    let names: IndexSet<String> = tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect();
+    let is_noun = |name: &String| !name.contains([' ', '’', '\'', '\u{a0}']);
+    names.iter().all(is_noun).then(|| names.into_iter().collect())
+}
+
+fn titles_of(tables: &[&grid::Table]) -> String {
+    french::quoted_list(&tables.iter().map(|table| table.title.as_str()).collect::<Vec<_>>(), "et")
 }
 
 /// `d’indicateur ni de preuve`.

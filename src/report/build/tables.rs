@@ -89,17 +89,18 @@ pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Ve
     overview.as_mut().unwrap_or(&mut laid).remark = gaps;
     // A small table shows at a glance what is missing; a large one does not.
     if laid.layout == Layout::Cards && known.is_internal() && laid.rows.len() == rows.len() {
-        let columns = table.columns.len();
-        let filled: Vec<usize> = rows.iter().map(|row| filled(table, row)).collect();
-        let of_all = filling(filled.iter().sum(), rows.len() * columns, Some(rows.len()));
+        let asked = asked(table, &rows);
+        let filled: Vec<usize> = rows.iter().map(|row| filled(&asked, row)).collect();
+        let of_all = filling(filled.iter().sum(), rows.len() * asked.len(), Some(rows.len()));
         let gaps = laid.remark.map_or_else(String::new, |gaps| format!(". {gaps}"));
         laid.remark = Some(format!("{of_all}{gaps}").into());
         for (row, filled) in laid.rows.iter_mut().zip(filled) {
-            row.remark = Some(filling(filled, columns, None).into());
+            row.remark = Some(filling(filled, asked.len(), None).into());
         }
     }
     let mut tables: Vec<Table> = overview.into_iter().collect();
-    if laid.columns.len() > 1 {
+    // What is left beside its pairs may be the names of the rows alone, which the overview has.
+    if tables.is_empty() || laid.columns.len() > 1 {
         tables.push(laid);
     }
     if let Some(first) = tables.first_mut().filter(|_| has_caption) {
@@ -108,9 +109,18 @@ pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Ve
     tables
 }
 
+/// The columns of a table that wait for an answer: a group of columns in which nobody wrote anything yet is still to come.
+pub(super) fn asked<'t>(table: &'t grid::Table, rows: &[&Row]) -> Vec<&'t Column> {
+    let is_begun = |group: &str| {
+        let mut columns = table.columns.iter().filter(|column| column.group.as_deref() == Some(group));
+        columns.any(|column| rows.iter().any(|row| row.contains_key(&column.id)))
+    };
+    table.columns.iter().filter(|column| column.group.as_deref().is_none_or(is_begun)).collect()
+}
+
 /// How many cells of a row are filled in.
-pub(super) fn filled(table: &grid::Table, row: &Row) -> usize {
-    table.columns.iter().filter(|column| row.contains_key(&column.id)).count()
+pub(super) fn filled(columns: &[&Column], row: &Row) -> usize {
+    columns.iter().filter(|column| row.contains_key(&column.id)).count()
 }
 
 /// `17 lignes, 128 cases remplies sur 340 ; 212 restent à compléter`.

@@ -212,7 +212,11 @@ fn groups(known: &Known, groups: &[GroupView]) -> Option<Table> {
     let columns: Vec<Text> =
         [french::capitalised(&known.grid.section_name).into()].into_iter().chain(groups.iter().map(head)).collect();
     let is_flat = sections::is_flat(known);
+    // Where no group answered, there is nothing to see.
+    let is_answered =
+        |index: &usize| groups.iter().any(|group| group.scorecard.sections[*index].total.counts.answered > 0);
     let rows: Vec<Vec<Text>> = sections::scored(known)
+        .filter(is_answered)
         .map(|index| {
             let section = &known.grid.sections[index];
             let scores = groups.iter().map(|group| {

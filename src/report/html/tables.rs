@@ -137,11 +137,14 @@ fn card(table: &Table, row: &Row) -> Markup {
 
 pub(super) fn replies(replies: &[Reply]) -> Markup {
     html! {
-        dl .replies {
-            @for reply in replies {
-                div class=(if reply.is_short { "short" } else { "long" }) {
-                    dt { span .number { (reply.number) } span { (reply.question) } }
-                    dd { (reply.text) }
+        @for under_one in replies.chunk_by(|_, next| next.section.is_none()) {
+            @if let Some(section) = under_one.first().and_then(|reply| reply.section.as_ref()) { h3 { (section) } }
+            dl .replies {
+                @for reply in under_one {
+                    div class=(if reply.is_short { "short" } else { "long" }) {
+                        dt { span .number { @if let Some(number) = reply.number { (number) } } span { (reply.question) } }
+                        dd { (reply.text) }
+                    }
                 }
             }
         }

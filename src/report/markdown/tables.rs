@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::{Ball, Cell, Layout, Matrix, Reply, Row, Support, SupportLine, Table};
-use super::{cell, line, lines, row, standing};
+use super::{cell, line, paragraphs, row, standing};
 
 /// More actors than this: a square is no longer readable as text, the relations are told actor by actor.
 const WIDEST: usize = 24;
@@ -56,7 +56,7 @@ fn card(out: &mut String, table: &Table, one: &Row) {
             last = Some(&column.group);
         }
         let indent = if column.group.is_some() { "  " } else { "" };
-        let text = lines(&gauged(cell).as_str().into()).join(&format!("\\\n{indent}  "));
+        let text = paragraphs(&gauged(cell).as_str().into(), &format!("{indent}  "));
         let _ = writeln!(out, "{indent}- {}\u{a0}: {text}", line(&column.label));
     }
     out.push('\n');
@@ -64,8 +64,13 @@ fn card(out: &mut String, table: &Table, one: &Row) {
 
 pub(super) fn replies(out: &mut String, replies: &[Reply]) {
     for reply in replies {
-        let question = format!("{}. {}", reply.number, line(&reply.question));
-        let text = lines(&reply.text).join("\\\n");
+        if let Some(section) = &reply.section {
+            let _ = writeln!(out, "### {}\n", line(section));
+        }
+        let number = reply.number.map_or_else(String::new, |number| format!("{number}. "));
+        let colon = if reply.is_short { reply.colon() } else { "" };
+        let question = format!("{number}{}{colon}", line(&reply.question));
+        let text = paragraphs(&reply.text, "");
         if reply.is_short {
             let _ = writeln!(out, "**{question}** {text}\n");
         } else {
@@ -79,7 +84,7 @@ pub(super) fn support(out: &mut String, support: &Support) {
         let _ = writeln!(out, "### {}\n", line(section));
     }
     let ball = if support.ball == Ball::Empty { String::new() } else { format!("{} ", support.ball.sign()) };
-    let mark = if support.section.is_some() { "####" } else { "###" };
+    let mark = if support.is_under_section { "####" } else { "###" };
     let _ = writeln!(out, "{mark} {ball}{}\n", line(&support.title));
     if let Some(one) = &support.standing {
         let _ = writeln!(out, "{}\n", standing(one));

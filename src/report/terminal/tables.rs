@@ -99,10 +99,14 @@ impl Page {
 
     pub(super) fn replies(&mut self, replies: &[Reply]) {
         for reply in replies {
-            let head = format!("{:>3}. ", reply.number);
+            if let Some(section) = &reply.section {
+                self.blank();
+                self.title(section);
+            }
+            let head = reply.number.map_or_else(|| "     ".to_owned(), |number| format!("{number:>3}. "));
             let question = reply.question.on_one_line();
             if reply.is_short {
-                self.labelled(&head, &format!("{question} {}", reply.text), "   ");
+                self.labelled(&head, &format!("{question}{} {}", reply.colon(), reply.text), "   ");
             } else {
                 self.labelled(&head, &question, "   ");
                 self.labelled("     ", reply.text.as_str(), "   ");
