@@ -197,6 +197,13 @@ fn types_stand_in_their_own_block_with_ball_and_words_and_not_on_the_board() {
         let without = format!("{}{}", &text[..from], &text[to..]);
         without.replace("sections: [murs, modele]", "sections: [modele]")
     };
+    let few = GRID.replace("      - { id: droits, question: Droits ?, scale: proximite }\n", "");
+    let from = few.find("  - id: toit").unwrap_or_default();
+    let of_types = format!("{}{}", &few[..from], &few[few.find("  - id: modele").unwrap_or_default()..]);
+    let report = built(&of_types, "grid: abri\norganisation: { name: Nous }\n", Diffusion::Interne);
+    let found = ids(&report);
+    let place = |id: &str| found.iter().position(|other| *other == id);
+    assert!(place("proximites") < place("tableau"), "a grid of types is read for them: {found:?}");
     let answers = "grid: abri\norganisation: { name: Nous }\nresponses:\n  - respondent: { id: a, name: A }\n    answers:\n      \
                    grange: { value: 1 }\n  - { respondent: { id: b, name: B }, answers: { grange: { value: 0 } } }\n";
     let report = built(&only(GRID), answers, Diffusion::Interne);

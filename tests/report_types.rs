@@ -107,7 +107,7 @@ fn a_profile_section_has_no_mean_no_score_and_no_next_step() {
     // « Chacun chez soi » is wanted « pas du tout »: low, and nothing to be mended.
     assert_eq!(steps(&report).iter().map(|step| step.number).collect::<Vec<_>>(), [9]);
     for text in [report::markdown::render(&report), report::terminal::render(&report, 80, Look::Plain)] {
-        assert!(text.contains("Les proximités") && text.contains("proximité d’un type"), "{text}");
+        assert!(text.contains("Les proximités") && text.contains("Personne n’entre dans une seule case"), "{text}");
         assert!(text.lines().all(|line| line.starts_with('|') || !text.is_empty()));
     }
 }

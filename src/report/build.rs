@@ -59,12 +59,16 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
     // One criterion a section: the board is the profile, and its two ends.
     let is_flat = sections::is_flat(&known);
     let answers::Written { opening, rest: written } = answers::blocks(&known);
-    let picture = [
+    let mut picture = [
         items::board(&known),
         sections::profile(&known).filter(|_| !is_flat),
         sections::shares(&known),
         supports::supports(&known),
     ];
+    if sections::is_of_types(&known) {
+        // A grid of types is read for them; elsewhere they come after the scores.
+        picture[..3].rotate_right(1);
+    }
     let said = [items::priorities(&known), items::extremes(&known).filter(|_| !is_flat), items::arguments(&known)];
     let said: Vec<Block> = said.into_iter().flatten().collect();
     // A grid of texts and figures is read for them; in a grid of cursors they come after what was said.

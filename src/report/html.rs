@@ -279,13 +279,13 @@ fn shares(shares: &Shares) -> Markup {
                 table .shares {
                     caption .unseen { "Parts" "\u{a0}" ": " (shares.title) }
                     thead {
-                        tr { th scope="col" { "Type" } th scope="col" { "Proximité" } th scope="col" .range { "Part" } th scope="col" { "En chiffres" } }
+                        tr { th scope="col" { "Question" } th scope="col" { "Position" } th scope="col" .range { "Part" } th scope="col" { "En chiffres" } }
                     }
                     tbody {
                         @for row in &shares.rows {
                             tr id={ "q" (row.axis.number) } {
                                 th scope="row" { (question(&row.axis)) }
-                                td .near data-label="Proximité" { (position(&row.axis)) }
+                                td .standing .near data-label="Position" { (position(&row.axis)) }
                                 td .range { (charts::bar(None, row.share.value, false)) }
                                 td .standing {
                                     span .value { (row.share.text) }

@@ -163,7 +163,7 @@ fn shares(out: &mut String, shares: &Shares) {
         let _ = writeln!(out, "{}\n", line(text));
     }
     if !shares.rows.is_empty() {
-        row(out, &["", "Type", "Proximité", "Part"].map(str::to_owned));
+        row(out, &["", "Question", "Position", "Part"].map(str::to_owned));
         row(out, &["---", "---", "---", "---:"].map(str::to_owned));
         for share in &shares.rows {
             let text = cell(&share.share.text);

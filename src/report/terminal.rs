@@ -170,7 +170,7 @@ impl Page {
         self.paragraph("  ", &shares.sentence);
         if !shares.rows.is_empty() {
             let mut table = self.grid();
-            table.set_header(vec!["Type", "Proximité", "Part", ""]);
+            table.set_header(vec!["Question", "Position", "Part", ""]);
             for row in &shares.rows {
                 let mark = if row.is_dominant { " ◂" } else { "" };
                 let bar = charts::bar_in_characters(row.share.value);

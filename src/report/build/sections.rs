@@ -193,8 +193,8 @@ pub(super) fn shares(known: &Known) -> Option<Block> {
     let grid = known.grid;
     let profiles = grid.sections.iter().enumerate().filter(|(_, section)| section.is_profile);
     let shares: Vec<Shares> = profiles.map(|(index, section)| share(known, index, &section.title)).collect();
-    let lead = "Personne n’entre dans une seule case : ces parts disent de quels types on se rapproche, et dans quelle \
-                mesure. Une part est la proximité d’un type rapportée à la somme de toutes ; aucune moyenne n’en est faite.";
+    let lead = "Personne n’entre dans une seule case : ces parts disent de quoi l’on se rapproche, et dans quelle mesure. \
+                Chaque proximité est rapportée à la somme de toutes ; aucune moyenne n’en est faite.";
     let has_board = grid.items.iter().any(|item| item.scale().is_some() && !grid.sections[item.section].is_profile);
     // Where there is a board, it has said whose positions these are.
     let whose = items::whose(known).filter(|_| !has_board);

@@ -142,7 +142,10 @@ pub(super) fn replies(replies: &[Reply]) -> Markup {
             dl .replies {
                 @for reply in under_one {
                     div class=(if reply.is_short { "short" } else { "long" }) {
-                        dt { span .number { @if let Some(number) = reply.number { (number) } } span { (reply.question) } }
+                        dt class=[reply.number.is_none().then_some("is-unnumbered")] {
+                            @if let Some(number) = reply.number { span .number { (number) } }
+                            span { (reply.question) }
+                        }
                         dd { (reply.text) }
                     }
                 }
