@@ -16,7 +16,8 @@
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!                       ↓
-//!          yaml, encoding, fold, french   how files and people spell things
+//!          workbook, yaml, encoding        how files are spelt
+//!          fold, french                   how people spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -43,6 +44,7 @@ pub mod score;
 pub mod session;
 pub mod store;
 pub mod ui;
+pub mod workbook;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
