@@ -56,6 +56,12 @@ use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !workbook::is_guarded() {
+            usual(info);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(error),

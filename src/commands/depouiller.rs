@@ -49,7 +49,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     if let Some(problem) = swapped(options) {
         return fail(problem.into());
     }
-    let (inputs, aside) = inputs::listed(&options.inputs);
+    let (inputs, aside) = inputs::listed(&options.inputs, options.output.as_deref());
     let target = match target(options, &inputs, ui) {
         Ok(target) => target,
         Err(problems) => return fail(problems),

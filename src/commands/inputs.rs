@@ -43,13 +43,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// The files that some inputs stand for: those of a folder, and those that `*` and `?` name, which the command prompt of
-/// Windows leaves to us. What lies in a folder and holds no answers is named in a remark, once.
-pub fn listed(inputs: &[PathBuf]) -> (Vec<PathBuf>, Problems) {
+/// Windows leaves to us. What lies in a folder and holds no answers is named in a remark, once; results that are to be
+/// written again are no input.
+pub fn listed(inputs: &[PathBuf], results: Option<&Path>) -> (Vec<PathBuf>, Problems) {
     let mut files = Vec::new();
     let mut problems = Problems::new();
     for input in inputs {
         if input.is_dir() {
-            let (found, problem) = folder(input);
+            let (found, problem) = folder(input, results);
             files.extend(found);
             problems.extend(problem.into_iter().collect());
             continue;
@@ -68,7 +69,7 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// The files of answers in a folder, sorted, and what to say of it.
-fn folder(path: &Path) -> (Vec<PathBuf>, Option<Problem>) {
+fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>) {
     let mut entries: Vec<PathBuf> = match std::fs::read_dir(path) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
         Err(error) => {
@@ -78,7 +79,9 @@ fn folder(path: &Path) -> (Vec<PathBuf>, Option<Problem>) {
     };
     entries.sort();
     let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    entries.retain(|entry| !is_hidden(&name(entry)));
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let results = results.and_then(real);
+    entries.retain(|entry| !is_hidden(&name(entry)) && (results.is_none() || real(entry) != results));
     let is_answers = |entry: &PathBuf| {
         let beginning = || {
             let mut bytes = Vec::new();

@@ -127,7 +127,7 @@ struct Read {
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
 fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
     let mut read = Read { reports: Vec::new(), left_out: Vec::new() };
-    let (files, aside) = inputs::listed(&options.inputs);
+    let (files, aside) = inputs::listed(&options.inputs, options.output.as_deref());
     ui.problems(&aside);
     let mut progress = ui.progress("lecture", files.len());
     let files = files.into_iter().map(|file| {

@@ -62,7 +62,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 
 /// All files. Data files are checked together with the answers to the same grid: one may hold the actors of another.
 fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
-    let (files, aside) = inputs::listed(&options.files);
+    let (files, aside) = inputs::listed(&options.files, None);
     ui.problems(&aside);
     let mut progress = ui.progress("lecture", files.len());
     let read: Vec<(PathBuf, Result<Vec<u8>, Problem>)> = files

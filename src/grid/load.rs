@@ -138,6 +138,11 @@ pub fn is_path(target: &str) -> bool {
     target.contains(['/', '\\', '.'])
 }
 
+/// The grids that the program holds, read one after the other.
+pub fn embedded() -> impl Iterator<Item = Grid> {
+    EMBEDDED.iter().filter_map(|(id, text)| parse(&Source::new(*id, *text)).ok())
+}
+
 /// The text of a file, whatever its encoding.
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();

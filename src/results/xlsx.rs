@@ -4,13 +4,14 @@
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCustomIcon, ConditionalFormatDataBar, ConditionalFormatIconSet, ConditionalFormatIconType,
-    ConditionalFormatType, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Color, ConditionalFormat, ConditionalFormatCustomIcon, ConditionalFormatDataBar, ConditionalFormatIconSet,
+    ConditionalFormatIconType, ConditionalFormatType, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
 };
 
 use super::{Line, Results, Style, global_scale, rounded, section_scale, shown_sections};
 use crate::assessment::Value;
+use crate::assessment::batch::RESULTS;
 use crate::assessment::tabular::guarded;
 use crate::french::{self, NBSP, capitalised};
 use crate::grid::{Item, Kind, Scale};
@@ -31,7 +32,7 @@ pub fn render(results: &Results<'_>, style: Style) -> Result<Vec<u8>, XlsxError>
     workbook.set_properties(&properties);
     structures(results, style, workbook.add_worksheet().set_name("Structures")?)?;
     questions(results, style, workbook.add_worksheet().set_name("Questions")?)?;
-    explanation(results, workbook.add_worksheet().set_name("Lire ces résultats")?)?;
+    explanation(results, workbook.add_worksheet().set_name(RESULTS)?)?;
     workbook.save_to_buffer()
 }
 
@@ -100,6 +101,19 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
+    /// Marks the figures of a column, where there are rows.
+    fn mark<F: ConditionalFormat + Send + Sync>(
+        &mut self,
+        column: u16,
+        last_row: u32,
+        format: &F,
+    ) -> Result<(), XlsxError> {
+        if last_row > HEADER {
+            self.sheet.add_conditional_format(HEADER + 1, column, last_row, column, format)?;
+        }
+        Ok(())
+    }
+
     /// A title over the columns of a group.
     fn over(&mut self, first: u16, last: u16, title: &str) -> Result<(), XlsxError> {
         let title = cut(title);
@@ -147,8 +161,8 @@ fn structures(results: &Results<'_>, style: Style, sheet: &mut Worksheet) -> Res
         .collect();
     let score = |line: &Line, section: Option<usize>| -> Option<Score> {
         match section {
-            Some(index) => Some(line.scorecard.sections[index].total.clone()),
-            None => line.scorecard.global.clone(),
+            Some(index) => Some(line.scorecard.sections[index].total),
+            None => line.scorecard.global,
         }
     };
     let has_scores = scored.iter().any(|(section, _)| section.is_some());
@@ -227,7 +241,7 @@ fn structures(results: &Results<'_>, style: Style, sheet: &mut Worksheet) -> Res
             .set_solid_fill(true)
             .set_border_off(true)
             .set_fill_color(Color::RGB(0x00B7_CDE2));
-        page.sheet.add_conditional_format(HEADER + 1, bar, last, bar, &bars)?;
+        page.mark(bar, last, &bars)?;
     }
     page.finish(last, column)
 }
@@ -246,7 +260,7 @@ fn questions(results: &Results<'_>, style: Style, sheet: &mut Worksheet) -> Resu
         for item in section.items.clone() {
             question(results, style, &mut page, item, column(item))?;
             if let Some(scale) = grid.items[item].scale() {
-                page.sheet.add_conditional_format(HEADER + 1, column(item), last, column(item), &thirds(scale))?;
+                page.mark(column(item), last, &thirds(scale))?;
             }
         }
     }
@@ -264,8 +278,13 @@ fn question(
     column: u16,
 ) -> Result<(), XlsxError> {
     let item = &results.grid.items[index];
-    page.sheet.write_string_with_format(HEADER, column, &item.id, &head().set_rotation(90))?;
-    page.widen(column, 6);
+    if item.scale().is_some() {
+        page.sheet.write_string_with_format(HEADER, column, &item.id, &head().set_rotation(90))?;
+        page.widen(column, 6);
+    } else {
+        page.heading(column, &item.id, 8)?;
+    }
+    let word = cell().set_align(FormatAlign::Center);
     for (row, line) in rows(results) {
         let position = &line.positions.0[index];
         let mark = if position.priority.is_some() { " ●" } else { "" };
@@ -278,11 +297,11 @@ fn question(
             }
             State::Given => {
                 let given: Vec<String> = line.given(index).into_iter().map(|value| words(item, value)).collect();
-                page.text(row, column, &format!("{}{mark}", given.join(" | ")), &cell())?;
+                page.text(row, column, &format!("{}{mark}", given.join(" | ")), &cell().set_text_wrap())?;
             }
-            State::NotApplicable => page.text(row, column, "SO", &cell())?,
-            State::Unknown => page.text(row, column, "NSP", &cell())?,
-            State::NotAsked => page.text(row, column, "–", &cell())?,
+            State::NotApplicable => page.text(row, column, "SO", &word)?,
+            State::Unknown => page.text(row, column, "NSP", &word)?,
+            State::NotAsked => page.text(row, column, "–", &word)?,
             State::Missing => page.nothing(row, column)?,
         }
     }

@@ -115,7 +115,7 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         () if has("EncryptedPackage") => Err(Refusal::Password),
         () if has("WordDocument") => Err(Refusal::NotAWorkbook("un ancien document Word".into())),
         () if has("PowerPoint Document") => Err(Refusal::NotAWorkbook("une ancienne présentation PowerPoint".into())),
-        () if has("Workbook") || has("Book") => Err(Refusal::NotAWorkbook("un ancien classeur (XLS)".into())),
+        () if has("Workbook") || has("Book") => Err(Refusal::OldFormat),
         () => Err(Refusal::Broken),
     }
 }
