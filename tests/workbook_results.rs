@@ -186,7 +186,7 @@ fn everything_that_reads_data_reads_workbooks() -> Outcome {
         let (code, out, err) = run(&mut dts(folder.path(), &["verifier", "--grille", &grid, &path]))?;
         let out = String::from_utf8_lossy(&out);
         assert!(code == Some(0) && out.contains("relations") && out.lines().count() == 1, "{out}{err}");
-        let target = format!("{name}-rapports");
+        let target = name.replace('.', "-");
         let (code, _, err) =
             run(&mut dts(folder.path(), &["rapport", "--grille", &grid, &path, "-o", &format!("{target}/")]))?;
         assert_eq!(code, Some(0), "{err}");

@@ -238,6 +238,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
+    let (inputs, _) = inputs::listed(&options.inputs, None);
     let folder = match options.output.as_deref() {
         Some(path) if path.as_os_str() == "-" => {
             return if one {
@@ -261,7 +262,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
             path.to_owned()
         }
         Some(path) if one => {
-            free(path, options)?;
+            free(path, options, &inputs)?;
             return Ok(vec![Target::File(path.to_owned())]);
         }
         Some(path) => {
@@ -276,7 +277,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
         let stem = candidates.skip_while(|name| taken.contains(name)).take(1).collect::<String>();
         let path = folder.join(format!("{stem}.{}", format.extension()));
         taken.insert(stem);
-        free(&path, options)?;
+        free(&path, options, &inputs)?;
         targets.push(Target::File(path));
     }
     Ok(targets)
@@ -288,9 +289,9 @@ fn is_folder(path: &Path, one: bool) -> bool {
 }
 
 /// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
-fn free(path: &Path, options: &Options) -> Result<(), Problems> {
+fn free(path: &Path, options: &Options, inputs: &[PathBuf]) -> Result<(), Problems> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(path).is_some_and(|path| options.inputs.iter().any(|input| real(input) == Some(path.clone()))) {
+    if real(path).is_some_and(|path| inputs.iter().any(|input| real(input) == Some(path.clone()))) {
         let message = format!("{} est l’un des fichiers de réponses", path.display());
         return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
             .hint("donnez un autre nom au rapport")
