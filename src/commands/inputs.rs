@@ -12,6 +12,7 @@ use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
+use crate::ui::Ui;
 use crate::workbook;
 use crate::yaml::Document;
 
@@ -144,6 +145,42 @@ pub struct Group {
     pub grid: Grid,
     /// Name and bytes of each, in the order given.
     pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What a command was given, read and put together by grid.
+#[derive(Debug)]
+pub struct Gathered {
+    /// All files, those of folders among them.
+    pub inputs: Vec<PathBuf>,
+    /// Files that answer one grid.
+    pub groups: Vec<Group>,
+    /// Files that no grid could be found for, and why.
+    pub failed: Vec<(String, Problems)>,
+}
+
+/// Finds and reads all files, says which ones are no answers, and puts those of one grid together.
+pub fn gathered(
+    inputs: &[PathBuf],
+    results: Option<&Path>,
+    given: Option<&str>,
+    shelves: &Shelves,
+    ui: &Ui,
+) -> Gathered {
+    let (inputs, aside) = listed(inputs, results);
+    ui.problems(&aside);
+    let (groups, failed) = by_grid(read_all(&inputs, ui), given, shelves);
+    Gathered { inputs, groups, failed }
+}
+
+/// The bytes of all files, with a bar where that takes time.
+pub fn read_all(inputs: &[PathBuf], ui: &Ui) -> Vec<(PathBuf, Result<Vec<u8>, Problem>)> {
+    let mut progress = ui.progress("lecture", inputs.len());
+    let mut all = Vec::new();
+    for input in inputs {
+        progress.step(&shown(input));
+        all.push((input.clone(), read(input)));
+    }
+    all
 }
 
 /// Puts the files of one grid together; beside them, the files that no grid could be found for, and why.

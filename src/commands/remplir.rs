@@ -53,6 +53,26 @@ pub struct Options {
     pub shelves: Shelves,
 }
 
+impl Options {
+    /// Nothing but what to fill in, and the day.
+    pub fn of(target: String, today: Date) -> Self {
+        Self {
+            target,
+            output: None,
+            structure: None,
+            territory: None,
+            date: None,
+            today,
+            respondent: None,
+            stakeholder: None,
+            borrow: None,
+            is_short: false,
+            is_quick: false,
+            shelves: Shelves::default(),
+        }
+    }
+}
+
 /// What the session works on.
 struct Work {
     grid: Arc<Grid>,

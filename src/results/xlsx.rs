@@ -208,7 +208,7 @@ fn structures(results: &Results<'_>, style: Style, sheet: &mut Worksheet) -> Res
         page.heading(column, "Partiel", 7)?;
         page.heading(column + 1, "● Prioritaires", 20)?;
         for (row, line) in rows(results) {
-            page.text(row, column, if super::is_partial(&line.scorecard) { "oui" } else { "non" }, &cell())?;
+            page.text(row, column, if line.scorecard.is_partial() { "oui" } else { "non" }, &cell())?;
             let priorities: Vec<&str> = line.priorities().map(|index| grid.items[index].id.as_str()).collect();
             page.text(row, column + 1, &priorities.join(", "), &cell().set_text_wrap())?;
         }
