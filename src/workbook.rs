@@ -399,6 +399,11 @@ impl Draft {
             };
             let mut at = from;
             loop {
+                // Thousands of areas may lie over the same thousands of rows.
+                budget.places += 1;
+                if budget.places > MAX_PLACES {
+                    return Err(Refusal::TooLarge);
+                }
                 // On to the next row that holds something.
                 let row = cells[at].row;
                 at += cells[at..].partition_point(|placed| placed.row == row);
