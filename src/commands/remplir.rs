@@ -15,7 +15,7 @@ use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::opening::{self, Known, Opened, Said};
 use crate::prompt::real::{self, Real};
-use crate::prompt::{self, Ending, Keeper, Terminal, screen};
+use crate::prompt::{self, Bench, Ending, Keeper, Terminal, screen};
 use crate::session::rows::{fitting, with_rows};
 use crate::session::{Pace, Session, Who, blank};
 use crate::store::{Store, with_extension};
@@ -220,7 +220,10 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
-    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new || is_borrowing || is_amended);
+    let begun = std::time::Instant::now();
+    let clock = || begun.elapsed();
+    let bench = Bench::new(&mut desk, &mut keeper, is_new || is_borrowing || is_amended, &clock);
+    let outcome = prompt::run(terminal, bench);
     Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
 }
 

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 mod answer;
 mod going;
 mod question;
+mod undo;
 
+use super::finder::{Finder, Sought};
 use super::form::{Field, Filling, Form, Input};
 use super::frame::Size;
 use super::key::Key;
@@ -13,8 +15,10 @@ use super::line::Line;
 use super::opening::Card;
 use super::pairs::PairHand;
 use super::rows::{Chooser, RowHand};
+use super::tempo::Tempo;
 use crate::assessment::{Answer, Assessment, Value};
 use crate::grid::Kind;
+use crate::session::before::Before;
 use crate::session::{Action, Place, Session, Stop};
 
 /// A session on somebody's desk: where the hand is, what is open over the question, what was last said.
@@ -41,6 +45,10 @@ pub struct Desk {
     pub is_unsaved: bool,
     /// Rows and columns of the screen, as they were when it was last drawn: long texts wrap by them.
     pub size: Size,
+    /// How long the session has lasted, and may still last.
+    pub tempo: Tempo,
+    /// What was answered another day, where it was asked for.
+    pub before: Option<Before>,
     /// What the keys were about before a page came over it.
     behind: Option<Box<Mode>>,
     /// The answers with which the group chose to go on although they could not be saved.
@@ -86,6 +94,10 @@ pub enum Mode {
         /// At most four digits.
         typed: String,
     },
+    /// Questions that hold some words, or what was left on the way.
+    Find(Finder),
+    /// What was said of the question another day.
+    Former,
     /// The board of a section, by index among the sections that are asked.
     Board(usize),
     /// All keys and what they do.
@@ -148,7 +160,7 @@ impl Desk {
     /// A desk with a session on it.
     pub fn new(session: Session, file: impl Into<String>) -> Self {
         let draft = draft(&session);
-        Self {
+        let mut desk = Self {
             session,
             mode: Mode::Here,
             draft,
@@ -160,9 +172,13 @@ impl Desk {
             grid_path: None,
             is_unsaved: false,
             size: Size { height: 24, width: 80 },
+            tempo: Tempo::default(),
+            before: None,
             behind: None,
             put_off: None,
-        }
+        };
+        desk.offer_line();
+        desk
     }
 
     /// The session.
@@ -217,10 +233,11 @@ impl Desk {
             Mode::Pair(hand) => self.press_pair(hand, key),
             Mode::EmptyPairs(chooser) => self.press_empty_pairs(chooser, key),
             Mode::Go { hand, typed } => self.press_go(hand, typed, key),
+            Mode::Find(finder) => self.press_finder(finder, key),
             Mode::Board(index) => self.press_board(index, key),
-            Mode::Keys => {
+            mode @ (Mode::Keys | Mode::Former) => {
                 if self.scrolled(key) {
-                    self.mode = Mode::Keys;
+                    self.mode = mode;
                 } else {
                     self.scroll = 0;
                     self.come_back();
@@ -250,7 +267,7 @@ impl Desk {
     pub fn saving_failed(&mut self, why: impl Into<String>) {
         self.is_unsaved = true;
         let mode = std::mem::replace(&mut self.mode, Mode::Unsaved(why.into()));
-        if matches!(mode, Mode::Row(_) | Mode::Pair(_)) {
+        if matches!(mode, Mode::Row(_) | Mode::Pair(_) | Mode::Write(_)) {
             self.behind = Some(Box::new(mode));
         }
     }
@@ -317,7 +334,7 @@ impl Desk {
             }
             return Request::Nothing;
         }
-        if let (Some(then @ ('p' | 'g' | 'i' | 'q')), Some(_)) = (letter(key), self.pending()) {
+        if let (Some(then @ ('p' | 'g' | 'i' | 'q' | 'c' | '/' | 'l')), Some(_)) = (letter(key), self.pending()) {
             self.ask_to_keep(then);
             return Request::Nothing;
         }
@@ -332,6 +349,9 @@ impl Desk {
             (_, Some('g')) => {
                 self.mode = Mode::Go { hand: self.destination_here(), typed: String::new() };
             }
+            (_, Some('c' | '/')) => self.open_finder(Sought::Everything),
+            (_, Some('l')) => self.open_finder(Sought::Rest),
+            (_, Some('u')) => self.undo(),
             (_, Some('a')) if self.session.place() == Place::End => self.act(Action::Plan),
             (_, Some('v')) => {
                 let sections = self.session.sections();
@@ -413,6 +433,16 @@ impl Desk {
     }
 
     pub(super) fn arrive(&mut self, session: Session) {
+        if self.settle(session) {
+            self.offer_line();
+        }
+    }
+
+    /// Puts another session on the desk, and the hand where it is; says whether that is another place.
+    fn settle(&mut self, session: Session) -> bool {
+        if session.untouched_count() < self.session.untouched_count() {
+            self.tempo.settle();
+        }
         let has_moved = session.place() != self.session.place();
         self.session = session;
         if has_moved {
@@ -420,6 +450,7 @@ impl Desk {
             self.is_help_open = false;
             self.scroll = 0;
         }
+        has_moved
     }
 
     pub(super) fn scrolled(&mut self, key: &Key) -> bool {

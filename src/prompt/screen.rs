@@ -6,20 +6,22 @@ mod keys;
 mod question;
 
 use super::desk::{Desk, Mode};
-use super::frame::{Frame, Ink, Row, Size, paragraph, shortened, window};
+use super::finder::finder_screen;
+use super::frame::{Frame, Ink, Row, Size, Span, paragraph, shortened, window};
 use super::pairs::{self, screen::pair_count};
 use super::paper::{Paper, assemble, foot};
 use super::rows::{self, screen::row_count};
+use super::tempo;
 use crate::french::{capitalised, count, percent, quoted};
 use crate::grid::{Grid, Section};
 use crate::session::{Place, Session, Stop};
 
 use ends::{board_screen, card_screen, end_screen, leave_screen, unsaved_screen};
-pub use ends::{left_words, summary, unknown_words};
+pub use ends::{left_words, moves_words, summary, unknown_words};
 use going::go_screen;
 use keys::keys_screen;
 pub(super) use question::has_room_for_help;
-use question::{arguments_screen, question_screen};
+use question::{arguments_screen, former_screen, question_screen};
 
 /// Widest text that one reads with ease.
 pub(super) const WIDEST_TEXT: usize = 96;
@@ -40,6 +42,8 @@ pub fn screen(desk: &Desk, size: Size) -> Frame {
         Mode::Card(card) => card_screen(desk, paper, &card.form),
         Mode::Leave => leave_screen(desk, paper),
         Mode::Go { hand, typed } => go_screen(desk, paper, *hand, typed),
+        Mode::Find(finder) => finder_screen(desk, paper, finder),
+        Mode::Former => former_screen(desk, paper),
         Mode::Arguments { hand, is_removing } => arguments_screen(desk, paper, *hand, *is_removing),
         Mode::Row(hand) => rows::row_screen(desk, paper, hand),
         Mode::Pair(hand) => pairs::pair_screen(desk, paper, hand),
@@ -121,7 +125,8 @@ pub(super) fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         response => shortened(&response.respondent.name, paper.width / 3),
     };
     let grid_title = shortened(&grid.short_title, paper.width / if person.is_empty() { 2 } else { 3 });
-    let right = question.as_deref().map_or(0, measure);
+    let left = time_left(desk).filter(|_| question.is_some());
+    let right = question.as_deref().map_or(0, measure) + left.as_deref().map_or(0, measure);
     let room = paper.width.saturating_sub(measure(&grid_title) + 3 + right + 2);
     let name = &session.assessment().organisation.name;
     let who = match room.saturating_sub(measure(&person) + 3) {
@@ -130,10 +135,9 @@ pub(super) fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         left => format!("{person} · {}", shortened(name, left)),
     };
     let first = Row::new(grid_title, Ink::Bold).and(" · ", Ink::Dim).and(who, Ink::Plain);
-    let first = match question {
-        Some(question) => first.with_right(Row::new(question, Ink::Bold), paper.width),
-        None => first,
-    };
+    let mut right = Row::new(question.unwrap_or_default(), Ink::Bold);
+    right.0.extend(left.map(|left| Span { text: left, ink: Ink::Dim }));
+    let first = first.with_right(right, paper.width);
     let told = format!("réponses\u{a0}: {}/{} ({coverage}) ", progress.answered, progress.applicable);
     let mut right = Row::new(told, Ink::Dim);
     right.0.extend(bar(session, if paper.width < 80 { 5 } else { 12 }).0);
@@ -149,8 +153,14 @@ pub(super) fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
     rows
 }
 
+/// « · reste environ 25 min », going by the questions of this session; nothing before it is known.
+fn time_left(desk: &Desk) -> Option<String> {
+    let left = desk.tempo.left(desk.session().waiting_count())?;
+    Some(format!(" · reste environ {}", tempo::about(left)))
+}
+
 /// What a table or a matrix is called; nothing for a question.
-fn stop_title(grid: &Grid, stop: Stop) -> &str {
+pub(super) fn stop_title(grid: &Grid, stop: Stop) -> &str {
     match stop {
         Stop::Item(_) => "",
         Stop::Table(table) => &grid.tables[table].title,
@@ -236,6 +246,8 @@ fn opening_screen(desk: &Desk, paper: Paper, section: usize) -> Frame {
         ("Entrée", "commencer".into()),
         ("p", "précédente".into()),
         ("g", "aller à".into()),
+        ("c", "chercher".into()),
+        ("l", "ce qui reste".into()),
         ("v", "tableau".into()),
         ("?", "touches".into()),
         ("q", "quitter".into()),

@@ -2,13 +2,13 @@
 
 use super::{Desk, Mode, Request, digit, draft, letter, sentence, toggle, written};
 use crate::assessment::{Answer, Value, decode};
-use crate::french::quoted;
 use crate::grid::{Item, Kind, Steps};
-use crate::prompt::board::{position_words, step_name};
+use crate::prompt::board::step_name;
 use crate::prompt::dial;
 use crate::prompt::form::{Field, Filling, Form, Input};
 use crate::prompt::key::Key;
 use crate::prompt::line::Line;
+use crate::prompt::words;
 use crate::session::{Action, Pace};
 
 impl Desk {
@@ -83,6 +83,15 @@ impl Desk {
         true
     }
 
+    /// Opens the line of a written question that nobody answered: whoever types at once writes.
+    pub(super) fn offer_line(&mut self) {
+        let Some(item) = self.session.item().cloned() else { return };
+        let is_written = matches!(item.kind, Kind::Number(_) | Kind::Text | Kind::Date);
+        if is_written && self.session.entry().is_some_and(|entry| entry.answer == Answer::Missing) {
+            self.write(&item, "");
+        }
+    }
+
     pub(super) fn write(&mut self, item: &Item, text: &str) {
         let (label, hint) = match &item.kind {
             Kind::Number(number) if !number.unit.is_empty() => {
@@ -93,15 +102,23 @@ impl Desk {
             _ => ("Réponse".into(), "autant de lignes qu’il faut, puis Entrée".into()),
         };
         let input = Input::Words(Line::new(text));
+        let is_answered = self.session.entry().is_some_and(|entry| entry.answer != Answer::Missing);
         self.mode = Mode::Write(Form::new(vec![Field {
             label,
             hint,
             input,
-            required: Some("Il n’y a rien ici\u{a0}; Échap pour revenir.".into()),
+            // Where nothing was answered, an empty line goes on; what was answered is taken back by its own key.
+            required: is_answered.then(|| "Il n’y a rien ici\u{a0}: Échap, puis e pour effacer la réponse.".into()),
         }]));
     }
 
     pub(super) fn press_write(&mut self, mut form: Form, key: &Key) {
+        if *key == Key::Tab {
+            self.is_help_open = !self.is_help_open;
+            self.scroll = 0;
+            self.mode = Mode::Write(form);
+            return;
+        }
         match form.press(key) {
             Filling::Going(word) => {
                 self.mode = Mode::Write(form);
@@ -114,6 +131,7 @@ impl Desk {
                     self.tell("Ce qui était écrit n’a pas été gardé.");
                 }
             }
+            Filling::Done if form.words(0).is_none() => self.act(Action::Next),
             Filling::Done => {
                 let Some(item) = self.session.item() else { return };
                 match decode::value(&item.kind, &form.words(0).unwrap_or_default()) {
@@ -227,17 +245,7 @@ impl Desk {
 
     /// The words of an answer to the question one is at.
     pub(super) fn words_of(&self, answer: &Answer) -> String {
-        match (answer, self.session.item()) {
-            (Answer::Value(Value::Number(at)), Some(item)) => {
-                format!("{} {}", dial_name(item, *at), position_words(item, *at)).trim().to_owned()
-            }
-            (Answer::Value(Value::Options(ids)), Some(Item { kind: Kind::Choice(choice), .. })) => {
-                let labels = choice.options.iter().filter(|option| ids.contains(&option.id));
-                crate::french::quoted_list(&labels.map(|option| option.label.as_str()).collect::<Vec<_>>(), "et")
-            }
-            (Answer::Value(Value::YesNo(yes)), _) => quoted(if *yes { "oui" } else { "non" }),
-            _ => written(answer),
-        }
+        self.session.item().map(|item| words::answer(item, answer)).unwrap_or_default()
     }
 
     pub(super) fn pasted(&mut self, text: &str) {
@@ -280,15 +288,13 @@ impl Desk {
 
     /// What is under the hand stays, to be looked at again.
     pub(super) fn leave_for_later(&mut self) {
-        let word = match self.pending() {
+        match self.pending() {
             Some(answer) => {
                 let word = format!("{}, à reprendre plus tard", self.words_of(&answer));
-                self.act(Action::Put(answer));
-                word
+                self.record(Action::PutOff(answer), &word);
             }
-            None => "laissée pour plus tard".to_owned(),
-        };
-        self.record(Action::Later, &word);
+            None => self.record(Action::Later, "laissée pour plus tard"),
+        }
     }
 }
 

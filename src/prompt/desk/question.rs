@@ -39,6 +39,10 @@ impl Desk {
                     self.tell("La réponse est effacée\u{a0}; les arguments restent.");
                 }
             }
+            Some('d') if self.before.is_some() => {
+                self.scroll = 0;
+                self.mode = Mode::Former;
+            }
             Some('h') if item.help.is_empty() => self.tell("Cette question n’a pas d’aide."),
             Some('h') if self.is_help_shown() => self.shut_help(),
             Some('h') => {

@@ -8,8 +8,10 @@ use crate::prompt::desk::{Desk, Notice, sentence};
 use crate::prompt::form::Form;
 use crate::prompt::frame::{Frame, Ink, Row, Size, paragraph, shortened, window};
 use crate::prompt::paper::{KeyWord, Paper, assemble, foot, form_rows};
+use crate::prompt::tempo;
 use crate::score::{State, score};
 use crate::session::Session;
+use crate::session::before::Before;
 
 /// The board of a section: after its last question, or on demand.
 pub(super) fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand: bool) -> Frame {
@@ -49,6 +51,9 @@ pub(super) fn board_screen(desk: &Desk, size: Size, section: usize, is_on_demand
             ("p", "précédente".to_owned()),
             ("i", "prochaine sans réponse".into()),
             ("g", "aller à".into()),
+            ("c", "chercher".into()),
+            ("u", "annuler".into()),
+            ("l", "ce qui reste".into()),
             ("v", "autres tableaux".into()),
             ("?", "touches".into()),
             ("q", "quitter".into()),
@@ -107,6 +112,12 @@ pub(super) fn end_screen(desk: &Desk, size: Size) -> Frame {
     if let Some(unknown) = unknown_words(session) {
         body.extend(paragraph(&format!("{unknown}."), paper.width, Ink::Plain));
     }
+    if let Some(told) = desk.before.as_ref().and_then(|before| moves_words(before, session)) {
+        body.extend(paragraph(&format!("{told}."), paper.width, Ink::Plain));
+    }
+    if let Some(spent) = tempo::exactly(desk.tempo.spent()) {
+        body.extend(paragraph(&format!("Cette séance a duré {spent}."), paper.width, Ink::Dim));
+    }
     body.extend(paragraph(
         &format!("Tout est enregistré dans {}. Pour en faire un rapport\u{a0}:", desk.file),
         paper.width,
@@ -116,15 +127,20 @@ pub(super) fn end_screen(desk: &Desk, size: Size) -> Frame {
     let keys = [
         ("Entrée", "terminer".to_owned()),
         ("a", "plan d’action".into()),
+        ("l", "ce qui reste".into()),
         ("i", "prochaine sans réponse".into()),
         ("p", "précédente".into()),
+        ("u", "annuler".into()),
+        ("c", "chercher".into()),
         ("v", "tableaux".into()),
         ("g", "aller à".into()),
         ("f", "fiche".into()),
         ("?", "touches".into()),
     ];
     let has_plan = session.grid().tables.iter().any(|table| table.id == ACTIONS);
-    let keys: Vec<KeyWord> = keys.into_iter().filter(|(key, _)| has_plan || *key != "a").collect();
+    let has_rest = desk.has_rest();
+    let is_there = |key: &str| (has_plan || key != "a") && (has_rest || key != "l");
+    let keys: Vec<KeyWord> = keys.into_iter().filter(|(key, _)| is_there(key)).collect();
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     let room = paper.height.saturating_sub(head.len() + foot.len());
     let shown = window(&body, room, desk.scroll);
@@ -142,6 +158,26 @@ pub fn left_words(session: &Session) -> Option<String> {
         (left, later) if left == later => Some(format!("Il reste {questions}, {}", laid(later))),
         (_, later) => Some(format!("Il reste {questions}, dont {later}\u{a0}{}", laid(later))),
     }
+}
+
+/// « Depuis le 18/11/2025, sur 30 curseurs : 5 ont monté, 2 ont descendu »; nothing where none can be compared.
+pub fn moves_words(before: &Before, session: &Session) -> Option<String> {
+    let compared = before.compared_count(session);
+    if compared == 0 {
+        return None;
+    }
+    let moves = before.moves(session);
+    let up = moves.iter().filter(|step| step.now > step.then).count();
+    let down = moves.len() - up;
+    let has = |n: usize| if n == 1 { "a" } else { "ont" };
+    let told = match (up, down) {
+        (0, 0) => "aucun n’a bougé".to_owned(),
+        (up, 0) => format!("{up}\u{a0}{} monté", has(up)),
+        (0, down) => format!("{down}\u{a0}{} descendu", has(down)),
+        (up, down) => format!("{up}\u{a0}{} monté, {down}\u{a0}{} descendu", has(up), has(down)),
+    };
+    let cursors = count(compared, "position comparée", "positions comparées");
+    Some(format!("Depuis {}, sur {cursors}\u{a0}: {told}", before.day()))
 }
 
 /// « 2 réponses « ne sait pas » »; nothing where there is none.
@@ -197,6 +233,9 @@ pub(super) fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
         body.extend(paragraph(told, paper.width, Ink::Warning));
     }
     body.push(Row::new(format!("Réponses\u{a0}: {} sur {}.", progress.answered, progress.applicable), Ink::Dim));
+    if let Some(spent) = tempo::exactly(desk.tempo.spent()) {
+        body.push(Row::new(format!("Durée de la séance jusqu’ici\u{a0}: {spent}."), Ink::Dim).cut(paper.width));
+    }
     if let Some(told) = filled_tables(desk.session()) {
         body.extend(paragraph(&format!("Tableaux\u{a0}: {told}."), paper.width, Ink::Dim));
     }

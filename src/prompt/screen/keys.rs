@@ -6,7 +6,7 @@ use crate::prompt::paper::{Paper, assemble, foot};
 use crate::session::Stop;
 
 /// All keys and what they do.
-pub(super) const KEYS: [(&str, &str); 20] = [
+pub(super) const KEYS: &[(&str, &str)] = &[
     ("← →  + -", "déplacer le curseur d’un cran"),
     ("chiffre", "placer le curseur ; - puis un chiffre pour l’autre côté"),
     ("Entrée", "confirmer la réponse et passer à la suite"),
@@ -17,20 +17,24 @@ pub(super) const KEYS: [(&str, &str); 20] = [
     ("n", "ne sait pas (j quand la réponse est oui ou non)"),
     ("t", "laisser pour plus tard"),
     ("e", "effacer la réponse ; les arguments restent"),
-    ("h", "aide de la question ; ↑ ↓ pour lire la suite"),
+    ("h", "aide de la question ; ↑ ↓ pour lire la suite ; Tab quand on écrit"),
     ("p", "question précédente"),
     ("i", "prochaine question sans réponse"),
     ("g", "aller à une question ou à une partie de la grille"),
+    ("c  /", "chercher une question par un mot"),
+    ("l", "ce qui reste : plus tard, sans réponse, ne sait pas, sans objet"),
+    ("u", "annuler la dernière réponse, le dernier argument, la dernière boule ; plusieurs fois"),
+    ("d", "avec --depuis : ce qui avait été dit la dernière fois"),
     ("v", "voir le tableau des curseurs"),
     ("f", "corriger la fiche : structure, territoire, étape, qui est là"),
     ("?", "cette page"),
     ("q", "quitter ; tout est gardé, on reprend quand on veut"),
     ("Ctrl-C", "quitter tout de suite ; tout ce qui a été confirmé est gardé"),
-    ("Échap", "revenir en arrière sans rien changer"),
+    ("Échap", "revenir sans rien changer ; sur une ligne à écrire, retrouver les touches"),
 ];
 
 /// Those of a table.
-pub(super) const TABLE_KEYS: [(&str, &str); 15] = [
+pub(super) const TABLE_KEYS: &[(&str, &str)] = &[
     ("a", "ajouter une ligne"),
     ("↑ ↓", "choisir une ligne, ou un numéro"),
     ("Entrée", "modifier la ligne ; sur « Continuer », passer à la suite"),
@@ -45,33 +49,33 @@ pub(super) const TABLE_KEYS: [(&str, &str); 15] = [
     ("chiffre", "choisir dans une liste ; ← → aussi, Retour arrière pour vider"),
     ("Tab", "aide de la case"),
     ("Échap", "revenir aux lignes ; ce qui est gardé reste"),
-    ("p g i v q", "comme dans les questions : précédente, aller à, sans réponse, tableau, quitter"),
+    ("p g i u / v q", "comme dans les questions : précédente, aller à, annuler, chercher…"),
 ];
 
 /// Those of a matrix.
-pub(super) const MATRIX_KEYS: [(&str, &str); 14] = [
+pub(super) const MATRIX_KEYS: &[(&str, &str)] = &[
     ("↑ ↓", "choisir de qui dire les relations, ou un numéro"),
     ("Entrée", "commencer à sa première paire vide ; sur « Continuer », passer à la suite"),
     ("l", "les paires vides ; des lettres pour chercher un nom"),
     ("c", "continuer, sans rien changer"),
     ("", "Dans une paire"),
-    ("chiffre", "dire la relation, puis sur quoi elle porte"),
-    ("Entrée", "garder ; sans rien de choisi, laisser la paire vide"),
+    ("chiffre", "choisir la relation, puis sur quoi elle porte"),
+    ("Entrée", "garder ce qui est choisi ; sans rien de choisi, laisser la paire vide"),
     ("Espace", "laisser la paire comme elle est, aller à la prochaine paire vide"),
     ("← →  p", "paire précédente, paire suivante"),
     ("d", "vue différemment par les deux côtés : une relation par sens ; de nouveau d, une seule"),
     ("e", "effacer la relation"),
     ("Tab  h", "aide"),
     ("Échap", "revenir à la liste ; ce qui est gardé reste"),
-    ("p g i v q", "dans la liste, comme dans les questions"),
+    ("p g i u / v q", "dans la liste, comme dans les questions"),
 ];
 
 pub(super) fn keys_screen(desk: &Desk, paper: Paper) -> Frame {
     let mut body = Vec::new();
     let keys: &[(&str, &str)] = match desk.session().stop() {
-        Some(Stop::Table(_)) => &TABLE_KEYS,
-        Some(Stop::Matrix(_)) => &MATRIX_KEYS,
-        _ => &KEYS,
+        Some(Stop::Table(_)) => TABLE_KEYS,
+        Some(Stop::Matrix(_)) => MATRIX_KEYS,
+        _ => KEYS,
     };
     for (key, word) in keys {
         if key.is_empty() {

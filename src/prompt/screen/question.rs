@@ -10,7 +10,9 @@ use crate::prompt::dial::{self, Choosable, Room};
 use crate::prompt::frame::{Frame, Ink, Row, Span, paragraph, shortened, window};
 use crate::prompt::paper::{KeyWord, Paper, assemble, foot, form_rows};
 use crate::prompt::screen::WIDEST_TEXT;
+use crate::prompt::words;
 use crate::session::Pace;
+use crate::session::before::{Before, Former};
 
 pub(super) fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     let session = desk.session();
@@ -71,10 +73,11 @@ pub(super) fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         }
         None => kept,
     };
-    let kept_rows = usize::from(kept.is_some());
+    let former = former_row(desk);
+    let kept_rows = usize::from(kept.is_some()) + usize::from(former.is_some());
     let dial_total = dial.len();
     let mut spare = left.saturating_sub(dial_total);
-    if form.is_none() && desk.is_help_shown() {
+    if (form.is_none() || matches!(desk.mode, Mode::Write(_)) && desk.is_help_open) && desk.is_help_shown() {
         let help = help_rows(item, paper.width);
         // The arguments leave their room to the help that was asked for, but for one row.
         let reserve = usize::from(!entry.arguments.is_empty()) + kept_rows;
@@ -93,6 +96,12 @@ pub(super) fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         && spare > 0
     {
         body.push(kept.cut(paper.width));
+        spare -= 1;
+    }
+    if let Some(former) = former
+        && spare > 0
+    {
+        body.push(former.cut(paper.width));
         spare -= 1;
     }
     if !entry.arguments.is_empty() && spare > 0 {
@@ -354,7 +363,17 @@ pub(super) fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWo
         Mode::Argue(..) => {
             return vec![key("Entrée", "garder l’argument"), key("↑", "revenir"), key("Échap", "abandonner")];
         }
-        Mode::NotApplicable(_) | Mode::Write(_) => return vec![key("Entrée", "garder"), key("Échap", "revenir")],
+        Mode::Write(form) => {
+            let is_answered = form.fields[0].required.is_some();
+            let enter = if is_answered || form.words(0).is_some() { "garder" } else { "passer" };
+            let escape = if is_answered { "revenir" } else { "les touches (sans objet, ne sait pas…)" };
+            let mut keys = vec![key("Entrée", enter), key("Échap", if paper.is_narrow() { "touches" } else { escape })];
+            if !item.help.is_empty() {
+                keys.push(key("Tab", if desk.is_help_open { "fermer l’aide" } else { "aide" }));
+            }
+            return keys;
+        }
+        Mode::NotApplicable(_) => return vec![key("Entrée", "garder"), key("Échap", "revenir")],
         Mode::Keep(_) => return vec![key("o", "oui, garder"), key("n", "non"), key("Échap", "rester ici")],
         Mode::Ball => return vec![key("p", "priorité"), key("i", "impact"), key("v", "vide"), key("Échap", "revenir")],
         _ => {}
@@ -392,6 +411,9 @@ pub(super) fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWo
     if !item.help.is_empty() {
         keys.push(key("h", if desk.is_help_shown() { "fermer l’aide" } else { "aide" }));
     }
+    if desk.before.is_some() {
+        keys.push(key("d", "la dernière fois"));
+    }
     if desk.session().entry().is_some_and(|entry| entry.answer != Answer::Missing) {
         keys.push(key("e", "effacer"));
     }
@@ -399,6 +421,9 @@ pub(super) fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWo
         key("p", "précédente"),
         key("i", "prochaine sans réponse"),
         key("g", "aller à"),
+        key("c", "chercher"),
+        key("u", "annuler"),
+        key("l", "ce qui reste"),
         key("v", "tableau"),
         key("f", "fiche"),
         key("?", "touches"),
@@ -442,4 +467,58 @@ pub(super) fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removi
     // What is under the hand stays on screen, with a row to spare for the words of the window.
     let first = under_hand.end.saturating_sub(room.saturating_sub(1)).min(under_hand.start.saturating_sub(1));
     assemble(paper, head, window(&rows, room, first), foot, None)
+}
+
+/// « Le 18/11/2025 : +1 plutôt favorable, 3 arguments (d pour lire) »; nothing where no other day was asked for.
+fn former_row(desk: &Desk) -> Option<Row> {
+    let (item, former) = former_of(desk)?;
+    let day = desk.before.as_ref().map(Before::day).unwrap_or_default();
+    let row = Row::new(format!("{}\u{a0}: ", capitalised(&day)), Ink::Dim);
+    let row = match former.priority {
+        Some(_) => row.and(format!("{FILLED} "), Ink::Ball),
+        None => row,
+    };
+    let row = row.and(words::former(item, former), Ink::Plain);
+    Some(match former.arguments.len() {
+        0 => row,
+        arguments => row.and(format!(", {} (d pour lire)", count(arguments, "argument", "arguments")), Ink::Dim),
+    })
+}
+
+/// The question one is at, and what was said of it another day.
+fn former_of(desk: &Desk) -> Option<(&Item, &Former)> {
+    let former = desk.before.as_ref()?.former.get(desk.session().item_index()?)?;
+    Some((desk.session().item()?, former))
+}
+
+/// What was said of the question another day.
+pub(super) fn former_screen(desk: &Desk, paper: Paper) -> Frame {
+    let Some((item, former)) = former_of(desk) else { return Frame::default() };
+    let day = desk.before.as_ref().map(Before::day).unwrap_or_default();
+    let mut head = vec![Row::new(shortened(&item.question, paper.width), Ink::Bold)];
+    if !paper.is_low() {
+        head.push(paper.rule());
+    }
+    let told = format!("{}\u{a0}: {}", capitalised(&day), words::former(item, former));
+    let mut body = paragraph(&told, paper.width, Ink::Bold);
+    if let Some(priority) = former.priority {
+        body.push(Row::new(format!("{FILLED} "), Ink::Ball).and(priority.word(), Ink::Plain));
+    }
+    body.push(Row::blank());
+    if former.arguments.is_empty() {
+        body.push(Row::new("Aucun argument n’avait été noté.", Ink::Dim));
+    }
+    for (index, argument) in former.arguments.iter().enumerate() {
+        body.extend(argument_lines(desk.session().grid(), argument, index + 1, paper.width, false));
+    }
+    if let Some(entry) = desk.session().entry() {
+        body.push(Row::blank());
+        let now = format!("Aujourd’hui\u{a0}: {}", words::answer(item, &entry.answer));
+        body.extend(paragraph(&now, paper.width, Ink::Plain));
+    }
+    let keys: [KeyWord; 2] = [("Entrée", "revenir".into()), ("↑ ↓", "la suite".into())];
+    let foot = foot(paper, None, &keys);
+    let room = paper.height.saturating_sub(head.len() + foot.len());
+    let shown = window(&body, room, desk.scroll);
+    Frame { last_scroll: body.len().saturating_sub(room), ..assemble(paper, head, shown, foot, None) }
 }
