@@ -16,6 +16,7 @@ pub mod dial;
 pub mod finder;
 pub mod form;
 pub mod frame;
+pub mod glyphs;
 pub mod key;
 pub mod line;
 pub mod opening;
@@ -25,13 +26,17 @@ pub mod real;
 pub mod rows;
 pub mod screen;
 pub mod script;
+pub mod simple;
 pub mod tempo;
 pub mod words;
 
 use crate::assessment::Assessment;
+use crate::grid::Grid;
 use desk::{Desk, Request};
 use frame::{Frame, Size};
 use key::Key;
+use opening::{Known, Opened};
+use simple::Lines;
 
 /// A screen and a keyboard.
 pub trait Terminal {
@@ -75,6 +80,40 @@ pub struct Outcome {
     pub rescued: Option<PathBuf>,
     /// Whether answers could be put nowhere.
     pub is_lost: bool,
+}
+
+/// How a session is held.
+pub enum Skin<'a> {
+    /// On a screen that is drawn again after each key.
+    Screen(&'a mut dyn Terminal),
+    /// Line after line.
+    Lines(&'a mut dyn Lines),
+}
+
+impl Skin<'_> {
+    /// Shows a welcome and asks what is not known, until the session may begin.
+    pub fn open(&mut self, grid: &Grid, known: Known) -> Opened {
+        match self {
+            Self::Screen(terminal) => opening::run(*terminal, grid, known),
+            Self::Lines(lines) => simple::open(*lines, grid, known),
+        }
+    }
+
+    /// Sentences on one page, then Entrée to go on; `false` where nobody wants to, nothing where nobody is there.
+    pub fn page(&mut self, title: &str, sentences: &[String]) -> Option<bool> {
+        match self {
+            Self::Screen(terminal) => opening::page(*terminal, title, sentences),
+            Self::Lines(lines) => simple::page(*lines, title, sentences),
+        }
+    }
+
+    /// Runs a session to its end.
+    pub fn run(&mut self, bench: Bench<'_>) -> Outcome {
+        match self {
+            Self::Screen(terminal) => run(*terminal, bench),
+            Self::Lines(lines) => simple::run(*lines, bench),
+        }
+    }
 }
 
 /// How long the session has lasted, told by whoever runs it.
@@ -179,5 +218,7 @@ impl<'a> Bench<'a> {
     }
 }
 
+#[cfg(test)]
+mod comforts;
 #[cfg(test)]
 mod tests;

@@ -70,8 +70,8 @@ pub enum Mode {
     Ball,
     /// Whose assessment it is, and what about.
     Card(Card),
-    /// Whether to keep the answer under the hand, before this letter does what it does.
-    Keep(char),
+    /// Whether to keep the answer under the hand, before one leaves it.
+    Keep(Leaving),
     /// The arguments, one of them under the hand; perhaps about to be removed.
     Arguments {
         /// Index of the argument under the hand.
@@ -121,6 +121,15 @@ pub struct Draft {
     pub ticked: Vec<usize>,
     /// Sign and digits typed one after the other.
     pub(super) typed: String,
+}
+
+/// What makes one leave a question whose answer is not confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// A key, and all that it does.
+    By(char),
+    /// The choice of the stop of this index.
+    To(usize),
 }
 
 /// A place to go to.
@@ -334,8 +343,8 @@ impl Desk {
             }
             return Request::Nothing;
         }
-        if let (Some(then @ ('p' | 'g' | 'i' | 'q' | 'c' | '/' | 'l')), Some(_)) = (letter(key), self.pending()) {
-            self.ask_to_keep(then);
+        if let (Some(then @ ('p' | 'g' | 'i' | 'q')), Some(_)) = (letter(key), self.pending()) {
+            self.ask_to_keep(Leaving::By(then));
             return Request::Nothing;
         }
         match (key, letter(key)) {

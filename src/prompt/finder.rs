@@ -1,6 +1,6 @@
 //! Two lists to go somewhere from: the questions that hold some words, and what was left on the way. Keys in. Pure.
 
-use super::desk::{Desk, Mode};
+use super::desk::{Desk, Leaving, Mode};
 use super::key::Key;
 use super::rows::Chooser;
 use crate::assessment::Answer;
@@ -10,6 +10,7 @@ use crate::session::{Action, Stop};
 mod screen;
 
 pub use screen::finder_screen;
+pub(super) use screen::{reason, spot_state};
 
 /// A list under the hand.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +69,16 @@ impl Desk {
     /// The places that a list shows, in its order.
     pub fn spots(&self, finder: &Finder) -> Vec<Spot> {
         let session = self.session();
-        let admits = |text: &str| finder.chooser.admits(text);
+        let typed = finder.chooser.filter.text();
+        let typed = fold(&typed);
+        let sought: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        // A word begins as it was typed: « eau » is not sought in « niveau ».
+        let admits = |text: &str| {
+            let text = fold(text);
+            let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+            let is_there = |one: &&str| words.iter().any(|word| word.starts_with(one));
+            sought.iter().all(is_there)
+        };
         let mut spots: Vec<Spot> = match finder.sought {
             Sought::Everything => {
                 let all = 0..session.stops().len();
@@ -151,6 +161,7 @@ impl Desk {
         match key {
             Key::Escape => return,
             Key::Enter => match spots.get(finder.chooser.hand) {
+                Some(spot) if self.pending().is_some() => return self.ask_to_keep(Leaving::To(spot.stop)),
                 Some(spot) => return self.act(Action::Stop(spot.stop)),
                 None => self.warn("Aucune question ne contient ces mots\u{a0}: effacez-en avec Retour arrière."),
             },

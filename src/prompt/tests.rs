@@ -10,14 +10,14 @@ use crate::session::fixture::{related, session};
 use crate::session::rows::{Link, Pair};
 use crate::session::{Action, Pace, Place, Session};
 
-const USUAL: Size = Size { height: 24, width: 80 };
+pub(super) const USUAL: Size = Size { height: 24, width: 80 };
 /// A clock that stands still.
 const STILL: Clock<'_> = &|| std::time::Duration::ZERO;
 
 /// A keeper in memory, which refuses while it is told to.
 #[derive(Default)]
-struct Memory {
-    kept: Vec<Assessment>,
+pub(super) struct Memory {
+    pub(super) kept: Vec<Assessment>,
     refusals: usize,
     elsewhere: Option<PathBuf>,
     has_nowhere: bool,
@@ -50,15 +50,15 @@ impl Keeper for Memory {
 }
 
 /// What was played: screens, session, file and outcome.
-struct Played {
-    screens: Vec<String>,
-    desk: Desk,
-    memory: Memory,
-    outcome: Outcome,
+pub(super) struct Played {
+    pub(super) screens: Vec<String>,
+    pub(super) desk: Desk,
+    pub(super) memory: Memory,
+    pub(super) outcome: Outcome,
 }
 
 impl Played {
-    fn entry(&self, item: usize) -> &Entry {
+    pub(super) fn entry(&self, item: usize) -> &Entry {
         self.desk.session().entry_of(item)
     }
 
@@ -67,13 +67,13 @@ impl Played {
     }
 
     #[track_caller]
-    fn shows(&self, words: &str) {
+    pub(super) fn shows(&self, words: &str) {
         assert!(self.last().contains(words), "« {words} » missing in:\n{}", self.last());
     }
 }
 
 /// Keys from a short spelling: letters as they are, `⏎` Entrée, `←→↑↓` arrows, `⎋` Échap, `⌫` Retour arrière.
-fn keys(spelling: &str) -> Vec<Key> {
+pub(super) fn keys(spelling: &str) -> Vec<Key> {
     let key = |c| match c {
         '⏎' => Key::Enter,
         '←' => Key::Left,
@@ -87,7 +87,7 @@ fn keys(spelling: &str) -> Vec<Key> {
     spelling.chars().map(key).collect()
 }
 
-fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Played {
+pub(super) fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Played {
     let mut terminal = Script::new(size, keys);
     let mut desk = Desk::new(session, "f.yaml");
     let mut memory = memory;
@@ -95,7 +95,7 @@ fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Pl
     Played { screens: terminal.frames.iter().map(Frame::text).collect(), desk, memory, outcome }
 }
 
-fn play(spelling: &str) -> Played {
+pub(super) fn play(spelling: &str) -> Played {
     play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), keys(spelling))
 }
 
@@ -609,7 +609,7 @@ fn a_narrow_screen_shows_the_question_its_whole_track_and_the_way_to_the_keys() 
 }
 
 /// A session with rows, relations and a plan, played from the start of its table.
-fn play_rows(spelling: &str) -> Played {
+pub(super) fn play_rows(spelling: &str) -> Played {
     play_rows_at(USUAL, Memory::default(), keys(spelling))
 }
 

@@ -198,3 +198,6 @@ fn then(answer: Answer) -> Then {
 fn is_other(item: &Item, version: u32) -> bool {
     item.changed_in.is_some_and(|changed| changed > version)
 }
+
+#[cfg(test)]
+mod tests;

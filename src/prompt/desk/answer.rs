@@ -1,6 +1,6 @@
 //! Keys that prepare and confirm the answer to a question, each kind with its own.
 
-use super::{Desk, Mode, Request, digit, draft, letter, sentence, toggle, written};
+use super::{Desk, Leaving, Mode, Request, digit, draft, letter, sentence, toggle, written};
 use crate::assessment::{Answer, Value, decode};
 use crate::grid::{Item, Kind, Steps};
 use crate::prompt::board::step_name;
@@ -102,12 +102,12 @@ impl Desk {
             _ => ("Réponse".into(), "autant de lignes qu’il faut, puis Entrée".into()),
         };
         let input = Input::Words(Line::new(text));
-        let is_answered = self.session.entry().is_some_and(|entry| entry.answer != Answer::Missing);
+        let is_answered = self.session.entry().is_some_and(|entry| matches!(entry.answer, Answer::Value(_)));
         self.mode = Mode::Write(Form::new(vec![Field {
             label,
             hint,
             input,
-            // Where nothing was answered, an empty line goes on; what was answered is taken back by its own key.
+            // Where nothing is written, an empty line goes on; what is written is taken back by a key of its own.
             required: is_answered.then(|| "Il n’y a rien ici\u{a0}: Échap, puis e pour effacer la réponse.".into()),
         }]));
     }
@@ -238,7 +238,7 @@ impl Desk {
     }
 
     /// The answer under the hand, where it is not the one that is kept.
-    pub(super) fn pending(&self) -> Option<Answer> {
+    pub(in crate::prompt) fn pending(&self) -> Option<Answer> {
         let answer = Answer::Value(self.prepared(self.session.item()?)?);
         (self.session.entry().map(|entry| &entry.answer) != Some(&answer)).then_some(answer)
     }
@@ -261,14 +261,14 @@ impl Desk {
         }
     }
 
-    pub(super) fn ask_to_keep(&mut self, then: char) {
+    pub(in crate::prompt) fn ask_to_keep(&mut self, then: Leaving) {
         if let Some(answer) = self.pending() {
             self.tell(format!("Garder {}\u{a0}?", self.words_of(&answer)));
             self.mode = Mode::Keep(then);
         }
     }
 
-    pub(super) fn press_keep(&mut self, then: char, key: &Key) -> Request {
+    pub(super) fn press_keep(&mut self, then: Leaving, key: &Key) -> Request {
         match (key, letter(key)) {
             (Key::Enter, _) | (_, Some('o')) => {
                 if let Some(answer) = self.pending() {
@@ -283,7 +283,13 @@ impl Desk {
             }
         }
         self.draft = draft(&self.session);
-        self.press_here(&Key::Char(then))
+        match then {
+            Leaving::By(letter) => self.press_here(&Key::Char(letter)),
+            Leaving::To(stop) => {
+                self.act(Action::Stop(stop));
+                Request::Nothing
+            }
+        }
     }
 
     /// What is under the hand stays, to be looked at again.

@@ -3,7 +3,7 @@
 use super::{Finder, Sought, Spot, Why};
 use crate::french::{capitalised, count};
 use crate::prompt::desk::Desk;
-use crate::prompt::frame::{Frame, Ink, Row, shortened};
+use crate::prompt::frame::{Frame, Ink, Row, shortened, wrapped};
 use crate::prompt::paper::{KeyWord, Paper, assemble, foot};
 use crate::prompt::rows::screen::{around, marked};
 use crate::prompt::screen::{stop_count, stop_title};
@@ -56,7 +56,7 @@ pub fn finder_screen(desk: &Desk, paper: Paper, finder: &Finder) -> Frame {
         if is_hand {
             under_hand = lines.len();
         }
-        lines.push(line(desk, *spot, is_hand, paper));
+        lines.extend(spot_lines(desk, *spot, is_hand, paper));
     }
     let room = paper.height.saturating_sub(head.len() + foot.len() + body.len()).max(1);
     body.extend(around(&lines, under_hand, room));
@@ -78,11 +78,11 @@ pub(in crate::prompt) fn reason(desk: &Desk, why: Why) -> String {
     }
 }
 
-/// `12 Où en sont nos déplacements ?   L’environnement · +2`
-fn line(desk: &Desk, spot: Spot, is_hand: bool, paper: Paper) -> Row {
+/// `12 Où en sont nos déplacements ?   +2`; under the hand, the whole question and its section.
+fn spot_lines(desk: &Desk, spot: Spot, is_hand: bool, paper: Paper) -> Vec<Row> {
     let session = desk.session();
     let grid = session.grid();
-    let section = session.section_at(spot.stop).map(|section| grid.sections[section].title.as_str());
+    let section = session.section_at(spot.stop).map_or("", |section| grid.sections[section].title.as_str());
     let (number, title, state) = match session.stops()[spot.stop] {
         Stop::Item(item) => (
             session.number_of(spot.stop).map(|number| number.to_string()).unwrap_or_default(),
@@ -91,19 +91,23 @@ fn line(desk: &Desk, spot: Spot, is_hand: bool, paper: Paper) -> Row {
         ),
         other => (String::new(), stop_title(grid, other), stop_count(session, other)),
     };
-    let state = if spot.why == Why::Inside { format!("{state} (aide ou argument)") } else { state };
-    let right = match section.filter(|_| paper.width >= 70) {
-        Some(section) => Row::new(format!("{} · ", shortened(section, 22)), Ink::Dim).and(state, Ink::Plain),
-        None => Row::new(state, Ink::Plain),
-    };
+    // Where the title above says it, it is not said again on each line.
+    let is_told = matches!(spot.why, Why::Missing | Why::Unknown | Why::NotApplicable);
+    let right = Row::new(if is_told { String::new() } else { state }, Ink::Plain);
     let right = if right.width() + 16 > paper.width { Row::default() } else { right };
     let room = paper.width.saturating_sub(right.width() + 8);
-    let ink = if is_hand { Ink::Bold } else { Ink::Plain };
-    marked(is_hand)
-        .and(format!("{number:>3} "), Ink::Dim)
-        .and(shortened(title, room), ink)
-        .with_right(right, paper.width)
-        .cut(paper.width)
+    let start = marked(is_hand).and(format!("{number:>3} "), Ink::Dim);
+    if !is_hand {
+        let line = start.and(shortened(title, room), Ink::Plain);
+        return vec![line.with_right(right, paper.width).cut(paper.width)];
+    }
+    let mut question = wrapped(title, room).into_iter();
+    let first = start.and(question.next().unwrap_or_default(), Ink::Bold).with_right(right, paper.width);
+    let more = question.map(|text| Row::new(text, Ink::Bold).indented(6));
+    let inside = if spot.why == Why::Inside { " (le mot est dans l’aide ou dans un argument)" } else { "" };
+    let told = Row::new(shortened(&format!("{section}{inside}"), paper.width.saturating_sub(7)), Ink::Dim).indented(6);
+    let told = (!section.is_empty() && !paper.is_low()).then_some(told);
+    std::iter::once(first).chain(more).chain(told).map(|row| row.cut(paper.width)).collect()
 }
 
 /// What became of a question; for one that moved, from where to where.

@@ -1,6 +1,6 @@
 //! What a question looks like: itself, its scale, its help, what was said.
 
-use super::head;
+use super::{head, measure};
 use crate::assessment::{Answer, Argument, Effect, Entry, Priority, Value};
 use crate::french::{capitalised, count, list};
 use crate::grid::{Grid, Item, Kind, NaPolicy, Steps};
@@ -73,7 +73,7 @@ pub(super) fn question_screen(desk: &Desk, paper: Paper) -> Frame {
         }
         None => kept,
     };
-    let former = former_row(desk);
+    let former = former_row(desk, paper.width);
     let kept_rows = usize::from(kept.is_some()) + usize::from(former.is_some());
     let dial_total = dial.len();
     let mut spare = left.saturating_sub(dial_total);
@@ -101,8 +101,10 @@ pub(super) fn question_screen(desk: &Desk, paper: Paper) -> Frame {
     if let Some(former) = former
         && spare > 0
     {
+        let air = usize::from(gap > 0 && spare > 4);
+        body.extend(vec![Row::blank(); air]);
         body.push(former.cut(paper.width));
-        spare -= 1;
+        spare -= 1 + air;
     }
     if !entry.arguments.is_empty() && spare > 0 {
         if spare > 2 + gap {
@@ -423,7 +425,6 @@ pub(super) fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWo
         key("g", "aller à"),
         key("c", "chercher"),
         key("u", "annuler"),
-        key("l", "ce qui reste"),
         key("v", "tableau"),
         key("f", "fiche"),
         key("?", "touches"),
@@ -469,20 +470,22 @@ pub(super) fn arguments_screen(desk: &Desk, paper: Paper, hand: usize, is_removi
     assemble(paper, head, window(&rows, room, first), foot, None)
 }
 
-/// « Le 18/11/2025 : +1 plutôt favorable, 3 arguments (d pour lire) »; nothing where no other day was asked for.
-fn former_row(desk: &Desk) -> Option<Row> {
+/// « Le 18/11/2025 : +1 plutôt favorable · 3 arguments (d) »; nothing where no other day was asked for.
+fn former_row(desk: &Desk, width: usize) -> Option<Row> {
     let (item, former) = former_of(desk)?;
     let day = desk.before.as_ref().map(Before::day).unwrap_or_default();
+    let tail = match former.arguments.len() {
+        0 => String::new(),
+        _ if width < 50 => " (d)".into(),
+        arguments => format!(" · {} (d pour lire)", count(arguments, "argument", "arguments")),
+    };
     let row = Row::new(format!("{}\u{a0}: ", capitalised(&day)), Ink::Dim);
     let row = match former.priority {
         Some(_) => row.and(format!("{FILLED} "), Ink::Ball),
         None => row,
     };
-    let row = row.and(words::former(item, former), Ink::Plain);
-    Some(match former.arguments.len() {
-        0 => row,
-        arguments => row.and(format!(", {} (d pour lire)", count(arguments, "argument", "arguments")), Ink::Dim),
-    })
+    let room = width.saturating_sub(row.width() + measure(&tail));
+    Some(row.and(shortened(&words::former(item, former), room), Ink::Plain).and(tail, Ink::Dim))
 }
 
 /// The question one is at, and what was said of it another day.
