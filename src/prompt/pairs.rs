@@ -288,7 +288,7 @@ impl Desk {
             (_, Some('h')) => self.is_help_open = !self.is_help_open,
             (_, Some('?')) => return self.cover(Mode::Keys, Mode::Pair(hand)),
             (Key::Char(_), _) => {
-                self.warn("Un chiffre pour choisir, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser.")
+                self.warn("Un chiffre pour choisir, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser.");
             }
             _ => {}
         }

@@ -423,12 +423,12 @@ pub(super) fn question_keys(desk: &Desk, item: &Item, paper: Paper) -> Vec<KeyWo
         key("p", "précédente"),
         key("i", "prochaine sans réponse"),
         key("g", "aller à"),
-        key("c", "chercher"),
         key("u", "annuler"),
+        key("q", "quitter"),
+        key("c", "chercher"),
         key("v", "tableau"),
         key("f", "fiche"),
         key("?", "touches"),
-        key("q", "quitter"),
     ]);
     keys
 }
