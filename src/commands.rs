@@ -1,8 +1,13 @@
 //! The commands, one file each, furnished alike: options already typed → values → a written output.
 
+pub mod accueil;
+pub mod comparer;
+pub mod completions;
 pub mod depouiller;
+pub mod expliquer;
 pub mod grilles;
 pub mod inputs;
+pub mod man;
 pub mod rapport;
 pub mod remplir;
 pub mod verifier;

@@ -56,7 +56,7 @@ impl<'g> Results<'g> {
     pub fn partial_count(&self) -> usize {
         let has_partial = |line: &&Line| {
             let mut sections = line.scorecard.sections.iter();
-            is_partial(&line.scorecard) || sections.any(|section| section.total.is_partial)
+            line.scorecard.is_partial() || sections.any(|section| section.total.is_partial)
         };
         self.lines.iter().filter(has_partial).count()
     }
@@ -112,14 +112,6 @@ pub fn counted(structures: usize, assessments: usize) -> String {
         return about;
     }
     format!("{about}, {}", french::count(assessments, "évaluation", "évaluations"))
-}
-
-/// Whether the result as a whole is partial: its global score, or one of its sections where the grid has no global.
-pub fn is_partial(scorecard: &Scorecard) -> bool {
-    match &scorecard.global {
-        Some(global) => global.is_partial,
-        None => scorecard.sections.iter().any(|section| section.total.is_partial),
-    }
 }
 
 /// In which words results are written.
@@ -183,8 +175,7 @@ fn score_in_words(score: &Score, scale: Option<&Scale>, decimals: Option<usize>)
                 let is_zero = text.chars().all(|c| matches!(c, '0' | ','));
                 if scale.min() < 0.0 && value > 0.0 && !is_zero { format!("+{text}") } else { text }
             }
-            None if scale.min() < 0.0 => french::signed(value, 1),
-            None => french::number(value, 1),
+            None => scale.figure(value, 1),
         }),
         _ => score.percent.map(|percent| french::percent(percent / 100.0)),
     }
@@ -247,9 +238,7 @@ fn legend(grid: &Grid) -> String {
     let coverage = "puis la couverture, part des questions qui ont une réponse";
     match global_scale(grid) {
         Some(scale) => {
-            // A plus sign has a meaning where there is a minus.
-            let end = |value| if scale.min() < 0.0 { french::signed(value, 2) } else { french::number(value, 2) };
-            let (low, high) = (end(scale.min()), end(scale.max()));
+            let (low, high) = (scale.figure(scale.min(), 2), scale.figure(scale.max(), 2));
             format!("Pour chaque {}{NBSP}: le score, de {low} à {high}, {coverage}.", grid.section_name)
         }
         None if shown_sections(grid).next().is_none() => format!(

@@ -59,10 +59,15 @@ impl Ui {
         }
     }
 
-    /// Says a line on stderr.
+    /// Says a line on stderr, wrapped between words where a person reads it.
     pub fn say(&self, line: &str) {
+        let columns = console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
+        let shown = match columns.filter(|_| self.is_err_terminal) {
+            Some(columns) => textwrap::fill(line, columns.max(20)),
+            None => line.to_owned(),
+        };
         // Nobody can be told that stderr is closed.
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        let _ = writeln!(std::io::stderr().lock(), "{shown}");
     }
 
     /// Shows problems on stderr: all of them, or the first twenty and a count on a terminal.

@@ -61,6 +61,29 @@ pub struct Options {
     pub shelves: Shelves,
 }
 
+impl Options {
+    /// Nothing but what to fill in, and the day.
+    pub fn of(target: String, today: Date) -> Self {
+        Self {
+            target,
+            output: None,
+            structure: None,
+            territory: None,
+            date: None,
+            today,
+            respondent: None,
+            stakeholder: None,
+            borrow: None,
+            is_short: false,
+            is_quick: false,
+            is_plan: false,
+            before: None,
+            is_simple: false,
+            shelves: Shelves::default(),
+        }
+    }
+}
+
 /// Why a session is held line after line although nobody asked for it.
 const STILL_CURSOR: &str =
     "Cette fenêtre ne sait pas déplacer le curseur\u{a0}: la séance se tient ligne à\nligne, comme avec --simple.\n";

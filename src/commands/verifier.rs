@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::{Outcome, inputs};
 use crate::assessment::batch::Gathering;
 use crate::assessment::layout::Tolerance;
+use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
 use crate::french::count;
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
+use crate::grid::raw::RawGrid;
 use crate::output;
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::ui::Ui;
@@ -23,6 +25,26 @@ pub struct Options {
     pub grid: Option<String>,
     /// Where grids are looked for.
     pub shelves: Shelves,
+}
+
+/// Which files a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    /// Grids.
+    Grid,
+    /// Assessments.
+    Assessment,
+}
+
+/// Prints the JSON Schema that editors check and complete YAML by.
+pub fn schema(schema: Schema, ui: &Ui) -> anyhow::Result<Outcome> {
+    let (mut schema, title) = match schema {
+        Schema::Grid => (schemars::schema_for!(RawGrid), "Grille de dts"),
+        Schema::Assessment => (schemars::schema_for!(RawAssessment), "Réponses à une grille de dts"),
+    };
+    schema.insert("title".into(), title.into());
+    ui.print(format!("{:#}\n", schema.to_value()).as_bytes()).map_err(|error| output::unwritable(&error))?;
+    Ok(Outcome::Done)
 }
 
 /// What a file was, once checked.
@@ -96,8 +118,12 @@ fn checked(options: &Options) -> Vec<Checked> {
 
 /// Whether the name of a file says that it is a table of data.
 fn is_data(path: &Path) -> bool {
-    let extension = path.extension().map_or_else(String::new, |extension| extension.to_string_lossy().to_lowercase());
-    matches!(extension.as_str(), "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
+    path.extension().is_some_and(|extension| is_data_extension(&extension.to_string_lossy().to_lowercase()))
+}
+
+/// Whether an extension, in lower case, is that of a table of data.
+pub(super) fn is_data_extension(extension: &str) -> bool {
+    matches!(extension, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
 }
 
 fn check(path: &Path, options: &Options) -> Checked {

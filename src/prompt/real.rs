@@ -66,7 +66,7 @@ impl Real {
         let term = platform::screen();
         // On Windows this also makes the console understand escape sequences.
         let has_colours = term.features().colors_supported();
-        let keyboard = platform::Keyboard::open()?;
+        let keyboard = platform::Keyboard::open(glyphs)?;
         IS_OURS.store(true, Ordering::SeqCst);
         watch_signals(|| false);
         watch_panics();
@@ -229,7 +229,7 @@ mod platform {
     use nix::sys::termios::{self, SetArg, Termios};
 
     use super::super::key::{Decoder, Silence};
-    use super::{Duration, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
+    use super::{Duration, Glyphs, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
 
     /// After an Escape, how long the rest of a key may take to come.
     const SHORT: Duration = Duration::from_millis(40);
@@ -254,7 +254,7 @@ mod platform {
     }
 
     impl Keyboard {
-        pub(super) fn open() -> std::io::Result<Self> {
+        pub(super) fn open(glyphs: Glyphs) -> std::io::Result<Self> {
             let before = termios::tcgetattr(std::io::stdin())?;
             let mut raw = before.clone();
             termios::cfmakeraw(&mut raw);
@@ -280,7 +280,8 @@ mod platform {
                     }
                 }
             })?;
-            Ok(Self { bytes, decoder: Decoder::default(), last: Instant::now(), is_closed: false })
+            let decoder = if glyphs == Glyphs::Ascii { Decoder::of_latin() } else { Decoder::default() };
+            Ok(Self { bytes, decoder, last: Instant::now(), is_closed: false })
         }
 
         /// The next key, if one comes soon enough.
@@ -326,7 +327,7 @@ mod platform {
 mod platform {
     use std::sync::mpsc::Sender;
 
-    use super::{Duration, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
+    use super::{Duration, Glyphs, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
 
     /// Windows moves the cursor by calls, not by text: nothing may wait in a buffer.
     pub(super) fn screen() -> Term {
@@ -345,7 +346,7 @@ mod platform {
     }
 
     impl Keyboard {
-        pub(super) fn open() -> std::io::Result<Self> {
+        pub(super) fn open(_: Glyphs) -> std::io::Result<Self> {
             let (asked, requests) = channel::<()>();
             let (sender, keys) = channel();
             std::thread::Builder::new().name("clavier".into()).spawn(move || {
