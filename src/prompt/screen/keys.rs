@@ -49,7 +49,7 @@ pub(super) const TABLE_KEYS: &[(&str, &str)] = &[
     ("chiffre", "choisir dans une liste ; ← → aussi, Retour arrière pour vider"),
     ("Tab", "aide de la case"),
     ("Échap", "revenir aux lignes ; ce qui est gardé reste"),
-    ("p g i u / v q", "comme dans les questions : précédente, aller à, annuler, chercher…"),
+    ("p g u / q", "comme dans les questions : précédente, aller à, annuler, chercher…"),
 ];
 
 /// Those of a matrix.
@@ -67,7 +67,7 @@ pub(super) const MATRIX_KEYS: &[(&str, &str)] = &[
     ("e", "effacer la relation"),
     ("Tab  h", "aide"),
     ("Échap", "revenir à la liste ; ce qui est gardé reste"),
-    ("p g i u / v q", "dans la liste, comme dans les questions"),
+    ("p g u / q", "dans la liste, comme dans les questions"),
 ];
 
 pub(super) fn keys_screen(desk: &Desk, paper: Paper) -> Frame {

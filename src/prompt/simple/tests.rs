@@ -309,3 +309,69 @@ fn the_welcome_and_the_form_are_read_and_filled_in() {
     assert_eq!(open(&mut Scripted::new(&["q"]), &grid, known.clone()), Opened::Leave);
     assert_eq!(open(&mut Scripted::new(&[]), &grid, known), Opened::Interrupted);
 }
+
+/// Lines of all sorts, in an order that a seed tells: nothing panics, nothing loses an answer, all lines fit.
+#[test]
+fn no_series_of_lines_makes_a_session_fall() {
+    const LINES: [&str; 44] = [
+        "",
+        "2",
+        "-1",
+        "7",
+        "12",
+        "1 3",
+        "oui",
+        "non",
+        "o",
+        "n",
+        "nsp",
+        "/nsp",
+        "so",
+        "so sans cela",
+        "t",
+        "a",
+        "a Un mot",
+        "+",
+        "b",
+        "p",
+        "i",
+        "v",
+        "u",
+        "u",
+        "m",
+        "r 1",
+        "r 2",
+        "x 1",
+        "e",
+        "f",
+        "g",
+        "g 9",
+        "g acteurs",
+        "c eau",
+        "l",
+        "plan",
+        "d",
+        "suite",
+        "/retour",
+        "/effacer",
+        "/précédente",
+        "?",
+        "h",
+        "31/12/2026",
+    ];
+    for seed in 1..60_u64 {
+        let mut chance = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let typed: Vec<&str> = (0..150)
+            .map(|_| {
+                chance ^= chance << 13;
+                chance ^= chance >> 7;
+                chance ^= chance << 17;
+                LINES[usize::try_from(chance % 44).unwrap_or(0)]
+            })
+            .collect();
+        let played = spoken_in(related(Form::Full, Pace::Talk), &typed);
+        assert_eq!(played.kept.last(), Some(played.desk.session().assessment()), "seed {seed}");
+        let longest = played.heard.lines().map(console::measure_text_width).max().unwrap_or(0);
+        assert!(longest < 130, "seed {seed}: {longest}");
+    }
+}
