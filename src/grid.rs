@@ -355,7 +355,7 @@ pub struct Example {
 }
 
 /// What a worked example expects of one score; a field that is absent is not checked.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Expected {
     /// On the scale's own range; `Some(None)`: there must be none.
     pub score: Option<Option<f64>>,
@@ -365,6 +365,8 @@ pub struct Expected {
     pub coverage: Option<Option<f64>>,
     /// Whether the score is marked partial.
     pub partial: Option<bool>,
+    /// Indices of the items with the largest share of a profile section, in the order of the grid.
+    pub dominant: Option<Vec<usize>>,
 }
 
 impl Grid {

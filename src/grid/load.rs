@@ -17,10 +17,16 @@ use crate::yaml::Document;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 3] = [
+pub const EMBEDDED: [(&str, &str); 9] = [
     ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
     ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
     ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
+    ("demarche-dts", include_str!("../../grids/demarche-dts.yaml")),
+    ("diagnostic-territorial", include_str!("../../grids/diagnostic-territorial.yaml")),
+    ("positionnement", include_str!("../../grids/positionnement.yaml")),
+    ("conduite-changement", include_str!("../../grids/conduite-changement.yaml")),
+    ("participation", include_str!("../../grids/participation.yaml")),
+    ("territoire-inserant", include_str!("../../grids/territoire-inserant.yaml")),
 ];
 
 /// Reads and validates a grid; only errors stand in the way.

@@ -459,6 +459,9 @@ pub struct RawExpected {
     /// Résultat partiel ?
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partial: Option<bool>,
+    /// Section de proximités : les types dont la part est la plus grande ; une liste vide s’il ne doit pas y en avoir.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dominant: Option<Vec<String>>,
 }
 
 /// Un nombre, ou `none` s’il ne doit pas y en avoir.
