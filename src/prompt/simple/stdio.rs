@@ -52,6 +52,10 @@ impl Lines for Stdio {
         stderr.flush()?;
         drop(stderr);
         let line = self.heard.recv().ok().flatten();
+        if line.is_none() {
+            // What is said next does not stand behind what was asked.
+            writeln!(io::stderr().lock())?;
+        }
         Ok(line.map(|bytes| encoding::text(&bytes).trim_end_matches(['\n', '\r']).to_owned()))
     }
 }
