@@ -173,8 +173,8 @@ pub fn moves_words(before: &Before, session: &Session) -> Option<String> {
     let told = match (up, down) {
         (0, 0) => "aucun n’a bougé".to_owned(),
         (up, 0) => format!("{up}\u{a0}{} monté", has(up)),
-        (0, down) => format!("{down}\u{a0}{} descendu", has(down)),
-        (up, down) => format!("{up}\u{a0}{} monté, {down}\u{a0}{} descendu", has(up), has(down)),
+        (0, down) => format!("{down}\u{a0}{} baissé", has(down)),
+        (up, down) => format!("{up}\u{a0}{} monté, {down}\u{a0}{} baissé", has(up), has(down)),
     };
     let cursors = count(compared, "position comparée", "positions comparées");
     Some(format!("Depuis {}, sur {cursors}\u{a0}: {told}", before.day()))

@@ -323,10 +323,10 @@ fn question(desk: &Desk) -> Vec<String> {
     let left = left.map(|left| format!(" Il reste environ {}.", tempo::about(left))).unwrap_or_default();
     let mut said = vec![
         format!(
-            "Question {} sur {}. {}.{left}",
+            "Question {} sur {}. {}{left}",
             progress.question.unwrap_or_default(),
             progress.questions,
-            part(session)
+            sentence(&part(session))
         ),
         item.question.clone(),
     ];

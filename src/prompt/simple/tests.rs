@@ -155,7 +155,18 @@ fn abstentions_arguments_and_balls_are_lines_too() {
 
 #[test]
 fn in_a_text_a_command_begins_with_a_slash_and_everything_else_is_the_text() {
-    assert_eq!(spoken(&["g 9", "n"]).answer(8), &Answer::Value(Value::Text("n".into())));
+    assert_eq!(spoken(&["g 9", "Nsp"]).answer(8), &Answer::Value(Value::Text("Nsp".into())));
+    // What looks like a command that lost its slash is asked about, and nothing is recorded.
+    for line in ["n", "nsp", "g 12", "c eau", "quitter"] {
+        let asked = spoken(&["g 9", line]);
+        assert_eq!((asked.answer(8), asked.desk.session().place()), (&Answer::Missing, Place::At(8)), "{line}");
+        asked.says("se lit comme une commande");
+    }
+    assert_eq!(
+        spoken(&["g 9", "une fiche de plus"]).answer(8),
+        &Answer::Value(Value::Text("une fiche de plus".into()))
+    );
+    spoken(&["g 9", "?"]).says("Les commandes :");
     assert_eq!(spoken(&["g 9", "/nsp"]).answer(8), &Answer::Unknown);
     let passed = spoken(&["g 9", ""]);
     assert_eq!((passed.answer(8), passed.desk.session().place()), (&Answer::Missing, Place::At(9)));

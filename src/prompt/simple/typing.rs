@@ -9,6 +9,7 @@ use crate::assessment::{Answer, Value, decode};
 use crate::fold::fold;
 use crate::grid::{Item, Kind};
 use crate::prompt::desk::{Desk, Mode};
+use crate::prompt::frame::shortened;
 use crate::prompt::key::Key;
 use crate::prompt::line::Line;
 use crate::prompt::rows::Chooser;
@@ -127,6 +128,8 @@ pub fn keys(desk: &Desk, line: &str) -> Typed {
             Some(Ok(Command { word: Word::Onward, .. })) => form_keys(form, ""),
             Some(Ok(command)) => at_question(desk, &command).after(&[Key::Escape]),
             Some(Err(why)) => Typed::Refused(why),
+            None if line == "?" => Typed::Say(reading::commands(desk)),
+            None if is_text(desk) && is_doubtful(line) => doubtful(line),
             None if !is_text(desk) && decode_fails(desk, line) => match command(line) {
                 Some(command) => at_question(desk, &command).after(&[Key::Escape]),
                 None => form_keys(form, line),
@@ -211,6 +214,21 @@ fn slashed(line: &str) -> Option<Result<Command<'_>, String>> {
     Some(command(rest).ok_or_else(|| format!("la commande « {rest} » n’existe pas ; /? les montre toutes")))
 }
 
+/// Whether a text reads like a command that lost its slash: all of one, or its letter and more. A capital says that it
+/// is a text.
+fn is_doubtful(line: &str) -> bool {
+    let begins_small = line.chars().next().is_some_and(char::is_lowercase);
+    let is_letter = line.split_whitespace().next().is_some_and(|word| word.chars().count() == 1);
+    begins_small && command(line).is_some_and(|command| command.rest.is_empty() || is_letter)
+}
+
+fn doubtful(line: &str) -> Typed {
+    let line = shortened(line, 30);
+    Typed::Refused(format!(
+        "« {line} » se lit comme une commande\u{a0}; tapez /{line} pour la donner, ou commencez votre texte par une majuscule"
+    ))
+}
+
 fn is_text(desk: &Desk) -> bool {
     desk.session().item().is_some_and(|item| item.kind == Kind::Text)
 }
@@ -267,6 +285,7 @@ fn answer(desk: &Desk, item: &Item, line: &str) -> Typed {
         // What is there already is written anew; a line beside it may still be a command of one word.
         return match by_command {
             Some(command) if command.rest.is_empty() => at_question(desk, &command),
+            _ if is_doubtful(line) => doubtful(line),
             _ => written(desk, line),
         };
     }
