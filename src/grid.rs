@@ -116,6 +116,8 @@ pub struct Section {
     pub weight: f64,
     /// Items are proximities to types: shares and dominant type, no mean.
     pub is_profile: bool,
+    /// Kept from the version for others; never of a section that enters a global score.
+    pub is_internal: bool,
     /// Its items, as indices in [`Grid::items`]; may be empty where a table follows the section.
     pub items: Range<usize>,
 }
@@ -281,6 +283,8 @@ pub struct Table {
     pub help: String,
     /// Index of the section that it follows; after all sections where there is none.
     pub section: Option<usize>,
+    /// Kept from the version for others.
+    pub is_internal: bool,
     /// Index of the column whose slug is the row's id.
     pub key: usize,
     /// At least one.

@@ -17,7 +17,7 @@ use crate::yaml::Document;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 9] = [
+pub const EMBEDDED: [(&str, &str); 11] = [
     ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
     ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
     ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
@@ -27,6 +27,8 @@ pub const EMBEDDED: [(&str, &str); 9] = [
     ("conduite-changement", include_str!("../../grids/conduite-changement.yaml")),
     ("participation", include_str!("../../grids/participation.yaml")),
     ("territoire-inserant", include_str!("../../grids/territoire-inserant.yaml")),
+    ("projet-territorial", include_str!("../../grids/projet-territorial.yaml")),
+    ("alliances", include_str!("../../grids/alliances.yaml")),
 ];
 
 /// Reads and validates a grid; only errors stand in the way.
