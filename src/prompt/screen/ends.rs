@@ -160,7 +160,7 @@ pub fn left_words(session: &Session) -> Option<String> {
     }
 }
 
-/// « Depuis le 18/11/2025, sur 30 curseurs : 5 ont monté, 2 ont descendu »; nothing where none can be compared.
+/// « Depuis le 18/11/2025, sur 30 positions comparées : 5 ont monté, 2 ont baissé »; nothing where none can be compared.
 pub fn moves_words(before: &Before, session: &Session) -> Option<String> {
     let compared = before.compared_count(session);
     if compared == 0 {
