@@ -139,6 +139,8 @@ Exemples\u{a0}:
   dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
   dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
   dts remplir systeme-acteurs --reprendre-tableau acteurs-de-2025.yaml
+  dts remplir developpement-durable --depuis notre-bilan-de-2025.yaml
+  dts remplir notre-bilan.yaml --plan                 le plan d’action seulement
 
 Chaque réponse est enregistrée aussitôt\u{a0}: on peut s’arrêter et reprendre quand on veut.
 
@@ -177,6 +179,15 @@ pub struct Remplir {
     /// Ne placer que les curseurs, sans argument
     #[arg(long = "rapide", alias = "quick")]
     pub quick: bool,
+    /// Aller droit au plan d’action d’une évaluation
+    #[arg(long, display_order = 9)]
+    pub plan: bool,
+    /// Montrer, à côté de chaque question, ce que disait une évaluation plus ancienne ; rien n’en est recopié
+    #[arg(long = "depuis", alias = "since", value_name = "FICHIER", display_order = 9)]
+    pub since: Option<PathBuf>,
+    /// Sans écran dessiné ni flèches : tout se lit et se tape ligne à ligne (lecteurs d’écran, fenêtres anciennes)
+    #[arg(long, alias = "plain", display_order = 9)]
+    pub simple: bool,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,

@@ -151,10 +151,15 @@ fn bar(what: &str, done: usize, steps: usize, name: &str, width: usize) -> Strin
     console::truncate_str(&line.replace(char::is_control, " "), width.saturating_sub(1), "…").into_owned()
 }
 
-/// `NO_COLOR` and `TERM=dumb` both say no.
+/// `NO_COLOR` says no, and so does a terminal that has none: dumb, or of the family of the vt100.
 fn wants_colour() -> bool {
+    let has_none = |term: &str| {
+        let of_vt =
+            |family: &str| term.strip_prefix(family).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        term == "dumb" || term.ends_with("-mono") || ["vt1", "vt2", "vt3"].into_iter().any(of_vt)
+    };
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        && std::env::var("TERM").map_or(true, |term| !has_none(&term))
 }
 
 #[cfg(test)]
