@@ -12,6 +12,7 @@ pub mod edges;
 mod headers;
 pub mod layout;
 pub mod long;
+pub mod questionnaire;
 pub mod raw;
 pub mod relations;
 pub mod rows;

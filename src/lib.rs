@@ -42,6 +42,7 @@ pub mod results;
 pub mod score;
 pub mod session;
 pub mod store;
+pub mod template;
 pub mod ui;
 pub mod yaml;
 

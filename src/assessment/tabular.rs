@@ -123,6 +123,19 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// All rows of a CSV text that hold something, by a delimiter that the caller knows.
+pub fn rows(text: &str, delimiter: u8) -> Vec<Row> {
+    let mut reader = CsvRows::new(text, 0, delimiter);
+    let mut rows = Vec::new();
+    let mut row = Row::default();
+    while reader.read(&mut row) {
+        if !row.is_blank() {
+            rows.push(row.clone());
+        }
+    }
+    rows
+}
+
 /// How a CSV text begins: its delimiter, and the row that names its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
