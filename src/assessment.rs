@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 pub mod batch;
+pub mod content;
 pub mod decode;
 pub mod edges;
 mod headers;

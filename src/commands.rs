@@ -3,6 +3,7 @@
 pub mod depouiller;
 pub mod grilles;
 pub mod inputs;
+pub mod modele;
 pub mod rapport;
 pub mod remplir;
 pub mod verifier;

@@ -16,7 +16,8 @@
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!                       ↓
-//!          yaml, encoding, fold, french   how files and people spell things
+//!          workbook, yaml, encoding        how files are spelt
+//!          fold, french                   how people spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -44,11 +45,12 @@ pub mod session;
 pub mod store;
 pub mod template;
 pub mod ui;
+pub mod workbook;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, depouiller, grilles, rapport, remplir, verifier};
+use commands::{Outcome, depouiller, grilles, modele, rapport, remplir, verifier};
 use grid::load::Shelves;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -118,6 +120,19 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
                 decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Modele(args)) => modele::run(
+            &modele::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                respondents: args.respondents,
+                is_short: args.short,
+                is_blank: args.blank,
             },
             ui,
         ),

@@ -87,6 +87,22 @@ impl<'a> Order<'a> {
     }
 }
 
+/// A small grid with every kind of question and a comment on each line, to start one's own from.
+pub const BLANK_GRID: &str = include_str!("template/vide.yaml");
+
+/// What of a grid a format cannot ask, each in a sentence.
+pub fn not_carried(grid: &Grid, format: Format) -> Vec<String> {
+    let tables = grid.tables.len() > 1;
+    match format {
+        Format::Xlsx | Format::Yaml => Vec::new(),
+        Format::Xlsform => xlsform::not_carried(grid),
+        Format::Csv if tables || !grid.matrices.is_empty() => {
+            vec!["les tableaux de la grille ne sont pas dans ce fichier : un tableau se donne dans un fichier à lui".replace(" :", "\u{a0}:")]
+        }
+        Format::Csv => Vec::new(),
+    }
+}
+
 /// The questionnaire, as bytes.
 pub fn render(order: &Order<'_>, format: Format) -> anyhow::Result<Vec<u8>> {
     Ok(match format {

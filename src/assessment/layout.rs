@@ -19,6 +19,7 @@ use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
 use crate::problem::{Place, Problem, Problems, Severity};
+use crate::workbook::FaultKind;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,29 @@ pub enum Column {
     Unread,
     /// No title.
     Untitled,
+}
+
+impl Column {
+    /// Whether what it holds is more than copied.
+    fn is_read(self) -> bool {
+        !matches!(self, Self::Carried(_) | Self::Unread | Self::Untitled)
+    }
+}
+
+/// Why a cell without value is no answer.
+pub(super) fn refused(kind: &FaultKind) -> Refusal {
+    match kind {
+        FaultKind::Error(shown) => Refusal {
+            code: "cellule-en-erreur",
+            message: format!("le tableur montre ici une erreur{NBSP}: {}", decode::shortened(shown)),
+            hint: "corrigez la formule, ou écrivez la valeur à sa place".into(),
+        },
+        FaultKind::NotCalculated => Refusal {
+            code: "formule-sans-valeur",
+            message: "il y a ici une formule dont le résultat n’est pas enregistré".into(),
+            hint: "ouvrez le classeur dans votre tableur et enregistrez-le, ou écrivez la valeur".into(),
+        },
+    }
 }
 
 /// What the rows of a data file are.
@@ -192,6 +216,11 @@ pub struct Who {
 }
 
 impl Layout {
+    /// A column and its title, as a place is made of them.
+    pub fn column(&self, index: usize) -> (usize, &str) {
+        (index, &self.titles[index])
+    }
+
     /// The columns that say for whom a row speaks.
     pub fn identity(&self) -> Vec<usize> {
         let is_identity = |column: &Column| {
@@ -299,7 +328,7 @@ impl<'a> Page<'a> {
             self.is_lost |= self.tolerance == Tolerance::Strict;
             return;
         }
-        let place = sheet.place(row, column.map(|column| self.layout.titles[column].as_str()));
+        let place = sheet.place(row, column.map(|column| self.layout.column(column)));
         let mut problem = Problem::error(refusal.code, place, refusal.message).hint(refusal.hint);
         if self.tolerance == Tolerance::DropBadCells {
             self.count(is_row);
@@ -310,6 +339,19 @@ impl<'a> Page<'a> {
             self.is_lost = true;
         }
         self.problems.push(problem);
+    }
+
+    /// Refuses the cells that should hold a value and hold none, in the columns that are read.
+    pub fn faults(&mut self, sheet: &Sheet<'_>) {
+        for fault in &sheet.faults {
+            let column = self.layout.columns.get(fault.column);
+            let is_title = fault.row == sheet.header.number;
+            if !is_title && column.is_none_or(|column| !column.is_read()) {
+                continue;
+            }
+            let index = Some(fault.column).filter(|column| *column < self.layout.columns.len());
+            self.refuse(sheet, fault.row, index, refused(&fault.kind));
+        }
     }
 
     /// Counts what is dropped.
@@ -403,7 +445,7 @@ impl<'a> Page<'a> {
             };
             let shown = quoted(&decode::shortened(&text));
             let message = format!("{shown} n’est pas un groupe de la grille{NBSP}; il sera montré tel quel");
-            let place = sheet.place(row.number, Some(&self.layout.titles[column]));
+            let place = sheet.place(row.number, Some(self.layout.column(column)));
             self.problems.push(Problem::warning("partie-prenante-inconnue", place, message).hint(hint));
         }
         text
@@ -411,8 +453,7 @@ impl<'a> Page<'a> {
 
     /// Whether a column that we read holds something on this row.
     fn says_something(&self, row: &Row) -> bool {
-        let is_read = |column: &Column| !matches!(column, Column::Carried(_) | Column::Unread | Column::Untitled);
-        let mut columns = self.layout.columns.iter().enumerate().filter(|(_, column)| is_read(column));
+        let mut columns = self.layout.columns.iter().enumerate().filter(|(_, column)| column.is_read());
         columns.any(|(index, _)| !row.cell(index).is_empty())
     }
 
@@ -621,7 +662,8 @@ fn mixed_layouts(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut
         quoted("valeur"),
         quoted(&item.id)
     );
-    let place = sheet.place(sheet.header.number, Some(title));
+    let index = layout.titles.iter().position(|known| known == title).unwrap_or(0);
+    let place = sheet.place(sheet.header.number, Some((index, title)));
     problems.push(Problem::error("presentations-melees", place, message).hint(hint));
     true
 }
@@ -638,7 +680,7 @@ fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems)
                 quoted(&layout.titles[twin]),
                 quoted(&layout.titles[index])
             );
-            let place = sheet.place(row, Some(&layout.titles[index]));
+            let place = sheet.place(row, Some(layout.column(index)));
             problems.push(
                 Problem::error("colonne-en-double", place, message)
                     .hint("gardez-en une, ou renommez celle qui est de trop"),

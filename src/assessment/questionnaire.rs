@@ -10,11 +10,13 @@
 //!
 //! What a person picks from a list is made for reading (« favorable (+2) »); [`Shown`] says what it stands for.
 
+use crate::encoding;
 use crate::fold::fold;
 use crate::french::{self, quoted};
 use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Poles, Scale};
 
 use super::layout::ItemNames;
+use crate::workbook::{self, Workbook};
 use super::{Effect, Form};
 
 mod read;
@@ -117,6 +119,17 @@ impl Mark {
             id: cell(6),
         })
     }
+}
+
+/// The id of the grid of a questionnaire, be it a workbook or one of its sheets saved as CSV; nothing for other files.
+pub fn grid_id(file: &str, bytes: &[u8]) -> Option<String> {
+    let mark = if workbook::container(bytes).is_some() {
+        let workbook = Workbook::read(file, bytes).ok()?;
+        tab::Tab::all(file, &workbook).first()?.mark()
+    } else {
+        tab::Tab::from_csv(file, &encoding::text(bytes))?.mark()
+    };
+    mark.map(|mark| mark.grid)
 }
 
 /// Columns of the first sheet, from 0. The first is hidden and says what the others hold.

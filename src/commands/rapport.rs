@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::{Outcome, inputs};
 use crate::assessment::Assessment;
-use crate::assessment::batch::{self, Gathering, Subject};
+use crate::assessment::batch::{Gathering, Subject};
+use crate::assessment::content::extension;
 use crate::assessment::layout::Tolerance;
 use crate::fold::slug;
 use crate::french::{NBSP, count, quoted};
@@ -78,7 +79,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(targets) => targets,
         Err(problems) => return fail(problems),
     };
+    let mut progress = ui.progress("rapports", targets.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets) {
+        progress.step(&report.cover.organisation.on_one_line());
         match target {
             Target::Stdout => {
                 let screen = Screen { width: ui.width, look: ui.out };
@@ -91,6 +94,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
                     return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
                 }
                 let cover = &report.cover;
+                progress.clear();
                 ui.say(&format!(
                     "{}{NBSP}: {}, {}",
                     path.display(),
@@ -100,6 +104,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             }
         }
     }
+    drop(progress);
     if options.diffusion == Diffusion::Externe {
         ui.say(&to_reread(&reports));
     }
@@ -122,7 +127,16 @@ struct Read {
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
 fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
     let mut read = Read { reports: Vec::new(), left_out: Vec::new() };
-    let (groups, problems) = inputs::by_grid(&options.inputs, options.grid.as_deref(), &options.shelves);
+    let (files, aside) = inputs::listed(&options.inputs);
+    ui.problems(&aside);
+    let mut progress = ui.progress("lecture", files.len());
+    let files = files.into_iter().map(|file| {
+        progress.step(&inputs::shown(&file));
+        let bytes = inputs::read(&file);
+        (file, bytes)
+    });
+    let (groups, problems) = inputs::by_grid(files, options.grid.as_deref(), &options.shelves);
+    drop(progress);
     for (name, problems) in problems {
         ui.problems(&problems);
         read.left_out.push(name);
@@ -176,7 +190,7 @@ fn has_relations(grid: &Grid, assessment: &Assessment) -> bool {
 fn stem(subject: &Subject, shares_its_file: impl Fn(&String) -> bool) -> String {
     let mut own: Vec<&String> = subject.files.iter().filter(|file| !shares_its_file(file)).collect();
     if subject.files.len() > 1 {
-        own.retain(|file| batch::is_yaml(file));
+        own.retain(|file| matches!(extension(file).as_str(), "yaml" | "yml"));
     }
     match own.as_slice() {
         [file] => {

@@ -142,19 +142,20 @@ pub fn is_path(target: &str) -> bool {
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => match not_a_table(&bytes) {
-            None => Ok(Source::new(name, encoding::text(&bytes))),
-            Some(what) => {
-                let message = format!("ce fichier est {what}, pas un fichier de dts");
-                let problem = Problem::error("pas-un-texte", Place::File(name), message);
-                Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
-            }
-        },
+        Ok(bytes) => text(&name, &bytes),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
             Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))
         }
     }
+}
+
+/// The text that the bytes of a file are, whatever its encoding.
+pub fn text(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Problem> {
+    let Some(what) = not_a_table(bytes) else { return Ok(Source::new(name, encoding::text(bytes))) };
+    let message = format!("ce fichier est {what}, pas un fichier de dts");
+    let problem = Problem::error("pas-un-texte", Place::File(name.into()), message);
+    Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
 }
 
 /// The grid of that name or path, looked for in `folder` first.

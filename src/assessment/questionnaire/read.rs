@@ -89,6 +89,7 @@ impl<'a> Reader<'a> {
     }
 
     fn root(&mut self, mark: &Mark, whole: &Place) -> Option<Node> {
+        self.faults();
         let mut drafts = self.drafts();
         let mut entries: Entries = Vec::new();
         let mut about: Entries = Vec::new();
@@ -157,6 +158,31 @@ impl<'a> Reader<'a> {
         // Without a name there is no assessment; what else is wrong was found on the way.
         let is_named = !self.problems.iter().any(|problem| problem.code == "structure-vide");
         is_named.then(|| self.plant.group(whole.clone(), entries))
+    }
+
+    /// Refuses the cells to fill in that should hold a value and hold none.
+    fn faults(&mut self) {
+        for (mark, tab) in self.tabs {
+            for fault in &tab.faults {
+                let (row, column) = (fault.row, fault.column);
+                let is_filled_in = match mark.role {
+                    Role::Home => column >= home::VALUE && column <= home::COLLECTIVE,
+                    Role::Answers(_) => {
+                        let columns =
+                            [answers::ANSWER, answers::PRIORITY, answers::ARGUMENT, answers::EFFECT, answers::REASON];
+                        columns.contains(&column) && !tab.text(row, answers::CODE).is_empty()
+                    }
+                    Role::Arguments => column != arguments::QUESTION,
+                    Role::Table(_) => row >= table::FIRST,
+                    Role::Matrix(_) => row >= square::FIRST && column > square::NAMES,
+                    Role::Details(_) => row > details::HEADER,
+                    Role::Lists => false,
+                };
+                if is_filled_in {
+                    self.refuse(tab, row, column, layout::refused(&fault.kind));
+                }
+            }
+        }
     }
 
     /// The fields of the first sheet; of a sheet of answers saved alone, those that it repeats.

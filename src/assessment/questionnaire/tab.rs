@@ -6,6 +6,7 @@ use super::super::decode::trim;
 use super::super::tabular::{self, Row, cell_text, letters};
 use super::{MARK, Mark};
 use crate::problem::Place;
+use crate::workbook::{Fault, Sheet, Workbook};
 
 /// The cells of a sheet that hold something, each at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +16,26 @@ pub struct Tab {
     name: Option<String>,
     /// By row, from 1, and column, from 0.
     cells: BTreeMap<(u64, usize), String>,
+    /// Cells that should hold a value and hold none.
+    pub faults: Vec<Fault>,
 }
 
 impl Tab {
     /// A sheet without cells.
     pub fn new(file: &str, name: Option<String>) -> Self {
-        Self { file: file.into(), name, cells: BTreeMap::new() }
+        Self { file: file.into(), name, cells: BTreeMap::new(), faults: Vec::new() }
+    }
+
+    /// The sheets of a workbook that are ours, be they hidden.
+    pub fn all(file: &str, workbook: &Workbook) -> Vec<Self> {
+        workbook.sheets.iter().filter(|sheet| sheet.text(1, 0) == MARK).filter_map(|sheet| Self::of(file, sheet)).collect()
+    }
+
+    fn of(file: &str, sheet: &Sheet) -> Option<Self> {
+        let mut tab = Self::new(file, Some(sheet.name.clone()));
+        sheet.cells().for_each(|cell| tab.put(cell.row, cell.column, cell.text));
+        tab.faults.clone_from(&sheet.faults);
+        tab.mark().is_some().then_some(tab)
     }
 
     /// Puts a text into a cell; the row from 1, the column from 0.
