@@ -128,7 +128,7 @@ pub(super) fn write(
     lists: &mut Lists,
 ) -> Result<(), XlsxError> {
     let grid = order.grid;
-    let sheet = workbook.add_worksheet().set_name(&names.answers[number - 1])?;
+    let sheet = book::sheet(workbook, &names.answers[number - 1])?;
     let response = order.filled.and_then(|assessment| assessment.responses.get(number - 1));
     let mut mark = mark(order, Role::Answers(number));
     if let Some(respondent) = response.map(|response| &response.respondent)
@@ -159,6 +159,7 @@ pub(super) fn write(
             Line::Item(index, shown) => {
                 let entry = response.map_or(&blank, |response| &response.entries[index]);
                 write_item(sheet, row, &grid.items[index], shown, entry, lists)?;
+                sheet.set_row_height(at(row), row_height(order, &grid.items[index], entry))?;
             }
             Line::Option(index, option) => {
                 let entry = response.map_or(&blank, |response| &response.entries[index]);
@@ -179,11 +180,30 @@ pub(super) fn write(
     Ok(())
 }
 
-fn set_widths(sheet: &mut Worksheet, order: &Order<'_>) -> Result<(), XlsxError> {
+/// Widths of the columns; that of the answers grows where many of them are texts.
+fn widths(order: &Order<'_>) -> [f64; 10] {
     let is_text = |index: &usize| order.grid.items[*index].kind == Kind::Text;
     let is_wordy = order.items().iter().filter(|index| is_text(index)).count() * 3 > order.items().len();
     let answer = if is_wordy { 56.0 } else { 25.0 };
-    for (column, width) in [5.0, 38.0, 46.0, answer, 11.0, 11.0, 36.0, 21.0, 20.0, 22.0].into_iter().enumerate() {
+    [5.0, 38.0, 50.0, answer, 11.0, 11.0, 36.0, 21.0, 20.0, 22.0]
+}
+
+/// How high a row must be for what it asks and what was answered. What is typed later has the room that the help takes.
+fn row_height(order: &Order<'_>, item: &Item, entry: &Entry) -> f64 {
+    let widths = widths(order);
+    let answered = match &entry.answer {
+        Answer::Value(Value::Text(text)) => book::height(text, widths[answers::ANSWER]),
+        _ if item.kind == Kind::Text => 6.0 * 13.0,
+        _ => 0.0,
+    };
+    let argued = beside(entry).map_or(0.0, |argument| book::height(&argument.text, widths[answers::ARGUMENT]));
+    // Bold letters are wide, those of the help small.
+    let asked = book::height(&item.question, widths[answers::QUESTION] * 0.88);
+    [asked, book::height(&help_of(item), widths[answers::HELP] * 1.05), answered, argued].into_iter().fold(0.0, f64::max)
+}
+
+fn set_widths(sheet: &mut Worksheet, order: &Order<'_>) -> Result<(), XlsxError> {
+    for (column, width) in widths(order).into_iter().enumerate() {
         sheet.set_column_width(across(column), width)?;
     }
     if !takes_arguments(order) {
@@ -220,7 +240,7 @@ fn write_top(sheet: &mut Worksheet, order: &Order<'_>, names: &Names, number: us
             "repondant" => (respondent, questionnaire::home::VALUE, name.clone()),
             _ => (respondent, questionnaire::home::STAKEHOLDER, group.clone()),
         };
-        let format = if code == "date" { repeated().set_num_format("dd/mm/yyyy") } else { repeated() };
+        let format = if code == "date" { repeated().set_num_format(book::DAY) } else { repeated() };
         let formula = echo(&names.home, from, column_there, &cached);
         sheet.write_formula_with_format(at(row), across(column), formula, &format)?;
     }
@@ -241,7 +261,7 @@ fn write_item(
     lists: &mut Lists,
 ) -> Result<(), XlsxError> {
     let line = at(row);
-    sheet.write_number_with_format(line, across(answers::NUMBER), number as f64, &framed())?;
+    sheet.write_number_with_format(line, across(answers::NUMBER), number as f64, &framed().set_align(FormatAlign::Center))?;
     sheet.write_string_with_format(line, across(answers::QUESTION), &item.question, &framed().set_bold())?;
     sheet.write_string_with_format(line, across(answers::HELP), help_of(item), &help())?;
     let shown = choices(item);

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{DataValidation, DataValidationRule, Formula, Workbook, Xls
 
 use super::answers::apart;
 use super::book::{
-    Lists, Names, across, at, header, help, input, paragraph, print_layout, protect, text, title, write_mark,
+    self, Lists, Names, across, at, header, help, input, paragraph, print_layout, protect, text, title, write_mark,
 };
 use super::{Order, mark};
 use crate::assessment::questionnaire::{Role, any_effects, arguments};
@@ -29,7 +29,7 @@ pub(super) fn write(
     lists: &mut Lists,
 ) -> Result<(), XlsxError> {
     let grid = order.grid;
-    let sheet = workbook.add_worksheet().set_name(&names.arguments)?;
+    let sheet = book::sheet(workbook, &names.arguments)?;
     write_mark(sheet, &mark(order, Role::Arguments))?;
     for (column, width) in [12.0, 12.0, 46.0, 56.0, 26.0, 24.0].into_iter().enumerate() {
         sheet.set_column_width(across(column), width)?;
@@ -70,6 +70,9 @@ pub(super) fn write(
                 Some(number) => sheet.write_number_with_format(at(row), across(column), number as f64, &input())?,
                 None => sheet.write_blank(at(row), across(column), &input())?,
             };
+        }
+        if let Some(line) = line {
+            sheet.set_row_height(at(row), book::height(&line.text, 56.0))?;
         }
         let question = line.map_or("", |line| &grid.items[asked[line.number - 1]].question);
         let formula = Formula::new(format!("=IF($B{row}=\"\",\"\",IFERROR(INDEX({questions},$B{row}),\"numéro inconnu\"))"));

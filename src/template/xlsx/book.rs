@@ -139,6 +139,12 @@ impl Lists {
     }
 }
 
+/// A new sheet of this name, whose formulas show nothing where nothing is said of them.
+pub(super) fn sheet<'w>(workbook: &'w mut Workbook, name: &str) -> Result<&'w mut Worksheet, XlsxError> {
+    let sheet = workbook.add_worksheet().set_name(name)?;
+    Ok(sheet.set_formula_result_default(""))
+}
+
 /// Writes the first row of a sheet, and hides it.
 pub(super) fn write_mark(sheet: &mut Worksheet, mark: &Mark) -> Result<(), XlsxError> {
     for (column, text) in mark.cells().into_iter().enumerate().filter(|(_, text)| !text.is_empty()) {
@@ -168,6 +174,9 @@ const PALE: Color = Color::RGB(0x00DC_E6F1);
 const GREY: Color = Color::RGB(0x0059_5959);
 const LINE: Color = Color::RGB(0x00BF_BFBF);
 
+/// Day, month, year, whatever the language of the spreadsheet: a CSV that it saves must not turn them round.
+pub(super) const DAY: &str = "[$-40C]dd/mm/yyyy";
+
 /// A text of any length, at the top of its cell.
 pub(super) fn text() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top).set_font_size(10)
@@ -190,7 +199,7 @@ pub(super) fn input() -> Format {
 
 /// A cell of a date to fill in.
 pub(super) fn input_date() -> Format {
-    input().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left)
+    input().set_num_format(DAY).set_align(FormatAlign::Left)
 }
 
 /// A column title.
@@ -221,7 +230,8 @@ pub(super) fn repeated() -> Format {
 /// The height of a row that holds a text over so many characters of width; merged cells do not grow on their own.
 pub(super) fn height(text: &str, width: f64) -> f64 {
     let lines: f64 = text.split('\n').map(|line| (line.chars().count() as f64 / width).ceil().max(1.0)).sum();
-    lines * 13.5 + 4.0
+    // Excel refuses more than 409 points.
+    (lines * 13.0 + 4.0).min(400.0)
 }
 
 /// Writes a text over several columns of one row, and makes the row as high as it needs.

@@ -18,7 +18,7 @@ use crate::grid::Kind;
 const REMAINING: usize = 6;
 
 /// Characters that fit side by side between the second column and the last one.
-const WIDTH: f64 = 128.0;
+const WIDTH: f64 = 142.0;
 
 /// The row of the first field, from 1, which other sheets repeat.
 pub(super) fn field_row(order: &Order<'_>, code: &str) -> u64 {
@@ -74,7 +74,7 @@ pub(super) fn write(
     lists: &mut Lists,
 ) -> Result<(), XlsxError> {
     let grid = order.grid;
-    let sheet = workbook.add_worksheet().set_name(&names.home)?;
+    let sheet = book::sheet(workbook, &names.home)?;
     let mut mark = mark(order, Role::Home);
     if let Some(assessment) = order.filled.filter(|one| one.organisation.id != slug(&one.organisation.name)) {
         mark.id.clone_from(&assessment.organisation.id);
@@ -210,6 +210,7 @@ fn write_respondents(
     for (column, title) in titles {
         sheet.write_string_with_format(at(top), across(column), title, &header())?;
     }
+    sheet.set_row_height(at(top), 30)?;
     for number in 1..=order.respondents {
         let row = at(respondent_row(order, number));
         sheet.write_string(row, across(home::CODE), home::RESPONDENT)?;

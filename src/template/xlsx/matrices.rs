@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{
-    Lists, Names, across, at, echo, header, input, paragraph, print_layout, protect, reference, text, title, write_mark,
+    self, Lists, Names, across, at, echo, header, input, paragraph, print_layout, protect, reference, text, title, write_mark,
 };
 use super::{Order, mark, tables};
 use crate::assessment::Relation;
@@ -39,7 +39,7 @@ pub(super) fn write_square(
 ) -> Result<(), XlsxError> {
     let grid = order.grid;
     let matrix = &grid.matrices[index];
-    let sheet = workbook.add_worksheet().set_name(&names.matrices[index].0)?;
+    let sheet = book::sheet(workbook, &names.matrices[index].0)?;
     write_mark(sheet, &mark(order, Role::Matrix(matrix.id.clone())))?;
     let known = known(order, matrix.table);
     let size = usize::try_from(tables::last_row(order, matrix.table) - table::FIRST + 1).unwrap_or(0);
@@ -124,7 +124,7 @@ pub(super) fn write_details(
 ) -> Result<(), XlsxError> {
     let grid = order.grid;
     let matrix = &grid.matrices[index];
-    let sheet = workbook.add_worksheet().set_name(&names.matrices[index].1)?;
+    let sheet = book::sheet(workbook, &names.matrices[index].1)?;
     write_mark(sheet, &mark(order, Role::Details(matrix.id.clone())))?;
     for (column, width) in [28.0, 28.0, 30.0, 60.0, 16.0].into_iter().enumerate() {
         sheet.set_column_width(across(column), width)?;

@@ -136,7 +136,7 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let grid = order.grid;
     let of = &grid.tables[index];
-    let sheet = workbook.add_worksheet().set_name(&names.tables[index])?;
+    let sheet = book::sheet(workbook, &names.tables[index])?;
     write_mark(sheet, &mark(order, Role::Table(of.id.clone())))?;
     let item_names = ItemNames::new(grid);
     let pillars = pillars(grid, of, &item_names);
@@ -165,6 +165,9 @@ pub(super) fn write(
             sheet.add_data_validation(at(table::FIRST), column, at(last), column, &validation)?;
         }
     }
+    let advised = pillars.iter().map(|pillar| book::height(&advice(pillar.column), pillar.width() * 1.05));
+    sheet.set_row_height(at(6), advised.fold(15.0, f64::max))?;
+    sheet.set_row_height(at(table::HEADER), 30)?;
     sheet.set_row_hidden(at(table::CODES))?;
     write_groups(sheet, &pillars)?;
     let filled = rows(order, index);
@@ -172,6 +175,10 @@ pub(super) fn write(
         let cells = filled.get(usize::try_from(row - table::FIRST).unwrap_or(usize::MAX));
         for (column, pillar) in pillars.iter().enumerate() {
             write_cell(sheet, row, column, pillar, cells)?;
+        }
+        // A row that is blank grows on its own when it is filled in.
+        if let Some(cells) = cells {
+            sheet.set_row_height(at(row), row_height(&pillars, cells))?;
         }
     }
     let key = key_column(grid, index);
@@ -187,6 +194,15 @@ pub(super) fn write(
     protect(sheet);
     sheet.set_selection(at(table::FIRST), 0, at(table::FIRST), 0)?;
     Ok(())
+}
+
+/// How high a row must be for the longest of its texts.
+fn row_height(pillars: &[Pillar<'_>], cells: &Row) -> f64 {
+    let text = |pillar: &Pillar<'_>| match cells.get(&pillar.column.id) {
+        Some(Value::Text(text)) => book::height(text, pillar.width()),
+        _ => 0.0,
+    };
+    pillars.iter().map(text).fold(18.0, f64::max)
 }
 
 /// What is meant by a column, and how it is filled in.
