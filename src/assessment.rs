@@ -17,6 +17,7 @@ pub mod questionnaire;
 pub mod raw;
 pub mod relations;
 pub mod rows;
+mod scribe;
 pub mod table;
 pub mod tabular;
 pub mod wide;
@@ -226,6 +227,16 @@ impl Priority {
             Self::Priority => "priorité",
             Self::Impact => "impact",
         }
+    }
+}
+
+/// What a word for the effect of an argument stands for: `+1`, `0`, `-1`, favorable, défavorable, neutre.
+pub fn effect(text: &str) -> Option<Effect> {
+    match crate::fold::fold(text).as_str() {
+        "1" | "+1" | "1.0" | "+" | "favorable" => Some(Effect::Up),
+        "_1" | "−1" | "_1.0" | "_" | "−" | "defavorable" => Some(Effect::Down),
+        "0" | "neutre" => Some(Effect::None),
+        _ => None,
     }
 }
 

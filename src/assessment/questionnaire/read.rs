@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use super::super::decode::{self, Refusal};
 use super::super::layout::{self, ItemNames};
 use super::super::rows::Spelling;
+use super::super::scribe::{Entries, Said, Scribe, picked};
 use super::super::yaml::{self, Reading};
-use super::super::{Answer, Effect, Form, Priority, Value};
+use super::super::Form;
 use super::tab::Tab;
-use super::{Mark, Role, Shown, answers, arguments, details, home, plain, square, table};
-use super::{any_effects, asked, choices, column_choices, effects};
-use crate::fold::{fold, slug};
-use crate::french::{NBSP, quoted};
+use super::{Mark, Role, answers, arguments, details, home, square, table};
+use super::{any_effects, asked, column_choices, effects};
+use crate::fold::slug;
+use crate::french::quoted;
 use crate::grid::{Column, ColumnKind, Grid, Kind, Matrix, Table};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem};
 use crate::yaml::{Node, Planting};
 
 /// Reads the sheets of one questionnaire; nothing where none of them is ours.
@@ -26,8 +27,7 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Reading> {
         names: ItemNames::new(grid),
         tabs: &tabs,
         form: mark.form,
-        plant: Planting::new(file),
-        problems: Problems::new(),
+        scribe: Scribe::new(grid, file),
     };
     if mark.grid != grid.id {
         let message = format!(
@@ -40,9 +40,9 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Reading> {
         return Some(Reading { problems: problem.into(), ..Reading::default() });
     }
     let Some(root) = reader.root(mark, &whole) else {
-        return Some(Reading { problems: reader.problems, ..Reading::default() });
+        return Some(Reading { problems: reader.scribe.problems, ..Reading::default() });
     };
-    let Reader { plant, mut problems, .. } = reader;
+    let Scribe { plant, mut problems, .. } = reader.scribe;
     let mut reading = yaml::read_document(grid, plant.document(root), Spelling::Sheet);
     problems.extend(std::mem::take(&mut reading.problems));
     problems.sort_by_place();
@@ -54,8 +54,7 @@ struct Reader<'a> {
     names: ItemNames,
     tabs: &'a [(Mark, &'a Tab)],
     form: Form,
-    plant: Planting,
-    problems: Problems,
+    scribe: Scribe<'a>,
 }
 
 /// A response being put together.
@@ -71,12 +70,9 @@ struct Draft<'a> {
     answers: Vec<(String, Node)>,
 }
 
-type Entries = Vec<(&'static str, Node)>;
-
 impl<'a> Reader<'a> {
     fn refuse(&mut self, tab: &Tab, row: u64, column: usize, refusal: Refusal) {
-        let problem = Problem::error(refusal.code, tab.place(row, column), refusal.message);
-        self.problems.push(problem.hint(refusal.hint));
+        self.scribe.refuse(tab.place(row, column), refusal);
     }
 
     fn tab(&self, wanted: &Role) -> Option<&'a Tab> {
@@ -84,8 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(&mut self, tab: &Tab, row: u64, column: usize) -> Option<Node> {
-        let text = tab.text(row, column).to_owned();
-        (!text.is_empty()).then(|| self.plant.scalar(tab.place(row, column), text))
+        self.scribe.scalar(tab.said(row, column))
     }
 
     fn root(&mut self, mark: &Mark, whole: &Place) -> Option<Node> {
@@ -100,7 +95,7 @@ impl<'a> Reader<'a> {
             match code {
                 "structure" => organisation.extend(self.scalar(tab, row, column).map(|node| ("name", node))),
                 "territoire" => organisation.extend(self.scalar(tab, row, column).map(|node| ("territory", node))),
-                "date" => date = self.date(tab, row, column),
+                "date" => date = self.scribe.date(tab.said(row, column)),
                 "objet" => about.extend(self.scalar(tab, row, column).map(|node| ("object", node))),
                 "etape" => about.extend(self.scalar(tab, row, column).map(|node| ("stage", node))),
                 "usage" => about.extend(self.scalar(tab, row, column).map(|node| ("use", node))),
@@ -114,14 +109,14 @@ impl<'a> Reader<'a> {
             let field = fields.iter().find(|(code, ..)| *code == "structure");
             let place = field.map_or_else(|| whole.clone(), |(_, tab, row, column)| tab.place(*row, *column));
             let message = "ce questionnaire ne dit pas de quelle structure il s’agit";
-            self.problems.push(
+            self.scribe.problems.push(
                 Problem::error("structure-vide", place, message)
                     .hint(format!("écrivez son nom dans la première feuille, à côté de {}", quoted("Structure"))),
             );
         }
         let home = self.tabs.iter().find(|(mark, _)| mark.role == Role::Home);
         if let Some((mark, tab)) = home.filter(|(mark, _)| !mark.id.is_empty()) {
-            organisation.push(("id", self.plant.scalar(tab.whole(), mark.id.clone())));
+            organisation.push(("id", self.scribe.plant.scalar(tab.whole(), mark.id.clone())));
         }
         let entries_of_tables = self.tables();
         let entries_of_matrices = self.matrices();
@@ -132,32 +127,32 @@ impl<'a> Reader<'a> {
         if drafts.is_empty() && !has_more {
             let message = "personne n’a répondu à ce questionnaire";
             let problem = Problem::error("sans-reponse", whole.clone(), message);
-            self.problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
+            self.scribe.problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
             return None;
         }
-        let organisation = self.plant.group(whole.clone(), organisation);
+        let organisation = self.scribe.plant.group(whole.clone(), organisation);
         let responses = self.responses(drafts);
-        let responses = self.plant.list(whole.clone(), responses);
-        entries.push(("grid", self.plant.scalar(whole.clone(), mark.grid.clone())));
-        entries.push(("grid_version", self.plant.scalar(whole.clone(), mark.version.clone())));
+        let responses = self.scribe.plant.list(whole.clone(), responses);
+        entries.push(("grid", self.scribe.plant.scalar(whole.clone(), mark.grid.clone())));
+        entries.push(("grid_version", self.scribe.plant.scalar(whole.clone(), mark.version.clone())));
         if mark.form == Form::Short {
-            entries.push(("form", self.plant.scalar(whole.clone(), "courte")));
+            entries.push(("form", self.scribe.plant.scalar(whole.clone(), "courte")));
         }
         entries.push(("organisation", organisation));
         entries.extend(date.map(|date| ("date", date)));
         if !about.is_empty() {
-            entries.push(("about", self.plant.group(whole.clone(), about)));
+            entries.push(("about", self.scribe.plant.group(whole.clone(), about)));
         }
         entries.push(("responses", responses));
         for (key, parts) in [("tables", entries_of_tables), ("matrices", entries_of_matrices)] {
             if !parts.is_empty() {
                 let parts = parts.iter().map(|(id, node)| (id.as_str(), node.clone())).collect();
-                entries.push((key, self.plant.group(whole.clone(), parts)));
+                entries.push((key, self.scribe.plant.group(whole.clone(), parts)));
             }
         }
         // Without a name there is no assessment; what else is wrong was found on the way.
-        let is_named = !self.problems.iter().any(|problem| problem.code == "structure-vide");
-        is_named.then(|| self.plant.group(whole.clone(), entries))
+        let is_named = !self.scribe.problems.iter().any(|problem| problem.code == "structure-vide");
+        is_named.then(|| self.scribe.plant.group(whole.clone(), entries))
     }
 
     /// Refuses the cells to fill in that should hold a value and hold none.
@@ -197,21 +192,6 @@ impl<'a> Reader<'a> {
         }
         let Some(draft) = drafts.first() else { return Vec::new() };
         answers::ECHOES.iter().map(|(code, row, _, column)| (*code, draft.tab, *row, *column)).collect()
-    }
-
-    fn date(&mut self, tab: &Tab, row: u64, column: usize) -> Option<Node> {
-        let text = tab.text(row, column);
-        if text.is_empty() {
-            return None;
-        }
-        match decode::value(&Kind::Date, text) {
-            Ok(Value::Date(day)) => Some(self.plant.scalar(tab.place(row, column), day.to_string())),
-            Ok(_) => None,
-            Err(refusal) => {
-                self.refuse(tab, row, column, refusal);
-                None
-            }
-        }
     }
 
     // Responses
@@ -262,12 +242,8 @@ impl<'a> Reader<'a> {
         draft.stakeholder = some(tab, row, home::STAKEHOLDER);
         draft.people = some(tab, row, home::PEOPLE);
         draft.is_collective = draft.name.as_ref().is_some_and(|(_, name)| layout::is_collective(name));
-        match tab.text(row, home::COLLECTIVE) {
-            "" => {}
-            text => match decode::yes_no(text) {
-                Some(yes) => draft.is_collective = yes,
-                None => self.refuse(tab, row, home::COLLECTIVE, neither_yes_nor_no(text)),
-            },
+        if !tab.text(row, home::COLLECTIVE).is_empty() {
+            draft.is_collective = self.scribe.is_yes(&tab.said(row, home::COLLECTIVE));
         }
     }
 
@@ -278,7 +254,7 @@ impl<'a> Reader<'a> {
         let rows = tab.rows_below(answers::HEADER);
         for row in &rows {
             if let Some((id, option)) = tab.text(*row, answers::CODE).split_once('|')
-                && self.is_ticked(tab, *row, answers::ANSWER)
+                && self.scribe.is_yes(&tab.said(*row, answers::ANSWER))
             {
                 ticks.entry(id).or_default().push((*row, option));
             }
@@ -294,154 +270,34 @@ impl<'a> Reader<'a> {
                 // Of another version: the reader of assessments says what becomes of it.
                 None => self.scalar(tab, row, answers::ANSWER).map(|node| ("value", node)).into_iter().collect(),
             };
-            entries.extend(self.priority(tab, row));
+            entries.extend(self.scribe.priority(tab.said(row, answers::PRIORITY)));
             entries.extend(self.argument(tab, row, grid.item_index(code)));
             if !entries.is_empty() {
-                found.push((code.to_owned(), self.plant.group(tab.place(row, answers::ANSWER), entries)));
+                found.push((code.to_owned(), self.scribe.plant.group(tab.place(row, answers::ANSWER), entries)));
             }
         }
         found
     }
 
-    fn is_ticked(&mut self, tab: &Tab, row: u64, column: usize) -> bool {
-        match tab.text(row, column) {
-            "" => false,
-            text => decode::yes_no(text).unwrap_or_else(|| {
-                self.refuse(tab, row, column, neither_yes_nor_no(text));
-                false
-            }),
-        }
-    }
-
     /// What the row of a question answers; `ticks` are the rows of its options that are ticked.
     fn answer(&mut self, tab: &Tab, row: u64, index: usize, ticks: &[(u64, &str)]) -> Entries {
-        let item = &self.grid.items[index];
-        let place = tab.place(row, answers::ANSWER);
-        let written = tab.text(row, answers::ANSWER);
-        if let [(first, _), ..] = ticks {
-            if !written.is_empty() {
-                let refusal = Refusal {
-                    code: "reponse-double",
-                    message: format!("des cases sont cochées, et la réponse dit {}", quoted(&decode::shortened(written))),
-                    hint: "gardez l’un ou l’autre".into(),
-                };
-                self.refuse(tab, row, answers::ANSWER, refusal);
-                return Vec::new();
-            }
-            let place = tab.place(*first, answers::ANSWER);
-            let options = ticks.iter().map(|(row, option)| {
-                let place = tab.place(*row, answers::ANSWER);
-                self.plant.scalar(place, *option)
-            });
-            let options = options.collect();
-            return vec![("value", self.plant.list(place, options))];
-        }
-        let cell = picked(&choices(item), written).to_owned();
-        let reason = tab.text(row, answers::REASON);
-        let is_apart = fold(&cell) == "so" && !reason.is_empty();
-        let cell = if is_apart { format!("SO{NBSP}: {reason}") } else { cell };
-        let decoded = match decode::cell(item, &cell) {
-            Ok(decoded) => decoded,
-            Err(refusal) => {
-                self.refuse(tab, row, answers::ANSWER, refusal);
-                return Vec::new();
-            }
-        };
-        if !is_apart && !reason.is_empty() && !matches!(decoded.answer, Answer::NotApplicable(_)) {
-            let message = format!("la réponse n’est pas {}{NBSP}: cette raison n’est pas lue", quoted("sans objet"));
-            let problem = Problem::warning("raison-de-trop", tab.place(row, answers::REASON), message);
-            self.problems.push(problem.hint("videz cette case, ou changez la réponse"));
-        }
-        let mut entries: Entries = Vec::new();
-        match decoded.answer {
-            Answer::Missing => {}
-            Answer::NotApplicable(reason) => {
-                entries.push(("na", self.plant.scalar(place, reason.unwrap_or_else(|| "true".into()))));
-            }
-            Answer::Unknown => entries.push(("unknown", self.plant.scalar(place, "true"))),
-            Answer::Value(value) => {
-                let node = match value {
-                    Value::Options(ids) => {
-                        let ids = ids.into_iter().map(|id| self.plant.scalar(place.clone(), id)).collect();
-                        self.plant.list(place, ids)
-                    }
-                    Value::Number(number) => self.plant.scalar(place, plain(number)),
-                    Value::YesNo(yes) => self.plant.scalar(place, if yes { "true" } else { "false" }),
-                    Value::Date(day) => self.plant.scalar(place, day.to_string()),
-                    Value::Text(text) | Value::Item(text) => self.plant.scalar(place, text),
-                };
-                entries.push(("value", node));
-            }
-        }
-        if decoded.is_priority && tab.text(row, answers::PRIORITY).is_empty() {
-            let place = tab.place(row, answers::ANSWER);
-            entries.push(("priority", self.plant.scalar(place, Priority::Priority.word())));
+        let tick = |(row, option): &(u64, &str)| Said { text: (*option).to_owned(), ..tab.said(*row, answers::ANSWER) };
+        let ticks = ticks.iter().map(tick).collect();
+        let (said, reason) = (tab.said(row, answers::ANSWER), tab.said(row, answers::REASON));
+        let mut entries = self.scribe.answer(&self.grid.items[index], &said, &reason, ticks);
+        // What the column of priorities says comes before a star.
+        if !tab.text(row, answers::PRIORITY).is_empty() {
+            entries.retain(|(key, _)| *key != "priority");
         }
         entries
-    }
-
-    fn priority(&mut self, tab: &Tab, row: u64) -> Option<(&'static str, Node)> {
-        match layout::priority(tab.text(row, answers::PRIORITY)) {
-            Ok(priority) => {
-                let place = tab.place(row, answers::PRIORITY);
-                priority.map(|priority| ("priority", self.plant.scalar(place, priority.word())))
-            }
-            Err(refusal) => {
-                self.refuse(tab, row, answers::PRIORITY, refusal);
-                None
-            }
-        }
     }
 
     /// The argument that stands beside an answer.
     fn argument(&mut self, tab: &Tab, row: u64, item: Option<usize>) -> Option<(&'static str, Node)> {
         let known = item.map_or_else(any_effects, |index| effects(&self.grid.items[index]));
-        let argument =
-            self.one_argument(tab, row, [answers::ARGUMENT, answers::EFFECT, usize::MAX], &known)?;
-        Some(("arguments", self.plant.list(tab.place(row, answers::ARGUMENT), vec![argument])))
-    }
-
-    /// An argument from the columns of its text, its effect and its speaker.
-    fn one_argument(
-        &mut self,
-        tab: &Tab,
-        row: u64,
-        [text, effect, by]: [usize; 3],
-        known: &[(String, Effect)],
-    ) -> Option<Node> {
-        let sign = match tab.text(row, effect) {
-            "" => None,
-            written => match effect_of(written, known) {
-                Some(sign) => Some(self.plant.scalar(tab.place(row, effect), sign.to_string())),
-                None => {
-                    let words: Vec<String> = known.iter().map(|(words, _)| words.clone()).collect();
-                    let refusal = Refusal {
-                        code: "effet-illisible",
-                        message: format!("{} ne dit pas ce que l’argument pousse", quoted(&decode::shortened(written))),
-                        hint: format!("choisissez dans la liste{NBSP}: {}", words.join(", ")),
-                    };
-                    self.refuse(tab, row, effect, refusal);
-                    None
-                }
-            },
-        };
-        let Some(node) = self.scalar(tab, row, text) else {
-            if sign.is_some() {
-                let message = "cette case dit ce que pousse un argument qui n’est pas écrit";
-                let problem = Problem::warning("argument-vide", tab.place(row, effect), message);
-                self.problems.push(problem.hint("écrivez l’argument à côté, ou videz cette case"));
-            }
-            return None;
-        };
-        let mut entries: Entries = vec![("text", node)];
-        entries.extend(sign.map(|sign| ("effect", sign)));
-        if by != usize::MAX
-            && let Some(group) = Some(tab.text(row, by)).filter(|text| !text.is_empty())
-        {
-            let group = self.grid.stakeholder(group).map_or(group, |group| &group.id).to_owned();
-            entries.push(("by", self.plant.scalar(tab.place(row, by), group)));
-        }
-        Some(self.plant.group(tab.place(row, text), entries))
+        let (text, effect) = (tab.said(row, answers::ARGUMENT), tab.said(row, answers::EFFECT));
+        let argument = self.scribe.argument(text, &effect, None, &known)?;
+        Some(("arguments", self.scribe.plant.list(tab.place(row, answers::ARGUMENT), vec![argument])))
     }
 
     /// Adds the arguments of the sheet that holds more of them to the answers of those who gave them.
@@ -480,8 +336,10 @@ impl<'a> Reader<'a> {
             let item = &self.grid.items[index];
             let mut known = effects(item);
             known.extend(any_effects());
-            let Some(argument) = self.one_argument(tab, row, columns, &known) else { continue };
-            draft.add(&mut self.plant, &item.id, argument, tab.place(row, arguments::TEXT));
+            let said = columns.map(|column| tab.said(row, column));
+            let [text, effect, by] = said;
+            let Some(argument) = self.scribe.argument(text, &effect, Some(by), &known) else { continue };
+            draft.add(&mut self.scribe.plant, &item.id, argument, tab.place(row, arguments::TEXT));
         }
     }
 
@@ -499,21 +357,19 @@ impl<'a> Reader<'a> {
             let id = if unnamed && ids.contains(&id) { format!("{id}-{}", draft.number) } else { id };
             ids.push(id.clone());
             let name_place = draft.name.as_ref().map_or_else(|| place.clone(), |(place, _)| place.clone());
-            let mut respondent: Entries = vec![("id", self.plant.scalar(name_place, id))];
-            respondent.extend(draft.name.map(|(place, name)| ("name", self.plant.scalar(place, name))));
-            respondent.extend(draft.stakeholder.map(|(place, group)| {
-                let group = self.grid.stakeholder(&group).map_or(group.as_str(), |group| &group.id).to_owned();
-                ("stakeholder", self.plant.scalar(place, group))
-            }));
-            respondent.extend(draft.people.map(|(place, people)| ("people", self.plant.scalar(place, people))));
-            let respondent = self.plant.group(place.clone(), respondent);
+            let mut respondent: Entries = vec![("id", self.scribe.plant.scalar(name_place, id))];
+            respondent.extend(draft.name.map(|(place, name)| ("name", self.scribe.plant.scalar(place, name))));
+            let group = draft.stakeholder.map(|(place, text)| self.scribe.group(Said { place, text }));
+            respondent.extend(group.map(|group| ("stakeholder", group)));
+            respondent.extend(draft.people.map(|(place, people)| ("people", self.scribe.plant.scalar(place, people))));
+            let respondent = self.scribe.plant.group(place.clone(), respondent);
             let mut entries: Entries = vec![("respondent", respondent)];
             if draft.is_collective {
-                entries.push(("collective", self.plant.scalar(place.clone(), "true")));
+                entries.push(("collective", self.scribe.plant.scalar(place.clone(), "true")));
             }
             let given = draft.answers.iter().map(|(id, node)| (id.as_str(), node.clone())).collect();
-            entries.push(("answers", self.plant.group(place.clone(), given)));
-            responses.push(self.plant.group(place, entries));
+            entries.push(("answers", self.scribe.plant.group(place.clone(), given)));
+            responses.push(self.scribe.plant.group(place, entries));
         }
         responses
     }
@@ -528,7 +384,7 @@ impl<'a> Reader<'a> {
             let rows: Vec<Node> =
                 tab.rows_below(table::HEADER).into_iter().filter_map(|row| self.row(tab, row, self.grid.table(id))).collect();
             if !rows.is_empty() {
-                tables.push((id.clone(), self.plant.list(tab.whole(), rows)));
+                tables.push((id.clone(), self.scribe.plant.list(tab.whole(), rows)));
             }
         }
         tables
@@ -545,8 +401,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some((id, option)) = code.split_once('|') {
-                if self.is_ticked(tab, row, column) {
-                    let node = self.plant.scalar(tab.place(row, column), option);
+                if self.scribe.is_yes(&tab.said(row, column)) {
+                    let node = self.scribe.plant.scalar(tab.place(row, column), option);
                     match ticks.iter_mut().find(|(other, _)| other == id) {
                         Some((_, nodes)) => nodes.push(node),
                         None => ticks.push((id.to_owned(), vec![node])),
@@ -559,25 +415,25 @@ impl<'a> Reader<'a> {
             cells.push((code.to_owned(), node));
         }
         for (id, nodes) in ticks {
-            let list = self.plant.list(tab.place(row, 0), nodes);
+            let list = self.scribe.plant.list(tab.place(row, 0), nodes);
             cells.push((id, list));
         }
         if cells.is_empty() {
             return None;
         }
         let cells = cells.iter().map(|(id, node)| (id.as_str(), node.clone())).collect();
-        Some(self.plant.group(tab.place(row, 0), cells))
+        Some(self.scribe.plant.group(tab.place(row, 0), cells))
     }
 
     fn cell(&mut self, tab: &Tab, row: u64, column: usize, known: Option<&Column>) -> Node {
         let place = tab.place(row, column);
         let text = tab.text(row, column);
-        let Some(known) = known else { return self.plant.scalar(place, text) };
+        let Some(known) = known else { return self.scribe.plant.scalar(place, text) };
         let shown = column_choices(self.grid, &self.names, &known.kind);
         let text = picked(&shown, text);
         match known.kind {
-            ColumnKind::Answer(Kind::Text) => self.plant.scalar(place, decode::plain_lines(text)),
-            _ => self.plant.scalar(place, text),
+            ColumnKind::Answer(Kind::Text) => self.scribe.plant.scalar(place, decode::plain_lines(text)),
+            _ => self.scribe.plant.scalar(place, text),
         }
     }
 
@@ -596,10 +452,10 @@ impl<'a> Reader<'a> {
             }
             let relations = drawn.into_iter().map(|drawn| {
                 let entries = drawn.entries;
-                self.plant.group(drawn.place, entries)
+                self.scribe.plant.group(drawn.place, entries)
             });
             let relations = relations.collect();
-            matrices.push((id.clone(), self.plant.list(tab.whole(), relations)));
+            matrices.push((id.clone(), self.scribe.plant.list(tab.whole(), relations)));
         }
         matrices
     }
@@ -631,12 +487,12 @@ impl<'a> Reader<'a> {
                 }
                 let back = tab.text(square::FIRST + to, square::NAMES + 1 + from as usize);
                 let mut entries: Entries = vec![
-                    ("from", self.plant.scalar(place.clone(), names[0].clone())),
-                    ("to", self.plant.scalar(place.clone(), names[1].clone())),
-                    ("nature", self.plant.scalar(place.clone(), tab.text(row, column))),
+                    ("from", self.scribe.plant.scalar(place.clone(), names[0].clone())),
+                    ("to", self.scribe.plant.scalar(place.clone(), names[1].clone())),
+                    ("nature", self.scribe.plant.scalar(place.clone(), tab.text(row, column))),
                 ];
                 if !back.is_empty() {
-                    entries.push(("directed", self.plant.scalar(place.clone(), "true")));
+                    entries.push(("directed", self.scribe.plant.scalar(place.clone(), "true")));
                 }
                 let ends = names.map(|name| slug(&name));
                 drawn.push(Drawn { ends, is_directed: !back.is_empty(), place, entries });
@@ -665,9 +521,9 @@ impl<'a> Reader<'a> {
             for (key, column) in [("object", details::OBJECT), ("note", details::NOTE)] {
                 relation.entries.extend(self.scalar(tab, row, column).map(|node| (key, node)));
             }
-            if self.is_ticked(tab, row, details::DIRECTED) && !relation.is_directed {
+            if self.scribe.is_yes(&tab.said(row, details::DIRECTED)) && !relation.is_directed {
                 let place = tab.place(row, details::DIRECTED);
-                relation.entries.push(("directed", self.plant.scalar(place, "true")));
+                relation.entries.push(("directed", self.scribe.plant.scalar(place, "true")));
                 relation.is_directed = true;
             }
         }
@@ -693,30 +549,5 @@ impl Draft<'_> {
                 self.answers.push((id.to_owned(), answer));
             }
         }
-    }
-}
-
-/// What a cell stands for, where it is one of the words of its drop-down; else the text itself.
-fn picked<'t>(shown: &'t [Shown], text: &'t str) -> &'t str {
-    let wanted = fold(text);
-    shown.iter().find(|one| fold(&one.text) == wanted).map_or(text, |one| &one.cell)
-}
-
-fn effect_of(text: &str, known: &[(String, Effect)]) -> Option<i8> {
-    let wanted = fold(text);
-    let by_words = known.iter().find(|(words, _)| fold(words) == wanted).map(|(_, effect)| effect.sign());
-    by_words.or_else(|| match decode::number(text) {
-        Some(number) if number == 1.0 => Some(1),
-        Some(number) if number == 0.0 => Some(0),
-        Some(number) if number == -1.0 => Some(-1),
-        _ => None,
-    })
-}
-
-fn neither_yes_nor_no(text: &str) -> Refusal {
-    Refusal {
-        code: "oui-ou-non",
-        message: format!("{} ne dit ni oui ni non", quoted(&decode::shortened(text))),
-        hint: format!("valeurs admises{NBSP}: oui, x, non, ou vide"),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::decode::trim;
+use super::super::scribe::Said;
 use super::super::tabular::{self, Row, cell_text, letters};
 use super::{MARK, Mark};
 use crate::problem::Place;
@@ -69,6 +70,11 @@ impl Tab {
     /// The text of a cell, empty where there is none.
     pub fn text(&self, row: u64, column: usize) -> &str {
         self.cells.get(&(row, column)).map_or("", |text| trim(text))
+    }
+
+    /// The text of a cell and its place.
+    pub(in super::super) fn said(&self, row: u64, column: usize) -> Said {
+        Said { place: self.place(row, column), text: self.text(row, column).to_owned() }
     }
 
     /// What the sheet is, where it is ours.
