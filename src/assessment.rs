@@ -13,6 +13,7 @@ pub mod edges;
 mod headers;
 pub mod layout;
 pub mod long;
+pub mod odk;
 pub mod questionnaire;
 pub mod raw;
 pub mod relations;

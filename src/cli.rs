@@ -86,6 +86,9 @@ pub enum Command {
     /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
     #[command(alias = "template", help_template = PAGE, after_help = MODELE_EXAMPLES)]
     Modele(Modele),
+    /// Passer une grille ou des réponses d’un format à un autre
+    #[command(alias = "convert", help_template = PAGE, after_help = CONVERTIR_EXAMPLES)]
+    Convertir(Convertir),
     /// Dire tout ce qui ne va pas dans des grilles ou des réponses
     #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
     Verifier(Verifier),
@@ -282,6 +285,38 @@ pub struct Modele {
     /// Fichier à écrire
     #[command(flatten)]
     pub output: Output,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const CONVERTIR_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts convertir developpement-durable -o ma-grille.xlsx      une grille à modifier dans un tableur
+  dts convertir ma-grille.xlsx -o ma-grille.yaml
+  dts convertir air.yaml -o air.xlsx                         des réponses dans leur questionnaire
+  dts convertir air-rempli.xlsx -o air.yaml
+
+Ce que le format d’arrivée ne peut pas porter est dit.";
+
+/// Options of `dts convertir`.
+#[derive(Debug, Args)]
+pub struct Convertir {
+    /// Grille ou réponses : un fichier, ou le nom d’une grille
+    #[arg(value_name = "FICHIER")]
+    pub input: String,
+    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", required = true)]
+    pub output: PathBuf,
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,

@@ -1,5 +1,6 @@
 //! The commands, one file each, furnished alike: options already typed → values → a written output.
 
+pub mod convertir;
 pub mod depouiller;
 pub mod grilles;
 pub mod inputs;

@@ -50,8 +50,9 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, depouiller, grilles, modele, rapport, remplir, verifier};
+use commands::{Outcome, convertir, depouiller, grilles, modele, rapport, remplir, verifier};
 use grid::load::Shelves;
+use output::Existing;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
 
@@ -133,6 +134,17 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 respondents: args.respondents,
                 is_short: args.short,
                 is_blank: args.blank,
+            },
+            ui,
+        ),
+        Some(Command::Convertir(args)) => convertir::run(
+            &convertir::Options {
+                input: args.input,
+                output: args.output,
+                format: args.format,
+                existing: if args.force { Existing::Replace } else { Existing::Keep },
+                grid: args.grid,
+                shelves: shelves(args.shelf),
             },
             ui,
         ),

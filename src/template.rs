@@ -8,6 +8,7 @@ use crate::assessment::{Assessment, Form};
 use crate::grid::Grid;
 
 pub mod csv;
+pub mod grid;
 pub mod xlsform;
 pub mod xlsx;
 pub mod yaml;
@@ -100,6 +101,15 @@ pub fn not_carried(grid: &Grid, format: Format) -> Vec<String> {
             vec!["les tableaux de la grille ne sont pas dans ce fichier : un tableau se donne dans un fichier à lui".replace(" :", "\u{a0}:")]
         }
         Format::Csv => Vec::new(),
+    }
+}
+
+/// What of an assessment a format cannot hold, in French, each as a noun with its article.
+pub fn lost(assessment: &Assessment, format: Format) -> Vec<String> {
+    match format {
+        Format::Csv => csv::lost(assessment),
+        Format::Xlsx => xlsx::lost(assessment),
+        Format::Yaml | Format::Xlsform => Vec::new(),
     }
 }
 

@@ -15,7 +15,9 @@ use crate::fold::fold;
 use crate::french::{self, quoted};
 use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Poles, Scale};
 
+use self::tab::{Sheets, Tab};
 use super::layout::ItemNames;
+use super::odk;
 use crate::workbook::{self, Workbook};
 use super::{Effect, Form};
 
@@ -121,15 +123,19 @@ impl Mark {
     }
 }
 
-/// The id of the grid of a questionnaire, be it a workbook or one of its sheets saved as CSV; nothing for other files.
+/// The id of the grid that a file names where it is a questionnaire, one of its sheets saved as CSV, or an export of the
+/// form of KoboToolbox and ODK; nothing for other files.
 pub fn grid_id(file: &str, bytes: &[u8]) -> Option<String> {
-    let mark = if workbook::container(bytes).is_some() {
+    let name = odk::field(odk::Field::Grid);
+    let (own, exported) = if workbook::container(bytes).is_some() {
         let workbook = Workbook::read(file, bytes).ok()?;
-        tab::Tab::all(file, &workbook).first()?.mark()
+        let own = Tab::all(file, &workbook).first().and_then(Tab::mark);
+        (own, Tab::under(file, &Sheets::Workbook(&workbook), name))
     } else {
-        tab::Tab::from_csv(file, &encoding::text(bytes))?.mark()
+        let text = encoding::text(bytes);
+        (Tab::from_csv(file, &text).and_then(|tab| tab.mark()), Tab::under(file, &Sheets::Csv(&text), name))
     };
-    mark.map(|mark| mark.grid)
+    own.map(|mark| mark.grid).or_else(|| odk::grid_id(&exported)).filter(|id| !id.is_empty())
 }
 
 /// Columns of the first sheet, from 0. The first is hidden and says what the others hold.

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::book::{Lists, Names};
 use super::Order;
-use crate::assessment::Form;
+use crate::assessment::{Assessment, Form};
 use crate::assessment::questionnaire::{Mark, Role};
 
 mod answers;
@@ -58,4 +58,11 @@ fn mark(order: &Order<'_>, role: Role) -> Mark {
         form: if order.form == Form::Short { Form::Short } else { Form::Full },
         id: String::new(),
     }
+}
+
+/// What a questionnaire has no cell for, in French, each as a noun with its article.
+pub fn lost(assessment: &Assessment) -> Vec<String> {
+    let mut entries = assessment.responses.iter().flat_map(|response| &response.entries);
+    let is_later = entries.any(|entry| entry.later);
+    is_later.then(|| "les questions à reprendre plus tard".to_owned()).into_iter().collect()
 }

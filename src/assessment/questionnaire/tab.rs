@@ -9,6 +9,15 @@ use super::{MARK, Mark};
 use crate::problem::Place;
 use crate::workbook::{Fault, Sheet, Workbook};
 
+/// What holds sheets.
+#[derive(Debug)]
+pub enum Sheets<'a> {
+    /// Several.
+    Workbook(&'a Workbook),
+    /// One.
+    Csv(&'a str),
+}
+
 /// The cells of a sheet that hold something, each at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
@@ -29,14 +38,42 @@ impl Tab {
 
     /// The sheets of a workbook that are ours, be they hidden.
     pub fn all(file: &str, workbook: &Workbook) -> Vec<Self> {
-        workbook.sheets.iter().filter(|sheet| sheet.text(1, 0) == MARK).filter_map(|sheet| Self::of(file, sheet)).collect()
+        let marked = workbook.sheets.iter().filter(|sheet| sheet.text(1, 0) == MARK);
+        marked.map(|sheet| Self::of(file, sheet)).filter(|tab| tab.mark().is_some()).collect()
     }
 
-    fn of(file: &str, sheet: &Sheet) -> Option<Self> {
+    /// A sheet of a workbook, whosever it is.
+    pub fn of(file: &str, sheet: &Sheet) -> Self {
         let mut tab = Self::new(file, Some(sheet.name.clone()));
         sheet.cells().for_each(|cell| tab.put(cell.row, cell.column, cell.text));
         tab.faults.clone_from(&sheet.faults);
-        tab.mark().is_some().then_some(tab)
+        tab
+    }
+
+    /// The sheets of a workbook, or the only one of a CSV text, where a header of their first row ends with a name.
+    pub fn under(file: &str, sheets: &Sheets<'_>, header: &str) -> Vec<Self> {
+        let is_its = |text: &str| text.rsplit(['/', '-']).next() == Some(header);
+        match sheets {
+            Sheets::Workbook(workbook) => {
+                let has_it = |sheet: &Sheet| sheet.cells().take_while(|cell| cell.row == 1).any(|cell| is_its(cell.text));
+                if !workbook.sheets.iter().any(has_it) {
+                    return Vec::new();
+                }
+                workbook.sheets.iter().map(|sheet| Self::of(file, sheet)).collect()
+            }
+            Sheets::Csv(text) => {
+                let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or("");
+                if !first.contains(header) {
+                    return Vec::new();
+                }
+                let read = |delimiter| {
+                    let mut tab = Self::new(file, None);
+                    tabular::rows(text, delimiter).iter().for_each(|row| tab.put_row(row));
+                    Some(tab).filter(|tab| tab.columns(1).into_iter().any(|column| is_its(tab.text(1, column))))
+                };
+                [b';', b',', b'\t'].into_iter().find_map(read).into_iter().collect()
+            }
+        }
     }
 
     /// Puts a text into a cell; the row from 1, the column from 0.
