@@ -212,6 +212,11 @@ impl Entry {
         *self == Self::default()
     }
 
+    /// Whether it is marked as a priority without a position that could be one.
+    pub fn is_idle_priority(&self) -> bool {
+        self.priority.is_some() && matches!(self.answer, Answer::NotApplicable(_) | Answer::Unknown)
+    }
+
     /// The position on the scale or the number, if the answer is one.
     pub fn number(&self) -> Option<f64> {
         match self.answer {

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::commands::grilles;
+use crate::commands::verifier::Schema;
 use crate::output::Existing;
 use crate::report::{self, Diffusion};
 use crate::results;
@@ -22,6 +24,8 @@ const ROOT: &str =
     "{about}\n\nUtilisation\u{a0}: {usage}\n\nCommandes\u{a0}:\n{subcommands}\n\nOptions\u{a0}:\n{options}{after-help}";
 const PAGE: &str =
     "{about}\n\nUtilisation\u{a0}: {usage}\n\nArguments\u{a0}:\n{positionals}\n\nOptions\u{a0}:\n{options}{after-help}";
+
+const OPTIONS_PAGE: &str = "{about}\n\nUtilisation\u{a0}: {usage}\n\nOptions\u{a0}:\n{options}{after-help}";
 
 const ROOT_EXAMPLES: &str = "\
 Pour commencer\u{a0}:
@@ -89,9 +93,21 @@ pub enum Command {
     /// Passer une grille ou des réponses d’un format à un autre
     #[command(alias = "convert", help_template = PAGE, after_help = CONVERTIR_EXAMPLES)]
     Convertir(Convertir),
+    /// Comparer une structure à elle-même d’une date à l’autre, ou plusieurs structures entre elles
+    #[command(alias = "compare", help_template = PAGE, after_help = COMPARER_EXAMPLES)]
+    Comparer(Comparer),
+    /// Expliquer un résultat, calcul après calcul
+    #[command(alias = "explain", help_template = PAGE, after_help = EXPLIQUER_EXAMPLES)]
+    Expliquer(Expliquer),
     /// Dire tout ce qui ne va pas dans des grilles ou des réponses
     #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
     Verifier(Verifier),
+    /// Écrire de quoi compléter les commandes avec la touche Tabulation
+    #[command(help_template = PAGE, after_help = COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+    /// Écrire les pages de manuel
+    #[command(help_template = OPTIONS_PAGE, after_help = MAN_EXAMPLES)]
+    Man(Man),
 }
 
 const GRILLES_EXAMPLES: &str = "\
@@ -141,7 +157,7 @@ pub struct Remplir {
     /// Nom d’une grille, chemin de son fichier, ou fichier de réponses à reprendre
     #[arg(value_name = "GRILLE")]
     pub target: String,
-    /// Fichier des réponses ; STRUCTURE-GRILLE-DATE.yaml sans précision
+    /// Fichier des réponses ; STRUCTURE-GRILLE-DATE.yaml sans précision
     #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER")]
     pub output: Option<PathBuf>,
     /// Nom de la structure
@@ -150,16 +166,16 @@ pub struct Remplir {
     /// Territoire où elle agit
     #[arg(long = "territoire", alias = "territory", value_name = "NOM")]
     pub territory: Option<String>,
-    /// Jour de l’évaluation ; aujourd’hui sans précision
+    /// Jour de l’évaluation ; aujourd’hui sans précision
     #[arg(long, value_name = "JOUR", value_parser = day)]
     pub date: Option<Date>,
     /// Répondre seul, sous ce nom, au lieu de répondre avec tout le groupe
     #[arg(long = "repondant", alias = "respondent", value_name = "NOM")]
     pub respondent: Option<String>,
-    /// Groupe au nom duquel on répond : salariés, financeurs…
+    /// Groupe au nom duquel on répond : salariés, financeurs…
     #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
-    /// Reprendre ici les lignes des tableaux d’une autre évaluation : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
     #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER")]
     pub borrow: Option<PathBuf>,
     /// Ne poser que les questions de la forme courte
@@ -178,14 +194,15 @@ Exemples\u{a0}:
   dts rapport air.yaml
   dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
   dts rapport air.yaml -o rapport.md
-  dts rapport air.yaml acteurs.csv relations.csv      un seul rapport pour des fichiers qui se complètent
+  dts rapport air.yaml --ouvrir
+  dts rapport air.yaml acteurs.csv relations.csv      des fichiers qui se complètent
 
 Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
 
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
 pub struct Rapport {
-    /// Réponses : fichiers de séance (YAML) ou CSV
+    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
     #[arg(value_name = "RÉPONSES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
@@ -207,6 +224,9 @@ pub struct Rapport {
         hide_possible_values = true
     )]
     pub diffusion: Diffusion,
+    /// Ouvrir le rapport une fois écrit
+    #[arg(long = "ouvrir", alias = "open")]
+    pub open: bool,
     /// Jour porté sur le rapport ; aujourd’hui sans précision
     #[arg(long, value_name = "JOUR", value_parser = day)]
     pub date: Option<Date>,
@@ -218,6 +238,7 @@ pub struct Rapport {
 const DEPOUILLER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable questionnaires/ -o resultats.xlsx
   dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
   dts depouiller ma-grille.yaml reponses.csv --format json
 
@@ -229,10 +250,10 @@ pub struct Depouiller {
     /// Nom d’une grille, ou chemin de son fichier
     #[arg(value_name = "GRILLE")]
     pub grid: String,
-    /// Réponses : fichiers CSV ou YAML ; « - » pour l’entrée standard
+    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
     #[arg(value_name = "DONNÉES", required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Présentation : tableau (sans précision), csv, json ou md
+    /// Présentation : tableau (sans précision), xlsx, csv, json ou md
     #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
     pub format: Option<results::Format>,
     /// Où écrire les résultats
@@ -322,26 +343,154 @@ pub struct Convertir {
     pub shelf: Shelf,
 }
 
+const COMPARER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts comparer air-2025.yaml air-2026.yaml                   une structure, deux dates
+  dts comparer --grille developpement-durable reponses.csv   plusieurs structures
+  dts comparer *.yaml -o comparaison.html --diffusion externe --anonyme --cle \"phrase gardée chez nous\"
+
+Une comparaison ne classe personne\u{a0}: les structures restent dans l’ordre où on les donne.";
+
+/// Options of `dts comparer`.
+#[derive(Debug, Args)]
+pub struct Comparer {
+    /// Réponses à une même grille : fichiers de séance (YAML) ou tableaux
+    #[arg(value_name = "RÉPONSES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : html (sans précision), md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<report::Format>,
+    /// Where the comparison goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Pour qui : interne (sans précision), ou externe, sans les chiffres communs à moins de cinq structures
+    #[arg(
+        long,
+        value_name = "POUR",
+        value_parser = words(&Diffusion::NAMES),
+        default_value = "interne",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub diffusion: Diffusion,
+    /// Donner à chaque structure un pseudonyme, le même d’une année à l’autre
+    #[arg(long = "anonyme", alias = "anonymous")]
+    pub anonymous: bool,
+    /// Phrase à garder chez soi, sans laquelle personne ne peut retrouver les pseudonymes
+    #[arg(long = "cle", alias = "key", value_name = "PHRASE", requires = "anonymous")]
+    pub key: Option<String>,
+    /// Permettre les pseudonymes à moins de cinq structures
+    #[arg(long = "petits-groupes", alias = "small-groups", requires = "anonymous")]
+    pub few: bool,
+    /// Ouvrir la comparaison une fois écrite
+    #[arg(long = "ouvrir", alias = "open")]
+    pub open: bool,
+    /// Jour porté sur la comparaison ; aujourd’hui sans précision
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub date: Option<Date>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const EXPLIQUER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts expliquer developpement-durable air.yaml                 tous les résultats
+  dts expliquer developpement-durable air.yaml gouvernance     ceux d’une partie de la grille
+  dts expliquer developpement-durable air.yaml emplois         ceux d’une question, ou son numéro
+  dts expliquer developpement-durable reponses.csv --structure AIR";
+
+/// Options of `dts expliquer`.
+#[derive(Debug, Args)]
+pub struct Expliquer {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: String,
+    /// Réponses : fichier de séance (YAML) ou tableau
+    #[arg(value_name = "DONNÉES")]
+    pub input: PathBuf,
+    /// Nom court d’une question, son numéro, ou nom court d’une partie de la grille ; « ensemble » pour le seul résultat d’ensemble ; tout sans précision
+    #[arg(value_name = "PARTIE")]
+    pub part: Option<String>,
+    /// Structure dont il s’agit ; toutes sans précision
+    #[arg(long, alias = "organisation", value_name = "NOM")]
+    pub structure: Option<String>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
 const VERIFIER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts verifier ma-grille.yaml
   dts verifier reponses-2026.yaml
   dts verifier --grille ma-grille.yaml acteurs.csv relations.csv
+  dts verifier --grille developpement-durable questionnaires/
+  dts verifier --schema grille > grille.schema.json
 
 Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
 
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles, réponses ou tableaux CSV, dts les reconnaît
-    #[arg(value_name = "FICHIER", required = true)]
+    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
+    #[arg(value_name = "FICHIER", required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
+    /// Écrire le schéma JSON des fichiers de grille (grille) ou de réponses (reponses), pour un éditeur de texte
+    #[arg(
+        long,
+        value_name = "FICHIERS",
+        value_parser = words(&[("grille", Schema::Grid), ("reponses", Schema::Assessment)]),
+        conflicts_with = "files",
+        hide_possible_values = true
+    )]
+    pub schema: Option<Schema>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts completions bash > /usr/share/bash-completion/completions/dts
+  dts completions zsh > /usr/share/zsh/site-functions/_dts
+  dts completions fish > /usr/share/fish/vendor_completions.d/dts.fish
+  dts completions powershell >> $PROFILE";
+
+/// Options of `dts completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Interpréteur de commandes : bash, zsh, fish ou powershell
+    #[arg(
+        value_name = "INTERPRÉTEUR",
+        value_parser = words(&[
+            ("bash", Shell::Bash), ("zsh", Shell::Zsh), ("fish", Shell::Fish), ("powershell", Shell::PowerShell)
+        ]),
+        hide_possible_values = true
+    )]
+    pub shell: Shell,
+}
+
+const MAN_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts man > dts.1
+  dts man -o /usr/share/man/man1                     une page par commande";
+
+/// Options of `dts man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Dossier où écrire une page par commande ; sans lui, la page de dts va à l’écran
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "DOSSIER")]
+    pub folder: Option<PathBuf>,
+    /// Remplacer les pages qui existent déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
 }
 
 /// Where grids are looked for.

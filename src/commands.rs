@@ -1,9 +1,14 @@
 //! The commands, one file each, furnished alike: options already typed → values → a written output.
 
+pub mod accueil;
+pub mod comparer;
+pub mod completions;
 pub mod convertir;
 pub mod depouiller;
+pub mod expliquer;
 pub mod grilles;
 pub mod inputs;
+pub mod man;
 pub mod modele;
 pub mod rapport;
 pub mod remplir;

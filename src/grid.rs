@@ -18,7 +18,7 @@ pub mod workbook;
 
 use crate::assessment::Entry;
 use crate::fold::fold;
-use crate::french::quoted;
+use crate::french::{number, quoted, signed};
 
 /// Headers of data files that no item, table or column of a table may fold to.
 pub const RESERVED_HEADERS: [&str; 10] = [
@@ -54,6 +54,8 @@ pub struct Grid {
     pub summary: String,
     /// Advice for whoever runs the session, one sentence or two each.
     pub guidance: Vec<String>,
+    /// How to prepare the session, where the author says so.
+    pub facilitation: Option<Facilitation>,
     /// How many people should fill it in together, at least 1.
     pub min_participants: u32,
     /// Coverage in 0…1 under which a score is partial.
@@ -85,6 +87,21 @@ pub struct Reference {
     pub document: String,
     /// Sheet, page or chapter.
     pub sheet: Option<String>,
+}
+
+/// How to prepare a session: each part is sentences in French, and may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facilitation {
+    /// Whom to invite.
+    pub invite: Vec<String>,
+    /// How long to plan for.
+    pub duration: String,
+    /// What to do first, then, at last.
+    pub order: Vec<String>,
+    /// What had better be avoided.
+    pub avoid: Vec<String>,
+    /// Sheets of the manual that this advice comes from.
+    pub sheets: Vec<String>,
 }
 
 /// A group of items: a pillar, a dimension, a mission…
@@ -458,6 +475,11 @@ impl Scale {
             Steps::Cursor { max, .. } => f64::from(*max),
             Steps::Level(levels) => levels.last().map_or(0.0, |level| level.value),
         }
+    }
+
+    /// A position as people read it, with a sign where the scale has two sides: `+1,5`, `−2`, `3`.
+    pub fn figure(&self, value: f64, decimals: usize) -> String {
+        if self.min() < 0.0 { signed(value, decimals) } else { number(value, decimals) }
     }
 
     /// All positions, growing.

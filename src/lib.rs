@@ -12,6 +12,7 @@
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!                       ↓
+//!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
@@ -31,13 +32,16 @@ pub mod agreement;
 pub mod assessment;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod encoding;
+pub mod explain;
 pub mod fold;
 pub mod french;
 pub mod grid;
 pub mod output;
 pub mod problem;
 pub mod prompt;
+pub mod pseudonym;
 pub mod report;
 pub mod results;
 pub mod score;
@@ -50,7 +54,11 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, convertir, depouiller, grilles, modele, rapport, remplir, verifier};
+use commands::comparer::Names;
+use commands::{
+    Outcome, accueil, comparer, completions, convertir, depouiller, expliquer, grilles, man, modele, rapport, remplir,
+    verifier,
+};
 use grid::load::Shelves;
 use output::Existing;
 use results::csv::Spelling;
@@ -58,6 +66,12 @@ use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !workbook::is_guarded() {
+            usual(info);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(error),
@@ -72,11 +86,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
     match cli.command {
-        None => {
-            // Nothing asked: the help, as an error, so that a script notices.
-            ui.say(Cli::command().render_help().to_string().trim_end());
-            Ok(Outcome::Failed)
-        }
+        None => accueil::run(Cli::command().render_help().to_string().trim_end(), ui),
         Some(Command::Grilles(args)) => {
             grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
         }
@@ -107,6 +117,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                is_opened: args.open,
             },
             ui,
         ),
@@ -148,8 +159,46 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
             },
             ui,
         ),
-        Some(Command::Verifier(args)) => {
-            verifier::run(&verifier::Options { files: args.files, grid: args.grid, shelves: shelves(args.shelf) }, ui)
+        Some(Command::Comparer(args)) => comparer::run(
+            &comparer::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
+                is_opened: args.open,
+                names: if args.anonymous {
+                    Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }
+                } else {
+                    Names::Own
+                },
+            },
+            ui,
+        ),
+        Some(Command::Expliquer(args)) => expliquer::run(
+            &expliquer::Options {
+                grid: args.grid,
+                input: args.input,
+                part: args.part,
+                structure: args.structure,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Verifier(args)) => match args.schema {
+            Some(schema) => verifier::schema(schema, ui),
+            None => verifier::run(
+                &verifier::Options { files: args.files, grid: args.grid, shelves: shelves(args.shelf) },
+                ui,
+            ),
+        },
+        Some(Command::Completions(args)) => completions::run(args.shell, ui),
+        Some(Command::Man(args)) => {
+            let existing = if args.force { Existing::Replace } else { Existing::Keep };
+            man::run(&man::Options { folder: args.folder, existing }, ui)
         }
     }
 }

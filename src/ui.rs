@@ -29,6 +29,8 @@ pub struct Ui {
     pub err: Look,
     /// Width for tables, in columns: the terminal's, or 100 where stdout is none.
     pub width: usize,
+    /// Whether stdout is a terminal: nothing binary may go there.
+    pub is_out_terminal: bool,
     /// Whether stderr is a terminal: long lists are cut there, and only there.
     is_err_terminal: bool,
 }
@@ -47,6 +49,7 @@ impl Ui {
             out: look(is_out_terminal),
             err: look(is_err_terminal),
             width: if is_out_terminal { width.max(20) } else { 100 },
+            is_out_terminal,
             is_err_terminal,
         }
     }
@@ -60,10 +63,15 @@ impl Ui {
         }
     }
 
-    /// Says a line on stderr.
+    /// Says a line on stderr, wrapped between words where a person reads it.
     pub fn say(&self, line: &str) {
+        let columns = console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
+        let shown = match columns.filter(|_| self.is_err_terminal) {
+            Some(columns) => textwrap::fill(line, columns.max(20)),
+            None => line.to_owned(),
+        };
         // Nobody can be told that stderr is closed.
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        let _ = writeln!(std::io::stderr().lock(), "{shown}");
     }
 
     /// Shows problems on stderr: all of them, or the first twenty and a count on a terminal.
@@ -112,8 +120,16 @@ impl Progress {
         self.drawn = Some(now);
     }
 
-    /// Takes the bar away, before a line is said.
-    pub fn clear(&mut self) {
+    /// Says a line, if there is one, in the place of the bar.
+    pub fn say(&mut self, ui: &Ui, line: Option<&str>) {
+        if let Some(line) = line {
+            self.clear();
+            ui.say(line);
+        }
+    }
+
+    /// Takes the bar away.
+    fn clear(&mut self) {
         if self.drawn.take().is_some() {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[2K");
         }

@@ -11,6 +11,9 @@
 //! `non`. What has no value (an error, a formula that nobody calculated) is a [`Fault`] beside an empty cell: whoever
 //! reads the column says so, and nobody else minds.
 
+use std::cell::Cell as Flag;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use csv::StringRecord;
 
 use crate::french::{NBSP, quoted};
@@ -31,6 +34,10 @@ const MAX_TEXT: usize = 64 << 20;
 
 /// Most places up to the last cell of each row, summed up over all rows.
 const MAX_PLACES: usize = 20_000_000;
+
+/// The largest sheet that a spreadsheet knows: what lies beyond is no cell.
+const MAX_ROWS: u32 = 1 << 20;
+const MAX_COLUMNS: u32 = 1 << 14;
 
 /// A workbook that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -118,13 +125,31 @@ pub fn container(bytes: &[u8]) -> Option<Container> {
     }
 }
 
+thread_local! {
+    static IS_GUARDED: Flag<bool> = const { Flag::new(false) };
+}
+
+/// Whether this thread is in a library that may panic on broken bytes: the panic is caught, and nobody wants its words.
+pub fn is_guarded() -> bool {
+    IS_GUARDED.get()
+}
+
+/// Runs a library on bytes that may be broken in ways that it did not think of.
+fn guarded(read: impl FnOnce() -> Result<Vec<Sheet>, Refusal>) -> Result<Vec<Sheet>, Refusal> {
+    let before = IS_GUARDED.replace(true);
+    // What it leaves half done is dropped with it.
+    let done = catch_unwind(AssertUnwindSafe(read));
+    IS_GUARDED.set(before);
+    done.unwrap_or(Err(Refusal::Broken))
+}
+
 impl Workbook {
     /// Reads a workbook; `file` is the name under which messages speak of it.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, Problems> {
         let read = match container(bytes) {
             Some(Container::Zip) => match archive::inspect(bytes) {
-                Ok(archive::Content::Xlsx) => excel::xlsx(bytes),
-                Ok(archive::Content::Xlsb) => excel::xlsb(bytes),
+                Ok(archive::Content::Xlsx) => guarded(|| excel::xlsx(bytes)),
+                Ok(archive::Content::Xlsb) => guarded(|| excel::xlsb(bytes)),
                 Ok(archive::Content::Ods) => ods::read(bytes),
                 Err(refusal) => Err(refusal),
             },
@@ -219,6 +244,8 @@ enum Refusal {
     TooLarge,
     /// A cell stands so far from the others that the rows between them would fill the memory.
     FarCell { sheet: String, row: u64, column: usize },
+    /// It is in the format that Excel had before 2007.
+    OldFormat,
     /// It is an archive or a document of another kind: which one, in French.
     NotAWorkbook(String),
 }
@@ -252,6 +279,11 @@ impl Refusal {
                 let message = "cette cellule est si loin des autres que la feuille ne tiendrait pas en mémoire";
                 let hint = "effacez-la (ou supprimez les lignes et les colonnes au-delà du tableau), puis enregistrez";
                 Problem::error("cellule-lointaine", place, message).hint(hint)
+            }
+            Self::OldFormat => {
+                let message = "ce classeur est dans l’ancien format d’Excel (XLS), que dts ne lit pas";
+                let hint = "ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou .ods";
+                Problem::error("ancien-classeur", place, message).hint(hint)
             }
             Self::NotAWorkbook(what) => {
                 let message = format!("ce fichier est {what}, pas un classeur");
@@ -306,6 +338,9 @@ impl Draft {
     fn put(&mut self, budget: &mut Budget, row: u32, column: u32, text: &str) -> Result<(), Refusal> {
         if text.is_empty() {
             return Ok(());
+        }
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            return Err(Refusal::Broken);
         }
         budget.spend(1, text.len())?;
         let start = u32::try_from(self.sheet.text.len()).map_err(|_| Refusal::TooLarge)?;
@@ -364,6 +399,11 @@ impl Draft {
             };
             let mut at = from;
             loop {
+                // Thousands of areas may lie over the same thousands of rows.
+                budget.places += 1;
+                if budget.places > MAX_PLACES {
+                    return Err(Refusal::TooLarge);
+                }
                 // On to the next row that holds something.
                 let row = cells[at].row;
                 at += cells[at..].partition_point(|placed| placed.row == row);

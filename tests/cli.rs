@@ -2,7 +2,8 @@
 
 use assert_cmd::Command;
 
-const COMMANDS: [&str; 5] = ["grilles", "remplir", "rapport", "depouiller", "verifier"];
+const COMMANDS: [&str; 9] =
+    ["grilles", "remplir", "rapport", "depouiller", "comparer", "expliquer", "verifier", "completions", "man"];
 
 fn dts(args: &[&str]) -> (i32, String, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))
@@ -47,14 +48,89 @@ fn every_page_is_french_and_shows_an_example() {
         assert_eq!((code, stderr.as_str()), (0, ""), "{command}");
         assert_eq!(english(&stdout), Vec::<&str>::new(), "{stdout}");
         assert!(stdout.contains(&format!("  dts {command} ")), "no example in {stdout}");
+        for bad in [" :", " ;", " ?", " !", " »", "« "] {
+            assert!(!stdout.contains(bad), "a line may break at « {bad} » in {stdout}");
+        }
+        insta::assert_snapshot!(format!("aide_{command}"), stdout);
     }
+    let (_, root, _) = dts(&["--aide"]);
+    assert_eq!(english(&root), Vec::<&str>::new(), "{root}");
+    insta::assert_snapshot!("aide", root);
+}
+
+#[test]
+fn completions_and_man_pages_speak_french_and_name_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let (code, script, _) = dts(&["completions", shell]);
+        assert_eq!(code, 0);
+        assert!(COMMANDS.iter().all(|command| script.contains(command)), "{shell}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_str().expect("UTF-8");
+    assert_eq!(dts(&["man", "-o", path]).0, 0);
+    for command in COMMANDS {
+        let page = std::fs::read_to_string(folder.path().join(format!("dts-{command}.1"))).expect("a page");
+        assert_eq!(english(&page), Vec::<&str>::new(), "{page}");
+        assert!(page.contains(".SH NOM") && page.contains(".SH EXEMPLES") && !page.contains(".SH NAME"), "{page}");
+    }
+    let (code, _, stderr) = dts(&["man", "-o", path]);
+    assert_eq!(code, 2, "a page that is there is not replaced");
+    assert!(stderr.contains("--forcer"), "{stderr}");
+}
+
+/// An editor reads the schema beside the grids: it is what the binary says, and describes what it reads.
+#[test]
+fn the_schema_beside_the_grids_is_the_one_that_dts_prints() {
+    let (code, printed, _) = dts(&["verifier", "--schema", "grille"]);
+    assert_eq!(code, 0);
+    let kept = std::fs::read_to_string("grids/grille.schema.json").expect("the schema");
+    assert_eq!(printed, kept, "dts verifier --schema grille > grids/grille.schema.json");
+    for file in std::fs::read_dir("grids").expect("a folder").flatten().map(|entry| entry.path()) {
+        if file.extension().is_some_and(|extension| extension == "yaml") {
+            let text = std::fs::read_to_string(&file).expect("a grid");
+            assert!(text.starts_with("# yaml-language-server: $schema=grille.schema.json\n"), "{}", file.display());
+        }
+    }
+    let (_, printed, _) = dts(&["verifier", "--schema", "reponses"]);
+    let schema: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert!(schema["properties"]["responses"]["description"].is_string(), "{schema}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_is_opened_with_what_opens_such_files_here() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (opener, told) = (folder.path().join("xdg-open"), folder.path().join("told"));
+    std::fs::write(&opener, format!("#!/bin/sh\necho \"$1\" > {}\n", told.display())).expect("written");
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    let report = folder.path().join("r.html");
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))
+        .args(["rapport", "examples/ressourcerie/ressourcerie-2010.yaml", "--ouvrir", "-o"])
+        .arg(&report)
+        .env("PATH", folder.path())
+        .output()
+        .expect("dts runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    // It is started beside us: it may still be on its way.
+    let wait = std::time::Duration::from_millis(50);
+    let came = (0..200).any(|_| {
+        std::thread::sleep(wait);
+        std::fs::read_to_string(&told).is_ok_and(|text| text.trim() == report.to_string_lossy())
+    });
+    assert!(came, "nothing was opened");
 }
 
 #[test]
 fn english_names_work_for_scripts() {
-    for (english, french) in
-        [("list", "grilles"), ("run", "remplir"), ("report", "rapport"), ("score", "depouiller"), ("check", "verifier")]
-    {
+    for (english, french) in [
+        ("list", "grilles"),
+        ("run", "remplir"),
+        ("report", "rapport"),
+        ("score", "depouiller"),
+        ("explain", "expliquer"),
+        ("check", "verifier"),
+    ] {
         assert_eq!(dts(&[english, "--help"]).1, dts(&[french, "--aide"]).1);
     }
 }

@@ -24,6 +24,8 @@ use crate::problem::{Place, Problem, Problems, Severity, Source};
 mod settle;
 mod sheets;
 
+pub use self::sheets::RESULTS;
+
 /// All that some files say of a grid.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Batch {
@@ -233,6 +235,14 @@ impl<'a> Gathering<'a> {
             subject.assessment.form = Form::Full;
         }
         self.batch
+    }
+
+    /// The territory of a structure that an earlier file named.
+    fn territory(&self, structure: &str) -> Option<&String> {
+        match self.structures.find(structure) {
+            Found::One(index) => self.structures.known[index].organisation.territory.as_ref(),
+            _ => None,
+        }
     }
 
     /// Refuses respondents whom an earlier file already holds, and names that mean two structures.
@@ -501,6 +511,8 @@ fn merge(mine: &mut Assessment, other: Assessment) {
     fill(&mut mine.about.purpose, other.about.purpose);
     fill(&mut mine.about.accompanied_by, other.about.accompanied_by);
     mine.form = wider(mine.form, other.form);
+    // What the oldest of them answered is all that they share.
+    mine.grid_version = mine.grid_version.min(other.grid_version);
     mine.responses.extend(other.responses);
     for (id, rows) in other.tables {
         mine.tables.entry(id).or_default().extend(rows);

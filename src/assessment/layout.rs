@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use super::batch::Dropped;
 use super::decode::{self, Cell, Refusal};
 use super::tabular::{Row, Sheet, letters};
-use super::{Answer, Entry, Form, Priority, headers};
+use super::{Answer, Effect, Entry, Form, Priority, headers};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
@@ -44,6 +44,10 @@ pub enum Column {
     Priority,
     /// Long: what was said.
     Argument,
+    /// Long: toward which end what was said moves the cursor.
+    Effect,
+    /// Long: for whom it was said.
+    By,
     /// Wide: the answers to the item of this index.
     Item(usize),
     /// Table: the cells of the column of this index.
@@ -520,10 +524,17 @@ impl<'a> Page<'a> {
                 quoted(&decode::shortened(row.cell(extra))),
                 letters(extra)
             ),
-            hint: format!(
-                "il y a {}{NBSP}; un texte qui contient le séparateur se met entre guillemets",
-                french::count(width, "titre de colonne", "titres de colonnes")
-            ),
+            hint: match sheet.delimiter {
+                None => "effacez-la, ou donnez un titre à sa colonne".to_owned(),
+                Some(b',') if has_decimal_comma(row) => format!(
+                    "cette ligne a des nombres à virgule dans un fichier séparé par des virgules{NBSP}: écrivez 2.5 ou \
+                     \"2,5\", ou séparez les colonnes par des points-virgules"
+                ),
+                Some(_) => format!(
+                    "il y a {}{NBSP}; un texte qui contient le séparateur se met entre guillemets",
+                    french::count(width, "titre de colonne", "titres de colonnes")
+                ),
+            },
         };
         self.refuse(sheet, row.number, None, refusal);
         if self.tolerance == Tolerance::DropBadCells
@@ -533,6 +544,15 @@ impl<'a> Page<'a> {
         }
         false
     }
+}
+
+/// Whether two cells side by side look like one number cut at its comma.
+fn has_decimal_comma(row: &Row) -> bool {
+    let is_figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (1..row.cells.len()).any(|column| {
+        let whole = row.cell(column - 1).trim_start_matches(['-', '+']);
+        is_figures(whole) && is_figures(row.cell(column))
+    })
 }
 
 impl Entry {
@@ -609,6 +629,8 @@ pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<C
         "valeur" if shape == Shape::Long => Some(Column::Value),
         "prioritaire" if shape == Shape::Long => Some(Column::Priority),
         "argument" if shape == Shape::Long => Some(Column::Argument),
+        "effet" if shape == Shape::Long => Some(Column::Effect),
+        "au_nom_de" if shape == Shape::Long => Some(Column::By),
         _ => None,
     };
     known.or_else(|| names.get(folded).filter(|_| shape == Shape::Wide).map(Column::Item))
@@ -697,9 +719,14 @@ fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
         .iter()
         .take(CONSIDERED)
         .find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
-    let hint = match near {
-        Some((title, id)) => format!("renommez {} en {}", quoted(title), quoted(id)),
-        None => format!(
+    let other = grid_of(grid, sheet).map(|(_, other)| quoted(&other));
+    let hint = match (other, near) {
+        _ if is_result(sheet) => format!(
+            "c’est un résultat de dts depouiller, pas des réponses{NBSP}: donnez plutôt le fichier dont il est tiré"
+        ),
+        (Some(other), _) => format!("ce sont les colonnes de la grille {other}{NBSP}: nommez-la à la place"),
+        (None, Some((title, id))) => format!("renommez {} en {}", quoted(title), quoted(id)),
+        (None, None) => format!(
             "les colonnes portent l’identifiant des questions de la grille {}{NBSP}: {}…",
             quoted(&grid.id),
             french::quoted_list(&ids[..ids.len().min(3)], "ou")
@@ -707,6 +734,24 @@ fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
     };
     let message = format!("aucune colonne n’est une question de la grille {}", quoted(&grid.id));
     Problem::error("aucune-question", sheet.place(sheet.header.number, None), message).hint(hint)
+}
+
+/// Whether the headers are those of a table of results.
+fn is_result(sheet: &Sheet<'_>) -> bool {
+    let has = |wanted: &str| (0..sheet.header.cells.len()).any(|column| fold(sheet.header.cell(column)) == wanted);
+    has("partiel") && (has("prioritaires") || has("●_prioritaires"))
+}
+
+/// The other grid of ours whose questions the columns bear, with how many of them do.
+fn grid_of(grid: &Grid, sheet: &Sheet<'_>) -> Option<(usize, String)> {
+    let folded: Vec<String> = (0..sheet.header.cells.len()).map(|column| fold(sheet.header.cell(column))).collect();
+    let understood = |other: &Grid| {
+        let names = ItemNames::new(other);
+        folded.iter().filter(|header| names.get(header).is_some()).count()
+    };
+    let others = crate::grid::load::embedded().filter(|other| other.id != grid.id);
+    let counted = others.map(|other| (understood(&other), other.id));
+    counted.max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= 2)
 }
 
 fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {
@@ -740,7 +785,14 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
         known.extend(grid.items.iter().map(|item| item.id.as_str()));
     }
     let mut hints = Vec::new();
-    for title in layout.carried.iter().take(CONSIDERED) {
+    let understood = layout.columns.iter().filter(|column| matches!(column, Column::Item(_))).count();
+    if layout.shape == Shape::Wide
+        && layout.carried.len() > understood
+        && let Some((_, other)) = grid_of(grid, sheet).filter(|(count, _)| *count > understood)
+    {
+        hints.push(format!("ce sont plutôt les colonnes de la grille {}", quoted(&other)));
+    }
+    for title in layout.carried.iter().take(if hints.is_empty() { CONSIDERED } else { 0 }) {
         if hints.len() >= SUGGESTED {
             break;
         }
@@ -765,6 +817,18 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     };
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Reads a cell of the column `effet`: `+1`, `favorable`, `-1`, `défavorable`, `0`, `neutre`, or nothing.
+pub fn effect(text: &str) -> Result<Effect, Refusal> {
+    match text {
+        "" => Ok(Effect::None),
+        text => super::effect(text).ok_or_else(|| Refusal {
+            code: "effet-illisible",
+            message: format!("{} ne dit pas de quel côté l’argument pousse", quoted(&decode::shortened(text))),
+            hint: format!("valeurs admises{NBSP}: +1, -1, 0, favorable, défavorable, ou vide"),
+        }),
+    }
 }
 
 /// Columns without meaning among which near misses are looked for, and most near misses that a hint names.

@@ -60,6 +60,8 @@ pub struct Sheet<'a> {
     pub sheet: Option<String>,
     /// The header row.
     pub header: Row,
+    /// What stands between the cells of a CSV file.
+    pub delimiter: Option<u8>,
     /// Cells of a workbook, from the header row on, that should hold a value and hold none.
     pub faults: Vec<&'a workbook::Fault>,
     rows: Rows<'a>,
@@ -90,7 +92,8 @@ impl<'a> Sheet<'a> {
         for _ in 0..=opening.above.len() {
             rows.read(&mut skipped);
         }
-        Ok(Self { rows: Rows::Csv(Box::new(rows)), ..opening.into_sheet(file, problems) })
+        let delimiter = Some(opening.delimiter);
+        Ok(Self { rows: Rows::Csv(Box::new(rows)), delimiter, ..opening.into_sheet(file, problems) })
     }
 
     /// Finds the header row of a sheet of a workbook.
@@ -113,7 +116,14 @@ impl<'a> Sheet<'a> {
             rows.read(&mut skipped);
         }
         let faults = sheet.faults.iter().filter(|fault| fault.row >= header.number).collect();
-        Ok(Self { file: file.into(), sheet: Some(sheet.name.clone()), header, faults, rows: Rows::Workbook(rows) })
+        Ok(Self {
+            file: file.into(),
+            sheet: Some(sheet.name.clone()),
+            header,
+            delimiter: None,
+            faults,
+            rows: Rows::Workbook(rows),
+        })
     }
 
     /// Finds the header row among rows that were made from something else.
@@ -131,7 +141,8 @@ impl<'a> Sheet<'a> {
         titles_above(file, sheet.as_deref(), &rows[..found.index], problems);
         let below = rows.split_off(found.index + 1);
         let header = rows.pop().unwrap_or_default();
-        Ok(Self { file: file.into(), sheet, header, faults: Vec::new(), rows: Rows::Placed(below.into_iter()) })
+        let rows = Rows::Placed(below.into_iter());
+        Ok(Self { file: file.into(), sheet, header, delimiter: None, faults: Vec::new(), rows })
     }
 
     /// Reads the next row that holds something into `row`; false at the end.
@@ -212,7 +223,7 @@ impl Opening {
     pub fn into_sheet(self, file: &str, problems: &mut Problems) -> Sheet<'static> {
         titles_above(file, None, &self.above, problems);
         let rows = Rows::Placed(Vec::new().into_iter());
-        Sheet { file: file.into(), sheet: None, header: self.header, faults: Vec::new(), rows }
+        Sheet { file: file.into(), sheet: None, header: self.header, delimiter: None, faults: Vec::new(), rows }
     }
 }
 
@@ -234,7 +245,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
     };
     let as_csv = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
     if let Some(what) = not_a_table(bytes) {
-        return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un fichier CSV"), as_csv);
+        return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un classeur ni un fichier CSV"), as_csv);
     }
     let text = match encoding::strict(bytes) {
         Ok(text) => text,
@@ -314,18 +325,22 @@ struct Header {
 }
 
 /// The first row that names a structure and something else we know; else the first that names a structure.
+///
+/// Titles on two rows, those of the first merged downwards, name it in both: the second one knows more.
 fn header(rows: &[Row], is_known: &dyn Fn(&str) -> bool) -> Option<Header> {
-    let with_structure = rows.iter().enumerate().filter_map(|(index, row)| {
+    let look = |index: usize| {
+        let row = rows.get(index)?;
         let folded: Vec<String> = (0..row.cells.len()).map(|column| fold(row.cell(column))).collect();
         let rank = folded.iter().filter(|header| is_known(header)).count();
         folded.iter().any(|header| header == STRUCTURE).then_some(Header { index, rank })
-    });
+    };
     let mut first = None;
-    for header in with_structure {
-        if header.rank >= 2 {
-            return Some(header);
+    for found in (0..rows.len()).filter_map(look) {
+        if found.rank >= 2 {
+            let below = look(found.index + 1).filter(|below| below.rank > found.rank);
+            return Some(below.unwrap_or(found));
         }
-        first = first.or(Some(header));
+        first = first.or(Some(found));
     }
     first
 }

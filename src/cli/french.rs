@@ -128,3 +128,56 @@ fn french_name(word: &str) -> String {
     let long = commands.find_map(|command| command.get_arguments().find(is_meant)?.get_long().map(str::to_owned));
     long.map_or_else(|| word.to_owned(), |long| format!("--{long}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that clap's own messages are made of.
+    const ENGLISH: [&str; 12] = [
+        "error",
+        "tip",
+        "the ",
+        "is ",
+        "Usage",
+        "For more",
+        "value",
+        "argument",
+        "subcommand",
+        "invalid",
+        "found",
+        "with",
+    ];
+
+    #[test]
+    fn every_kind_of_error_is_told_in_french() {
+        use ErrorKind as K;
+        let kinds = [
+            K::InvalidValue,
+            K::UnknownArgument,
+            K::InvalidSubcommand,
+            K::NoEquals,
+            K::ValueValidation,
+            K::TooManyValues,
+            K::TooFewValues,
+            K::WrongNumberOfValues,
+            K::ArgumentConflict,
+            K::MissingRequiredArgument,
+            K::MissingSubcommand,
+            K::InvalidUtf8,
+            K::DisplayHelpOnMissingArgumentOrSubcommand,
+            K::Io,
+            K::Format,
+        ];
+        for kind in kinds {
+            let mut error = Error::<French>::new(kind).with_cmd(&super::super::Cli::command());
+            error.insert(ContextKind::InvalidArg, ContextValue::String("--sortie".into()));
+            error.insert(ContextKind::InvalidValue, ContextValue::String("abc".into()));
+            error.insert(ContextKind::InvalidSubcommand, ContextValue::String("abc".into()));
+            let text = error.render().to_string();
+            assert!(text.starts_with("erreur\u{a0}: "), "{text}");
+            let found: Vec<&&str> = ENGLISH.iter().filter(|word| text.contains(**word)).collect();
+            assert!(found.is_empty(), "{kind:?}, {found:?}: {text}");
+        }
+    }
+}

@@ -49,8 +49,8 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     if let Some(problem) = swapped(options) {
         return fail(problem.into());
     }
-    let (inputs, aside) = inputs::listed(&options.inputs);
-    let target = match target(options, &inputs) {
+    let (inputs, aside) = inputs::listed(&options.inputs, options.output.as_deref());
+    let target = match target(options, &inputs, ui) {
         Ok(target) => target,
         Err(problems) => return fail(problems),
     };
@@ -78,7 +78,10 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     }
     let results = Results::new(&grid, batch);
     let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
-    let bytes = results::render(&results, target.format, style);
+    let bytes = match results::render(&results, target.format, style) {
+        Ok(bytes) => bytes,
+        Err(problem) => return fail(problem.into()),
+    };
     if let Some(path) = target.path {
         if let Err(error) = output::write(path, &bytes, options.existing) {
             return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
@@ -184,7 +187,7 @@ struct Target<'a> {
     format: Format,
 }
 
-fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Problems> {
+fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Target<'a>, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let is_excel = options.spelling == Spelling::Excel;
@@ -198,7 +201,12 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
     };
     let Some(path) = options.output.as_deref().filter(|path| !is_dash(path)) else {
         let default = if is_excel { Format::Csv } else { Format::Table };
-        return Ok(Target { path: None, format: without_excel(options.format.unwrap_or(default))? });
+        let format = without_excel(options.format.unwrap_or(default))?;
+        if format.is_binary() && ui.is_out_terminal {
+            let message = "un classeur ne se lit pas à l’écran";
+            return refuse("sortie-binaire", message.into(), "donnez un nom de fichier, comme -o resultats.xlsx");
+        }
+        return Ok(Target { path: None, format });
     };
     if path.is_dir() {
         let message = format!("{} est un dossier", path.display());
@@ -210,9 +218,9 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
     }
     let extension = path.extension().map_or_else(String::new, |extension| extension.to_string_lossy().into_owned());
     let told = Format::of_extension(&extension);
-    if matches!(extension.to_ascii_lowercase().as_str(), "xlsx" | "xls" | "ods" | "pdf" | "html" | "docx") {
-        let message = format!("dts n’écrit pas encore ce format{NBSP}: .{extension}");
-        return refuse("format-inconnu", message, "formats écrits : .csv, .json, .md ou .txt");
+    if matches!(extension.to_ascii_lowercase().as_str(), "xls" | "xlsm" | "xlsb" | "ods" | "pdf" | "html" | "docx") {
+        let message = format!("dts n’écrit pas ce format{NBSP}: .{extension}");
+        return refuse("format-inconnu", message, "formats écrits : .xlsx, .csv, .json, .md ou .txt");
     }
     if let (Some(asked), Some(told)) = (options.format, told)
         && asked != told
@@ -223,7 +231,11 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
     }
     let Some(format) = options.format.or(told) else {
         let message = format!("le nom {} ne dit pas le format des résultats", quoted(&path.display().to_string()));
-        return refuse("format-inconnu", message, "terminez-le par .csv, .json, .md ou .txt, ou ajoutez --format");
+        return refuse(
+            "format-inconnu",
+            message,
+            "terminez-le par .xlsx, .csv, .json, .md ou .txt, ou ajoutez --format",
+        );
     };
     let same = |input: &PathBuf| {
         let real = |path: &Path| std::fs::canonicalize(path).ok();

@@ -13,6 +13,7 @@ use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
+use crate::ui::Ui;
 use crate::workbook;
 use crate::yaml::Document;
 
@@ -44,13 +45,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// The files that some inputs stand for: those of a folder, and those that `*` and `?` name, which the command prompt of
-/// Windows leaves to us. What lies in a folder and holds no answers is named in a remark, once.
-pub fn listed(inputs: &[PathBuf]) -> (Vec<PathBuf>, Problems) {
+/// Windows leaves to us. What lies in a folder and holds no answers is named in a remark, once; results that are to be
+/// written again are no input.
+pub fn listed(inputs: &[PathBuf], results: Option<&Path>) -> (Vec<PathBuf>, Problems) {
     let mut files = Vec::new();
     let mut problems = Problems::new();
     for input in inputs {
         if input.is_dir() {
-            let (found, problem) = folder(input);
+            let (found, problem) = folder(input, results);
             files.extend(found);
             problems.extend(problem.into_iter().collect());
             continue;
@@ -69,7 +71,7 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// The files of answers in a folder, sorted, and what to say of it.
-fn folder(path: &Path) -> (Vec<PathBuf>, Option<Problem>) {
+fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>) {
     let mut entries: Vec<PathBuf> = match std::fs::read_dir(path) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
         Err(error) => {
@@ -79,7 +81,9 @@ fn folder(path: &Path) -> (Vec<PathBuf>, Option<Problem>) {
     };
     entries.sort();
     let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    entries.retain(|entry| !is_hidden(&name(entry)));
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let results = results.and_then(real);
+    entries.retain(|entry| !is_hidden(&name(entry)) && (results.is_none() || real(entry) != results));
     let is_answers = |entry: &PathBuf| {
         let beginning = || {
             let mut bytes = Vec::new();
@@ -142,6 +146,42 @@ pub struct Group {
     pub grid: Grid,
     /// Name and bytes of each, in the order given.
     pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What a command was given, read and put together by grid.
+#[derive(Debug)]
+pub struct Gathered {
+    /// All files, those of folders among them.
+    pub inputs: Vec<PathBuf>,
+    /// Files that answer one grid.
+    pub groups: Vec<Group>,
+    /// Files that no grid could be found for, and why.
+    pub failed: Vec<(String, Problems)>,
+}
+
+/// Finds and reads all files, says which ones are no answers, and puts those of one grid together.
+pub fn gathered(
+    inputs: &[PathBuf],
+    results: Option<&Path>,
+    given: Option<&str>,
+    shelves: &Shelves,
+    ui: &Ui,
+) -> Gathered {
+    let (inputs, aside) = listed(inputs, results);
+    ui.problems(&aside);
+    let (groups, failed) = by_grid(read_all(&inputs, ui), given, shelves);
+    Gathered { inputs, groups, failed }
+}
+
+/// The bytes of all files, with a bar where that takes time.
+pub fn read_all(inputs: &[PathBuf], ui: &Ui) -> Vec<(PathBuf, Result<Vec<u8>, Problem>)> {
+    let mut progress = ui.progress("lecture", inputs.len());
+    let mut all = Vec::new();
+    for input in inputs {
+        progress.step(&shown(input));
+        all.push((input.clone(), read(input)));
+    }
+    all
 }
 
 /// Puts the files of one grid together; beside them, the files that no grid could be found for, and why.

@@ -41,6 +41,8 @@ pub struct Options {
     pub diffusion: Diffusion,
     /// The day that the report bears; today without it.
     pub date: Option<Date>,
+    /// Whether to show the report once it is written.
+    pub is_opened: bool,
 }
 
 /// A report, and the name that its file takes by default, without extension.
@@ -51,11 +53,8 @@ struct Named {
     has_left_out: bool,
 }
 
-/// Where one report goes.
-enum Target {
-    Stdout,
-    File(PathBuf),
-}
+/// What stands for stdout where a file is asked for.
+const STDOUT: &str = "-";
 
 /// Builds the reports and writes them.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
@@ -63,48 +62,45 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
-    let format = match format(options) {
+    let format = match format_of(options.format, options.output.as_deref()) {
         Ok(format) => format,
-        Err(problems) => return fail(problems),
+        Err(problem) => return fail((*problem).into()),
     };
     let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
     let context = Context { diffusion: options.diffusion, generated_on };
-    let Read { reports, left_out } = reports(options, &context, ui);
+    let Read { reports, left_out, inputs } = reports(options, &context, ui);
     if reports.is_empty() {
         let problem =
             Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
         return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
     }
-    let targets = match targets(options, format, &reports) {
+    let targets = match targets(options, format, &reports, &inputs) {
         Ok(targets) => targets,
         Err(problems) => return fail(problems),
     };
     let mut progress = ui.progress("rapports", targets.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets) {
         progress.step(&report.cover.organisation.on_one_line());
-        match target {
-            Target::Stdout => {
-                let screen = Screen { width: ui.width, look: ui.out };
-                ui.print(report::render(report, format, screen).as_bytes())
-                    .map_err(|error| output::unwritable(&error))?;
-            }
-            Target::File(path) => {
-                let text = report::render(report, format, PAGE);
-                if let Err(error) = output::write(path, text.as_bytes(), options.existing) {
-                    return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-                }
-                let cover = &report.cover;
-                progress.clear();
-                ui.say(&format!(
-                    "{}{NBSP}: {}, {}",
-                    path.display(),
-                    cover.organisation.on_one_line(),
-                    cover.coverage.text
-                ));
+        let delivered = deliver(report, format, target, (options.existing, &inputs), ui)?;
+        match delivered {
+            Ok(sentence) => progress.say(ui, sentence.as_deref()),
+            Err(problems) => {
+                drop(progress);
+                return fail(problems);
             }
         }
     }
     drop(progress);
+    if options.is_opened {
+        match targets.as_slice() {
+            [one] if one != Path::new(STDOUT) => show(one, ui),
+            // Of several, the folder that holds them.
+            [first, _, ..] => {
+                show(first.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")), ui);
+            }
+            _ => {}
+        }
+    }
     if options.diffusion == Diffusion::Externe {
         ui.say(&to_reread(&reports));
     }
@@ -118,25 +114,54 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
+/// Writes one report where it goes; what to say of it, unless it went to stdout, which is `-`.
+pub(super) fn deliver(
+    report: &Report,
+    format: Format,
+    target: &Path,
+    (existing, inputs): (Existing, &[PathBuf]),
+    ui: &Ui,
+) -> anyhow::Result<Result<Option<String>, Problems>> {
+    if target == Path::new(STDOUT) {
+        let screen = Screen { width: ui.width, look: ui.out };
+        ui.print(report::render(report, format, screen).as_bytes()).map_err(|error| output::unwritable(&error))?;
+        return Ok(Ok(None));
+    }
+    if let Err(problems) = free(target, existing, inputs) {
+        return Ok(Err(problems));
+    }
+    let text = report::render(report, format, PAGE);
+    if let Err(error) = output::write(target, text.as_bytes(), existing) {
+        return Ok(Err(Problem::error("ecriture", Place::Nowhere, error.to_string()).into()));
+    }
+    let cover = &report.cover;
+    let about = (target.display(), cover.organisation.on_one_line(), &cover.coverage.text);
+    Ok(Ok(Some(format!("{}{NBSP}: {}, {}", about.0, about.1, about.2))))
+}
+
+/// Opens a report, or a folder of them, with what this machine opens such things with.
+pub(super) fn show(path: &Path, ui: &Ui) {
+    if open::that_detached(path).is_err() {
+        ui.say(&format!(
+            "rien ici ne sait ouvrir {}{NBSP}: ouvrez-le d’un double clic, ou dans un navigateur",
+            path.display()
+        ));
+    }
+}
+
 /// The reports of all files, one an assessment, and the files that contribute to none.
 struct Read {
     reports: Vec<Named>,
     left_out: Vec<String>,
+    inputs: Vec<PathBuf>,
 }
 
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
 fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
-    let mut read = Read { reports: Vec::new(), left_out: Vec::new() };
-    let (files, aside) = inputs::listed(&options.inputs);
-    ui.problems(&aside);
-    let mut progress = ui.progress("lecture", files.len());
-    let files = files.into_iter().map(|file| {
-        progress.step(&inputs::shown(&file));
-        let bytes = inputs::read(&file);
-        (file, bytes)
-    });
-    let (groups, problems) = inputs::by_grid(files, options.grid.as_deref(), &options.shelves);
-    drop(progress);
+    let gathered =
+        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let inputs::Gathered { inputs, groups, failed: problems } = gathered;
+    let mut read = Read { reports: Vec::new(), left_out: Vec::new(), inputs };
     for (name, problems) in problems {
         ui.problems(&problems);
         read.left_out.push(name);
@@ -217,31 +242,30 @@ fn safe_stem(stem: &str, number: usize) -> String {
 }
 
 /// The format asked for, else that of the output's extension, else HTML.
-fn format(options: &Options) -> Result<Format, Problems> {
-    if let Some(format) = options.format {
+pub(super) fn format_of(format: Option<Format>, output: Option<&Path>) -> Result<Format, Box<Problem>> {
+    if let Some(format) = format {
         return Ok(format);
     }
-    let Some(extension) = options.output.as_deref().and_then(Path::extension) else { return Ok(Format::Html) };
-    if options.output.as_deref().is_some_and(Path::is_dir) {
+    let Some((path, extension)) = output.filter(|path| !path.is_dir()).and_then(|path| Some((path, path.extension()?)))
+    else {
         return Ok(Format::Html);
-    }
+    };
     Format::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
-        let shown = options.output.as_deref().unwrap_or(Path::new("")).display().to_string();
-        let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
+        let message = format!("le nom {} ne dit pas le format du rapport", quoted(&path.display().to_string()));
         let hint = "terminez-le par .html, .md, .json ou .txt, ou ajoutez --format";
-        Problem::error("format-inconnu", Place::Nowhere, message).hint(hint).into()
+        Box::new(Problem::error("format-inconnu", Place::Nowhere, message).hint(hint))
     })
 }
 
 /// Where each report goes, in the order of the reports. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<Target>, Problems> {
+fn targets(options: &Options, format: Format, reports: &[Named], inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
     let folder = match options.output.as_deref() {
         Some(path) if path.as_os_str() == "-" => {
             return if one {
-                Ok(vec![Target::Stdout])
+                Ok(vec![STDOUT.into()])
             } else {
                 refuse(
                     "plusieurs-rapports",
@@ -251,7 +275,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
             };
         }
         // To the eye without being told where to: the screen.
-        None if format == Format::Terminal && one => return Ok(vec![Target::Stdout]),
+        None if format == Format::Terminal && one => return Ok(vec![STDOUT.into()]),
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {
@@ -261,8 +285,8 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
             path.to_owned()
         }
         Some(path) if one => {
-            free(path, options)?;
-            return Ok(vec![Target::File(path.to_owned())]);
+            free(path, options.existing, inputs)?;
+            return Ok(vec![path.to_owned()]);
         }
         Some(path) => {
             let message = format!("{} rapports ne tiennent pas dans {}", reports.len(), path.display());
@@ -276,8 +300,8 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
         let stem = candidates.skip_while(|name| taken.contains(name)).take(1).collect::<String>();
         let path = folder.join(format!("{stem}.{}", format.extension()));
         taken.insert(stem);
-        free(&path, options)?;
-        targets.push(Target::File(path));
+        free(&path, options.existing, inputs)?;
+        targets.push(path);
     }
     Ok(targets)
 }
@@ -288,15 +312,15 @@ fn is_folder(path: &Path, one: bool) -> bool {
 }
 
 /// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
-fn free(path: &Path, options: &Options) -> Result<(), Problems> {
+fn free(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), Problems> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(path).is_some_and(|path| options.inputs.iter().any(|input| real(input) == Some(path.clone()))) {
+    if real(path).is_some_and(|path| inputs.iter().any(|input| real(input) == Some(path.clone()))) {
         let message = format!("{} est l’un des fichiers de réponses", path.display());
         return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
             .hint("donnez un autre nom au rapport")
             .into());
     }
-    if options.existing == Existing::Keep && path.exists() {
+    if existing == Existing::Keep && path.exists() {
         let message = output::WriteError::Exists(path.to_owned()).to_string();
         return Err(Problem::error("ecriture", Place::Nowhere, message).into());
     }

@@ -7,11 +7,13 @@ use super::{Outcome, inputs};
 use crate::assessment::batch::Gathering;
 use crate::assessment::content::Content;
 use crate::assessment::layout::Tolerance;
+use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
 use crate::encoding;
 use crate::french::count;
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
+use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
 use crate::output;
 use crate::problem::{Problem, Problems, Severity, Source};
@@ -27,6 +29,26 @@ pub struct Options {
     pub grid: Option<String>,
     /// Where grids are looked for.
     pub shelves: Shelves,
+}
+
+/// Which files a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    /// Grids.
+    Grid,
+    /// Assessments.
+    Assessment,
+}
+
+/// Prints the JSON Schema that editors check and complete YAML by.
+pub fn schema(schema: Schema, ui: &Ui) -> anyhow::Result<Outcome> {
+    let (mut schema, title) = match schema {
+        Schema::Grid => (schemars::schema_for!(RawGrid), "Grille de dts"),
+        Schema::Assessment => (schemars::schema_for!(RawAssessment), "Réponses à une grille de dts"),
+    };
+    schema.insert("title".into(), title.into());
+    ui.print(format!("{:#}\n", schema.to_value()).as_bytes()).map_err(|error| output::unwritable(&error))?;
+    Ok(Outcome::Done)
 }
 
 /// What a file was, once checked.
@@ -64,18 +86,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 
 /// All files. Data files are checked together with the answers to the same grid: one may hold the actors of another.
 fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
-    let (files, aside) = inputs::listed(&options.files);
+    let (files, aside) = inputs::listed(&options.files, None);
     ui.problems(&aside);
-    let mut progress = ui.progress("lecture", files.len());
-    let read: Vec<(PathBuf, Result<Vec<u8>, Problem>)> = files
-        .into_iter()
-        .map(|file| {
-            progress.step(&inputs::shown(&file));
-            let bytes = inputs::read(&file);
-            (file, bytes)
-        })
-        .collect();
-    drop(progress);
+    let read = inputs::read_all(&files, ui);
     let order: Vec<String> = read.iter().map(|(file, _)| inputs::shown(file)).collect();
     let is_data = |bytes: &Result<Vec<u8>, Problem>, file: &Path| {
         let is_table = |bytes: &Vec<u8>| Content::of(&inputs::shown(file), bytes) != Content::Yaml;
@@ -107,6 +120,11 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
     done.extend(alone.into_iter().map(|(file, bytes)| check(&file, bytes, options)));
     done.sort_by_key(|one| order.iter().position(|name| *name == one.name));
     done
+}
+
+/// Whether an extension, in lower case, is that of a table of data.
+pub(super) fn is_data_extension(extension: &str) -> bool {
+    matches!(extension, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
 }
 
 fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, options: &Options) -> Checked {

@@ -17,10 +17,13 @@ use crate::yaml::Document;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 3] = [
+pub const EMBEDDED: [(&str, &str); 6] = [
     ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
     ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
     ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
+    ("diagnostic-territorial", include_str!("../../grids/diagnostic-territorial.yaml")),
+    ("positionnement", include_str!("../../grids/positionnement.yaml")),
+    ("territoire-inserant", include_str!("../../grids/territoire-inserant.yaml")),
 ];
 
 /// Reads and validates a grid; only errors stand in the way.
@@ -160,6 +163,11 @@ impl Shelves {
 /// Whether a target names a file rather than a grid: it holds `/`, `\` or an extension.
 pub fn is_path(target: &str) -> bool {
     target.contains(['/', '\\', '.'])
+}
+
+/// The grids that the program holds, read one after the other.
+pub fn embedded() -> impl Iterator<Item = Grid> {
+    EMBEDDED.iter().filter_map(|(id, text)| parse(&Source::new(*id, *text)).ok())
 }
 
 /// The text of a file, whatever its encoding.

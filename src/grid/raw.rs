@@ -27,6 +27,9 @@ pub struct RawGrid {
     /// Conseils à qui anime la séance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidance: Vec<String>,
+    /// Pour préparer la séance : qui inviter, combien de temps, dans quel ordre, ce qu’il vaut mieux éviter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facilitation: Option<RawFacilitation>,
     /// À combien la remplir, au moins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -82,6 +85,27 @@ pub struct RawReference {
     /// Fiche, page ou chapitre.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+}
+
+/// De quoi préparer la séance.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawFacilitation {
+    /// Qui inviter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invite: Vec<String>,
+    /// Combien de temps prévoir.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<String>,
+    /// Dans quel ordre s’y prendre, étape par étape.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<String>,
+    /// Ce qu’il vaut mieux éviter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub avoid: Vec<String>,
+    /// Fiches du manuel d’où viennent ces conseils.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<String>,
 }
 
 /// Échelle : un curseur (`cursor`) ou une suite de degrés (`level`).

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::raw::{RawGlobal, RawGrid};
-use super::{Grid, Reference};
+use super::raw::{RawFacilitation, RawGlobal, RawGrid};
+use super::{Facilitation, Grid, Reference};
 use crate::fold::{fold, is_kebab, meant, slug};
 use crate::french::quoted;
 use crate::problem::{Problem, Problems};
@@ -63,6 +63,7 @@ impl Validator<'_> {
                 .map(|source| Reference { document: source.document.clone(), sheet: source.sheet.clone() }),
             summary: raw.summary.clone().unwrap_or_default(),
             guidance: raw.guidance.clone(),
+            facilitation: raw.facilitation.as_ref().map(|note| self.facilitation(note, root.at("facilitation"))),
             min_participants: raw.min_participants.unwrap_or(1),
             min_coverage: raw.min_coverage.unwrap_or(0.6),
             section_name: raw.section_name.clone().unwrap_or_else(|| "section".into()),
@@ -77,6 +78,24 @@ impl Validator<'_> {
         };
         grid.examples = self.examples(raw, root.at("examples"), &grid);
         grid
+    }
+
+    fn facilitation(&mut self, raw: &RawFacilitation, node: &Node) -> Facilitation {
+        for (key, texts) in [("invite", &raw.invite), ("order", &raw.order), ("avoid", &raw.avoid)] {
+            for (index, text) in texts.iter().enumerate() {
+                self.filled(text, node.at(key).nth(index));
+            }
+        }
+        if let Some(duration) = &raw.duration {
+            self.filled(duration, node.at("duration"));
+        }
+        Facilitation {
+            invite: raw.invite.clone(),
+            duration: raw.duration.clone().unwrap_or_default(),
+            order: raw.order.clone(),
+            avoid: raw.avoid.clone(),
+            sheets: raw.sheets.clone(),
+        }
     }
 
     // Names and texts

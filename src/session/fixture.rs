@@ -97,6 +97,7 @@ pub(crate) fn grid() -> Arc<Grid> {
         source: None,
         summary: "Une petite grille pour essayer.".into(),
         guidance: vec!["Parlez à tour de rôle.".into(), "La grille ne fixe aucune norme.".into()],
+        facilitation: None,
         min_participants: 3,
         min_coverage: 0.6,
         section_name: "pilier".into(),

@@ -32,7 +32,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Content, Refusal> {
     let mut inflated = 0;
     let mut names = Vec::new();
     for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(refusal)?;
+        let entry = archive.by_index(index).map_err(|error| refusal(&error))?;
         names.push(
             entry
                 .name()
@@ -49,7 +49,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Content, Refusal> {
     content(&mut archive, &names)
 }
 
-fn refusal(error: ZipError) -> Refusal {
+fn refusal(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::Password,
         _ => Refusal::Broken,

@@ -1,6 +1,6 @@
 //! Workbooks of Excel, cell by cell: the library's dense ranges would allocate all that lies between two far cells.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use calamine::{
     DataRef, ExcelDateTime, Reader as _, Sheet as Tab, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxCellReader,
@@ -9,9 +9,40 @@ use calamine::{
 
 use super::{Budget, Draft, FaultKind, Merged, Refusal, Sheet, boolean_text, number_text, percent_text};
 
+/// Bytes that may be read a few times over and no more: hundreds of sheets may name one and the same large part.
+struct Metered<'b> {
+    inner: Cursor<&'b [u8]>,
+    left: u64,
+}
+
+impl<'b> Metered<'b> {
+    /// Opening reads a part once, and a sheet is gone through three times at most.
+    fn new(bytes: &'b [u8]) -> Self {
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Self { inner: Cursor::new(bytes), left: length.saturating_mul(6).saturating_add(SLACK) }
+    }
+}
+
+/// What buffers and the directory may add, of a small file above all.
+const SLACK: u64 = 1 << 18;
+
+impl Read for Metered<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.left = self.left.checked_sub(count as u64).ok_or(std::io::ErrorKind::InvalidData)?;
+        Ok(count)
+    }
+}
+
+impl Seek for Metered<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
 /// The sheets of an XLSX or XLSM workbook.
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Metered::new(bytes)).map_err(|error| refused(&error))?;
     let tabs = worksheets(workbook.sheets_metadata());
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
@@ -39,7 +70,7 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     Ok(sheets)
 }
 
-type Cells<'a, 'b> = XlsxCellReader<'a, Cursor<&'b [u8]>>;
+type Cells<'a, 'b> = XlsxCellReader<'a, Metered<'b>>;
 
 fn fill(draft: &mut Draft, budget: &mut Budget, mut reader: Cells<'_, '_>) -> Result<(), Refusal> {
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| refused(&error))? {
@@ -90,7 +121,7 @@ pub(super) fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         XlsbError::Password => Refusal::Password,
         _ => Refusal::Broken,
     };
-    let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(refused)?;
+    let mut workbook: Xlsb<_> = Xlsb::new(Metered::new(bytes)).map_err(refused)?;
     let tabs = worksheets(workbook.sheets_metadata());
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
@@ -115,7 +146,7 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         () if has("EncryptedPackage") => Err(Refusal::Password),
         () if has("WordDocument") => Err(Refusal::NotAWorkbook("un ancien document Word".into())),
         () if has("PowerPoint Document") => Err(Refusal::NotAWorkbook("une ancienne présentation PowerPoint".into())),
-        () if has("Workbook") || has("Book") => Err(Refusal::NotAWorkbook("un ancien classeur (XLS)".into())),
+        () if has("Workbook") || has("Book") => Err(Refusal::OldFormat),
         () => Err(Refusal::Broken),
     }
 }

@@ -1,6 +1,7 @@
 //! Workbooks of LibreOffice. Read here rather than by the library: it lays out every repeated row and column, and
 //! shows an error as an empty text.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{BufReader, Cursor, Read};
 
@@ -9,11 +10,9 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::excel::day_alone;
-use super::{Budget, Draft, FaultKind, Merged, Refusal, Sheet, boolean_text, number_text, percent_text};
-
-/// The largest sheet that LibreOffice knows: what repeats beyond it is nonsense.
-const MAX_ROWS: u32 = 1 << 20;
-const MAX_COLUMNS: u32 = 1 << 14;
+use super::{
+    Budget, Draft, FaultKind, MAX_COLUMNS, MAX_ROWS, Merged, Refusal, Sheet, boolean_text, number_text, percent_text,
+};
 
 /// The sheets of an ODS workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
@@ -256,9 +255,7 @@ impl Open {
     /// What its attributes say.
     fn describe(&mut self, tag: &BytesStart<'_>) {
         for attribute in tag.attributes().with_checks(false).flatten() {
-            let value = || {
-                attribute.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned()).unwrap_or_default()
-            };
+            let value = || attribute.normalized_value(XmlVersion::Implicit1_0).map(Cow::into_owned).unwrap_or_default();
             match attribute.key.as_ref() {
                 "office:value-type" => self.kind = value(),
                 "calcext:value-type" => self.is_error = value() == "error",
@@ -335,7 +332,7 @@ fn is_error_word(text: &str) -> bool {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok()??;
-    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
 }
 
 /// A count that an attribute gives; 1 without it.

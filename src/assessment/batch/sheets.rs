@@ -8,7 +8,9 @@ use super::super::tabular::{self, Sheet};
 use super::super::{edges, long, table, wide};
 use super::settle::{LooseEdges, LooseTable, Origin};
 use super::{File, Gathering, in_words};
-use crate::french::{NBSP, count, quoted_list};
+use std::collections::{HashMap, HashSet};
+
+use crate::french::{NBSP, count, quoted, quoted_list};
 use crate::problem::{Place, Problem, Problems};
 use crate::workbook::{self, Workbook};
 
@@ -22,7 +24,7 @@ struct Looked<'w> {
 /// What the headers of a sheet are.
 enum Found<'w> {
     /// Understood.
-    Table(Sheet<'w>, Layout),
+    Table(Box<Sheet<'w>>, Layout),
     /// Those of answers, with something wrong.
     Faulty,
     /// None that the grid knows.
@@ -63,6 +65,11 @@ impl Gathering<'_> {
             Ok(workbook) => workbook,
             Err(problems) => return self.refuse(problems),
         };
+        if workbook.sheet(RESULTS).is_some() {
+            let message = "ce classeur est un résultat de dts depouiller, pas des réponses";
+            let problem = Problem::error("resultat-de-dts", Place::File(file.into()), message);
+            return self.refuse(problem.hint("donnez plutôt le fichier dont il est tiré").into());
+        }
         let remarks: Problems = Content::Workbook.misnamed(file).into_iter().collect();
         let tabs = Tab::all(file, &workbook);
         if !tabs.is_empty() {
@@ -100,7 +107,7 @@ impl Gathering<'_> {
             let mut all = std::mem::take(&mut remarks);
             all.extend(std::mem::take(&mut problems));
             match found {
-                Found::Table(sheet, layout) => self.add_table(file, sheet, layout, all),
+                Found::Table(sheet, layout) => self.add_table(file, *sheet, layout, all),
                 _ => self.refuse(all),
             }
         }
@@ -129,7 +136,7 @@ impl Gathering<'_> {
         let is_known = |header: &str| self.names.is_known_header(header);
         let found = match Sheet::of(file, sheet, &is_known, &mut problems) {
             Ok(table) => match layout::recognise(self.grid, &self.names, &table, &mut problems) {
-                Some(layout) => Found::Table(table, layout),
+                Some(layout) => Found::Table(Box::new(table), layout),
                 None if problems.iter().any(|problem| problem.code == "aucune-question") => Found::NotOurs,
                 None => Found::Faulty,
             },
@@ -197,6 +204,7 @@ impl Gathering<'_> {
         let place = |row| sheet.place(row, None);
         self.complain_if_empty(contributions.is_empty(), sheet, &mut problems);
         self.check(&contributions, place, &mut problems);
+        self.warn_of_territories(&contributions, place, &mut problems);
         if problems.has_errors() {
             return self.refuse(problems);
         }
@@ -210,6 +218,34 @@ impl Gathering<'_> {
         for contribution in contributions {
             let place = place(contribution.row);
             self.add_contribution(contribution, &titles, place);
+        }
+    }
+
+    /// Warns of a structure that has another territory here than where it was named first, once.
+    fn warn_of_territories(
+        &self,
+        contributions: &[Contribution],
+        place: impl Fn(u64) -> Place,
+        problems: &mut Problems,
+    ) {
+        let mut first: HashMap<String, String> = HashMap::new();
+        let mut told: HashSet<String> = HashSet::new();
+        for Contribution { who, row, .. } in contributions {
+            let Some(territory) = &who.territory else { continue };
+            let structure = crate::fold::fold(&who.structure);
+            let known = first
+                .entry(structure.clone())
+                .or_insert_with(|| self.territory(&who.structure).unwrap_or(territory).to_owned());
+            if crate::fold::fold(known) != crate::fold::fold(territory) && told.insert(structure) {
+                let message = format!(
+                    "{} est ici dans le territoire {}, et ailleurs dans {}{NBSP}; c’est ce dernier qui est gardé",
+                    quoted(&who.structure),
+                    quoted(territory),
+                    quoted(known)
+                );
+                let hint = "écrivez le même partout";
+                problems.push(Problem::warning("territoires-contradictoires", place(*row), message).hint(hint));
+            }
         }
     }
 }
@@ -247,10 +283,7 @@ fn not_ours(mut looked: Vec<Looked<'_>>) -> Problems {
 fn unread(file: &str, names: &[&str]) -> Option<Problem> {
     let message = match names {
         [] => return None,
-        [one] => format!(
-            "la feuille {} n’a pas les titres de colonnes de réponses, elle n’est pas lue",
-            crate::french::quoted(one)
-        ),
+        [one] => format!("la feuille {} n’a pas les titres de colonnes de réponses, elle n’est pas lue", quoted(one)),
         _ => format!(
             "{} n’ont pas les titres de colonnes de réponses et ne sont pas lues{NBSP}: {}{}",
             count(names.len(), "feuille", "feuilles"),
@@ -260,6 +293,9 @@ fn unread(file: &str, names: &[&str]) -> Option<Problem> {
     };
     Some(Problem::remark("feuilles-non-lues", Place::File(file.into()), message))
 }
+
+/// The sheet that explains a workbook of results, by which it is known.
+pub const RESULTS: &str = "Lire ces résultats";
 
 /// Most sheets that a remark names.
 const SHOWN: usize = 10;

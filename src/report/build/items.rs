@@ -462,7 +462,7 @@ fn full_card(known: &Known, index: usize) -> Card {
 }
 
 /// The same with a few arguments, one of each side where there are two; all of them follow further on.
-fn short_card(known: &Known, index: usize) -> Card {
+pub(super) fn short_card(known: &Known, index: usize) -> Card {
     let mut card = full_card(known, index);
     if card.arguments.len() > SHOWN {
         let first = card.arguments[0].effect;
@@ -644,8 +644,7 @@ fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
         let own = item.map(|item| item.label(value));
         own.unwrap_or_else(|| scale.label(value)).unwrap_or_default().into()
     };
-    let figure =
-        |value: f64| if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }.into();
+    let figure = |value: f64| scale.figure(value, 1).into();
     Track {
         ticks: scale.positions().into_iter().map(|position| scale.normalise(position)).collect(),
         neutral: neutral(scale),

@@ -1,5 +1,6 @@
 //! Notes: how the figures are made, what they rest on, where the grid comes from.
 
+use crate::explain::{Part, Scored, explain};
 use crate::french::{self, NBSP};
 use crate::grid::{ColumnKind, Item, Kind, Scale, Steps};
 use crate::score::State;
@@ -12,6 +13,7 @@ pub(super) fn block(known: &Known) -> Block {
     let notes = [
         Some(positions(known)).filter(|_| known.has_scores()),
         scores(known),
+        arithmetic(known),
         coverage(known),
         participants(known),
         agreement(known),
@@ -112,6 +114,30 @@ fn scores(known: &Known) -> Option<Note> {
         ));
     }
     Some(note("Les positions d’ensemble", paragraphs))
+}
+
+/// How the figure of each section is made, in the words of `dts expliquer`.
+fn arithmetic(known: &Known) -> Option<Note> {
+    let Known { grid, assessment, positions, scorecard, .. } = known;
+    if sections::is_flat(known) && scorecard.global.is_none() {
+        return None;
+    }
+    let scored = Scored { grid, assessment, positions, scorecard };
+    let has_figure = |index: &usize| {
+        let score = &scorecard.sections[*index];
+        score.total.percent.is_some() || !score.shares.is_empty()
+    };
+    let sections = (0..grid.sections.len()).filter(has_figure).map(Part::Section);
+    let whole = scorecard.global.as_ref().filter(|global| global.percent.is_some()).map(|_| Part::Whole);
+    let paragraphs: Vec<String> = sections
+        .chain(whole)
+        .map(|part| {
+            let explanation = explain(&scored, part);
+            let stop = if explanation.title.ends_with(['.', '?', '!']) { "" } else { "." };
+            format!("{}{stop} {}", explanation.title, explanation.steps.join(" "))
+        })
+        .collect();
+    (!paragraphs.is_empty()).then(|| note("Le calcul, pas à pas", paragraphs))
 }
 
 fn coverage(known: &Known) -> Option<Note> {
@@ -222,7 +248,7 @@ fn column_scales<'a>(known: &'a Known) -> impl Iterator<Item = &'a std::sync::Ar
 fn scale_words(scale: &Scale) -> String {
     let steps: Vec<String> = match &scale.steps {
         Steps::Cursor { labels, .. } => {
-            labels.iter().map(|(step, label)| format!("{}{NBSP}{label}", figure(scale, f64::from(*step)))).collect()
+            labels.iter().map(|(step, label)| format!("{}{NBSP}{label}", scale.figure(f64::from(*step), 1))).collect()
         }
         Steps::Level(levels) => levels
             .iter()
@@ -232,21 +258,17 @@ fn scale_words(scale: &Scale) -> String {
                 } else {
                     format!(" ({})", level.help.trim_end_matches('.'))
                 };
-                format!("{}{NBSP}{}{help}", figure(scale, level.value), level.label)
+                format!("{}{NBSP}{}{help}", scale.figure(level.value, 1), level.label)
             })
             .collect(),
     };
     let range = format!(
         "L’échelle {} va de {} à {}",
         french::quoted(&scale.id),
-        figure(scale, scale.min()),
-        figure(scale, scale.max())
+        scale.figure(scale.min(), 1),
+        scale.figure(scale.max(), 1)
     );
     if steps.is_empty() { format!("{range}.") } else { format!("{range} : {}.", steps.join(", ")) }
-}
-
-fn figure(scale: &Scale, value: f64) -> String {
-    if scale.min() < 0.0 { french::signed(value, 1) } else { french::number(value, 1) }
 }
 
 /// A report for others says that it is one, so that what it leaves out misleads nobody.

@@ -181,8 +181,7 @@ pub(super) fn range(scale: &Scale, sorted: &[f64]) -> String {
 fn spread(scale: &Scale, sorted: &[f64]) -> String {
     match (sorted.first(), sorted.last()) {
         (Some(low), Some(high)) if high > low => {
-            let low = if scale.min() < 0.0 { french::signed(*low, 1) } else { french::number(*low, 1) };
-            format!("de {low} à {}", items::shown(scale, *high))
+            format!("de {} à {}", scale.figure(*low, 1), items::shown(scale, *high))
         }
         (Some(only), _) => items::shown(scale, *only),
         _ => String::new(),

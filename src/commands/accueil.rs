@@ -1,0 +1,235 @@
+//! `dts` alone, on a terminal: a short menu, since a double click must lead somewhere.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use dialoguer::Select;
+use dialoguer::theme::Theme;
+
+use super::{Outcome, depouiller, grilles, rapport, remplir, verifier};
+use crate::assessment::layout::Tolerance;
+use crate::assessment::yaml;
+use crate::french::{NBSP, count};
+use crate::grid::load::{self, Shelves};
+use crate::output::Existing;
+use crate::prompt::real;
+use crate::report::Diffusion;
+use crate::results::csv::Spelling;
+use crate::ui::Ui;
+
+/// How many files a list shows: more would not fit on a projector.
+const SHOWN: usize = 12;
+
+/// What one may want to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Resume,
+    Begin,
+    Report,
+    Score,
+    Read,
+    Help,
+    Leave,
+}
+
+/// Shows the menu until one leaves; `help` is the page of `dts --aide`.
+pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
+    if !real::is_there() {
+        // Nothing asked, and nobody to ask: the help, as an error, so that a script notices.
+        ui.say(help);
+        return Ok(Outcome::Failed);
+    }
+    ui.say(&format!(
+        "\nBonjour. dts fait le point à plusieurs, avec les grilles du COORACE.\nLes fichiers sont lus et écrits dans ce \
+         dossier{NBSP}: {}\n",
+        std::env::current_dir().unwrap_or_default().display()
+    ));
+    loop {
+        let sessions = sessions(Path::new("."));
+        let data = data_files(Path::new("."));
+        let outcome = match wish(!sessions.is_empty(), !data.is_empty()) {
+            Wish::Resume => match one(ui, "Quelle séance", &sessions) {
+                Some(path) => hold(path.display().to_string(), ui)?,
+                None => continue,
+            },
+            Wish::Begin => match grid(ui, "Avec quelle grille") {
+                Some(id) => hold(id, ui)?,
+                None => continue,
+            },
+            Wish::Report => match one(ui, "Le rapport de quelle séance", &sessions) {
+                Some(path) => report(path, ui)?,
+                None => continue,
+            },
+            Wish::Score => {
+                let path = one(ui, "Quel fichier", &data);
+                match path.and_then(|path| Some((path, grid(ui, "À quelle grille répond-il")?))) {
+                    Some((path, id)) => score(id, path, ui)?,
+                    None => continue,
+                }
+            }
+            Wish::Read => match grid(ui, "Quelle grille") {
+                Some(id) => {
+                    let shelves = Shelves::default();
+                    grilles::run(&grilles::Options { grid: Some(id), format: grilles::Format::Text, shelves }, ui)?
+                }
+                None => continue,
+            },
+            Wish::Help => {
+                ui.say(help);
+                Outcome::Done
+            }
+            Wish::Leave => return Ok(Outcome::Done),
+        };
+        if outcome == Outcome::Interrupted {
+            return Ok(outcome);
+        }
+        ui.say("");
+    }
+}
+
+fn wish(has_sessions: bool, has_data: bool) -> Wish {
+    let wishes = [
+        (has_sessions, Wish::Resume, "Reprendre une séance"),
+        (true, Wish::Begin, "Commencer une séance"),
+        (has_sessions, Wish::Report, "Faire le rapport d’une séance, et l’ouvrir"),
+        (has_data, Wish::Score, "Dépouiller un fichier de réponses"),
+        (true, Wish::Read, "Lire une grille avant la réunion"),
+        (true, Wish::Help, "Voir l’aide et toutes les commandes"),
+        (true, Wish::Leave, "Quitter"),
+    ];
+    let offered: Vec<(Wish, &str)> =
+        wishes.into_iter().filter(|(is_offered, ..)| *is_offered).map(|(_, wish, words)| (wish, words)).collect();
+    let words: Vec<&str> = offered.iter().map(|(_, words)| *words).collect();
+    chosen("Flèches, puis Entrée\u{a0}: que voulez-vous faire", &words).map_or(Wish::Leave, |index| offered[index].0)
+}
+
+/// The questions of the menu, ended as French ends them.
+struct French;
+
+impl Theme for French {
+    fn format_select_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
+        write!(f, "{prompt}{NBSP}?")
+    }
+}
+
+/// The index of the line that somebody chose; nothing where they gave up.
+fn chosen(question: &str, lines: &[&str]) -> Option<usize> {
+    let select = Select::with_theme(&French).with_prompt(question).items(lines).default(0).report(false);
+    let chosen = select.interact_opt();
+    if chosen.is_err() {
+        // The library leaves the cursor hidden when it is interrupted.
+        let _ = console::Term::stderr().show_cursor();
+    }
+    chosen.ok().flatten()
+}
+
+/// One of these files, with a way back.
+fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> Option<&'a Path> {
+    if files.len() > SHOWN {
+        let more = files.len() - SHOWN;
+        ui.say(&format!(
+            "{} ne sont pas montrés ici{NBSP}: dts FICHIER se tape aussi, voyez l’aide.",
+            count(more, "fichier plus ancien", "fichiers plus anciens")
+        ));
+    }
+    let names: Vec<String> = files.iter().take(SHOWN).map(|file| name(file)).collect();
+    let mut lines: Vec<&str> = names.iter().map(String::as_str).collect();
+    lines.push("Revenir au menu");
+    let index = chosen(question, &lines)?;
+    files.iter().take(SHOWN).nth(index).map(PathBuf::as_path)
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The id of one of the grids, with a way back.
+fn grid(ui: &Ui, question: &str) -> Option<String> {
+    let shelves = Shelves::default().beside(Path::new("./answers"));
+    let mut grids = Vec::new();
+    for id in shelves.ids() {
+        match shelves.find(&id) {
+            Ok(grid) => grids.push((id, grid.title)),
+            Err(problems) => ui.problems(&problems),
+        }
+    }
+    let mut lines: Vec<&str> = grids.iter().map(|(_, title)| title.as_str()).collect();
+    lines.push("Revenir au menu");
+    let index = chosen(question, &lines)?;
+    grids.get(index).map(|(id, _)| id.clone())
+}
+
+/// Files of answers in a folder, the latest first.
+fn sessions(folder: &Path) -> Vec<PathBuf> {
+    let is_session = |path: &PathBuf| load::read_text(path).is_ok_and(|source| yaml::grid_id(&source).is_some());
+    latest(folder, |extension| matches!(extension, "yaml" | "yml")).into_iter().filter(is_session).collect()
+}
+
+/// Tables in a folder, the latest first.
+fn data_files(folder: &Path) -> Vec<PathBuf> {
+    latest(folder, verifier::is_data_extension)
+}
+
+/// Files of a folder with such an extension, the latest first.
+fn latest(folder: &Path, has_extension: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let mut found: Vec<(SystemTime, PathBuf)> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with(['.', '~']))
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension().is_some_and(|extension| has_extension(&extension.to_string_lossy().to_lowercase()))
+        })
+        .filter_map(|path| {
+            Some((std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?.modified().ok()?, path))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.into_iter().map(|(_, path)| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)).collect()
+}
+
+fn hold(target: String, ui: &Ui) -> anyhow::Result<Outcome> {
+    remplir::run(&remplir::Options::of(target, jiff::Zoned::now().date()), ui)
+}
+
+/// The report of a session, opened; one that is there already is replaced if that is wanted.
+fn report(session: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
+    let target = session.with_extension("html");
+    let existing = if target.exists() {
+        let lines = ["Le remplacer", "Revenir au menu"];
+        match chosen(&format!("{} est déjà là\u{a0}: que faire", name(&target)), &lines) {
+            Some(0) => Existing::Replace,
+            _ => return Ok(Outcome::Done),
+        }
+    } else {
+        Existing::Keep
+    };
+    let options = rapport::Options {
+        inputs: vec![session.to_owned()],
+        grid: None,
+        shelves: Shelves::default(),
+        format: None,
+        output: Some(target),
+        existing,
+        diffusion: Diffusion::Interne,
+        date: None,
+        is_opened: true,
+    };
+    rapport::run(&options, ui)
+}
+
+fn score(grid: String, file: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
+    let options = depouiller::Options {
+        grid,
+        shelves: Shelves::default(),
+        inputs: vec![file.to_owned()],
+        format: None,
+        output: None,
+        existing: Existing::Keep,
+        tolerance: Tolerance::Strict,
+        decimals: None,
+        spelling: Spelling::Machine,
+    };
+    depouiller::run(&options, ui)
+}

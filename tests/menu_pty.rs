@@ -1,0 +1,26 @@
+//! `dts` alone in a real terminal: a double click leads somewhere.
+#![cfg(unix)]
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use pty::Pty;
+
+#[test]
+fn the_menu_offers_what_lies_in_the_folder_and_comes_back_after_each_wish() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::copy("examples/ressourcerie/ressourcerie-2010.yaml", folder.path().join("ressourcerie.yaml"))
+        .expect("copied");
+    let mut pty = Pty::dts(folder.path(), (30, 100), &[]);
+    pty.wait_all(&["Bonjour.", "Reprendre une séance", "Commencer une séance", "Quitter"]);
+    pty.type_and_wait("\u{1b}[B\u{1b}[B\r", "ressourcerie.yaml");
+    pty.type_and_wait("\r", "34\u{a0}questions sur 43");
+    assert!(folder.path().join("ressourcerie.html").exists());
+    // Again: what is there is not replaced without a word.
+    pty.wait("que voulez-vous faire");
+    pty.type_and_wait("\u{1b}[B\u{1b}[B\r", "Le rapport de quelle séance");
+    pty.type_and_wait("\r", "est déjà là");
+    pty.type_and_wait("\u{1b}[B\r", "que voulez-vous faire");
+    pty.send("\u{1b}");
+    assert_eq!(pty.end().code, 0);
+}
