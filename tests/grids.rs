@@ -4,7 +4,6 @@ use std::path::Path;
 
 use dts::grid::load;
 use dts::problem::{Look, Problem, Severity};
-use dts::score::{self, Positions};
 
 /// `code line:column` of every error, in the order told.
 fn faults(path: &Path) -> Vec<String> {
@@ -96,83 +95,4 @@ fn a_grid_may_use_every_kind_of_item_table_and_matrix() {
     let grid = grid.expect("a sound grid");
     assert_eq!(grid.tables.len(), 3, "two of its own, and the action plan");
     assert_eq!(grid.matrices[0].natures.len(), 3);
-}
-
-/// Where the manual itself places a territory: the types that come first are its own, the degrees of the grid's worked
-/// examples are ours.
-#[test]
-fn the_territories_that_the_manual_places_come_out_as_it_says() {
-    let placed: [(&str, &[(&str, &str)]); 4] = [
-        (
-            "ISACTYS, aux confins de l’Isère et de la Savoie",
-            &[
-                ("developpement", "segmente"),
-                ("rapports", "opposition"),
-                ("relations-aujourd-hui", "interconnectees"),
-                ("contribution", "reparation"),
-                ("entree", "entree-activites"),
-            ],
-        ),
-        (
-            "Le Palacret, dans les Côtes d’Armor",
-            &[
-                ("developpement", "specifique"),
-                ("rapports", "alliance"),
-                ("relations-aujourd-hui", "partenariales"),
-                ("contribution", "construction"),
-                ("entree", "entree-activites"),
-            ],
-        ),
-        (
-            "Contact Service, dans l’Eure",
-            &[
-                ("developpement", "specialise"),
-                ("relations-aujourd-hui", "sectorisees"),
-                ("contribution", "reparation"),
-                ("entree", "entree-regulation"),
-            ],
-        ),
-        (
-            "Emploi Conseil, dans l’Eure",
-            &[
-                ("developpement", "segmente"),
-                ("rapports", "opposition"),
-                ("relations-aujourd-hui", "partenariales"),
-                ("entree", "entree-regulation"),
-            ],
-        ),
-    ];
-    assert_dominant("diagnostic-territorial", &placed);
-}
-
-#[test]
-fn the_approaches_that_the_manual_places_come_out_as_it_says() {
-    let placed: [(&str, &[(&str, &str)]); 7] = [
-        ("Jura Service et sa voiture", &[("degres", "degre-un")]),
-        ("Le Palacret", &[("degres", "degre-deux")]),
-        ("AIR et l’Agenda 21", &[("degres", "degre-trois"), ("consolidation", "citoyen")]),
-        (
-            "AIR et AICM, gestion des ressources humaines",
-            &[("consolidation", "prospection"), ("strategies", "entrepreneur")],
-        ),
-        ("Pôle Économie Solidaire du Sud Essonne", &[("consolidation", "offre-reconnue")]),
-        ("SMS et SSAP", &[("strategies", "globale")]),
-        ("ALCG et son accord territorial", &[("strategies", "catalyseur")]),
-    ];
-    assert_dominant("positionnement", &placed);
-}
-
-/// The dominant type of sections of types, in the worked examples of a grid; sections not named have none.
-fn assert_dominant(grid: &str, placed: &[(&str, &[(&str, &str)])]) {
-    let grid = load::Shelves::default().find(grid).expect("an embedded grid");
-    for (name, expected) in placed {
-        let example = grid.examples.iter().find(|example| example.name == *name).expect(name);
-        let position = |entry| score::position(None, std::iter::once(entry));
-        let positions = Positions(example.entries.iter().map(position).collect());
-        let scorecard = score::score(&grid, &positions);
-        let dominant = grid.sections.iter().zip(&scorecard.sections).flat_map(|(section, score)| {
-            score.dominant().into_iter().map(|item| (section.id.as_str(), grid.items[item].id.as_str()))
-        });
-        assert_eq!(dominant.collect::<Vec<_>>(), *expected, "{name}");
-    }
 }

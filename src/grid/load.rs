@@ -17,13 +17,18 @@ use crate::yaml::Document;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 6] = [
+pub const EMBEDDED: [(&str, &str); 11] = [
     ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
     ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
     ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
+    ("demarche-dts", include_str!("../../grids/demarche-dts.yaml")),
     ("diagnostic-territorial", include_str!("../../grids/diagnostic-territorial.yaml")),
     ("positionnement", include_str!("../../grids/positionnement.yaml")),
+    ("conduite-changement", include_str!("../../grids/conduite-changement.yaml")),
+    ("participation", include_str!("../../grids/participation.yaml")),
     ("territoire-inserant", include_str!("../../grids/territoire-inserant.yaml")),
+    ("projet-territorial", include_str!("../../grids/projet-territorial.yaml")),
+    ("alliances", include_str!("../../grids/alliances.yaml")),
 ];
 
 /// Reads and validates a grid; only errors stand in the way.

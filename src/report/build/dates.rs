@@ -32,6 +32,7 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Report 
             positions: moment.positions.clone(),
             scorecard: moment.scorecard.clone(),
             agreement: None,
+            numbers: (1..=grid.items.len()).collect(),
         })
         .collect();
     let story = Story { grid, timeline, known };
