@@ -87,7 +87,7 @@ pub enum Command {
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
-    /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
+    /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
     #[command(alias = "template", help_template = PAGE, after_help = MODELE_EXAMPLES)]
     Modele(Modele),
     /// Passer une grille ou des réponses d’un format à un autre
@@ -175,7 +175,7 @@ pub struct Remplir {
     /// Groupe au nom duquel on répond : salariés, financeurs…
     #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
-    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
     #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER")]
     pub borrow: Option<PathBuf>,
     /// Ne poser que les questions de la forme courte
@@ -202,7 +202,7 @@ Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sa
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
 pub struct Rapport {
-    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
+    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
     #[arg(value_name = "RÉPONSES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
@@ -250,10 +250,10 @@ pub struct Depouiller {
     /// Nom d’une grille, ou chemin de son fichier
     #[arg(value_name = "GRILLE")]
     pub grid: String,
-    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
+    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
     #[arg(value_name = "DONNÉES", required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Présentation : tableau (sans précision), xlsx, csv, json ou md
+    /// Présentation : tableau (sans précision), xlsx, csv, json ou md
     #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
     pub format: Option<results::Format>,
     /// Où écrire les résultats
@@ -288,10 +288,10 @@ pub struct Modele {
     /// Nom d’une grille, ou chemin de son fichier
     #[arg(value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : xlsx (sans précision), csv, yaml, ou xlsform pour KoboToolbox et ODK
+    /// Présentation : xlsx (sans précision), csv, yaml, ou xlsform pour KoboToolbox et ODK
     #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
     pub format: Option<template::Format>,
-    /// Combien de personnes répondent dans le même fichier ; une sans précision
+    /// Combien de personnes répondent dans le même fichier ; une sans précision
     #[arg(
         long = "repondants", alias = "respondents", value_name = "N", value_parser = people,
         default_value = "1", hide_default_value = true
@@ -323,13 +323,13 @@ Ce que le format d’arrivée ne peut pas porter est dit.";
 /// Options of `dts convertir`.
 #[derive(Debug, Args)]
 pub struct Convertir {
-    /// Grille ou réponses : un fichier, ou le nom d’une grille
+    /// Grille ou réponses : un fichier, ou le nom d’une grille
     #[arg(value_name = "FICHIER")]
     pub input: String,
-    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    /// Fichier à écrire : .yaml, .xlsx ou .csv
     #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", required = true)]
     pub output: PathBuf,
-    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
     #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
     pub format: Option<template::Format>,
     /// Remplacer un fichier qui existe déjà
@@ -436,7 +436,7 @@ Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
+    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
     #[arg(value_name = "FICHIER", required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur

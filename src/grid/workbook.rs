@@ -48,7 +48,7 @@ pub const SHEETS: [SheetTitles; 12] = [
         columns: &["Échelle", "Sorte", "Minimum", "Maximum", "Valeur", "Mots", "Aide"],
     },
     SheetTitles { name: "Groupes", columns: &["Identifiant", "Libellé", "Côté"] },
-    SheetTitles { name: "Sections", columns: &["Identifiant", "Titre", "Présentation", "Poids", "Profil"] },
+    SheetTitles { name: "Sections", columns: &["Identifiant", "Titre", "Présentation", "Poids", "Profil", "Interne"] },
     SheetTitles {
         name: "Questions",
         columns: &[
@@ -71,7 +71,7 @@ pub const SHEETS: [SheetTitles; 12] = [
         ],
     },
     SheetTitles { name: "Choix", columns: &["Question ou colonne", "Identifiant", "Libellé"] },
-    SheetTitles { name: "Tableaux", columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé"] },
+    SheetTitles { name: "Tableaux", columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé", "Interne"] },
     SheetTitles {
         name: "Colonnes",
         columns: &[
@@ -94,7 +94,17 @@ pub const SHEETS: [SheetTitles; 12] = [
     SheetTitles { name: "Retirées", columns: &["Identifiant", "Retirée en version"] },
     SheetTitles {
         name: "Exemples",
-        columns: &["Exemple", "Question", "Réponse", "Section", "Score", "Pourcentage", "Couverture", "Partiel"],
+        columns: &[
+            "Exemple",
+            "Question",
+            "Réponse",
+            "Section",
+            "Score",
+            "Pourcentage",
+            "Couverture",
+            "Partiel",
+            "Types dominants",
+        ],
     },
 ];
 
@@ -124,6 +134,9 @@ pub const WORDS: [(&str, &str); 8] = [
 
 /// Stands between several words of one cell.
 pub const BETWEEN: char = '|';
+
+/// What a cell of several words says where there must be none.
+pub const NONE: &str = "aucun";
 
 /// Whether a workbook is a grid: it has the sheets that no grid can do without.
 pub fn is_grid(workbook: &Workbook) -> bool {
@@ -250,6 +263,9 @@ impl Gardener<'_> {
     /// The words of a cell.
     fn words(&mut self, record: &Record, column: usize) -> Option<Node> {
         let (place, text) = record.cells.get(column)?;
+        if fold(text) == fold(NONE) {
+            return Some(self.plant.list(place.clone(), Vec::new()));
+        }
         let words = text.split(BETWEEN).map(str::trim).filter(|word| !word.is_empty());
         let words: Vec<Node> = words.map(|word| self.plant.scalar(place.clone(), word)).collect();
         (!words.is_empty()).then(|| self.plant.list(place.clone(), words))
@@ -424,7 +440,7 @@ impl Gardener<'_> {
         for record in &sections {
             let mut entries = self.fields(
                 record,
-                &[(0, "id", T), (1, "title", T), (2, "intro", T), (3, "weight", V), (4, "profile", V)],
+                &[(0, "id", T), (1, "title", T), (2, "intro", T), (3, "weight", V), (4, "profile", V), (5, "internal", V)],
             );
             let its = questions.iter().filter(|question| fold(question.text(0)) == fold(record.text(0)));
             let items: Vec<Node> = its.map(|question| self.question(question, &choices)).collect();
@@ -506,7 +522,7 @@ impl Gardener<'_> {
         self.orphans(&columns, &ids, "un tableau");
         let mut nodes = Vec::new();
         for record in &tables {
-            let keys = [(0, "id", T), (1, "title", T), (2, "help", T), (3, "section", T), (4, "key", T)];
+            let keys = [(0, "id", T), (1, "title", T), (2, "help", T), (3, "section", T), (4, "key", T), (5, "internal", V)];
             let mut entries = self.fields(record, &keys);
             let its = columns.iter().filter(|column| fold(column.text(0)) == fold(record.text(0)));
             let mut own = Vec::new();
@@ -559,7 +575,7 @@ impl Gardener<'_> {
                     answers.extend(self.text(record, 2).map(|node| (record.text(1), node)));
                 }
                 if !record.text(3).is_empty() {
-                    let keys = [(4, "score", V), (5, "percent", V), (6, "coverage", V), (7, "partial", V)];
+                    let keys = [(4, "score", V), (5, "percent", V), (6, "coverage", V), (7, "partial", V), (8, "dominant", Cell::Words)];
                     let mut figures = self.fields(record, &keys);
                     for (_, node) in figures.iter_mut().filter(|(key, node)| *key == "partial" && node.text() == Some("non")) {
                         *node = self.plant.scalar(record.place.clone(), "false");

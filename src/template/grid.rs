@@ -9,7 +9,7 @@ use crate::grid::raw::{
     RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber,
     RawScaleKind, RawSide,
 };
-use crate::grid::workbook::{ADVICE, BETWEEN, GRID, KINDS, LINES, SHEETS, owner_of_column};
+use crate::grid::workbook::{ADVICE, BETWEEN, GRID, KINDS, LINES, NONE, SHEETS, owner_of_column};
 
 /// A row of a sheet.
 type Cells = Vec<String>;
@@ -70,7 +70,7 @@ fn add_lists(sheet: &mut Worksheet, columns: &[&str]) -> Result<(), XlsxError> {
                 .filter(|word| *word != "question" || columns.contains(&"Tableau"))
                 .collect(),
             "Sans objet" => vec!["admis", "avec une raison", "exclu"],
-            "Forme courte" | "Profil" => vec!["oui"],
+            "Forme courte" | "Profil" | "Interne" => vec!["oui"],
             "Partiel" => vec!["oui", "non"],
             "Côté" => vec!["interne", "externe"],
             "Sorte" => vec!["curseur", "degrés"],
@@ -169,7 +169,14 @@ fn rows(grid: &RawGrid, sheet: &str) -> Vec<Cells> {
             .sections
             .iter()
             .map(|one| {
-                vec![one.id.clone(), one.title.clone(), text(&one.intro), figure(one.weight), yes(one.profile)]
+                vec![
+                    one.id.clone(),
+                    one.title.clone(),
+                    text(&one.intro),
+                    figure(one.weight),
+                    yes(one.profile),
+                    yes(one.internal),
+                ]
             })
             .collect(),
         "Questions" => {
@@ -179,7 +186,14 @@ fn rows(grid: &RawGrid, sheet: &str) -> Vec<Cells> {
         "Choix" => choices(grid),
         "Tableaux" => {
             let row = |one: &crate::grid::raw::RawTable| {
-                vec![one.id.clone(), one.title.clone(), text(&one.help), text(&one.section), one.key.clone()]
+                vec![
+                    one.id.clone(),
+                    one.title.clone(),
+                    text(&one.help),
+                    text(&one.section),
+                    one.key.clone(),
+                    yes(one.internal),
+                ]
             };
             grid.tables.iter().map(row).collect()
         }
@@ -345,6 +359,11 @@ fn examples(grid: &RawGrid) -> Vec<Cells> {
         }
         for (section, one) in &example.expect {
             let partial = one.partial.map_or("", |partial| if partial { "oui" } else { "non" });
+            let dominant = match &one.dominant {
+                Some(types) if types.is_empty() => NONE.to_owned(),
+                Some(types) => types.join(&format!(" {BETWEEN} ")),
+                None => String::new(),
+            };
             rows.push(vec![
                 name(),
                 String::new(),
@@ -354,6 +373,7 @@ fn examples(grid: &RawGrid) -> Vec<Cells> {
                 expected(one.percent),
                 expected(one.coverage),
                 partial.to_owned(),
+                dominant,
             ]);
         }
     }
