@@ -14,10 +14,8 @@ use crate::yaml::{Document, Node, Planting};
 
 /// The sheet of what is said once of a grid, a line a field.
 pub const GRID: &str = "Grille";
-/// The line of that sheet that may come several times.
-pub const ADVICE: &str = "Conseil";
-/// The lines of that sheet, and the keys of YAML that they stand for.
-pub const LINES: [(&str, &str); 12] = [
+/// The lines of that sheet, and the keys of YAML that they stand for; those of lists may come several times.
+pub const LINES: [(&str, &str); 17] = [
     ("Identifiant", "id"),
     ("Version", "version"),
     ("Titre", "title"),
@@ -29,7 +27,12 @@ pub const LINES: [(&str, &str); 12] = [
     ("Couverture, au moins", "min_coverage"),
     ("Nom d’une section", "section_name"),
     ("Résultat d’ensemble", "global"),
-    (ADVICE, "guidance"),
+    ("Conseil", "guidance"),
+    ("Qui inviter", "facilitation.invite"),
+    ("Durée", "facilitation.duration"),
+    ("Étape de la séance", "facilitation.order"),
+    ("À éviter", "facilitation.avoid"),
+    ("Fiches de ces conseils", "facilitation.sheets"),
 ];
 
 /// A sheet of rows and the titles of its columns.
@@ -346,7 +349,8 @@ impl Gardener<'_> {
     /// What is said once.
     fn lines(&mut self, whole: &Place) -> Entries {
         let Some(tab) = self.tab(GRID) else { return Vec::new() };
-        let (mut entries, mut source, mut guidance): (Entries, Entries, Vec<Node>) = Default::default();
+        let (mut entries, mut source, mut facilitation): (Entries, Entries, Entries) = Default::default();
+        let mut lists: Vec<(&'static str, Vec<Node>)> = Vec::new();
         for row in tab.rows_below(0) {
             let (title, place) = (tab.text(row, 0), tab.place(row, 1));
             let text = tab.text(row, 1).to_owned();
@@ -366,17 +370,30 @@ impl Gardener<'_> {
             let node = if is_figure { self.leaf(place.clone(), &text) } else { Some(self.plant.scalar(place, text)) };
             let Some(node) = node else { continue };
             match *key {
-                "guidance" => guidance.push(node),
                 "source.document" => source.push(("document", node)),
                 "source.sheet" => source.push(("sheet", node)),
+                "facilitation.duration" => facilitation.push(("duration", node)),
+                key if key == "guidance" || key.starts_with("facilitation.") => {
+                    match lists.iter_mut().find(|(known, _)| *known == key) {
+                        Some((_, nodes)) => nodes.push(node),
+                        None => lists.push((key, vec![node])),
+                    }
+                }
                 key => entries.push((key, node)),
             }
         }
         if !source.is_empty() {
             entries.push(("source", self.plant.group(whole.clone(), source)));
         }
-        if !guidance.is_empty() {
-            entries.push(("guidance", self.plant.list(whole.clone(), guidance)));
+        for (key, nodes) in lists {
+            let list = self.plant.list(whole.clone(), nodes);
+            match key.strip_prefix("facilitation.") {
+                Some(key) => facilitation.push((key, list)),
+                None => entries.push((key, list)),
+            }
+        }
+        if !facilitation.is_empty() {
+            entries.push(("facilitation", self.plant.group(whole.clone(), facilitation)));
         }
         entries
     }

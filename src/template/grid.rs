@@ -9,7 +9,7 @@ use crate::grid::raw::{
     RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber,
     RawScaleKind, RawSide,
 };
-use crate::grid::workbook::{ADVICE, BETWEEN, GRID, KINDS, LINES, NONE, SHEETS, owner_of_column};
+use crate::grid::workbook::{BETWEEN, GRID, KINDS, LINES, NONE, SHEETS, owner_of_column};
 
 /// A row of a sheet.
 type Cells = Vec<String>;
@@ -119,12 +119,12 @@ fn write_lines(sheet: &mut Worksheet, grid: &RawGrid) -> Result<(), XlsxError> {
                 RawGlobal::Mean => "moyenne".to_owned(),
                 RawGlobal::None => "aucun".to_owned(),
             })],
-            _ => grid.guidance.iter().cloned().map(Some).chain((grid.guidance.is_empty()).then_some(None)).collect(),
+            key => texts(grid, key),
         };
         for value in values {
             sheet.write_string_with_format(row, 0, title, &header().set_align(FormatAlign::Top))?;
             match value {
-                Some(value) if title == ADVICE || key.starts_with("source") => {
+                Some(value) if key == "guidance" || key.contains('.') => {
                     sheet.write_string_with_format(row, 1, value, &wrapped())?;
                 }
                 Some(value) => write_cell(sheet, row, 1, &value)?,
@@ -134,6 +134,20 @@ fn write_lines(sheet: &mut Worksheet, grid: &RawGrid) -> Result<(), XlsxError> {
         }
     }
     Ok(())
+}
+
+/// The texts of a line that may come several times; one that stands empty where there is none.
+fn texts(grid: &RawGrid, key: &str) -> Vec<Option<String>> {
+    let facilitation = grid.facilitation.as_ref();
+    let texts: Vec<String> = match key {
+        "guidance" => grid.guidance.clone(),
+        "facilitation.invite" => facilitation.map(|one| one.invite.clone()).unwrap_or_default(),
+        "facilitation.duration" => facilitation.and_then(|one| one.duration.clone()).into_iter().collect(),
+        "facilitation.order" => facilitation.map(|one| one.order.clone()).unwrap_or_default(),
+        "facilitation.avoid" => facilitation.map(|one| one.avoid.clone()).unwrap_or_default(),
+        _ => facilitation.map(|one| one.sheets.clone()).unwrap_or_default(),
+    };
+    if texts.is_empty() { vec![None] } else { texts.into_iter().map(Some).collect() }
 }
 
 fn text(text: &Option<String>) -> String {
