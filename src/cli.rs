@@ -535,7 +535,10 @@ fn decimals(text: &str) -> Result<usize, String> {
 
 /// How many people may answer in one workbook.
 fn people(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|people| (1..=30).contains(people)).ok_or_else(|| "écrivez un nombre entier de 1 à 30".to_owned())
+    text.parse()
+        .ok()
+        .filter(|people| (1..=30).contains(people))
+        .ok_or_else(|| "écrivez un nombre entier de 1 à 30".to_owned())
 }
 
 /// A day as people type it: 2026-11-20 or 20/11/2026.

@@ -11,6 +11,7 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic

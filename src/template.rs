@@ -98,7 +98,10 @@ pub fn not_carried(grid: &Grid, format: Format) -> Vec<String> {
         Format::Xlsx | Format::Yaml => Vec::new(),
         Format::Xlsform => xlsform::not_carried(grid),
         Format::Csv if tables || !grid.matrices.is_empty() => {
-            vec!["les tableaux de la grille ne sont pas dans ce fichier : un tableau se donne dans un fichier à lui".replace(" :", "\u{a0}:")]
+            vec![
+                "les tableaux de la grille ne sont pas dans ce fichier : un tableau se donne dans un fichier à lui"
+                    .replace(" :", "\u{a0}:"),
+            ]
         }
         Format::Csv => Vec::new(),
     }

@@ -68,9 +68,8 @@ fn a_mistake_in_the_workbook_of_a_grid_is_named_by_its_cell() -> Tested {
     let told = |problem: &Problem| format!("{} {}", problem.code, problem.place);
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     let told: Vec<String> = errors.map(told).collect();
-    let cell = |code: &str, sheet: &str, cell: &str| {
-        format!("{code} g.xlsx, feuille «\u{a0}{sheet}\u{a0}», cellule {cell}")
-    };
+    let cell =
+        |code: &str, sheet: &str, cell: &str| format!("{code} g.xlsx, feuille «\u{a0}{sheet}\u{a0}», cellule {cell}");
     for expected in [
         cell("echelle-inconnue", "Questions", "F2"),
         cell("nom-repete", "Questions", "B3"),

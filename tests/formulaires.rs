@@ -10,8 +10,7 @@ use dts::problem::Look;
 use dts::template::{self, Format, Order};
 use dts::workbook::Workbook;
 
-const GRIDS: [&str; 4] =
-    ["developpement-durable", "systeme-acteurs", "utilite-sociale", "tests/grids/complete.yaml"];
+const GRIDS: [&str; 4] = ["developpement-durable", "systeme-acteurs", "utilite-sociale", "tests/grids/complete.yaml"];
 
 fn grid(name: &str) -> Grid {
     load::find(name, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
@@ -102,4 +101,19 @@ fn every_question_has_a_field_and_every_field_a_name_that_xml_allows() {
         once.dedup();
         assert_eq!(once.len(), names.len(), "{name}: a name comes twice");
     }
+}
+
+/// Without groups in its headers such a file looks like a table of answers; the fast way of a batch must not take it.
+#[test]
+fn an_export_without_groups_is_read_as_an_export_even_straight_into_csv() {
+    let dts = |file: &str| {
+        let output = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("dts"))
+            .args(["depouiller", GRIDS[3], file, "--format", "csv"])
+            .output()
+            .expect("dts runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let expected = dts("tests/kobo/kobo.csv");
+    assert!(expected.lines().count() == 2 && !expected.contains("_uuid"), "{expected}");
+    assert_eq!(dts("tests/kobo/kobo-sans-groupes.csv"), expected);
 }

@@ -15,8 +15,7 @@ use dts::workbook::Workbook;
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
 
-const GRIDS: [&str; 4] =
-    ["developpement-durable", "systeme-acteurs", "utilite-sociale", "tests/grids/complete.yaml"];
+const GRIDS: [&str; 4] = ["developpement-durable", "systeme-acteurs", "utilite-sociale", "tests/grids/complete.yaml"];
 
 fn grid(name: &str) -> Grid {
     load::find(name, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
@@ -154,7 +153,8 @@ fn no_list_is_written_inside_of_a_validation_where_excel_would_cut_it() {
         for index in 0..archive.len() {
             let mut xml = String::new();
             let mut file = archive.by_index(index).expect("a part");
-            if file.name().is_ok_and(|name| name.starts_with("xl/worksheets/")) && file.read_to_string(&mut xml).is_ok() {
+            if file.name().is_ok_and(|name| name.starts_with("xl/worksheets/")) && file.read_to_string(&mut xml).is_ok()
+            {
                 for part in xml.split("<dataValidation type=\"list\"").skip(1) {
                     let formula = part.split("<formula1>").nth(1).and_then(|rest| rest.split('<').next());
                     assert!(formula.is_some_and(|formula| formula.contains('!')), "{name}: {formula:?}");

@@ -13,9 +13,9 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use super::Form;
 use super::layout::{self, ItemNames};
 use super::questionnaire::tab::Tab;
-use super::Form;
 use super::questionnaire::{any_effects, asked, choices, column_choices, effects};
 use super::rows::Spelling;
 use super::scribe::{Entries, Said, Scribe, picked};
@@ -367,7 +367,8 @@ impl Export<'_> {
         let mut ids = Vec::new();
         let responses: Vec<Node> = rows.iter().map(|row| self.response(&mut scribe, *row, &mut ids)).collect();
         entries.push(("responses", scribe.plant.list(place.clone(), responses)));
-        for (key, parts) in [("tables", self.tables(&mut scribe, rows)), ("matrices", self.matrices(&mut scribe, rows))] {
+        for (key, parts) in [("tables", self.tables(&mut scribe, rows)), ("matrices", self.matrices(&mut scribe, rows))]
+        {
             if !parts.is_empty() {
                 let parts = parts.iter().map(|(id, node)| (id.as_str(), node.clone())).collect();
                 entries.push((key, scribe.plant.group(place.clone(), parts)));
@@ -516,7 +517,8 @@ impl Export<'_> {
                 }
                 // Names of the form have no hyphens.
                 ColumnKind::Item(items) => {
-                    let item = items.iter().map(|index| &self.grid.items[*index]).find(|item| name(&item.id) == said.text);
+                    let item =
+                        items.iter().map(|index| &self.grid.items[*index]).find(|item| name(&item.id) == said.text);
                     let text = item.map_or(picked(&shown, &said.text), |item| &item.id).to_owned();
                     scribe.plant.scalar(said.place, text)
                 }
@@ -538,7 +540,9 @@ impl Export<'_> {
             for row in rows {
                 let mut entries: Entries = Vec::new();
                 for (key, ending) in EDGES {
-                    let Some(said) = found(tab, header, row, &format!("{}{ending}", name(&matrix.id))) else { continue };
+                    let Some(said) = found(tab, header, row, &format!("{}{ending}", name(&matrix.id))) else {
+                        continue;
+                    };
                     if key != "directed" {
                         entries.push((key, scribe.plant.scalar(said.place, said.text)));
                     } else if scribe.is_yes(&said) {

@@ -18,8 +18,8 @@ use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Poles, Scale};
 use self::tab::{Sheets, Tab};
 use super::layout::ItemNames;
 use super::odk;
-use crate::workbook::{self, Workbook};
 use super::{Effect, Form};
+use crate::workbook::{self, Workbook};
 
 mod read;
 pub mod tab;
@@ -266,7 +266,8 @@ pub mod details {
     /// Whether it holds one way only.
     pub const DIRECTED: usize = 4;
     /// The titles of the columns.
-    pub const TITLES: [&str; 5] = ["De", "Vers", "Ce sur quoi porte la relation", "À retenir", "Dans ce sens seulement"];
+    pub const TITLES: [&str; 5] =
+        ["De", "Vers", "Ce sur quoi porte la relation", "À retenir", "Dans ce sens seulement"];
     /// The row of the titles.
     pub const HEADER: u64 = 4;
 }
@@ -293,7 +294,8 @@ impl Shown {
 /// What may be picked as the answer to a question; numbers, days and texts are typed beside SO and NSP.
 pub fn choices(item: &Item) -> Vec<Shown> {
     let mut shown = kind_choices(&item.kind, item.poles.as_ref());
-    let is_taken = |words: &str| shown.iter().any(|one| fold(&one.text) == fold(words) || fold(&one.cell) == fold(words));
+    let is_taken =
+        |words: &str| shown.iter().any(|one| fold(&one.text) == fold(words) || fold(&one.cell) == fold(words));
     let abstention = |words: &str, code: &str| Shown::new(if is_taken(words) { code } else { words }, code);
     let not_applicable = abstention(NOT_APPLICABLE, "SO");
     let unknown = abstention(UNKNOWN, "NSP");

@@ -124,10 +124,8 @@ fn format(options: &Options) -> Result<Format, Box<Problem>> {
         "yaml" | "yml" => Format::Yaml,
         "csv" => Format::Csv,
         _ => {
-            let message = format!(
-                "le nom {} ne dit pas en quoi convertir",
-                quoted(&options.output.display().to_string())
-            );
+            let message =
+                format!("le nom {} ne dit pas en quoi convertir", quoted(&options.output.display().to_string()));
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
             return Err(Box::new(problem.hint("terminez-le par .xlsx, .yaml ou .csv")));
         }

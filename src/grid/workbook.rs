@@ -46,10 +46,7 @@ pub struct SheetTitles {
 
 /// The sheets of rows.
 pub const SHEETS: [SheetTitles; 12] = [
-    SheetTitles {
-        name: "Échelles",
-        columns: &["Échelle", "Sorte", "Minimum", "Maximum", "Valeur", "Mots", "Aide"],
-    },
+    SheetTitles { name: "Échelles", columns: &["Échelle", "Sorte", "Minimum", "Maximum", "Valeur", "Mots", "Aide"] },
     SheetTitles { name: "Groupes", columns: &["Identifiant", "Libellé", "Côté"] },
     SheetTitles { name: "Sections", columns: &["Identifiant", "Titre", "Présentation", "Poids", "Profil", "Interne"] },
     SheetTitles {
@@ -250,7 +247,7 @@ impl Gardener<'_> {
         }
         let wanted = fold(text);
         let word = WORDS.iter().find(|(word, _)| fold(word) == wanted).map(|(_, key)| *key);
-        let number = || decode::number(text).map(|number| crate::assessment::questionnaire::plain(number));
+        let number = || decode::number(text).map(crate::assessment::questionnaire::plain);
         Some(match word.map(str::to_owned).or_else(number) {
             Some(value) => self.plant.scalar(place, value),
             None => self.plant.scalar(place, text),
@@ -274,7 +271,7 @@ impl Gardener<'_> {
         (!words.is_empty()).then(|| self.plant.list(place.clone(), words))
     }
 
-    /// The cells of these columns under their keys; those that are empty are left out. `=` marks a plain text.
+    /// The cells of these columns under their keys; those that are empty are left out.
     fn fields(&mut self, record: &Record, keys: &[(usize, &'static str, Cell)]) -> Entries {
         let mut entries = Vec::new();
         for (column, key, cell) in keys {
@@ -427,7 +424,8 @@ impl Gardener<'_> {
                 let mut labels: Vec<(String, Node)> = Vec::new();
                 for record in its.iter().filter(|record| !record.text(4).is_empty()) {
                     let position = decode::number(record.text(4));
-                    let key = position.map_or_else(|| record.text(4).to_owned(), crate::assessment::questionnaire::plain);
+                    let key =
+                        position.map_or_else(|| record.text(4).to_owned(), crate::assessment::questionnaire::plain);
                     labels.extend(self.text(record, 5).map(|node| (key, node)));
                 }
                 if !labels.is_empty() {
@@ -457,7 +455,14 @@ impl Gardener<'_> {
         for record in &sections {
             let mut entries = self.fields(
                 record,
-                &[(0, "id", T), (1, "title", T), (2, "intro", T), (3, "weight", V), (4, "profile", V), (5, "internal", V)],
+                &[
+                    (0, "id", T),
+                    (1, "title", T),
+                    (2, "intro", T),
+                    (3, "weight", V),
+                    (4, "profile", V),
+                    (5, "internal", V),
+                ],
             );
             let its = questions.iter().filter(|question| fold(question.text(0)) == fold(record.text(0)));
             let items: Vec<Node> = its.map(|question| self.question(question, &choices)).collect();
@@ -492,7 +497,13 @@ impl Gardener<'_> {
     }
 
     /// What kind of answer is taken: the columns from « Réponse » on, the same for questions and columns.
-    fn kind(&mut self, record: &Record, column: usize, owner: &str, choices: &[Record]) -> Option<(&'static str, Node)> {
+    fn kind(
+        &mut self,
+        record: &Record,
+        column: usize,
+        owner: &str,
+        choices: &[Record],
+    ) -> Option<(&'static str, Node)> {
         let (place, text) = record.cells.get(column)?.clone();
         let kind = KINDS.iter().find(|(word, key)| fold(word) == fold(&text) || *key == text).map(|(_, key)| *key);
         let Some(kind) = kind else {
@@ -515,10 +526,13 @@ impl Gardener<'_> {
             }
             "choice" | "choices" => {
                 let options = self.owned(choices, owner, &[(1, "id", T), (2, "label", T)]);
-                let mut entries: Entries = vec![("options", match options {
-                    Some(options) => options,
-                    None => self.plant.list(place.clone(), Vec::new()),
-                })];
+                let mut entries: Entries = vec![(
+                    "options",
+                    match options {
+                        Some(options) => options,
+                        None => self.plant.list(place.clone(), Vec::new()),
+                    },
+                )];
                 if kind == "choices" {
                     entries.push(("several", self.plant.scalar(place.clone(), "true")));
                 }
@@ -539,7 +553,8 @@ impl Gardener<'_> {
         self.orphans(&columns, &ids, "un tableau");
         let mut nodes = Vec::new();
         for record in &tables {
-            let keys = [(0, "id", T), (1, "title", T), (2, "help", T), (3, "section", T), (4, "key", T), (5, "internal", V)];
+            let keys =
+                [(0, "id", T), (1, "title", T), (2, "help", T), (3, "section", T), (4, "key", T), (5, "internal", V)];
             let mut entries = self.fields(record, &keys);
             let its = columns.iter().filter(|column| fold(column.text(0)) == fold(record.text(0)));
             let mut own = Vec::new();
@@ -592,9 +607,17 @@ impl Gardener<'_> {
                     answers.extend(self.text(record, 2).map(|node| (record.text(1), node)));
                 }
                 if !record.text(3).is_empty() {
-                    let keys = [(4, "score", V), (5, "percent", V), (6, "coverage", V), (7, "partial", V), (8, "dominant", Cell::Words)];
+                    let keys = [
+                        (4, "score", V),
+                        (5, "percent", V),
+                        (6, "coverage", V),
+                        (7, "partial", V),
+                        (8, "dominant", Cell::Words),
+                    ];
                     let mut figures = self.fields(record, &keys);
-                    for (_, node) in figures.iter_mut().filter(|(key, node)| *key == "partial" && node.text() == Some("non")) {
+                    for (_, node) in
+                        figures.iter_mut().filter(|(key, node)| *key == "partial" && node.text() == Some("non"))
+                    {
                         *node = self.plant.scalar(record.place.clone(), "false");
                     }
                     expect.push((record.text(3), self.group(record, figures)));

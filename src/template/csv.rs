@@ -38,7 +38,8 @@ pub fn render(order: &Order<'_>) -> String {
 pub fn lost(assessment: &Assessment) -> Vec<String> {
     let mut lost = Vec::new();
     let about = &assessment.about;
-    let has_about = [&about.object, &about.stage, &about.purpose, &about.accompanied_by].iter().any(|text| text.is_some());
+    let has_about =
+        [&about.object, &about.stage, &about.purpose, &about.accompanied_by].iter().any(|text| text.is_some());
     let has_people = assessment.responses.iter().any(|response| response.respondent.people.is_some());
     let is_later = |response: &Response| response.entries.iter().any(|entry| entry.later);
     let rows = assessment.tables.values().filter(|rows| !rows.is_empty()).count();

@@ -301,7 +301,8 @@ fn question(section: &str, item: &RawItem) -> Cells {
         RawNaPolicy::WithReason => "avec une raison",
         RawNaPolicy::Forbidden => "exclu",
     });
-    let pole = |end: fn(&crate::grid::raw::RawPoles) -> &String| item.poles.as_ref().map(end).cloned().unwrap_or_default();
+    let pole =
+        |end: fn(&crate::grid::raw::RawPoles) -> &String| item.poles.as_ref().map(end).cloned().unwrap_or_default();
     vec![
         section.to_owned(),
         item.id.clone(),

@@ -131,11 +131,9 @@ impl Draft {
 
     fn identity(&mut self, grid: &Grid, form: Form) {
         let form = if form == Form::Short { "courte" } else { "complete" };
-        for (wanted, value) in [
-            (Field::Grid, grid.id.as_str()),
-            (Field::Version, &grid.version.to_string()),
-            (Field::Form, form),
-        ] {
+        for (wanted, value) in
+            [(Field::Grid, grid.id.as_str()), (Field::Version, &grid.version.to_string()), (Field::Form, form)]
+        {
             let mut row = Row::new("calculate", field(wanted), "");
             row.calculation = format!("'{value}'");
             self.push(row);
@@ -146,16 +144,22 @@ impl Draft {
         self.push(structure);
         self.push(Row::new("text", field(Field::Territory), field_label(Field::Territory)));
         self.push(
-            Row::new("date", field(Field::Date), field_label(Field::Date)).hint("La même pour toutes les personnes qui répondent ensemble."),
+            Row::new("date", field(Field::Date), field_label(Field::Date))
+                .hint("La même pour toutes les personnes qui répondent ensemble."),
         );
-        let known = |words: &[&str]| words.iter().map(|word| ((*word).to_owned(), capitalised(word))).collect::<Vec<_>>();
+        let known =
+            |words: &[&str]| words.iter().map(|word| ((*word).to_owned(), capitalised(word))).collect::<Vec<_>>();
         let lists = [
             (Field::Object, "objets", known(&["démarche", "projet", "activité", "structure"])),
-            (Field::Stage, "etapes", vec![
-                ("conception".into(), "Conception".into()),
-                ("en_cours".into(), "En cours".into()),
-                ("évaluation".into(), "Évaluation".into()),
-            ]),
+            (
+                Field::Stage,
+                "etapes",
+                vec![
+                    ("conception".into(), "Conception".into()),
+                    ("en_cours".into(), "En cours".into()),
+                    ("évaluation".into(), "Évaluation".into()),
+                ],
+            ),
             (Field::Purpose, "usages", known(&["auto-appréciation", "partenariat", "négociation", "valorisation"])),
         ];
         for (wanted, list, choices) in lists {
@@ -168,15 +172,13 @@ impl Draft {
         self.push(Row::new("text", field(Field::Respondent), field_label(Field::Respondent)));
         let groups = grid.stakeholders.iter().map(|group| (group.id.clone(), capitalised(&group.label))).collect();
         let groups = self.list("groupes", groups);
-        let mut group = Row::new(format!("select_one {groups}"), field(Field::Stakeholder), field_label(Field::Stakeholder));
+        let mut group =
+            Row::new(format!("select_one {groups}"), field(Field::Stakeholder), field_label(Field::Stakeholder));
         group.appearance = "minimal";
         self.push(group);
         let yes_no = self.yes_no();
-        let together = Row::new(
-            format!("select_one {yes_no}"),
-            field(Field::Collective),
-            field_label(Field::Collective),
-        );
+        let together =
+            Row::new(format!("select_one {yes_no}"), field(Field::Collective), field_label(Field::Collective));
         self.push(together);
         let mut people = Row::new("integer", field(Field::People), field_label(Field::People));
         people.constraint = ". >= 1".into();
@@ -249,7 +251,8 @@ impl Draft {
                 let apart = beside(&item.id, Beside::Abstention);
                 let list = self.list("sans_reponse", abstentions);
                 let title = beside_label(number, Beside::Abstention);
-                let mut row = Row::new(format!("select_one {list}"), &apart, title).relevant(format!("{reference} = ''"));
+                let mut row =
+                    Row::new(format!("select_one {list}"), &apart, title).relevant(format!("{reference} = ''"));
                 row.appearance = "minimal";
                 self.push(row);
                 not_applicable = format!("${{{apart}}} = 'SO'");
@@ -269,17 +272,14 @@ impl Draft {
     /// Priority and argument of a question on a scale.
     fn argued(&mut self, item: &Item, number: usize, reference: &str) {
         let is_placed = format!("{reference} != '' and {reference} != 'SO' and {reference} != 'NSP'");
-        let list = self.list(
-            "priorites",
-            vec![
-                ("priorité".into(), "Priorité".into()),
-                ("impact".into(), "Impact".into()),
-            ],
-        );
+        let list =
+            self.list("priorites", vec![("priorité".into(), "Priorité".into()), ("impact".into(), "Impact".into())]);
         let title = beside_label(number, Beside::Priority);
         let mut row = Row::new(format!("select_one {list}"), beside(&item.id, Beside::Priority), title);
         row.appearance = "minimal";
-        row.hint = format!("Priorité{NBSP}: le groupe la tient pour prioritaire. Impact{NBSP}: l’effet, en bien ou en mal, est très fort.");
+        row.hint = format!(
+            "Priorité{NBSP}: le groupe la tient pour prioritaire. Impact{NBSP}: l’effet, en bien ou en mal, est très fort."
+        );
         self.push(row.relevant(is_placed));
         let argument = beside(&item.id, Beside::Argument);
         let title = beside_label(number, Beside::Argument);

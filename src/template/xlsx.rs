@@ -7,8 +7,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::book::{Lists, Names};
 use super::Order;
-use crate::assessment::{Assessment, Form};
 use crate::assessment::questionnaire::{Mark, Role};
+use crate::assessment::{Assessment, Form};
 
 mod answers;
 mod arguments;

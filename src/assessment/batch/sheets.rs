@@ -3,7 +3,10 @@
 use super::super::content::Content;
 use super::super::layout::{self, Contribution, Layout, Page, Shape};
 use super::super::odk;
-use super::super::questionnaire::{self, tab::{Sheets, Tab}};
+use super::super::questionnaire::{
+    self,
+    tab::{Sheets, Tab},
+};
 use super::super::tabular::{self, Sheet};
 use super::super::{edges, long, table, wide};
 use super::settle::{LooseEdges, LooseTable, Origin};

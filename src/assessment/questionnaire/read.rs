@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::super::Form;
 use super::super::decode::{self, Refusal};
 use super::super::layout::{self, ItemNames};
 use super::super::rows::Spelling;
 use super::super::scribe::{Entries, Said, Scribe, picked};
 use super::super::yaml::{self, Reading};
-use super::super::Form;
 use super::tab::Tab;
 use super::{Mark, Role, answers, arguments, details, home, square, table};
 use super::{any_effects, asked, column_choices, effects};
@@ -22,13 +22,8 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Reading> {
     let tabs: Vec<(Mark, &Tab)> = tabs.iter().filter_map(|tab| Some((tab.mark()?, tab))).collect();
     let (mark, first) = tabs.first()?;
     let whole = first.whole();
-    let mut reader = Reader {
-        grid,
-        names: ItemNames::new(grid),
-        tabs: &tabs,
-        form: mark.form,
-        scribe: Scribe::new(grid, file),
-    };
+    let mut reader =
+        Reader { grid, names: ItemNames::new(grid), tabs: &tabs, form: mark.form, scribe: Scribe::new(grid, file) };
     if mark.grid != grid.id {
         let message = format!(
             "ce questionnaire est celui de la grille {}, version {}, et non celui de {}",
@@ -161,7 +156,7 @@ impl<'a> Reader<'a> {
             for fault in &tab.faults {
                 let (row, column) = (fault.row, fault.column);
                 let is_filled_in = match mark.role {
-                    Role::Home => column >= home::VALUE && column <= home::COLLECTIVE,
+                    Role::Home => (home::VALUE..=home::COLLECTIVE).contains(&column),
                     Role::Answers(_) => {
                         let columns =
                             [answers::ANSWER, answers::PRIORITY, answers::ARGUMENT, answers::EFFECT, answers::REASON];
@@ -184,11 +179,7 @@ impl<'a> Reader<'a> {
     fn fields(&self, drafts: &[Draft<'a>]) -> Vec<(&'static str, &'a Tab, u64, usize)> {
         if let Some(tab) = self.tab(&Role::Home) {
             let code = |row: &u64| home::FIELDS.iter().find(|(code, _)| *code == tab.text(*row, home::CODE));
-            return tab
-                .rows_below(1)
-                .iter()
-                .filter_map(|row| Some((code(row)?.0, tab, *row, home::VALUE)))
-                .collect();
+            return tab.rows_below(1).iter().filter_map(|row| Some((code(row)?.0, tab, *row, home::VALUE))).collect();
         }
         let Some(draft) = drafts.first() else { return Vec::new() };
         answers::ECHOES.iter().map(|(code, row, _, column)| (*code, draft.tab, *row, *column)).collect()
@@ -235,7 +226,8 @@ impl<'a> Reader<'a> {
         };
         let number = draft.number.to_string();
         let is_its = |row: &u64| {
-            tab.text(*row, home::CODE) == home::RESPONDENT && tab.text(*row, home::LABEL).trim_end_matches('.') == number
+            tab.text(*row, home::CODE) == home::RESPONDENT
+                && tab.text(*row, home::LABEL).trim_end_matches('.') == number
         };
         let Some(row) = tab.rows_below(1).into_iter().find(is_its) else { return };
         draft.name = some(tab, row, home::VALUE);
@@ -381,8 +373,11 @@ impl<'a> Reader<'a> {
         let mut tables = Vec::new();
         for (mark, tab) in tabs {
             let Role::Table(id) = &mark.role else { continue };
-            let rows: Vec<Node> =
-                tab.rows_below(table::HEADER).into_iter().filter_map(|row| self.row(tab, row, self.grid.table(id))).collect();
+            let rows: Vec<Node> = tab
+                .rows_below(table::HEADER)
+                .into_iter()
+                .filter_map(|row| self.row(tab, row, self.grid.table(id)))
+                .collect();
             if !rows.is_empty() {
                 tables.push((id.clone(), self.scribe.plant.list(tab.whole(), rows)));
             }
@@ -465,7 +460,10 @@ impl<'a> Reader<'a> {
         let of = &self.grid.tables[matrix.table];
         let names = self.tab(&Role::Table(of.id.clone()));
         let key = names.and_then(|names| {
-            names.columns(table::CODES).into_iter().find(|column| names.text(table::CODES, *column) == of.key_column().id)
+            names
+                .columns(table::CODES)
+                .into_iter()
+                .find(|column| names.text(table::CODES, *column) == of.key_column().id)
         });
         // The names stand in the table; the square only repeats them.
         let name = |index: u64| match (names, key) {

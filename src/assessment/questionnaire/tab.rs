@@ -55,7 +55,8 @@ impl Tab {
         let is_its = |text: &str| text.rsplit(['/', '-']).next() == Some(header);
         match sheets {
             Sheets::Workbook(workbook) => {
-                let has_it = |sheet: &Sheet| sheet.cells().take_while(|cell| cell.row == 1).any(|cell| is_its(cell.text));
+                let has_it =
+                    |sheet: &Sheet| sheet.cells().take_while(|cell| cell.row == 1).any(|cell| is_its(cell.text));
                 if !workbook.sheets.iter().any(has_it) {
                     return Vec::new();
                 }

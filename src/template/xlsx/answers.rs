@@ -199,7 +199,9 @@ fn row_height(order: &Order<'_>, item: &Item, entry: &Entry) -> f64 {
     let argued = beside(entry).map_or(0.0, |argument| book::height(&argument.text, widths[answers::ARGUMENT]));
     // Bold letters are wide, those of the help small.
     let asked = book::height(&item.question, widths[answers::QUESTION] * 0.88);
-    [asked, book::height(&help_of(item), widths[answers::HELP] * 1.05), answered, argued].into_iter().fold(0.0, f64::max)
+    [asked, book::height(&help_of(item), widths[answers::HELP] * 1.05), answered, argued]
+        .into_iter()
+        .fold(0.0, f64::max)
 }
 
 fn set_widths(sheet: &mut Worksheet, order: &Order<'_>) -> Result<(), XlsxError> {
@@ -245,8 +247,8 @@ fn write_top(sheet: &mut Worksheet, order: &Order<'_>, names: &Names, number: us
         sheet.write_formula_with_format(at(row), across(column), formula, &format)?;
     }
     let progress = plan(order);
-    let counted =
-        Formula::new(format!("=\"Reste{NBSP}: \"&{}", progress.formula(None))).set_result(format!("Reste{NBSP}: {}", progress.words(order, number)));
+    let counted = Formula::new(format!("=\"Reste{NBSP}: \"&{}", progress.formula(None)))
+        .set_result(format!("Reste{NBSP}: {}", progress.words(order, number)));
     let format = Format::new().set_bold().set_font_size(11);
     sheet.write_formula_with_format(at(2), across(answers::ARGUMENT), counted, &format)?;
     Ok(())
@@ -261,7 +263,12 @@ fn write_item(
     lists: &mut Lists,
 ) -> Result<(), XlsxError> {
     let line = at(row);
-    sheet.write_number_with_format(line, across(answers::NUMBER), number as f64, &framed().set_align(FormatAlign::Center))?;
+    sheet.write_number_with_format(
+        line,
+        across(answers::NUMBER),
+        number as f64,
+        &framed().set_align(FormatAlign::Center),
+    )?;
     sheet.write_string_with_format(line, across(answers::QUESTION), &item.question, &framed().set_bold())?;
     sheet.write_string_with_format(line, across(answers::HELP), help_of(item), &help())?;
     let shown = choices(item);
@@ -289,9 +296,11 @@ fn write_item(
     }
     if is_argued {
         let priorities = [Priority::Priority, Priority::Impact].map(|priority| priority.word().to_owned());
-        let priority = lists
-            .only(priorities.to_vec())?
-            .set_input_message("priorité : le groupe la tient pour prioritaire ; impact : l’effet, en bien ou en mal, est très fort.".replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"))?;
+        let priority = lists.only(priorities.to_vec())?.set_input_message(
+            "priorité : le groupe la tient pour prioritaire ; impact : l’effet, en bien ou en mal, est très fort."
+                .replace(" :", "\u{a0}:")
+                .replace(" ;", "\u{a0};"),
+        )?;
         sheet.add_data_validation(line, across(answers::PRIORITY), line, across(answers::PRIORITY), &priority)?;
         let words = effect_words.into_iter().map(|(words, _)| words).collect();
         let effect = lists.only(words)?;
@@ -329,7 +338,8 @@ fn help_of(item: &Item) -> String {
 fn write_answer(sheet: &mut Worksheet, row: u32, item: &Item, entry: &Entry, shown: &[Shown]) -> Result<(), XlsxError> {
     let column = across(answers::ANSWER);
     let format = if item.kind == Kind::Date { input_date() } else { input() };
-    let word = |cell: &str| shown.iter().find(|one| one.cell == cell).map_or_else(|| cell.to_owned(), |one| one.text.clone());
+    let word =
+        |cell: &str| shown.iter().find(|one| one.cell == cell).map_or_else(|| cell.to_owned(), |one| one.text.clone());
     match &entry.answer {
         Answer::Missing => sheet.write_blank(row, column, &format)?,
         Answer::NotApplicable(_) => sheet.write_string_with_format(row, column, word("SO"), &format)?,
@@ -340,7 +350,9 @@ fn write_answer(sheet: &mut Worksheet, row: u32, item: &Item, entry: &Entry, sho
         }
         Answer::Value(Value::Number(number)) => match (item.scale(), word(&plain(*number))) {
             // A step without words is a figure in the list as well.
-            (Some(_), words) if words != plain(*number) => sheet.write_string_with_format(row, column, words, &format)?,
+            (Some(_), words) if words != plain(*number) => {
+                sheet.write_string_with_format(row, column, words, &format)?
+            }
             _ => sheet.write_number_with_format(row, column, *number, &format)?,
         },
         Answer::Value(Value::Options(ids)) => match (&item.kind, ids.as_slice()) {
@@ -366,9 +378,10 @@ fn validation(item: &Item, shown: &[Shown], lists: &mut Lists) -> Result<DataVal
     match &item.kind {
         Kind::Scale(_) | Kind::YesNo => lists.only(words),
         Kind::Choice(choice) if !choice.several => lists.only(words),
-        Kind::Choice(_) => lists
-            .only(words)?
-            .set_input_message(format!("Mettez un x devant chaque choix retenu, sur les lignes qui suivent ; ici, seulement {or}.").replace(" ;", "\u{a0};")),
+        Kind::Choice(_) => lists.only(words)?.set_input_message(
+            format!("Mettez un x devant chaque choix retenu, sur les lignes qui suivent ; ici, seulement {or}.")
+                .replace(" ;", "\u{a0};"),
+        ),
         Kind::Number(limits) => {
             let unit = if limits.unit.is_empty() { String::new() } else { format!(" ({})", limits.unit) };
             let range = match (limits.min, limits.max) {
@@ -380,7 +393,10 @@ fn validation(item: &Item, shown: &[Shown], lists: &mut Lists) -> Result<DataVal
             lists.or_typed(words, &format!("Écrivez un nombre{range}{unit}, ou choisissez{NBSP}: {or}."))
         }
         Kind::Date => lists.or_typed(words, &format!("Écrivez une date comme 31/12/2026, ou choisissez{NBSP}: {or}.")),
-        Kind::Text => lists.or_typed(words, &format!("Écrivez librement (Alt + Entrée pour aller à la ligne), ou choisissez{NBSP}: {or}.")),
+        Kind::Text => lists.or_typed(
+            words,
+            &format!("Écrivez librement (Alt + Entrée pour aller à la ligne), ou choisissez{NBSP}: {or}."),
+        ),
     }
 }
 
@@ -388,7 +404,8 @@ fn validation(item: &Item, shown: &[Shown], lists: &mut Lists) -> Result<DataVal
 fn state_formula(item: &Item, row: u64) -> String {
     let answer = format!("$D{row}");
     let reason = format!("$I{row}");
-    let words = |code: &str| choices(item).into_iter().find(|one| one.cell == code).map_or_else(String::new, |one| one.text);
+    let words =
+        |code: &str| choices(item).into_iter().find(|one| one.cell == code).map_or_else(String::new, |one| one.text);
     let (so, nsp) = (words("SO"), words("NSP"));
     let mut formula = format!("\"{DONE}\"");
     if matches!(item.kind, Kind::Number(_) | Kind::Date) {
@@ -398,17 +415,15 @@ fn state_formula(item: &Item, row: u64) -> String {
         };
         if let Kind::Number(limits) = &item.kind {
             let bounds = [(limits.min, ">="), (limits.max, "<=")];
-            let bounds = bounds.into_iter().filter_map(|(bound, sign)| Some(format!("{answer}{sign}{}", plain(bound?))));
+            let bounds =
+                bounds.into_iter().filter_map(|(bound, sign)| Some(format!("{answer}{sign}{}", plain(bound?))));
             let bounds: Vec<String> = bounds.collect();
             if !bounds.is_empty() {
                 is_sound = format!("IF(ISNUMBER({answer}),AND({}),FALSE)", bounds.join(","));
             }
         }
-        let abstains = if so.is_empty() {
-            format!("{answer}=\"{nsp}\"")
-        } else {
-            format!("{answer}=\"{so}\",{answer}=\"{nsp}\"")
-        };
+        let abstains =
+            if so.is_empty() { format!("{answer}=\"{nsp}\"") } else { format!("{answer}=\"{so}\",{answer}=\"{nsp}\"") };
         formula = format!("IF(OR({abstains},{is_sound}),\"{DONE}\",\"{flag}\")");
     }
     if item.na == NaPolicy::WithReason {

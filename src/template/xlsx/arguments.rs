@@ -75,7 +75,8 @@ pub(super) fn write(
             sheet.set_row_height(at(row), book::height(&line.text, 56.0))?;
         }
         let question = line.map_or("", |line| &grid.items[asked[line.number - 1]].question);
-        let formula = Formula::new(format!("=IF($B{row}=\"\",\"\",IFERROR(INDEX({questions},$B{row}),\"numéro inconnu\"))"));
+        let formula =
+            Formula::new(format!("=IF($B{row}=\"\",\"\",IFERROR(INDEX({questions},$B{row}),\"numéro inconnu\"))"));
         let formula = formula.set_result(question);
         sheet.write_formula_with_format(at(row), across(arguments::QUESTION), formula, &help())?;
     }

@@ -1,6 +1,8 @@
 //! The first sheet: what to do, of what one speaks, and who answers.
 
-use rust_xlsxwriter::{DataValidation, DataValidationRule, ExcelDateTime, Formula, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationRule, ExcelDateTime, Formula, Url, Workbook, Worksheet, XlsxError,
+};
 
 use super::answers::{self, Progress};
 use super::book::{
@@ -46,9 +48,18 @@ fn steps(order: &Order<'_>) -> Vec<String> {
     let asked = order.items();
     let is_several = |index: &usize| matches!(&grid.items[*index].kind, Kind::Choice(choice) if choice.several);
     let mut steps = vec![
-        format!("Écrivez ci-dessous de quelle structure il s’agit, la date, et qui répond. Tout se passe dans les cases jaunes{NBSP}; le reste est verrouillé, pour que rien ne bouge."),
-        format!("Passez ensuite à {sheet}{NBSP}: une ligne par question. Cliquez sur la case jaune, puis sur la flèche à sa droite, et choisissez. Un nombre, une date ou un texte s’écrivent directement."),
-        format!("Une question ne vous concerne pas{NBSP}? Choisissez {}, et dites pourquoi au bout de la ligne. Personne ne sait{NBSP}? {} est une vraie réponse. Le reste peut attendre{NBSP}: la colonne {} dit ce qui manque.", quoted("sans objet"), quoted("ne sait pas"), quoted("À faire")),
+        format!(
+            "Écrivez ci-dessous de quelle structure il s’agit, la date, et qui répond. Tout se passe dans les cases jaunes{NBSP}; le reste est verrouillé, pour que rien ne bouge."
+        ),
+        format!(
+            "Passez ensuite à {sheet}{NBSP}: une ligne par question. Cliquez sur la case jaune, puis sur la flèche à sa droite, et choisissez. Un nombre, une date ou un texte s’écrivent directement."
+        ),
+        format!(
+            "Une question ne vous concerne pas{NBSP}? Choisissez {}, et dites pourquoi au bout de la ligne. Personne ne sait{NBSP}? {} est une vraie réponse. Le reste peut attendre{NBSP}: la colonne {} dit ce qui manque.",
+            quoted("sans objet"),
+            quoted("ne sait pas"),
+            quoted("À faire")
+        ),
     ];
     if asked.iter().any(is_several) {
         steps.push("Quand plusieurs choix sont possibles, ils ont chacun leur ligne : mettez un x devant ceux que vous retenez.".replace(" :", &format!("{NBSP}:")));
@@ -57,7 +68,10 @@ fn steps(order: &Order<'_>) -> Vec<String> {
         steps.push("Une priorité, un effet très fort en bien ou en mal ? Dites-le dans la colonne « Prioritaire ». À côté, un argument vaut mieux qu’un long discours : un fait, un exemple, et de quel côté il pousse. La feuille « Autres arguments » en accueille davantage.".replace(" ?", &format!("{NBSP}?")).replace(" :", &format!("{NBSP}:")).replace("« ", &format!("«{NBSP}")).replace(" »", &format!("{NBSP}»")));
     }
     if grid.tables.len() > 1 {
-        steps.push("Les tableaux ont leur propre feuille, une ligne par chose à dire. Laissez vide ce que vous ne savez pas.".into());
+        steps.push(
+            "Les tableaux ont leur propre feuille, une ligne par chose à dire. Laissez vide ce que vous ne savez pas."
+                .into(),
+        );
     }
     if !grid.matrices.is_empty() {
         steps.push("Les relations se remplissent en dernier : les noms du tableau y viennent tout seuls. Une seule case par paire suffit ; remplissez les deux si chaque côté voit la relation à sa façon (la ligne est celui qui regarde).".replace(" :", &format!("{NBSP}:")).replace(" ;", &format!("{NBSP};")));
@@ -138,8 +152,14 @@ fn write_fields(sheet: &mut Worksheet, order: &Order<'_>, lists: &mut Lists) -> 
                     .set_error_title("Une date")?
                     .set_error_message("Écrivez une date comme 31/12/2026.")?
             }
-            "objet" => lists.or_typed(suggestions(&["démarche", "projet", "activité", "structure"]), "Une démarche, un projet, une activité, toute la structure… choisissez ou écrivez.")?,
-            "etape" => lists.or_typed(suggestions(&["conception", "en cours", "évaluation"]), "Au tout début, en chemin, ou au moment du bilan.")?,
+            "objet" => lists.or_typed(
+                suggestions(&["démarche", "projet", "activité", "structure"]),
+                "Une démarche, un projet, une activité, toute la structure… choisissez ou écrivez.",
+            )?,
+            "etape" => lists.or_typed(
+                suggestions(&["conception", "en cours", "évaluation"]),
+                "Au tout début, en chemin, ou au moment du bilan.",
+            )?,
             "usage" => lists.or_typed(
                 suggestions(&["auto-appréciation", "partenariat", "négociation", "valorisation"]),
                 "Pour nous-mêmes, avec un partenaire, pour négocier, pour faire connaître.",

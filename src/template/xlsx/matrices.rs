@@ -6,7 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{
-    self, Lists, Names, across, at, echo, header, input, paragraph, print_layout, protect, reference, text, title, write_mark,
+    self, Lists, Names, across, at, echo, header, input, paragraph, print_layout, protect, reference, text, title,
+    write_mark,
 };
 use super::{Order, mark, tables};
 use crate::assessment::Relation;

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{
-    self, Lists, Names, across, at, header, help, input, input_date, paragraph, print_layout, protect, text,
-    title, write_mark,
+    self, Lists, Names, across, at, header, help, input, input_date, paragraph, print_layout, protect, text, title,
+    write_mark,
 };
 use super::{Order, mark};
 use crate::assessment::layout::ItemNames;
