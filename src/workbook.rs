@@ -26,6 +26,9 @@ mod ods;
 /// Most that a workbook may hold once inflated.
 pub const MAX_INFLATED: u64 = 64 << 20;
 
+/// Most that one of its parts may hold: a part of nothing but formats or short texts takes four times its size once read.
+const MAX_PART: u64 = 48 << 20;
+
 /// Most cells that a workbook may fill in. Larger tables are for CSV, which is read row by row.
 const MAX_CELLS: usize = 2_000_000;
 

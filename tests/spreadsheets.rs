@@ -358,7 +358,7 @@ fn no_broken_part_inside_of_a_workbook_makes_the_reader_panic() {
             let mut broken = zip::ZipWriter::new(Cursor::new(Vec::new()));
             for index in 0..archive.len() {
                 let mut entry = archive.by_index(index).unwrap_or_else(|error| panic!("{error}"));
-                let part = entry.name().map_or_else(|_| String::new(), |name| name.into_owned());
+                let part = entry.name().map_or_else(|_| String::new(), std::borrow::Cow::into_owned);
                 let mut content = Vec::new();
                 let _ = entry.read_to_end(&mut content);
                 // Sheets are hit more often than anything else.

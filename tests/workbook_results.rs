@@ -20,8 +20,11 @@ fn grid() -> Grid {
     load::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
+/// The cells of each sheet, row by row.
+type Sheets = HashMap<String, Vec<Vec<Data>>>;
+
 /// Scores a CSV text into a workbook; its sheets by name.
-fn sheets(text: &str) -> Result<HashMap<String, Vec<Vec<Data>>>, Box<dyn std::error::Error>> {
+fn sheets(text: &str) -> Result<Sheets, Box<dyn std::error::Error>> {
     let grid = grid();
     let batch = batch::read(&grid, "a.csv", text.as_bytes(), Tolerance::Strict);
     let bytes = render(&Results::new(&grid, batch), Format::Xlsx, STYLE).map_err(|problem| problem.message)?;

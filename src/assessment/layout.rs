@@ -284,6 +284,7 @@ pub struct Page<'a> {
     /// What was dropped.
     pub dropped: Dropped,
     unlisted: usize,
+    rejected: usize,
     /// Why a text is no answer to an item: the same mistakes come again and again.
     refusals: HashMap<(usize, String), Refusal>,
     /// Groups that the grid does not know, folded.
@@ -315,6 +316,7 @@ impl<'a> Page<'a> {
             problems,
             dropped: Dropped::default(),
             unlisted: 0,
+            rejected: 0,
             refusals: HashMap::new(),
             strangers: HashSet::new(),
             is_lost: false,
@@ -369,7 +371,13 @@ impl<'a> Page<'a> {
     /// Notes what no tolerance can mend.
     pub fn reject(&mut self, problem: Problem) {
         self.is_lost = true;
-        self.problems.push(problem);
+        self.rejected += 1;
+        // The first thousand say enough; the file is lost either way.
+        if self.rejected > LISTED {
+            self.unlisted += 1;
+        } else {
+            self.problems.push(problem);
+        }
     }
 
     /// How many problems were noted so far.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{MAX_INFLATED, Refusal};
+use super::{MAX_INFLATED, MAX_PART, Refusal};
 
 /// Most files in the archive of a workbook: each sheet is one, and there are a dozen others.
 const MAX_ENTRIES: usize = 5_000;
@@ -40,9 +40,10 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Content, Refusal> {
                 .replace('\\', "/")
                 .to_ascii_lowercase(),
         );
-        let mut entry = entry.take(MAX_INFLATED + 1 - inflated);
-        inflated += std::io::copy(&mut entry, &mut std::io::sink()).map_err(|_| Refusal::Broken)?;
-        if inflated > MAX_INFLATED {
+        let mut entry = entry.take(MAX_PART.min(MAX_INFLATED - inflated) + 1);
+        let part = std::io::copy(&mut entry, &mut std::io::sink()).map_err(|_| Refusal::Broken)?;
+        inflated += part;
+        if part > MAX_PART || inflated > MAX_INFLATED {
             return Err(Refusal::TooLarge);
         }
     }

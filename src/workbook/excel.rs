@@ -19,12 +19,12 @@ impl<'b> Metered<'b> {
     /// Opening reads a part once, and a sheet is gone through three times at most.
     fn new(bytes: &'b [u8]) -> Self {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { inner: Cursor::new(bytes), left: length.saturating_mul(6).saturating_add(SLACK) }
+        Self { inner: Cursor::new(bytes), left: length.saturating_mul(4).saturating_add(SLACK) }
     }
 }
 
 /// What buffers and the directory may add, of a small file above all.
-const SLACK: u64 = 1 << 18;
+const SLACK: u64 = 1 << 16;
 
 impl Read for Metered<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
