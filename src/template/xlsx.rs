@@ -7,8 +7,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::book::{Lists, Names};
 use super::Order;
+use crate::assessment::Assessment;
 use crate::assessment::questionnaire::{Mark, Role};
-use crate::assessment::{Assessment, Form};
 
 mod answers;
 mod arguments;
@@ -55,7 +55,8 @@ fn mark(order: &Order<'_>, role: Role) -> Mark {
         role,
         grid: order.grid.id.clone(),
         version: version.to_string(),
-        form: if order.form == Form::Short { Form::Short } else { Form::Full },
+        // A short session may have answered more than the short form: all rows are there, and it stays what it was.
+        form: order.filled.map_or(order.form, |assessment| assessment.form),
         id: String::new(),
     }
 }

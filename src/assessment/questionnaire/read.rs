@@ -10,7 +10,7 @@ use super::super::scribe::{Entries, Said, Scribe, picked};
 use super::super::yaml::{self, Reading};
 use super::tab::Tab;
 use super::{Mark, Role, answers, arguments, details, home, square, table};
-use super::{any_effects, asked, column_choices, effects};
+use super::{any_effects, column_choices, effects};
 use crate::fold::slug;
 use crate::french::quoted;
 use crate::grid::{Column, ColumnKind, Grid, Kind, Matrix, Table};
@@ -22,8 +22,7 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Reading> {
     let tabs: Vec<(Mark, &Tab)> = tabs.iter().filter_map(|tab| Some((tab.mark()?, tab))).collect();
     let (mark, first) = tabs.first()?;
     let whole = first.whole();
-    let mut reader =
-        Reader { grid, names: ItemNames::new(grid), tabs: &tabs, form: mark.form, scribe: Scribe::new(grid, file) };
+    let mut reader = Reader { grid, names: ItemNames::new(grid), tabs: &tabs, scribe: Scribe::new(grid, file) };
     if mark.grid != grid.id {
         let message = format!(
             "ce questionnaire est celui de la grille {}, version {}, et non celui de {}",
@@ -48,7 +47,6 @@ struct Reader<'a> {
     grid: &'a Grid,
     names: ItemNames,
     tabs: &'a [(Mark, &'a Tab)],
-    form: Form,
     scribe: Scribe<'a>,
 }
 
@@ -295,7 +293,12 @@ impl<'a> Reader<'a> {
     /// Adds the arguments of the sheet that holds more of them to the answers of those who gave them.
     fn further_arguments(&mut self, drafts: &mut [Draft<'a>]) {
         let Some(tab) = self.tab(&Role::Arguments) else { return };
-        let numbers = asked(self.grid, self.form);
+        // The numbers that people read are those of the rows.
+        let numbers: Vec<usize> = drafts.first().map_or_else(Vec::new, |draft| {
+            let rows = draft.tab.rows_below(answers::HEADER).into_iter();
+            let rows = rows.filter(|row| !draft.tab.text(*row, answers::NUMBER).is_empty());
+            rows.filter_map(|row| self.grid.item_index(draft.tab.text(row, answers::CODE))).collect()
+        });
         for row in tab.rows_below(arguments::HEADER) {
             let columns = [arguments::TEXT, arguments::EFFECT, arguments::BY];
             if columns.iter().all(|column| tab.text(row, *column).is_empty()) {
