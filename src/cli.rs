@@ -15,6 +15,7 @@ use crate::commands::verifier::Schema;
 use crate::output::Existing;
 use crate::report::{self, Diffusion};
 use crate::results;
+use crate::template;
 use crate::ui::Colour;
 
 pub mod french;
@@ -86,6 +87,12 @@ pub enum Command {
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
+    /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
+    #[command(alias = "template", help_template = PAGE, after_help = MODELE_EXAMPLES)]
+    Modele(Modele),
+    /// Passer une grille ou des réponses d’un format à un autre
+    #[command(alias = "convert", help_template = PAGE, after_help = CONVERTIR_EXAMPLES)]
+    Convertir(Convertir),
     /// Comparer une structure à elle-même d’une date à l’autre, ou plusieurs structures entre elles
     #[command(alias = "compare", help_template = PAGE, after_help = COMPARER_EXAMPLES)]
     Comparer(Comparer),
@@ -272,6 +279,76 @@ pub struct Depouiller {
     /// Écrire un CSV que le tableur français ouvre d’un double clic
     #[arg(long)]
     pub excel: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const MODELE_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts modele developpement-durable                    un classeur pour Excel ou LibreOffice
+  dts modele developpement-durable --court --repondants 5 -o a-remplir.xlsx
+  dts modele developpement-durable --format xlsform   un formulaire pour KoboToolbox ou ODK
+  dts modele --vide -o ma-grille.yaml                 une grille à transformer en la vôtre
+
+Les classeurs qui reviennent se lisent tels quels\u{a0}: dts depouiller developpement-durable retours/";
+
+/// Options of `dts modele`.
+#[derive(Debug, Args)]
+pub struct Modele {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : xlsx (sans précision), csv, yaml, ou xlsform pour KoboToolbox et ODK
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Combien de personnes répondent dans le même fichier ; une sans précision
+    #[arg(
+        long = "repondants", alias = "respondents", value_name = "N", value_parser = people,
+        default_value = "1", hide_default_value = true
+    )]
+    pub respondents: usize,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Écrire une petite grille commentée, pour en faire la sienne
+    #[arg(long = "vide", alias = "blank", conflicts_with_all = ["grid", "format", "short"])]
+    pub blank: bool,
+    /// Fichier à écrire
+    #[command(flatten)]
+    pub output: Output,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const CONVERTIR_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts convertir developpement-durable -o ma-grille.xlsx      une grille à modifier dans un tableur
+  dts convertir ma-grille.xlsx -o ma-grille.yaml
+  dts convertir air.yaml -o air.xlsx                         des réponses dans leur questionnaire
+  dts convertir air-rempli.xlsx -o air.yaml
+
+Ce que le format d’arrivée ne peut pas porter est dit.";
+
+/// Options of `dts convertir`.
+#[derive(Debug, Args)]
+pub struct Convertir {
+    /// Grille ou réponses : un fichier, ou le nom d’une grille
+    #[arg(value_name = "FICHIER")]
+    pub input: String,
+    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", required = true)]
+    pub output: PathBuf,
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -465,6 +542,14 @@ fn words<T: Clone + Send + Sync + 'static>(words: &'static [(&'static str, T)]) 
 /// A number of decimals that a double still holds.
 fn decimals(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|decimals| *decimals <= 15).ok_or_else(|| "écrivez un nombre entier de 0 à 15".to_owned())
+}
+
+/// How many people may answer in one workbook.
+fn people(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|people| (1..=30).contains(people))
+        .ok_or_else(|| "écrivez un nombre entier de 1 à 30".to_owned())
 }
 
 /// A day as people type it: 2026-11-20 or 20/11/2026.

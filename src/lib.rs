@@ -11,6 +11,7 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
@@ -47,6 +48,7 @@ pub mod results;
 pub mod score;
 pub mod session;
 pub mod store;
+pub mod template;
 pub mod ui;
 pub mod workbook;
 pub mod yaml;
@@ -55,7 +57,8 @@ use assessment::layout::Tolerance;
 use cli::{Cli, Command};
 use commands::comparer::Names;
 use commands::{
-    Outcome, accueil, comparer, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier,
+    Outcome, accueil, comparer, completions, convertir, depouiller, expliquer, grilles, man, modele, rapport, remplir,
+    verifier,
 };
 use grid::load::Shelves;
 use output::Existing;
@@ -133,6 +136,30 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
                 decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Modele(args)) => modele::run(
+            &modele::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                respondents: args.respondents,
+                is_short: args.short,
+                is_blank: args.blank,
+            },
+            ui,
+        ),
+        Some(Command::Convertir(args)) => convertir::run(
+            &convertir::Options {
+                input: args.input,
+                output: args.output,
+                format: args.format,
+                existing: if args.force { Existing::Replace } else { Existing::Keep },
+                grid: args.grid,
+                shelves: shelves(args.shelf),
             },
             ui,
         ),
