@@ -36,7 +36,7 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
         }
         match step(known, *index, &mut adviser, &mut given) {
             Some(step) if step.before.is_some() && step.told.is_none() && step.ball == Ball::Empty => {
-                said_before.push(step)
+                said_before.push(step);
             }
             Some(step) => entries.push(step),
             None => without.push(known.number(*index).to_string()),

@@ -99,7 +99,8 @@ pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Ve
         }
     }
     let mut tables: Vec<Table> = overview.into_iter().collect();
-    if laid.columns.len() > 1 {
+    // Beside the pairs, a key alone says nothing more.
+    if tables.is_empty() || laid.columns.len() > 1 {
         tables.push(laid);
     }
     if let Some(first) = tables.first_mut().filter(|_| has_caption) {
