@@ -181,7 +181,7 @@ pub struct Remplir {
     /// Groupe au nom duquel on répond : salariés, financeurs…
     #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
-    /// Reprendre ici les lignes des tableaux d’une autre évaluation : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
     #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER")]
     pub borrow: Option<PathBuf>,
     /// Ne poser que les questions de la forme courte
@@ -208,7 +208,7 @@ Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sa
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
 pub struct Rapport {
-    /// Réponses : fichiers de séance (YAML) ou CSV
+    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
     #[arg(value_name = "RÉPONSES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
@@ -244,6 +244,7 @@ pub struct Rapport {
 const DEPOUILLER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable questionnaires/ -o resultats.xlsx
   dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
   dts depouiller ma-grille.yaml reponses.csv --format json
 
@@ -255,10 +256,10 @@ pub struct Depouiller {
     /// Nom d’une grille, ou chemin de son fichier
     #[arg(value_name = "GRILLE")]
     pub grid: String,
-    /// Réponses : fichiers CSV ou YAML ; « - » pour l’entrée standard
+    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
     #[arg(value_name = "DONNÉES", required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Présentation : tableau (sans précision), csv, json ou md
+    /// Présentation : tableau (sans précision), xlsx, csv, json ou md
     #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
     pub format: Option<results::Format>,
     /// Où écrire les résultats
@@ -393,6 +394,7 @@ Exemples\u{a0}:
   dts verifier ma-grille.yaml
   dts verifier reponses-2026.yaml
   dts verifier --grille ma-grille.yaml acteurs.csv relations.csv
+  dts verifier --grille developpement-durable questionnaires/
   dts verifier --schema grille > grille.schema.json
 
 Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
@@ -400,7 +402,7 @@ Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles, réponses ou tableaux CSV, dts les reconnaît
+    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
     #[arg(value_name = "FICHIER", required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur

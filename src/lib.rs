@@ -19,7 +19,8 @@
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
-//!          yaml, encoding, fold, french   how files and people spell things
+//!          workbook, yaml, encoding        how files are spelt
+//!          fold, french                   how people spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -51,6 +52,7 @@ pub mod session;
 pub mod sheets;
 pub mod store;
 pub mod ui;
+pub mod workbook;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
@@ -67,6 +69,12 @@ use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !workbook::is_guarded() {
+            usual(info);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(error),

@@ -69,7 +69,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(format) => format,
         Err(problem) => return fail(*problem),
     };
-    let (groups, problems) = inputs::by_grid(&options.inputs, options.grid.as_deref(), &options.shelves);
+    let gathered =
+        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let inputs::Gathered { inputs, groups, failed: problems } = gathered;
     let mut left_out: Vec<String> = Vec::new();
     for (name, problems) in problems {
         ui.problems(&problems);
@@ -96,9 +98,12 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     };
     let is_screen = options.output.is_none() && format == Format::Terminal;
     let target = if is_screen { Path::new("-") } else { &target };
-    if let Err(problems) = rapport::deliver(&report, format, target, (options.existing, &options.inputs), ui)? {
-        ui.problems(&problems);
-        return Ok(Outcome::Failed);
+    match rapport::deliver(&report, format, target, (options.existing, &inputs), ui)? {
+        Ok(sentence) => sentence.iter().for_each(|sentence| ui.say(sentence)),
+        Err(problems) => {
+            ui.problems(&problems);
+            return Ok(Outcome::Failed);
+        }
     }
     if options.is_opened && target != Path::new("-") {
         rapport::show(target, ui);

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::{Outcome, inputs};
 use crate::assessment::Assessment;
-use crate::assessment::batch::{self, Gathering, Subject};
+use crate::assessment::batch::{Gathering, Subject};
+use crate::assessment::content::extension;
 use crate::assessment::layout::Tolerance;
 use crate::fold::slug;
 use crate::french::{NBSP, count, quoted};
@@ -67,21 +68,29 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     };
     let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
     let context = Context { diffusion: options.diffusion, generated_on };
-    let Read { reports, left_out } = reports(options, &context, ui);
+    let Read { reports, left_out, inputs } = reports(options, &context, ui);
     if reports.is_empty() {
         let problem =
             Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
         return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
     }
-    let targets = match targets(options, format, &reports) {
+    let targets = match targets(options, format, &reports, &inputs) {
         Ok(targets) => targets,
         Err(problems) => return fail(problems),
     };
+    let mut progress = ui.progress("rapports", targets.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets) {
-        if let Err(problems) = deliver(report, format, target, (options.existing, &options.inputs), ui)? {
-            return fail(problems);
+        progress.step(&report.cover.organisation.on_one_line());
+        let delivered = deliver(report, format, target, (options.existing, &inputs), ui)?;
+        match delivered {
+            Ok(sentence) => progress.say(ui, sentence.as_deref()),
+            Err(problems) => {
+                drop(progress);
+                return fail(problems);
+            }
         }
     }
+    drop(progress);
     if options.is_opened {
         match targets.as_slice() {
             [one] if one != Path::new(STDOUT) => show(one, ui),
@@ -105,18 +114,18 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
-/// Writes one report where it goes, and says what it rests on; `-` is stdout.
+/// Writes one report where it goes; what to say of it, unless it went to stdout, which is `-`.
 pub(super) fn deliver(
     report: &Report,
     format: Format,
     target: &Path,
     (existing, inputs): (Existing, &[PathBuf]),
     ui: &Ui,
-) -> anyhow::Result<Result<(), Problems>> {
+) -> anyhow::Result<Result<Option<String>, Problems>> {
     if target == Path::new(STDOUT) {
         let screen = Screen { width: ui.width, look: ui.out };
         ui.print(report::render(report, format, screen).as_bytes()).map_err(|error| output::unwritable(&error))?;
-        return Ok(Ok(()));
+        return Ok(Ok(None));
     }
     if let Err(problems) = free(target, existing, inputs) {
         return Ok(Err(problems));
@@ -126,8 +135,8 @@ pub(super) fn deliver(
         return Ok(Err(Problem::error("ecriture", Place::Nowhere, error.to_string()).into()));
     }
     let cover = &report.cover;
-    ui.say(&format!("{}{NBSP}: {}, {}", target.display(), cover.organisation.on_one_line(), cover.coverage.text));
-    Ok(Ok(()))
+    let about = (target.display(), cover.organisation.on_one_line(), &cover.coverage.text);
+    Ok(Ok(Some(format!("{}{NBSP}: {}, {}", about.0, about.1, about.2))))
 }
 
 /// Opens a report, or a folder of them, with what this machine opens such things with.
@@ -144,12 +153,15 @@ pub(super) fn show(path: &Path, ui: &Ui) {
 struct Read {
     reports: Vec<Named>,
     left_out: Vec<String>,
+    inputs: Vec<PathBuf>,
 }
 
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
 fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
-    let mut read = Read { reports: Vec::new(), left_out: Vec::new() };
-    let (groups, problems) = inputs::by_grid(&options.inputs, options.grid.as_deref(), &options.shelves);
+    let gathered =
+        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let inputs::Gathered { inputs, groups, failed: problems } = gathered;
+    let mut read = Read { reports: Vec::new(), left_out: Vec::new(), inputs };
     for (name, problems) in problems {
         ui.problems(&problems);
         read.left_out.push(name);
@@ -203,7 +215,7 @@ fn has_relations(grid: &Grid, assessment: &Assessment) -> bool {
 fn stem(subject: &Subject, shares_its_file: impl Fn(&String) -> bool) -> String {
     let mut own: Vec<&String> = subject.files.iter().filter(|file| !shares_its_file(file)).collect();
     if subject.files.len() > 1 {
-        own.retain(|file| batch::is_yaml(file));
+        own.retain(|file| matches!(extension(file).as_str(), "yaml" | "yml"));
     }
     match own.as_slice() {
         [file] => {
@@ -246,7 +258,7 @@ pub(super) fn format_of(format: Option<Format>, output: Option<&Path>) -> Result
 }
 
 /// Where each report goes, in the order of the reports. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<PathBuf>, Problems> {
+fn targets(options: &Options, format: Format, reports: &[Named], inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
@@ -273,7 +285,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<P
             path.to_owned()
         }
         Some(path) if one => {
-            free(path, options.existing, &options.inputs)?;
+            free(path, options.existing, inputs)?;
             return Ok(vec![path.to_owned()]);
         }
         Some(path) => {
@@ -288,7 +300,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<P
         let stem = candidates.skip_while(|name| taken.contains(name)).take(1).collect::<String>();
         let path = folder.join(format!("{stem}.{}", format.extension()));
         taken.insert(stem);
-        free(&path, options.existing, &options.inputs)?;
+        free(&path, options.existing, inputs)?;
         targets.push(path);
     }
     Ok(targets)

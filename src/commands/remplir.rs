@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Outcome;
-use crate::assessment::{About, Assessment, Form, Organisation, yaml};
+use super::{Outcome, inputs};
+use crate::assessment::content::Content;
+use crate::assessment::layout::Tolerance;
+use crate::assessment::{About, Assessment, Form, Organisation, batch, yaml};
 use crate::fold::slug;
 use crate::french::{self, count, quoted};
 use crate::grid::load::{self, Shelves, is_path};
@@ -150,7 +152,7 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     let Work { grid, file, grid_path } = work;
     let who = who(options, &grid);
     // Read before any question: a refusal should come first.
-    let lender = options.borrow.as_deref().map(|path| lender(path, options)).transpose()?;
+    let lender = options.borrow.as_deref().map(|path| lender(path, options, &grid)).transpose()?;
     let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
     let asked = if options.is_short { Form::Short } else { Form::Full };
     // A file that is known is held at once: a refusal should come before any question.
@@ -292,19 +294,50 @@ fn amended(
     Ok((assessment, told))
 }
 
-/// The assessment whose rows are taken over; its own grid says what they are.
-fn lender(path: &Path, options: &Options) -> Result<Assessment, Problems> {
-    let source = load::read_text(path)?;
-    let Some(id) = yaml::grid_id(&source) else {
-        let message =
-            format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
-        return Err(Problem::error("sans-tableau", Place::File(shown(path)), message).into());
-    };
+/// The assessment whose rows are taken over: a session, whose own grid says what they are, or a table of data.
+fn lender(path: &Path, options: &Options, target: &Grid) -> Result<Assessment, Problems> {
+    let bytes = inputs::read(path)?;
+    if Content::of(&shown(path), &bytes) != Content::Yaml {
+        return table_lender(path, &bytes, options, target);
+    }
+    let source = load::text(&shown(path), &bytes)?;
+    let Some(id) = yaml::grid_id(&source) else { return Err(nothing_to_lend(path)) };
     let grid = options.shelves.clone().beside(path).find(&id)?;
     match yaml::read(&grid, &source) {
         (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
         (_, problems) => Err(problems),
     }
+}
+
+/// The rows that a workbook or a CSV file holds, of its only structure or of the one that the session is about.
+fn table_lender(path: &Path, bytes: &[u8], options: &Options, grid: &Grid) -> Result<Assessment, Problems> {
+    let batch = batch::read(grid, &shown(path), bytes, Tolerance::Strict);
+    if batch.problems.has_errors() {
+        return Err(batch.problems);
+    }
+    let has_rows = |assessment: &Assessment| assessment.tables.values().any(|rows| !rows.is_empty());
+    let mut lenders: Vec<Assessment> =
+        batch.subjects.into_iter().map(|subject| subject.assessment).filter(has_rows).collect();
+    if lenders.len() > 1
+        && let Some(name) = &options.structure
+    {
+        lenders.retain(|lender| slug(&lender.organisation.name) == slug(name));
+    }
+    // Of several years, the last one.
+    lenders.sort_by_key(|lender| lender.date);
+    let mut names: Vec<String> = lenders.iter().map(|lender| lender.organisation.name.clone()).collect();
+    names.dedup();
+    if names.len() > 1 {
+        let message = format!("{} tient les tableaux de plusieurs structures", shown(path));
+        let hint = format!("dites laquelle par --structure\u{a0}: {}", french::quoted_list(&names, "ou"));
+        return Err(Problem::error("plusieurs-structures", Place::File(shown(path)), message).hint(hint).into());
+    }
+    lenders.pop().ok_or_else(|| nothing_to_lend(path))
+}
+
+fn nothing_to_lend(path: &Path) -> Problems {
+    let message = format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
+    Problem::error("sans-tableau", Place::File(shown(path)), message).into()
 }
 
 /// The assessment with the rows of another one, table by table, and what to say of it. The action plan is of its day.

@@ -147,14 +147,14 @@ impl Story<'_> {
         let renewed = self.timeline.renewed.len();
         if renewed > 0 {
             points.push(format!(
-                "{} depuis la version {} de la grille : {} de côté, pour ne pas prendre un changement de mots pour un \
+                "Depuis la version {} de la grille, {} : {} de côté, pour ne pas prendre un changement de mots pour un \
                  changement de la structure.",
+                self.first().assessment.grid_version,
                 count(
                     renewed,
                     "question est nouvelle ou a changé de sens",
                     "questions sont nouvelles ou ont changé de sens"
                 ),
-                self.first().assessment.grid_version,
                 if renewed > 1 { "elles sont laissées" } else { "elle est laissée" },
             ));
         }
