@@ -10,8 +10,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
-use crate::commands::grilles;
 use crate::commands::verifier::Schema;
+use crate::commands::{fiches, grilles};
 use crate::output::Existing;
 use crate::report::{self, Diffusion};
 use crate::results;
@@ -99,6 +99,9 @@ pub enum Command {
     /// Expliquer un résultat, calcul après calcul
     #[command(alias = "explain", help_template = PAGE, after_help = EXPLIQUER_EXAMPLES)]
     Expliquer(Expliquer),
+    /// Lire les fiches du manuel : clefs, points de vigilance, qui l’a fait
+    #[command(alias = "sheets", help_template = PAGE, after_help = FICHES_EXAMPLES)]
+    Fiches(Fiches),
     /// Dire tout ce qui ne va pas dans des grilles ou des réponses
     #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
     Verifier(Verifier),
@@ -114,6 +117,7 @@ const GRILLES_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts grilles
   dts grilles developpement-durable
+  dts grilles developpement-durable --papier          la grille à imprimer, pour répondre au crayon
   dts grilles developpement-durable --format yaml > ma-grille.yaml";
 
 /// Options of `dts grilles`.
@@ -134,6 +138,15 @@ pub struct Grilles {
         hide_possible_values = true
     )]
     pub format: grilles::Format,
+    /// Écrire une version à imprimer, pour répondre au crayon : de quoi préparer la séance, puis les questions
+    #[arg(long = "papier", alias = "paper", requires = "grid", conflicts_with = "format")]
+    pub paper: bool,
+    /// N’y mettre que les questions de la forme courte
+    #[arg(long = "court", alias = "short", requires = "paper")]
+    pub short: bool,
+    /// Where the page goes.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -429,6 +442,36 @@ pub struct Expliquer {
     /// Structure dont il s’agit ; toutes sans précision
     #[arg(long, alias = "organisation", value_name = "NOM")]
     pub structure: Option<String>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const FICHES_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts fiches                                          toutes les fiches, et les mots de l’index
+  dts fiches III-5                                    une fiche, et celles vers lesquelles elle mène
+  dts fiches commande publique                        les fiches qui en parlent
+  dts fiches --grille developpement-durable --question deplacements";
+
+/// Options of `dts fiches`.
+#[derive(Debug, Args)]
+pub struct Fiches {
+    /// Numéro d’une fiche, ou mots à chercher ; toutes les fiches sans précision
+    #[arg(value_name = "MOT ou FICHE")]
+    pub wanted: Vec<String>,
+    /// Ce qui aide à répondre aux questions d’une grille, et à avancer
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", conflicts_with = "wanted")]
+    pub grid: Option<String>,
+    /// Une de ses questions : son nom court, ou son numéro
+    #[arg(long, value_name = "QUESTION", requires = "grid")]
+    pub question: Option<String>,
+    /// Présentation : texte (sans précision), md ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&fiches::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<fiches::Format>,
+    /// Where the sheets go.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,

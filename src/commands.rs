@@ -6,6 +6,7 @@ pub mod completions;
 pub mod convertir;
 pub mod depouiller;
 pub mod expliquer;
+pub mod fiches;
 pub mod grilles;
 pub mod inputs;
 pub mod man;

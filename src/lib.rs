@@ -12,11 +12,13 @@
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
+//!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
+//!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
 //!          workbook, yaml, encoding        how files are spelt
 //!          fold, french                   how people spell things
@@ -39,6 +41,7 @@ pub mod explain;
 pub mod fold;
 pub mod french;
 pub mod grid;
+pub mod handout;
 pub mod output;
 pub mod problem;
 pub mod prompt;
@@ -47,6 +50,7 @@ pub mod report;
 pub mod results;
 pub mod score;
 pub mod session;
+pub mod sheets;
 pub mod store;
 pub mod template;
 pub mod ui;
@@ -57,10 +61,11 @@ use assessment::layout::Tolerance;
 use cli::{Cli, Command};
 use commands::comparer::Names;
 use commands::{
-    Outcome, accueil, comparer, completions, convertir, depouiller, expliquer, grilles, man, modele, rapport, remplir,
-    verifier,
+    Outcome, accueil, comparer, completions, convertir, depouiller, expliquer, fiches, grilles, man, modele, rapport,
+    remplir, verifier,
 };
 use grid::load::Shelves;
+use handout::Extent;
 use output::Existing;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -88,9 +93,17 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
     match cli.command {
         None => accueil::run(Cli::command().render_help().to_string().trim_end(), ui),
-        Some(Command::Grilles(args)) => {
-            grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
-        }
+        Some(Command::Grilles(args)) => grilles::run(
+            &grilles::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                format: args.format,
+                paper: args.paper.then_some(if args.short { Extent::Short } else { Extent::Whole }),
+                output: args.output.path,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
         Some(Command::Remplir(args)) => remplir::run(
             &remplir::Options {
                 target: args.target,
@@ -188,6 +201,18 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 input: args.input,
                 part: args.part,
                 structure: args.structure,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Fiches(args)) => fiches::run(
+            &fiches::Options {
+                existing: args.output.existing(),
+                wanted: args.wanted,
+                grid: args.grid,
+                question: args.question,
+                format: args.format,
+                output: args.output.path,
                 shelves: shelves(args.shelf),
             },
             ui,
