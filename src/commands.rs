@@ -3,6 +3,7 @@
 pub mod accueil;
 pub mod completions;
 pub mod depouiller;
+pub mod documents;
 pub mod expliquer;
 pub mod grilles;
 pub mod inputs;

@@ -11,6 +11,7 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          pdf                            a page printed by the browser that is there
 //!                       ↓
 //!          explain                        how each figure is made, in words
 //!          score, agreement               arithmetic
@@ -18,6 +19,7 @@
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!                       ↓
 //!          yaml, encoding, fold, french   how files and people spell things
+//!          href                           how a browser spells a path
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -36,7 +38,9 @@ pub mod explain;
 pub mod fold;
 pub mod french;
 pub mod grid;
+pub mod href;
 pub mod output;
+pub mod pdf;
 pub mod problem;
 pub mod prompt;
 pub mod report;
@@ -102,6 +106,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.browser,
                 is_opened: args.open,
             },
             ui,

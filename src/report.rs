@@ -16,6 +16,7 @@ use crate::problem::Look;
 pub mod build;
 pub mod charts;
 pub mod html;
+pub mod index;
 pub mod json;
 pub mod markdown;
 pub mod terminal;

@@ -28,6 +28,8 @@ pub struct Ui {
     pub err: Look,
     /// Width for tables, in columns: the terminal's, or 100 where stdout is none.
     pub width: usize,
+    /// Whether stdout is a terminal: nothing binary may go there.
+    pub is_out_terminal: bool,
     /// Whether stderr is a terminal: long lists are cut there, and only there.
     is_err_terminal: bool,
 }
@@ -46,6 +48,7 @@ impl Ui {
             out: look(is_out_terminal),
             err: look(is_err_terminal),
             width: if is_out_terminal { width.max(20) } else { 100 },
+            is_out_terminal,
             is_err_terminal,
         }
     }

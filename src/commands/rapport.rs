@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::documents::{self, Kind, Press};
 use super::{Outcome, inputs};
 use crate::assessment::Assessment;
 use crate::assessment::batch::{self, Gathering, Subject};
@@ -13,9 +14,11 @@ use crate::fold::slug;
 use crate::french::{NBSP, count, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
+use crate::href;
 use crate::output::{self, Existing, io_words};
 use crate::problem::{Look, Place, Problem, Problems};
-use crate::report::{self, Context, Diffusion, Format, Report, Screen};
+use crate::report::index::{self, Listed};
+use crate::report::{self, Context, Cover, Diffusion, Format, Report, Screen};
 use crate::ui::Ui;
 
 /// Width of a text report that is written to a file.
@@ -31,15 +34,17 @@ pub struct Options {
     /// Where grids are looked for.
     pub shelves: Shelves,
     /// What the extension of `output` says without it, else HTML.
-    pub format: Option<Format>,
+    pub format: Option<Kind>,
     /// A file, a folder, or `-` for stdout; without it a file named after the answers, in the current folder.
     pub output: Option<PathBuf>,
     /// Whether a file that is there may be replaced.
     pub existing: Existing,
     /// For whom.
     pub diffusion: Diffusion,
-    /// The day that the report bears; today without it.
+    /// The day that the report bears; that of `SOURCE_DATE_EPOCH` without it, or today.
     pub date: Option<Date>,
+    /// The browser that prints a PDF; one that is there without it.
+    pub browser: Option<PathBuf>,
     /// Whether to show the report once it is written.
     pub is_opened: bool,
 }
@@ -48,6 +53,10 @@ pub struct Options {
 struct Named {
     stem: String,
     report: Report,
+    /// Its line in the page that leads to all.
+    listed: Listed,
+    /// Its place among the files that were given.
+    rank: usize,
     /// Relations were left out of a version for others, while texts that may speak of the same people stay in it.
     has_left_out: bool,
 }
@@ -58,17 +67,28 @@ enum Target {
     File(PathBuf),
 }
 
+/// Where all reports go.
+struct Targets {
+    /// In the order of the reports.
+    each: Vec<Target>,
+    /// The page that leads to them; only in a folder that was asked for, and for several.
+    index: Option<PathBuf>,
+}
+
 /// Builds the reports and writes them.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let fail = |problems: Problems| {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
-    let format = match format(options) {
-        Ok(format) => format,
-        Err(problems) => return fail(problems),
+    let prepared = kind(options, ui).and_then(|kind| {
+        let day = documents::day(options.date)?;
+        Ok((kind, day, Press::new(kind, options.browser.as_deref(), day)?))
+    });
+    let (kind, generated_on, press) = match prepared {
+        Ok(prepared) => prepared,
+        Err(problem) => return fail(problem.into()),
     };
-    let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
     let context = Context { diffusion: options.diffusion, generated_on };
     let Read { reports, left_out } = reports(options, &context, ui);
     if reports.is_empty() {
@@ -76,31 +96,42 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
         return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
     }
-    let targets = match targets(options, format, &reports) {
+    let targets = match targets(options, kind, &reports) {
         Ok(targets) => targets,
         Err(problems) => return fail(problems),
     };
-    for (Named { report, .. }, target) in reports.iter().zip(&targets) {
+    for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
+        let screen = match target {
+            Target::Stdout => Screen { width: ui.width, look: ui.out },
+            Target::File(_) => PAGE,
+        };
+        let bytes = match press.bytes(report, screen) {
+            Ok(bytes) => bytes,
+            Err(problem) => return fail(problem.into()),
+        };
         match target {
-            Target::Stdout => {
-                let screen = Screen { width: ui.width, look: ui.out };
-                ui.print(report::render(report, format, screen).as_bytes())
-                    .map_err(|error| output::unwritable(&error))?;
-            }
+            Target::Stdout => ui.print(&bytes).map_err(|error| output::unwritable(&error))?,
             Target::File(path) => {
-                let text = report::render(report, format, PAGE);
-                if let Err(error) = output::write(path, text.as_bytes(), options.existing) {
+                if let Err(error) = output::write(path, &bytes, options.existing) {
                     return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
                 }
-                let cover = &report.cover;
-                ui.say(&format!(
-                    "{}{NBSP}: {}, {}",
-                    path.display(),
-                    cover.organisation.on_one_line(),
-                    cover.coverage.text
-                ));
+                if targets.index.is_none() {
+                    let Cover { organisation, coverage, .. } = &report.cover;
+                    ui.say(&format!("{}{NBSP}: {}, {}", path.display(), organisation.on_one_line(), coverage.text));
+                }
             }
         }
+    }
+    if let Some(path) = &targets.index {
+        let listed: Vec<Listed> =
+            reports.iter().zip(&targets.each).map(|(one, target)| one.listed.clone().at(target.address())).collect();
+        let page = report::html::index::render(&index::build(&listed, &context));
+        if let Err(error) = output::write(path, page.as_bytes(), options.existing) {
+            return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let written = count(reports.len(), "rapport", "rapports");
+        ui.say(&format!("{written} dans {}{NBSP}; {} mène à chacun", folder.display(), path.display()));
     }
     if options.is_opened {
         show(&targets, ui);
@@ -118,14 +149,29 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
-/// Opens the report with what this machine opens such files with; of several, the folder that holds them.
-fn show(targets: &[Target], ui: &Ui) {
-    let files: Vec<&PathBuf> =
-        targets.iter().filter_map(|target| if let Target::File(path) = target { Some(path) } else { None }).collect();
-    let shown = match files.as_slice() {
-        [] => return,
-        [one] => one.as_path(),
-        [first, ..] => first.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+impl Target {
+    /// How a page in the same folder spells it.
+    fn address(&self) -> String {
+        let name = match self {
+            Self::Stdout => None,
+            Self::File(path) => path.file_name(),
+        };
+        name.map_or_else(String::new, |name| href::beside(&name.to_string_lossy()))
+    }
+}
+
+/// Opens the report with what this machine opens such files with; of several, the page that leads to them, or their folder.
+fn show(targets: &Targets, ui: &Ui) {
+    let files: Vec<&PathBuf> = targets
+        .each
+        .iter()
+        .filter_map(|target| if let Target::File(path) = target { Some(path) } else { None })
+        .collect();
+    let shown = match (&targets.index, files.as_slice()) {
+        (Some(index), _) => index.as_path(),
+        (None, []) => return,
+        (None, [one]) => one.as_path(),
+        (None, [first, ..]) => first.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
     };
     if open::that_detached(shown).is_err() {
         ui.say(&format!(
@@ -160,13 +206,19 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         for subject in &batch.subjects {
             let shares_its_file =
                 |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;
+            let report = report::build(&grid, &subject.assessment, context);
+            let given = |file: &String| options.inputs.iter().position(|input| input.display().to_string() == *file);
             read.reports.push(Named {
                 stem: safe_stem(&stem(subject, shares_its_file), read.reports.len() + 1),
-                report: report::build(&grid, &subject.assessment, context),
+                listed: Listed::new(&grid, &subject.assessment, &report),
+                report,
+                rank: subject.files.iter().filter_map(given).min().unwrap_or(usize::MAX),
                 has_left_out: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
             });
         }
     }
+    // Files were put together by grid; people look for them in the order in which they gave them.
+    read.reports.sort_by_key(|named| named.rank);
     read
 }
 
@@ -224,32 +276,39 @@ fn safe_stem(stem: &str, number: usize) -> String {
     }
 }
 
-/// The format asked for, else that of the output's extension, else HTML.
-fn format(options: &Options) -> Result<Format, Problems> {
-    if let Some(format) = options.format {
-        return Ok(format);
+/// The kind of document asked for, else that of the output's extension, else HTML.
+fn kind(options: &Options, ui: &Ui) -> Result<Kind, Problem> {
+    let is_dash = |path: &Path| path.as_os_str() == "-";
+    let output = options.output.as_deref();
+    let extension = output.filter(|path| !path.is_dir()).and_then(Path::extension);
+    let kind = match (options.format, extension) {
+        (Some(kind), _) => kind,
+        (None, None) => Kind::Text(Format::Html),
+        (None, Some(extension)) => Kind::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
+            let shown = output.unwrap_or(Path::new("")).display().to_string();
+            let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
+            let hint = "terminez-le par .html, .pdf, .md, .json ou .txt, ou ajoutez --format";
+            Problem::error("format-inconnu", Place::Nowhere, message).hint(hint)
+        })?,
+    };
+    if kind.is_binary() && ui.is_out_terminal && output.is_some_and(is_dash) {
+        let message = "ce format ne se lit pas à l’écran";
+        let hint = format!("donnez un nom de fichier, comme -o rapport.{}", kind.extension());
+        return Err(Problem::error("sortie-binaire", Place::Nowhere, message).hint(hint));
     }
-    let Some(extension) = options.output.as_deref().and_then(Path::extension) else { return Ok(Format::Html) };
-    if options.output.as_deref().is_some_and(Path::is_dir) {
-        return Ok(Format::Html);
-    }
-    Format::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
-        let shown = options.output.as_deref().unwrap_or(Path::new("")).display().to_string();
-        let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
-        let hint = "terminez-le par .html, .md, .json ou .txt, ou ajoutez --format";
-        Problem::error("format-inconnu", Place::Nowhere, message).hint(hint).into()
-    })
+    Ok(kind)
 }
 
-/// Where each report goes, in the order of the reports. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<Target>, Problems> {
+/// Where each report goes. Nothing is written yet, and nothing that is there is in the way.
+fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
+    let alone = |target| Ok(Targets { each: vec![target], index: None });
     let folder = match options.output.as_deref() {
         Some(path) if path.as_os_str() == "-" => {
             return if one {
-                Ok(vec![Target::Stdout])
+                alone(Target::Stdout)
             } else {
                 refuse(
                     "plusieurs-rapports",
@@ -259,7 +318,7 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
             };
         }
         // To the eye without being told where to: the screen.
-        None if format == Format::Terminal && one => return Ok(vec![Target::Stdout]),
+        None if kind == Kind::Text(Format::Terminal) && one => return alone(Target::Stdout),
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {
@@ -270,24 +329,31 @@ fn targets(options: &Options, format: Format, reports: &[Named]) -> Result<Vec<T
         }
         Some(path) if one => {
             free(path, options)?;
-            return Ok(vec![Target::File(path.to_owned())]);
+            return alone(Target::File(path.to_owned()));
         }
         Some(path) => {
             let message = format!("{} rapports ne tiennent pas dans {}", reports.len(), path.display());
             return refuse("plusieurs-rapports", message, "donnez un dossier avec -o");
         }
     };
-    let mut taken: HashSet<String> = HashSet::new();
-    let mut targets = Vec::new();
+    let index = (options.output.is_some() && !one).then(|| folder.join("index.html"));
+    if let Some(index) = &index {
+        free(index, options)?;
+    }
+    // Windows and macOS take two names that differ by their capitals for one.
+    let folded = |name: &str| name.to_lowercase();
+    let mut taken: HashSet<String> =
+        index.iter().filter(|_| kind.extension() == "html").map(|_| "index".to_owned()).collect();
+    let mut each = Vec::new();
     for Named { stem, .. } in reports {
         let candidates = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
-        let stem = candidates.skip_while(|name| taken.contains(name)).take(1).collect::<String>();
-        let path = folder.join(format!("{stem}.{}", format.extension()));
-        taken.insert(stem);
+        let stem = candidates.skip_while(|name| taken.contains(&folded(name))).take(1).collect::<String>();
+        let path = folder.join(format!("{stem}.{}", kind.extension()));
+        taken.insert(folded(&stem));
         free(&path, options)?;
-        targets.push(Target::File(path));
+        each.push(Target::File(path));
     }
-    Ok(targets)
+    Ok(Targets { each, index })
 }
 
 /// Several reports and a name without extension, a trailing slash, or a folder that is there.
