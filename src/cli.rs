@@ -87,6 +87,9 @@ pub enum Command {
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
+    /// Comparer une structure à elle-même d’une date à l’autre, ou plusieurs structures entre elles
+    #[command(alias = "compare", help_template = PAGE, after_help = COMPARER_EXAMPLES)]
+    Comparer(Comparer),
     /// Expliquer un résultat, calcul après calcul
     #[command(alias = "explain", help_template = PAGE, after_help = EXPLIQUER_EXAMPLES)]
     Expliquer(Expliquer),
@@ -217,9 +220,9 @@ pub struct Rapport {
         hide_possible_values = true
     )]
     pub diffusion: Diffusion,
-    /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium ; celui qui se trouve là sans précision
-    #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN")]
-    pub browser: Option<PathBuf>,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir le rapport une fois écrit
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -263,6 +266,62 @@ pub struct Depouiller {
     /// Écrire un CSV que le tableur français ouvre d’un double clic
     #[arg(long)]
     pub excel: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const COMPARER_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts comparer air-2025.yaml air-2026.yaml                   une structure, deux dates
+  dts comparer --grille developpement-durable reponses.csv   plusieurs structures
+  dts comparer *.yaml -o comparaison.html --diffusion externe --anonyme --cle \"phrase gardée chez nous\"
+
+Une comparaison ne classe personne\u{a0}: les structures restent dans l’ordre où on les donne.";
+
+/// Options of `dts comparer`.
+#[derive(Debug, Args)]
+pub struct Comparer {
+    /// Réponses à une même grille : fichiers de séance (YAML) ou tableaux
+    #[arg(value_name = "RÉPONSES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : html (sans précision), pdf, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
+    /// Where the comparison goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Pour qui : interne (sans précision), ou externe, sans les chiffres communs à moins de cinq structures
+    #[arg(
+        long,
+        value_name = "POUR",
+        value_parser = words(&Diffusion::NAMES),
+        default_value = "interne",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub diffusion: Diffusion,
+    /// Donner à chaque structure un pseudonyme, le même d’une année à l’autre
+    #[arg(long = "anonyme", alias = "anonymous")]
+    pub anonymous: bool,
+    /// Phrase à garder chez soi, sans laquelle personne ne peut retrouver les pseudonymes
+    #[arg(long = "cle", alias = "key", value_name = "PHRASE", requires = "anonymous")]
+    pub key: Option<String>,
+    /// Permettre les pseudonymes à moins de cinq structures
+    #[arg(long = "petits-groupes", alias = "small-groups", requires = "anonymous")]
+    pub few: bool,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
+    /// Ouvrir la comparaison une fois écrite
+    #[arg(long = "ouvrir", alias = "open")]
+    pub open: bool,
+    /// Jour porté sur la comparaison ; aujourd’hui sans précision
+    #[arg(long, value_name = "JOUR", value_parser = day)]
+    pub date: Option<Date>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -370,6 +429,14 @@ pub struct Shelf {
     /// Dossier où chercher les grilles avant celles de dts
     #[arg(long = "grilles", alias = "grids", value_name = "DOSSIER")]
     pub folder: Option<PathBuf>,
+}
+
+/// What prints a PDF.
+#[derive(Debug, Args)]
+pub struct Printing {
+    /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium ; celui qui se trouve là sans précision
+    #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN")]
+    pub browser: Option<PathBuf>,
 }
 
 /// Where a result goes.

@@ -1,6 +1,7 @@
 //! The commands, one file each, furnished alike: options already typed → values → a written output.
 
 pub mod accueil;
+pub mod comparer;
 pub mod completions;
 pub mod depouiller;
 pub mod documents;

@@ -13,7 +13,7 @@
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!          pdf                            a page printed by the browser that is there
 //!                       ↓
-//!          explain                        how each figure is made, in words
+//!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
@@ -33,6 +33,7 @@ pub mod agreement;
 pub mod assessment;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod encoding;
 pub mod explain;
 pub mod fold;
@@ -43,6 +44,7 @@ pub mod output;
 pub mod pdf;
 pub mod problem;
 pub mod prompt;
+pub mod pseudonym;
 pub mod report;
 pub mod results;
 pub mod score;
@@ -53,7 +55,10 @@ pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
-use commands::{Outcome, accueil, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier};
+use commands::comparer::Names;
+use commands::{
+    Outcome, accueil, comparer, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier,
+};
 use grid::load::Shelves;
 use output::Existing;
 use results::csv::Spelling;
@@ -106,7 +111,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
-                browser: args.browser,
+                browser: args.printing.browser,
                 is_opened: args.open,
             },
             ui,
@@ -122,6 +127,26 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 tolerance: if args.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict },
                 decimals: args.decimales,
                 spelling: if args.excel { Spelling::Excel } else { Spelling::Machine },
+            },
+            ui,
+        ),
+        Some(Command::Comparer(args)) => comparer::run(
+            &comparer::Options {
+                existing: args.output.existing(),
+                inputs: args.inputs,
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                diffusion: args.diffusion,
+                date: args.date,
+                browser: args.printing.browser,
+                is_opened: args.open,
+                names: if args.anonymous {
+                    Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }
+                } else {
+                    Names::Own
+                },
             },
             ui,
         ),

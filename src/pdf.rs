@@ -163,6 +163,11 @@ impl Browser {
         }
     }
 
+    /// The program.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     fn at(program: &Path) -> Self {
         Self { program: program.to_owned(), is_confined: is_snap(program) }
     }
@@ -245,7 +250,8 @@ impl Printer {
                 "--no-default-browser-check",
                 "--disable-extensions",
             ])
-            // It has nothing to ask of the network, and nothing to say to its maker.
+            // The page asks nothing of the network; what the browser would ask on its own behalf finds nobody.
+            .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--disable-default-apps"])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"])
             .args(["--disable-crash-reporter", "--disable-breakpad", "--metrics-recording-only", "--mute-audio"])
             .arg(named("--user-data-dir=", &self.folder.path().join("profil")))

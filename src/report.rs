@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::problem::Look;
 
+pub mod beside;
 pub mod build;
 pub mod charts;
 pub mod html;
@@ -156,6 +157,12 @@ pub enum Body {
     Supports(Vec<Support>),
     /// Relations between the rows of a table.
     Matrix(Box<Matrix>),
+    /// Scores from date to date.
+    Courses(Vec<beside::Course>),
+    /// How far several structures lie apart.
+    Spreads(Vec<beside::Spread>),
+    /// All answers of several structures.
+    Heat(Vec<beside::Heat>),
     /// Several of these, one under the other.
     Parts(Vec<Body>),
     /// Empty lines to fill in by hand.

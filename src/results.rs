@@ -56,7 +56,7 @@ impl<'g> Results<'g> {
     pub fn partial_count(&self) -> usize {
         let has_partial = |line: &&Line| {
             let mut sections = line.scorecard.sections.iter();
-            is_partial(&line.scorecard) || sections.any(|section| section.total.is_partial)
+            line.scorecard.is_partial() || sections.any(|section| section.total.is_partial)
         };
         self.lines.iter().filter(has_partial).count()
     }
@@ -112,14 +112,6 @@ pub fn counted(structures: usize, assessments: usize) -> String {
         return about;
     }
     format!("{about}, {}", french::count(assessments, "évaluation", "évaluations"))
-}
-
-/// Whether the result as a whole is partial: its global score, or one of its sections where the grid has no global.
-pub fn is_partial(scorecard: &Scorecard) -> bool {
-    match &scorecard.global {
-        Some(global) => global.is_partial,
-        None => scorecard.sections.iter().any(|section| section.total.is_partial),
-    }
 }
 
 /// In which words results are written.

@@ -134,8 +134,10 @@ impl Counts {
         self.applicable - self.answered - self.unknown
     }
 
+    /// Counts one more state.
+    ///
     /// Without a branch: a batch scores tens of millions of states, and no processor guesses who answered what.
-    fn count(&mut self, state: State) {
+    pub fn count(&mut self, state: State) {
         self.answered += usize::from(matches!(state, State::At(_) | State::Given));
         self.not_applicable += usize::from(matches!(state, State::NotApplicable));
         self.unknown += usize::from(matches!(state, State::Unknown));
@@ -147,6 +149,16 @@ impl Counts {
         self.applicable += other.applicable;
         self.not_applicable += other.not_applicable;
         self.unknown += other.unknown;
+    }
+}
+
+impl Scorecard {
+    /// Whether the result as a whole is partial: its global score, or one of its sections where the grid has no global.
+    pub fn is_partial(&self) -> bool {
+        match &self.global {
+            Some(global) => global.is_partial,
+            None => self.sections.iter().any(|section| section.total.is_partial),
+        }
     }
 }
 

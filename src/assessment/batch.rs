@@ -523,6 +523,8 @@ fn merge(mine: &mut Assessment, other: Assessment) {
     fill(&mut mine.about.purpose, other.about.purpose);
     fill(&mut mine.about.accompanied_by, other.about.accompanied_by);
     mine.form = wider(mine.form, other.form);
+    // What the oldest of them answered is all that they share.
+    mine.grid_version = mine.grid_version.min(other.grid_version);
     mine.responses.extend(other.responses);
     for (id, rows) in other.tables {
         mine.tables.entry(id).or_default().extend(rows);

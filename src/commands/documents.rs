@@ -1,13 +1,26 @@
 //! The documents that a command leaves behind: of which kind, made of which bytes, bearing which day.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::french::{NBSP, quoted};
+use crate::output::{self, Existing};
 use crate::pdf::{self, Browser, Printer};
-use crate::problem::{Place, Problem};
+use crate::problem::{Look, Place, Problem, Problems};
 use crate::report::{self, Format, Report, Screen};
+use crate::ui::Ui;
+
+/// What stands for stdout where a file is asked for.
+pub const STDOUT: &str = "-";
+
+/// Whether a path stands for stdout.
+pub fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == STDOUT
+}
+
+/// What a text report that is written to a file is laid out for.
+const PAGE: Screen = Screen { width: 100, look: Look::Plain };
 
 /// What a document is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +88,87 @@ impl Press {
     }
 
     /// The bytes of a document.
-    pub fn bytes(&self, report: &Report, screen: Screen) -> Result<Vec<u8>, Problem> {
+    fn bytes(&self, report: &Report, screen: Screen) -> Result<Vec<u8>, Problem> {
         match (self.kind, &self.printer) {
             (Kind::Text(format), _) => Ok(report::render(report, format, screen).into_bytes()),
             (Kind::Paper, Some(printer)) => printer.print(&report::html::render(report), self.day),
             // `new` makes a printer for every PDF.
             (Kind::Paper, None) => Ok(Vec::new()),
         }
+    }
+
+    /// Writes a report where it goes, whole or not at all.
+    pub fn deliver(
+        &self,
+        report: &Report,
+        target: &Path,
+        existing: Existing,
+        ui: &Ui,
+    ) -> anyhow::Result<Result<(), Problem>> {
+        let screen = if is_stdout(target) { Screen { width: ui.width, look: ui.out } } else { PAGE };
+        let bytes = match self.bytes(report, screen) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        if is_stdout(target) {
+            ui.print(&bytes).map_err(|error| output::unwritable(&error))?;
+            return Ok(Ok(()));
+        }
+        let written = output::write(target, &bytes, existing);
+        Ok(written.map_err(|error| Problem::error("ecriture", Place::Nowhere, error.to_string())))
+    }
+}
+
+/// Says that a report is written, and what it rests on.
+pub fn tell(report: &Report, target: &Path, ui: &Ui) {
+    let cover = &report.cover;
+    ui.say(&format!("{}{NBSP}: {}, {}", target.display(), cover.organisation.on_one_line(), cover.coverage.text));
+}
+
+/// The kind of document asked for, else that of the output's extension, else HTML.
+pub fn kind(asked: Option<Kind>, output: Option<&Path>, ui: &Ui) -> Result<Kind, Problem> {
+    let extension = output.filter(|path| !path.is_dir()).and_then(Path::extension);
+    let kind = match (asked, extension) {
+        (Some(kind), _) => kind,
+        (None, None) => Kind::Text(Format::Html),
+        (None, Some(extension)) => Kind::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
+            let shown = output.unwrap_or(Path::new("")).display().to_string();
+            let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
+            let hint = "terminez-le par .html, .pdf, .md, .json ou .txt, ou ajoutez --format";
+            Problem::error("format-inconnu", Place::Nowhere, message).hint(hint)
+        })?,
+    };
+    if kind.is_binary() && ui.is_out_terminal && output.is_some_and(is_stdout) {
+        let message = "ce format ne se lit pas à l’écran";
+        let hint = format!("donnez un nom de fichier, comme -o rapport.{}", kind.extension());
+        return Err(Problem::error("sortie-binaire", Place::Nowhere, message).hint(hint));
+    }
+    Ok(kind)
+}
+
+/// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
+pub fn free(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), Problems> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(path).is_some_and(|path| inputs.iter().any(|input| real(input) == Some(path.clone()))) {
+        let message = format!("{} est l’un des fichiers de réponses", path.display());
+        return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
+            .hint("donnez un autre nom au rapport")
+            .into());
+    }
+    if existing == Existing::Keep && path.exists() {
+        let message = output::WriteError::Exists(path.to_owned()).to_string();
+        return Err(Problem::error("ecriture", Place::Nowhere, message).into());
+    }
+    Ok(())
+}
+
+/// Opens a document, or a folder of them, with what this machine opens such things with.
+pub fn show(path: &Path, ui: &Ui) {
+    if open::that_detached(path).is_err() {
+        ui.say(&format!(
+            "rien ici ne sait ouvrir {}{NBSP}: ouvrez-le d’un double clic, ou dans un navigateur",
+            path.display()
+        ));
     }
 }
 

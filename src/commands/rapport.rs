@@ -1,28 +1,25 @@
 //! `dts rapport`: what remains after the meeting, one document an assessment.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::documents::{self, Kind, Press};
+use super::documents::{self, Kind, Press, STDOUT, free};
 use super::{Outcome, inputs};
 use crate::assessment::Assessment;
 use crate::assessment::batch::{self, Gathering, Subject};
 use crate::assessment::layout::Tolerance;
 use crate::fold::slug;
-use crate::french::{NBSP, count, quoted};
+use crate::french::{NBSP, count};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::href;
 use crate::output::{self, Existing, io_words};
-use crate::problem::{Look, Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::report::index::{self, Listed};
-use crate::report::{self, Context, Cover, Diffusion, Format, Report, Screen};
+use crate::report::{self, Context, Diffusion, Format, Report};
 use crate::ui::Ui;
-
-/// Width of a text report that is written to a file.
-const PAGE: Screen = Screen { width: 100, look: Look::Plain };
 
 /// Which assessments, reported how and where.
 #[derive(Debug, Clone)]
@@ -61,16 +58,10 @@ struct Named {
     has_left_out: bool,
 }
 
-/// Where one report goes.
-enum Target {
-    Stdout,
-    File(PathBuf),
-}
-
 /// Where all reports go.
 struct Targets {
-    /// In the order of the reports.
-    each: Vec<Target>,
+    /// In the order of the reports; `-` is stdout.
+    each: Vec<PathBuf>,
     /// The page that leads to them; only in a folder that was asked for, and for several.
     index: Option<PathBuf>,
 }
@@ -81,7 +72,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
-    let prepared = kind(options, ui).and_then(|kind| {
+    let prepared = documents::kind(options.format, options.output.as_deref(), ui).and_then(|kind| {
         let day = documents::day(options.date)?;
         Ok((kind, day, Press::new(kind, options.browser.as_deref(), day)?))
     });
@@ -101,30 +92,15 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Err(problems) => return fail(problems),
     };
     for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
-        let screen = match target {
-            Target::Stdout => Screen { width: ui.width, look: ui.out },
-            Target::File(_) => PAGE,
-        };
-        let bytes = match press.bytes(report, screen) {
-            Ok(bytes) => bytes,
-            Err(problem) => return fail(problem.into()),
-        };
-        match target {
-            Target::Stdout => ui.print(&bytes).map_err(|error| output::unwritable(&error))?,
-            Target::File(path) => {
-                if let Err(error) = output::write(path, &bytes, options.existing) {
-                    return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-                }
-                if targets.index.is_none() {
-                    let Cover { organisation, coverage, .. } = &report.cover;
-                    ui.say(&format!("{}{NBSP}: {}, {}", path.display(), organisation.on_one_line(), coverage.text));
-                }
-            }
+        if let Err(problem) = press.deliver(report, target, options.existing, ui)? {
+            return fail(problem.into());
+        }
+        if targets.index.is_none() && !documents::is_stdout(target) {
+            documents::tell(report, target, ui);
         }
     }
     if let Some(path) = &targets.index {
-        let listed: Vec<Listed> =
-            reports.iter().zip(&targets.each).map(|(one, target)| one.listed.clone().at(target.address())).collect();
+        let listed: Vec<Listed> = reports.iter().zip(&targets.each).map(|(one, path)| one.listed_at(path)).collect();
         let page = report::html::index::render(&index::build(&listed, &context));
         if let Err(error) = output::write(path, page.as_bytes(), options.existing) {
             return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
@@ -134,7 +110,16 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.say(&format!("{written} dans {}{NBSP}; {} mène à chacun", folder.display(), path.display()));
     }
     if options.is_opened {
-        show(&targets, ui);
+        match (&targets.index, targets.each.as_slice()) {
+            (Some(index), _) => documents::show(index, ui),
+            (None, [one]) if !documents::is_stdout(one) => documents::show(one, ui),
+            // Of several without a page of their own, the folder that holds them.
+            (None, [first, _, ..]) => {
+                let folder = first.parent().filter(|folder| !folder.as_os_str().is_empty());
+                documents::show(folder.unwrap_or(Path::new(".")), ui);
+            }
+            _ => {}
+        }
     }
     if options.diffusion == Diffusion::Externe {
         ui.say(&to_reread(&reports));
@@ -149,35 +134,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
-impl Target {
-    /// How a page in the same folder spells it.
-    fn address(&self) -> String {
-        let name = match self {
-            Self::Stdout => None,
-            Self::File(path) => path.file_name(),
-        };
-        name.map_or_else(String::new, |name| href::beside(&name.to_string_lossy()))
-    }
-}
-
-/// Opens the report with what this machine opens such files with; of several, the page that leads to them, or their folder.
-fn show(targets: &Targets, ui: &Ui) {
-    let files: Vec<&PathBuf> = targets
-        .each
-        .iter()
-        .filter_map(|target| if let Target::File(path) = target { Some(path) } else { None })
-        .collect();
-    let shown = match (&targets.index, files.as_slice()) {
-        (Some(index), _) => index.as_path(),
-        (None, []) => return,
-        (None, [one]) => one.as_path(),
-        (None, [first, ..]) => first.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-    };
-    if open::that_detached(shown).is_err() {
-        ui.say(&format!(
-            "rien ici ne sait ouvrir {}{NBSP}: ouvrez-le d’un double clic, ou dans un navigateur",
-            shown.display()
-        ));
+impl Named {
+    /// Its line in a page that lies in the same folder.
+    fn listed_at(&self, path: &Path) -> Listed {
+        let name = path.file_name().map_or_else(String::new, |name| href::beside(&name.to_string_lossy()));
+        self.listed.clone().at(name)
     }
 }
 
@@ -195,6 +156,8 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         ui.problems(&problems);
         read.left_out.push(name);
     }
+    let ranks: HashMap<String, usize> =
+        options.inputs.iter().enumerate().map(|(rank, input)| (input.display().to_string(), rank)).collect();
     for inputs::Group { grid, files } in groups {
         let mut gathering = Gathering::new(&grid, Tolerance::Strict);
         for (name, bytes) in &files {
@@ -207,12 +170,11 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
             let shares_its_file =
                 |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;
             let report = report::build(&grid, &subject.assessment, context);
-            let given = |file: &String| options.inputs.iter().position(|input| input.display().to_string() == *file);
             read.reports.push(Named {
                 stem: safe_stem(&stem(subject, shares_its_file), read.reports.len() + 1),
                 listed: Listed::new(&grid, &subject.assessment, &report),
                 report,
-                rank: subject.files.iter().filter_map(given).min().unwrap_or(usize::MAX),
+                rank: subject.files.iter().filter_map(|file| ranks.get(file).copied()).min().unwrap_or(usize::MAX),
                 has_left_out: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
             });
         }
@@ -276,39 +238,16 @@ fn safe_stem(stem: &str, number: usize) -> String {
     }
 }
 
-/// The kind of document asked for, else that of the output's extension, else HTML.
-fn kind(options: &Options, ui: &Ui) -> Result<Kind, Problem> {
-    let is_dash = |path: &Path| path.as_os_str() == "-";
-    let output = options.output.as_deref();
-    let extension = output.filter(|path| !path.is_dir()).and_then(Path::extension);
-    let kind = match (options.format, extension) {
-        (Some(kind), _) => kind,
-        (None, None) => Kind::Text(Format::Html),
-        (None, Some(extension)) => Kind::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
-            let shown = output.unwrap_or(Path::new("")).display().to_string();
-            let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
-            let hint = "terminez-le par .html, .pdf, .md, .json ou .txt, ou ajoutez --format";
-            Problem::error("format-inconnu", Place::Nowhere, message).hint(hint)
-        })?,
-    };
-    if kind.is_binary() && ui.is_out_terminal && output.is_some_and(is_dash) {
-        let message = "ce format ne se lit pas à l’écran";
-        let hint = format!("donnez un nom de fichier, comme -o rapport.{}", kind.extension());
-        return Err(Problem::error("sortie-binaire", Place::Nowhere, message).hint(hint));
-    }
-    Ok(kind)
-}
-
 /// Where each report goes. Nothing is written yet, and nothing that is there is in the way.
 fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
-    let alone = |target| Ok(Targets { each: vec![target], index: None });
+    let alone = |target: &Path| Ok(Targets { each: vec![target.to_owned()], index: None });
     let folder = match options.output.as_deref() {
-        Some(path) if path.as_os_str() == "-" => {
+        Some(path) if documents::is_stdout(path) => {
             return if one {
-                alone(Target::Stdout)
+                alone(Path::new(STDOUT))
             } else {
                 refuse(
                     "plusieurs-rapports",
@@ -318,7 +257,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
             };
         }
         // To the eye without being told where to: the screen.
-        None if kind == Kind::Text(Format::Terminal) && one => return alone(Target::Stdout),
+        None if kind == Kind::Text(Format::Terminal) && one => return alone(Path::new(STDOUT)),
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {
@@ -328,8 +267,8 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
             path.to_owned()
         }
         Some(path) if one => {
-            free(path, options)?;
-            return alone(Target::File(path.to_owned()));
+            free(path, options.existing, &options.inputs)?;
+            return alone(path);
         }
         Some(path) => {
             let message = format!("{} rapports ne tiennent pas dans {}", reports.len(), path.display());
@@ -338,7 +277,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
     };
     let index = (options.output.is_some() && !one).then(|| folder.join("index.html"));
     if let Some(index) = &index {
-        free(index, options)?;
+        free(index, options.existing, &options.inputs)?;
     }
     // Windows and macOS take two names that differ by their capitals for one.
     let folded = |name: &str| name.to_lowercase();
@@ -350,8 +289,8 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
         let stem = candidates.skip_while(|name| taken.contains(&folded(name))).take(1).collect::<String>();
         let path = folder.join(format!("{stem}.{}", kind.extension()));
         taken.insert(folded(&stem));
-        free(&path, options)?;
-        each.push(Target::File(path));
+        free(&path, options.existing, &options.inputs)?;
+        each.push(path);
     }
     Ok(Targets { each, index })
 }
@@ -359,22 +298,6 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
 /// Several reports and a name without extension, a trailing slash, or a folder that is there.
 fn is_folder(path: &Path, one: bool) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) || (!one && path.extension().is_none())
-}
-
-/// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
-fn free(path: &Path, options: &Options) -> Result<(), Problems> {
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(path).is_some_and(|path| options.inputs.iter().any(|input| real(input) == Some(path.clone()))) {
-        let message = format!("{} est l’un des fichiers de réponses", path.display());
-        return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
-            .hint("donnez un autre nom au rapport")
-            .into());
-    }
-    if options.existing == Existing::Keep && path.exists() {
-        let message = output::WriteError::Exists(path.to_owned()).to_string();
-        return Err(Problem::error("ecriture", Place::Nowhere, message).into());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

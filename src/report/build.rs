@@ -9,14 +9,19 @@ use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 use super::{Block, Body, Context, Cover, Coverage, Diffusion, Fact, Figure, Report, Text};
 
 mod answers;
+mod dates;
 mod essentials;
 mod items;
 mod notes;
 mod relations;
 mod sections;
+mod structures;
 mod supports;
 mod tables;
 mod views;
+
+pub use dates::dates;
+pub use structures::{FEW_STRUCTURES, structures};
 
 /// What is shown where there is no figure.
 const NO_FIGURE: &str = "—";
@@ -123,6 +128,14 @@ fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: B
     Block { id: id.into(), title: title.into(), notice: None, lead, body }
 }
 
+/// For whom a document is, on its face.
+fn audience(diffusion: Diffusion) -> &'static str {
+    match diffusion {
+        Diffusion::Interne => "Document interne",
+        Diffusion::Externe => "Version pour l’extérieur",
+    }
+}
+
 fn cover(known: &Known) -> Cover {
     let Known { grid, assessment, .. } = known;
     let name = &assessment.organisation.name;
@@ -131,7 +144,7 @@ fn cover(known: &Known) -> Cover {
         subject: grid.short_title.as_str().into(),
         organisation: name.as_str().into(),
         title: grid.title.as_str().into(),
-        audience: if known.is_internal() { "Document interne" } else { "Version pour l’extérieur" }.into(),
+        audience: audience(known.context.diffusion).into(),
         facts: facts(known),
         coverage: coverage(known.counts()),
         spirit: if known.has_scores() {
@@ -228,14 +241,13 @@ fn participants(known: &Known) -> Option<Fact> {
 }
 
 fn colophon(known: &Known) -> Text {
-    let made_on = french::date(known.context.generated_on);
-    format!(
-        "{} · {} · rapport produit le {made_on} avec dts {}",
-        known.assessment.organisation.name,
-        known.grid.short_title,
-        env!("CARGO_PKG_VERSION")
-    )
-    .into()
+    colophon_of(&known.assessment.organisation.name, &known.grid.short_title, known.context)
+}
+
+/// The last line of a document: about whom, about what, made when and with what.
+fn colophon_of(name: &str, subject: &str, context: &Context) -> Text {
+    let made_on = french::date(context.generated_on);
+    format!("{name} · {subject} · rapport produit le {made_on} avec dts {}", env!("CARGO_PKG_VERSION")).into()
 }
 
 fn fact(label: &str, values: Vec<String>) -> Fact {

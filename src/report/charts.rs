@@ -7,12 +7,16 @@ mod bar;
 mod cursor;
 mod gauge;
 mod radar;
+mod slope;
+mod spread;
 mod strip;
 
 pub use bar::bar;
 pub use cursor::{characters, cursor};
 pub use gauge::gauge;
 pub use radar::radar;
+pub use slope::slope;
+pub use spread::spread;
 pub use strip::strip;
 
 use std::fmt::Write as _;

@@ -9,6 +9,7 @@ use super::{
     Profile, Reading, Report, Said, Score, Shares, Sheet, Standing, Text, Track, Views, charts,
 };
 
+mod beside;
 pub mod index;
 mod tables;
 
@@ -129,6 +130,9 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Replies(replies) => tables::replies(replies),
         Body::Supports(supports) => html! { @for support in supports { (tables::support(support)) } },
         Body::Matrix(matrix) => tables::matrix(id, matrix),
+        Body::Courses(courses) => beside::courses(id, courses),
+        Body::Spreads(spreads) => beside::spreads(id, spreads),
+        Body::Heat(all) => html! { @for heat in all { (beside::heat(heat)) } },
         Body::Parts(parts) => html! { @for part in parts { (self::body(id, part)) } },
         Body::Sheet(sheet) => self::sheet(id, sheet),
         Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },

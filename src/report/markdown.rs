@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::{
     Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares, Sheet,
-    Standing, Text, Views, charts,
+    Standing, Text, Views, beside, charts,
 };
 
 mod tables;
@@ -53,6 +53,9 @@ fn body(out: &mut String, body: &Body) {
         Body::Replies(replies) => tables::replies(out, replies),
         Body::Supports(supports) => supports.iter().for_each(|one| tables::support(out, one)),
         Body::Matrix(matrix) => tables::matrix(out, matrix),
+        Body::Courses(courses) => tables::table(out, &beside::course_table(courses)),
+        Body::Spreads(spreads) => tables::table(out, &beside::spread_table(spreads)),
+        Body::Heat(all) => all.iter().for_each(|heat| tables::table(out, &beside::heat_table(heat))),
         Body::Parts(parts) => parts.iter().for_each(|part| self::body(out, part)),
         Body::Sheet(sheet) => self::sheet(out, sheet),
         Body::Notes(notes) => notes.iter().for_each(|one| note(out, one)),

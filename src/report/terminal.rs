@@ -8,7 +8,7 @@ use comfy_table::{ContentArrangement, presets};
 
 use super::{
     Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Sheet,
-    Standing, Text, Views, charts,
+    Standing, Text, Views, beside, charts,
 };
 use crate::french::uncapitalised;
 use crate::problem::Look;
@@ -77,6 +77,9 @@ impl Page {
             Body::Replies(replies) => self.replies(replies),
             Body::Supports(supports) => supports.iter().for_each(|support| self.support(support)),
             Body::Matrix(matrix) => self.matrix(matrix),
+            Body::Courses(courses) => self.table(&beside::course_table(courses)),
+            Body::Spreads(spreads) => self.table(&beside::spread_table(spreads)),
+            Body::Heat(all) => all.iter().for_each(|heat| self.table(&beside::heat_table(heat))),
             Body::Parts(parts) => parts.iter().for_each(|part| self.body(part)),
             Body::Sheet(sheet) => self.sheet(sheet),
             Body::Notes(notes) => notes.iter().for_each(|note| self.note(note)),

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use jiff::civil::Date;
 
-use super::{Results, Style, is_partial, rounded};
+use super::{Results, Style, rounded};
 use crate::assessment::tabular::guarded;
 use crate::grid::Grid;
 use crate::score::{Score, Scorecard};
@@ -133,7 +133,7 @@ impl Writer {
         self.figure(global.and_then(|global| global.score));
         self.figure(global.and_then(|global| global.percent));
         self.figure(global.and_then(|global: &Score| global.counts.coverage()));
-        self.text(if is_partial(row.scorecard) { "oui" } else { "non" });
+        self.text(if row.scorecard.is_partial() { "oui" } else { "non" });
         let mut priorities = std::mem::take(&mut self.scratch);
         priorities.clear();
         for id in row.priorities.clone() {

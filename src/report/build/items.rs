@@ -462,7 +462,7 @@ fn full_card(known: &Known, index: usize) -> Card {
 }
 
 /// The same with a few arguments, one of each side where there are two; all of them follow further on.
-fn short_card(known: &Known, index: usize) -> Card {
+pub(super) fn short_card(known: &Known, index: usize) -> Card {
     let mut card = full_card(known, index);
     if card.arguments.len() > SHOWN {
         let first = card.arguments[0].effect;

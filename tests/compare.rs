@@ -1,0 +1,158 @@
+//! `dts comparer`: what moved is what the group moved, and several structures are shown without a rank.
+
+use assert_cmd::Command;
+use dts::assessment::{Assessment, yaml};
+use dts::compare::{panorama, timeline};
+use dts::grid::{Grid, load};
+use dts::problem::Source;
+use dts::report::{Context, Diffusion, build, markdown};
+
+fn grid() -> Grid {
+    let text = std::fs::read_to_string("examples/deux-ans/grilles/accueil.yaml").expect("a grid");
+    load::parse(&Source::new("accueil", text)).expect("a sound grid")
+}
+
+fn answers(grid: &Grid, text: &str) -> Assessment {
+    let (assessment, problems) = yaml::read(grid, &Source::new("réponses", text));
+    assessment.unwrap_or_else(|| panic!("{problems:?}"))
+}
+
+fn structure(grid: &Grid, name: &str, answers: &str) -> Assessment {
+    let text = format!(
+        "grid: accueil\norganisation: {{ name: {name} }}\nresponses:\n  - respondent: {{ id: g }}\n    collective: true\n    \
+         answers: {{ {answers} }}\n"
+    );
+    self::answers(grid, &text)
+}
+
+fn context(diffusion: Diffusion) -> Context {
+    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) }
+}
+
+fn read(grid: &Grid, file: &str) -> Assessment {
+    answers(grid, &std::fs::read_to_string(format!("examples/deux-ans/{file}.yaml")).expect("answers"))
+}
+
+#[test]
+fn a_reworded_or_removed_question_is_never_a_change_of_the_structure() {
+    let grid = grid();
+    let (before, after) = (read(&grid, "accueil-2025"), read(&grid, "accueil-2026"));
+    let timeline = timeline(&grid, &[&after, &before]).expect("two dates");
+    // attente went from 1 to −1 across a change of words: it is in neither score, and has no move.
+    let attente = grid.item_index("attente").expect("an item");
+    assert_eq!(timeline.renewed, [attente]);
+    assert_eq!(timeline.items[attente], None);
+    assert_eq!(timeline.removed, [("brochure".to_owned(), 2)]);
+    assert_eq!(timeline.items[0], Some(2.0), "horaires, from −1 to +1, whatever the order of the files");
+    // The first day, on horaires and lieu: (−1 + 0) ÷ 2 = −0.5, 37.5 %; then (1 + 0) ÷ 2 = 0.5, 62.5 %.
+    assert_eq!(timeline.sections[0].percent, Some(25.0));
+    assert!(timeline.sections[0].has_same_items);
+    // Afterwards: (2 + 1 − 2) ÷ 3, 58.33 %; then (1 + 1 + 0 − 1) ÷ 4, 56.25 %, and 66.67 % without depart, new in 2026.
+    let moved = timeline.sections[1];
+    assert!((moved.percent.expect("a move") - (56.25 - 175.0 / 3.0)).abs() < 1e-9, "{moved:?}");
+    assert!((moved.like_for_like.expect("a move") - (200.0 / 3.0 - 175.0 / 3.0)).abs() < 1e-9, "{moved:?}");
+    assert!(!moved.has_same_items);
+}
+
+#[test]
+fn the_report_of_two_dates_says_what_cannot_be_compared_and_what_became_of_the_actions() {
+    let grid = grid();
+    let (before, after) = (read(&grid, "accueil-2025"), read(&grid, "accueil-2026"));
+    let timeline = timeline(&grid, &[&before, &after]).expect("two dates");
+    let text = markdown::render(&build::dates(&grid, &timeline, &context(Diffusion::Interne))).replace('\u{a0}', " ");
+    for wanted in [
+        "1 question est nouvelle ou a changé de sens depuis la version 1",
+        "Questions retirées de la grille entre-temps : « brochure » (version 2).",
+        "| Refaire la brochure | Bureau | 18/11/2025 | 30/06/2026 | n’est plus dans le plan |",
+        "| Ouvrir le mercredi jusqu’à 18 h | Direction | 18/11/2025 | 31/01/2026 | fait |",
+        "18/11/2025 : version 1 et 17/11/2026 : version 2",
+        "| 6. L’aidons-nous à se déplacer ? | ● −2 | 0 | ▲ +2 |",
+    ] {
+        assert!(text.contains(wanted), "« {wanted} » is not in {text}");
+    }
+}
+
+#[test]
+fn structures_keep_the_order_in_which_they_are_named_and_lie_apart_as_a_spreadsheet_says() {
+    let grid = grid();
+    let all: Vec<Assessment> =
+        [("Zoé", "horaires: { value: -2 }"), ("Anna", "horaires: { value: 2 }"), ("Max", "horaires: { value: 1 }")]
+            .map(|(name, answers)| structure(&grid, name, answers))
+            .into();
+    let panorama = panorama(&grid, &all.iter().collect::<Vec<_>>());
+    let names: Vec<&str> = panorama.members.iter().map(|one| one.assessment.organisation.name.as_str()).collect();
+    assert_eq!(names, ["Zoé", "Anna", "Max"]);
+    // QUARTILE.INC of −2, 1, 2: −0.5, 1, 1.5.
+    let spread = panorama.items[0].as_ref().expect("answers");
+    assert_eq!((spread.lower, spread.median, spread.upper), (-0.5, 1.0, 1.5));
+    assert_eq!(panorama.items[1], None, "nobody answered");
+}
+
+#[test]
+fn common_figures_of_fewer_than_five_structures_do_not_leave_the_house() {
+    let grid = grid();
+    let all: Vec<Assessment> = (0..6)
+        .map(|n| {
+            structure(
+                &grid,
+                &format!("S{n}"),
+                if n < 4 { "horaires: { value: 1 }, referent: { value: 2 }" } else { "horaires: { value: -1 }" },
+            )
+        })
+        .collect();
+    let names: Vec<String> = (0..6).map(|n| format!("S{n}")).collect();
+    let panorama = panorama(&grid, &all.iter().collect::<Vec<_>>());
+    let text = |diffusion| {
+        markdown::render(&build::structures(&grid, &panorama, &names, &context(diffusion))).replace('\u{a0}', " ")
+    };
+    let (inside, outside) = (text(Diffusion::Interne), text(Diffusion::Externe));
+    assert!(
+        inside.contains("| 4. Chaque personne sait-elle qui l’accompagne ? | 4 | +2 | +2 | +2 | +2 | +2 |"),
+        "{inside}"
+    );
+    assert!(
+        outside.contains("| 4. Chaque personne sait-elle qui l’accompagne ? | moins de 5 |  |  |  |  |  |"),
+        "{outside}"
+    );
+    assert!(
+        outside.contains("| 1. Nos horaires conviennent-ils aux personnes que nous recevons ? | 6 | −1 |"),
+        "{outside}"
+    );
+    assert!(outside.contains("| S0 |"), "rows that the user named are never left out");
+}
+
+#[test]
+fn pseudonyms_hide_names_and_are_refused_to_a_handful() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = |count: usize| {
+        let rows: String = (0..count).map(|n| format!("Association {n},{}\n", n % 3)).collect();
+        let path = folder.path().join(format!("{count}.csv"));
+        std::fs::write(&path, format!("structure,emplois\n{rows}")).expect("written");
+        path
+    };
+    let dts = |count: usize, more: &[&str]| {
+        let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))
+            .args(["comparer", "--grille", "developpement-durable", "--format", "md", "-o", "-", "--anonyme"])
+            .args(more)
+            .arg(data(count))
+            .output()
+            .expect("dts runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\u{a0}', " ");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, stdout, stderr) = dts(4, &[]);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.contains("--petits-groupes"), "{stderr}");
+    let (code, stdout, _) = dts(4, &["--petits-groupes", "--cle", "x"]);
+    assert_eq!(code, Some(0));
+    assert!(!stdout.contains("Association") && stdout.contains("| Structure "), "{stdout}");
+    let (_, six, stderr) = dts(6, &[]);
+    assert!(!six.contains("Association") && stderr.contains("sans --cle"), "{stderr}");
+    let named: Vec<&str> = six.lines().filter(|line| line.starts_with("| Structure ")).collect();
+    let (_, five, _) = dts(5, &[]);
+    let kept = five.lines().filter(|line| line.starts_with("| Structure ") && line.contains('%'));
+    assert!(kept.clone().count() > 0);
+    for line in kept {
+        assert!(named.contains(&line), "« {line} » changed its name when another came: {named:?}");
+    }
+}
