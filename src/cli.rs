@@ -204,7 +204,7 @@ pub struct Rapport {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), pdf, md, tableau ou json
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
     #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
     pub format: Option<Kind>,
     /// Where the report goes.
@@ -288,7 +288,7 @@ pub struct Comparer {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), pdf, md, tableau ou json
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
     #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
     pub format: Option<Kind>,
     /// Where the comparison goes.

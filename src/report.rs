@@ -22,6 +22,7 @@ pub mod json;
 pub mod markdown;
 pub mod terminal;
 pub mod text;
+pub mod xlsx;
 
 pub use build::build;
 pub use text::Text;

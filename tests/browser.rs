@@ -3,6 +3,8 @@
 //!
 //! Where no browser is installed these tests say so and check nothing; where `CI` is set they fail instead.
 
+#![expect(clippy::print_stderr, reason = "a test that checks nothing says so")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -72,6 +74,9 @@ fn pages() -> Vec<(String, String)> {
     }
     pages.sort();
     pages.push((HOSTILE.into(), dts::report::html::render(&hostile::report())));
+    let drawn = dts::report::html::render(&hostile::drawn());
+    assert!(drawn.contains("class=\"radar\""), "a drawing with words in it");
+    pages.push(("hostile drawings".into(), drawn));
     pages
 }
 

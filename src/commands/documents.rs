@@ -27,16 +27,19 @@ const PAGE: Screen = Screen { width: 100, look: Look::Plain };
 pub enum Kind {
     /// Text, in one of the formats of the report.
     Text(Format),
+    /// A workbook for Excel and LibreOffice.
+    Workbook,
     /// A PDF: the page for a browser, printed by a browser.
     Paper,
 }
 
 impl Kind {
     /// The words of the command line.
-    pub const NAMES: [(&'static str, Self); 5] = [
+    pub const NAMES: [(&'static str, Self); 6] = [
         ("html", Self::Text(Format::Html)),
         ("pdf", Self::Paper),
         ("md", Self::Text(Format::Markdown)),
+        ("xlsx", Self::Workbook),
         ("tableau", Self::Text(Format::Terminal)),
         ("json", Self::Text(Format::Json)),
     ];
@@ -45,6 +48,7 @@ impl Kind {
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "pdf" => Some(Self::Paper),
+            "xlsx" => Some(Self::Workbook),
             other => Format::from_extension(other).map(Self::Text),
         }
     }
@@ -54,6 +58,7 @@ impl Kind {
         match self {
             Self::Text(format) => format.extension(),
             Self::Paper => "pdf",
+            Self::Workbook => "xlsx",
         }
     }
 
@@ -82,7 +87,7 @@ impl Press {
                 return Err(Problem::error("navigateur-inutile", Place::Nowhere, message)
                     .hint("ajoutez --format pdf, ou retirez --navigateur"));
             }
-            Kind::Text(_) => None,
+            Kind::Text(_) | Kind::Workbook => None,
         };
         Ok(Self { kind, day, printer })
     }
@@ -91,6 +96,11 @@ impl Press {
     fn bytes(&self, report: &Report, screen: Screen) -> Result<Vec<u8>, Problem> {
         match (self.kind, &self.printer) {
             (Kind::Text(format), _) => Ok(report::render(report, format, screen).into_bytes()),
+            (Kind::Workbook, _) => report::xlsx::render(report, self.day).map_err(|error| {
+                // The only limits are those of a sheet: a million rows, 16,384 columns.
+                let message = format!("ce rapport ne tient pas dans un classeur{NBSP}: {error}");
+                Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("écrivez-le en HTML")
+            }),
             (Kind::Paper, Some(printer)) => printer.print(&report::html::render(report), self.day),
             // `new` makes a printer for every PDF.
             (Kind::Paper, None) => Ok(Vec::new()),
@@ -134,7 +144,7 @@ pub fn kind(asked: Option<Kind>, output: Option<&Path>, ui: &Ui) -> Result<Kind,
         (None, Some(extension)) => Kind::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
             let shown = output.unwrap_or(Path::new("")).display().to_string();
             let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
-            let hint = "terminez-le par .html, .pdf, .md, .json ou .txt, ou ajoutez --format";
+            let hint = "terminez-le par .html, .pdf, .xlsx, .md, .json ou .txt, ou ajoutez --format";
             Problem::error("format-inconnu", Place::Nowhere, message).hint(hint)
         })?,
     };

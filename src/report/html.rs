@@ -128,7 +128,7 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Views(views) => self::views(id, views),
         Body::Tables(all) => html! { @for table in all { (tables::table(id, table)) } },
         Body::Replies(replies) => tables::replies(replies),
-        Body::Supports(supports) => html! { @for support in supports { (tables::support(support)) } },
+        Body::Supports(supports) => tables::supports(supports),
         Body::Matrix(matrix) => tables::matrix(id, matrix),
         Body::Courses(courses) => beside::courses(id, courses),
         Body::Spreads(spreads) => beside::spreads(id, spreads),

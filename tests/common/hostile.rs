@@ -108,6 +108,34 @@ pub(crate) fn report() -> Report {
     report::build(&grid, &assessment, &context)
 }
 
+/// A report whose grid is hostile too, with sections enough for every drawing to have words in it.
+pub(crate) fn drawn() -> Report {
+    let titles = [SCRIPT, IMAGE, "]]></text></svg><script>alert(2)</script>", "&amp;<style>*{display:none}</style>"];
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut grid = format!(
+        "id: dessins\nversion: 1\ntitle: {}\nsection_name: {}\nscales:\n  c: {{ type: cursor, min: -3, max: 3, labels: {{ -3: {}, 3: \
+         {} }} }}\nsections:\n",
+        quoted(IMAGE),
+        quoted(SCRIPT),
+        quoted("<b>bas</b>"),
+        quoted("<i>haut</i>")
+    );
+    let mut answers = "grid: dessins\norganisation: { name: Nous }\nresponses:\n  - collective: true\n    respondent: { id: g }\n    answers:\n".to_owned();
+    for (place, title) in titles.iter().enumerate() {
+        let title = quoted(title);
+        grid.push_str(&format!(
+            "  - id: s{place}\n    title: {title}\n    items:\n      - {{ id: a{place}, question: {title}, scale: c }}\n      - {{ id: b{place}, question: {title}, scale: c }}\n"
+        ));
+        answers
+            .push_str(&format!("      a{place}: {{ value: {} }}\n      b{place}: {{ value: 1 }}\n", place as i64 - 1));
+    }
+    let grid = load::parse(&Source::new("dessins.yaml", grid.as_str()))
+        .unwrap_or_else(|problems| panic!("{}", problems.render(dts::problem::Look::Plain, 9)));
+    let (assessment, _) = yaml::read(&grid, &Source::new("reponses.yaml", answers.as_str()));
+    let context = Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) };
+    report::build(&grid, &assessment.unwrap_or_else(|| panic!("the answers are sound")), &context)
+}
+
 /// What was written and is not to be found in a text, blanks and capitals left aside.
 pub(crate) fn missing(text: &str) -> Vec<String> {
     let (_, written) = assessment(&grid());
