@@ -63,6 +63,12 @@ Association Environnement Volembert Argenteuil
 Fédération des centres sociaux du Maine-et-Loire
 Manuel de référence pour une démarche de Développement de Territoires Solidaires
 Groupe ISACTYS (Communauté de communes Les Vallons du Guiers, Isère)
+Première rencontre des pionniers des alliances en territoire
+Cadre méthodologique d’un projet territorial collectif
+Direction de l’économie et de l’emploi
+Communauté de communes de Charenton – Saint-Maurice
+Maison des lycéens du lycée Robert-Schuman
+Maison de l’emploi de Saint-Quentin-en-Yvelines
 """.strip().splitlines()
 
 # A person, as the sources write them. The other words that they write before a name in capitals:

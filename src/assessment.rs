@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 pub mod batch;
+pub mod content;
 pub mod decode;
 pub mod edges;
 mod headers;
@@ -206,6 +207,11 @@ impl Entry {
     /// Whether nothing at all was said of the item.
     pub fn is_blank(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether it is marked as a priority without a position that could be one.
+    pub fn is_idle_priority(&self) -> bool {
+        self.priority.is_some() && matches!(self.answer, Answer::NotApplicable(_) | Answer::Unknown)
     }
 
     /// The position on the scale or the number, if the answer is one.

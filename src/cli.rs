@@ -140,6 +140,8 @@ Exemples\u{a0}:
   dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
   dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
   dts remplir systeme-acteurs --reprendre-tableau acteurs-de-2025.yaml
+  dts remplir developpement-durable --depuis notre-bilan-de-2025.yaml
+  dts remplir notre-bilan.yaml --plan                 le plan d’action seulement
 
 Chaque réponse est enregistrée aussitôt\u{a0}: on peut s’arrêter et reprendre quand on veut.
 
@@ -169,7 +171,7 @@ pub struct Remplir {
     /// Groupe au nom duquel on répond : salariés, financeurs…
     #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
-    /// Reprendre ici les lignes des tableaux d’une autre évaluation : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
     #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER")]
     pub borrow: Option<PathBuf>,
     /// Ne poser que les questions de la forme courte
@@ -178,6 +180,15 @@ pub struct Remplir {
     /// Ne placer que les curseurs, sans argument
     #[arg(long = "rapide", alias = "quick")]
     pub quick: bool,
+    /// Aller droit au plan d’action d’une évaluation
+    #[arg(long, display_order = 9)]
+    pub plan: bool,
+    /// Montrer, à côté de chaque question, ce que disait une évaluation plus ancienne ; rien n’en est recopié
+    #[arg(long = "depuis", alias = "since", value_name = "FICHIER", display_order = 9)]
+    pub since: Option<PathBuf>,
+    /// Sans écran dessiné ni flèches : tout se lit et se tape ligne à ligne (lecteurs d’écran, fenêtres anciennes)
+    #[arg(long, alias = "plain", display_order = 9)]
+    pub simple: bool,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -198,7 +209,7 @@ Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinat
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
 pub struct Rapport {
-    /// Réponses : fichiers de séance (YAML) ou CSV
+    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
     #[arg(value_name = "RÉPONSES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
@@ -237,6 +248,7 @@ pub struct Rapport {
 const DEPOUILLER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable questionnaires/ -o resultats.xlsx
   dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
   dts depouiller ma-grille.yaml reponses.csv --format json
 
@@ -248,10 +260,10 @@ pub struct Depouiller {
     /// Nom d’une grille, ou chemin de son fichier
     #[arg(value_name = "GRILLE")]
     pub grid: String,
-    /// Réponses : fichiers CSV ou YAML ; « - » pour l’entrée standard
+    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
     #[arg(value_name = "DONNÉES", required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Présentation : tableau (sans précision), csv, json ou md
+    /// Présentation : tableau (sans précision), xlsx, csv, json ou md
     #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
     pub format: Option<results::Format>,
     /// Où écrire les résultats
@@ -359,6 +371,7 @@ Exemples\u{a0}:
   dts verifier ma-grille.yaml
   dts verifier reponses-2026.yaml
   dts verifier --grille ma-grille.yaml acteurs.csv relations.csv
+  dts verifier --grille developpement-durable questionnaires/
   dts verifier --schema grille > grille.schema.json
 
 Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
@@ -366,7 +379,7 @@ Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles, réponses ou tableaux CSV, dts les reconnaît
+    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
     #[arg(value_name = "FICHIER", required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur

@@ -306,6 +306,16 @@ fn position_step(assessment: &Assessment, item: &Item, index: usize, position: &
 fn path_step(scale: &Scale, value: f64) -> String {
     let (min, max) = (scale.min(), scale.max());
     let from_bottom = value - min;
+    if min.abs() < 1e-9 {
+        return format!(
+            "Sur une échelle de 0 à {} : {} ÷ {} {} {}.",
+            number(max, 2),
+            number(value, 2),
+            number(max, 2),
+            equals(scale.normalise(value) * 100.0, 0),
+            percent(scale.normalise(value)),
+        );
+    }
     format!(
         "L’échelle va de {} à {}, soit {} en tout ; {} en est à {} du bas : {} ÷ {} {} {}.",
         scale.figure(min, 2),

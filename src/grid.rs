@@ -116,6 +116,8 @@ pub struct Section {
     pub weight: f64,
     /// Items are proximities to types: shares and dominant type, no mean.
     pub is_profile: bool,
+    /// Kept from the version for others; never of a section that enters a global score.
+    pub is_internal: bool,
     /// Its items, as indices in [`Grid::items`]; may be empty where a table follows the section.
     pub items: Range<usize>,
 }
@@ -281,6 +283,8 @@ pub struct Table {
     pub help: String,
     /// Index of the section that it follows; after all sections where there is none.
     pub section: Option<usize>,
+    /// Kept from the version for others.
+    pub is_internal: bool,
     /// Index of the column whose slug is the row's id.
     pub key: usize,
     /// At least one.
@@ -355,7 +359,7 @@ pub struct Example {
 }
 
 /// What a worked example expects of one score; a field that is absent is not checked.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Expected {
     /// On the scale's own range; `Some(None)`: there must be none.
     pub score: Option<Option<f64>>,
@@ -365,6 +369,8 @@ pub struct Expected {
     pub coverage: Option<Option<f64>>,
     /// Whether the score is marked partial.
     pub partial: Option<bool>,
+    /// Indices of the items with the largest share of a profile section, in the order of the grid.
+    pub dominant: Option<Vec<usize>>,
 }
 
 impl Grid {

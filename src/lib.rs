@@ -18,8 +18,8 @@
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!                       ↓
-//!          yaml, encoding, fold, french   how files and people spell things
-//!          href                           how a browser spells a path
+//!          workbook, yaml, encoding       how files are spelt
+//!          fold, french, href             how people and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -51,6 +51,7 @@ pub mod score;
 pub mod session;
 pub mod store;
 pub mod ui;
+pub mod workbook;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
@@ -66,6 +67,12 @@ use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !workbook::is_guarded() {
+            usual(info);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(error),
@@ -97,6 +104,9 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 borrow: args.borrow,
                 is_short: args.short,
                 is_quick: args.quick,
+                is_plan: args.plan,
+                before: args.since,
+                is_simple: args.simple,
                 shelves: shelves(args.shelf),
             },
             ui,

@@ -733,3 +733,32 @@ fn collect(value: &serde_json::Value, strings: &mut Vec<String>) {
         _ => {}
     }
 }
+
+/// A grid that keeps its second section and one table inside; the answers name secrets in each of them.
+#[test]
+fn what_a_grid_keeps_inside_leaves_no_trace_outside() {
+    let grid = grid(
+        "id: essai\nversion: 1\ntitle: Essai\nglobal: none\nscales: { degre: { type: cursor, min: 0, max: 3 } }\nsections:\n  \
+         - id: a\n    title: Ouvert\n    items: [{ id: un, question: Un ?, scale: degre }]\n  \
+         - id: b\n    title: Fermé\n    internal: true\n    items: [{ id: deux, question: Caché deux ?, scale: degre }]\n  \
+         - id: c\n    title: Encore\n    items: [{ id: trois, question: Trois ?, scale: degre }]\n\
+         tables:\n  - { id: t, title: Caché t, internal: true, key: nom, columns: [{ id: nom, label: Nom, text: {} }] }\n",
+    );
+    let text = "grid: essai\norganisation: { name: AIR }\nresponses:\n  - respondent: { id: g }\n    collective: true\n    \
+                   answers:\n      un: { value: 3 }\n      deux: { value: 0, priority: impact, arguments: [{ text: Caché x }] }\n      \
+                   trois: { value: 1, arguments: [{ text: Dit tout haut, effect: 1 }] }\ntables:\n  t: [{ nom: Caché y }]\n  \
+                   actions: [{ item: deux, title: Agir }]\n";
+    let assessment = answers(&grid, text);
+    let text = |diffusion| {
+        let report = report::build(&grid, &assessment, &context(diffusion));
+        report::render(&report, Format::Markdown, PAGE).replace('\u{a0}', " ")
+    };
+    let (inside, outside) = (text(Diffusion::Interne), text(Diffusion::Externe));
+    for hidden in ["Caché deux", "Caché x", "Caché t", "Caché y", "Fermé"] {
+        assert!(inside.contains(hidden), "« {hidden} » is not in {inside}");
+        assert!(!outside.contains(hidden), "« {hidden} » went out: {outside}");
+    }
+    assert!(outside.contains("Agir"), "the action is no secret: {outside}");
+    assert!(outside.contains("3. Trois ?"), "numbers are those of the whole grid: {outside}");
+    assert!(outside.contains("2 questions sur 2"), "{outside}");
+}

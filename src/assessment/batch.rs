@@ -10,17 +10,21 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use self::settle::{LooseEdges, LooseTable, LooseYaml, Lost, Origin, Waiting, given_twice, parts_of};
-use super::layout::{self, Contribution, ItemNames, Layout, Page, Shape, Tolerance, Who};
-use super::tabular::{self, Sheet};
+use self::settle::{LooseYaml, Lost, Waiting, given_twice, parts_of};
+use super::content::Content;
+use super::layout::{self, Contribution, ItemNames, Shape, Tolerance, Who};
+use super::tabular;
 use super::yaml::Reading;
-use super::{About, Assessment, Form, Organisation, Respondent, Response, edges, long, table, wide, yaml};
+use super::{About, Assessment, Form, Organisation, Respondent, Response, yaml};
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::problem::{Place, Problem, Problems, Severity, Source};
 
 mod settle;
+mod sheets;
+
+pub use self::sheets::RESULTS;
 
 /// All that some files say of a grid.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -106,14 +110,35 @@ pub struct Gathering<'a> {
     waiting: Waiting,
 }
 
-/// A file, and what came of it.
+/// A file or a sheet of one, and what came of it.
 #[derive(Debug)]
 struct File {
     name: String,
+    /// The sheet, where several of the workbook are read.
+    sheet: Option<String>,
     what: String,
     problems: Problems,
     is_left_out: bool,
     dropped: Dropped,
+}
+
+impl File {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            sheet: None,
+            what: "fichier".into(),
+            problems: Problems::new(),
+            is_left_out: false,
+            dropped: Dropped::default(),
+        }
+    }
+
+    /// What is said of it when it is left out.
+    fn in_words(&self) -> String {
+        let sheet = self.sheet.as_ref().map_or_else(String::new, |sheet| format!(" (feuille {})", quoted(sheet)));
+        format!("{}{sheet}", self.name)
+    }
 }
 
 impl<'a> Gathering<'a> {
@@ -136,26 +161,19 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Reads a file and adds what it says, or leaves it out whole. The extension tells YAML from tables.
+    /// Reads a file and adds what it says, or leaves it out: whole, or sheet by sheet where it is a workbook.
     pub fn add(&mut self, file: &str, bytes: &[u8]) {
-        self.files.push(File {
-            name: file.into(),
-            what: "fichier".into(),
-            problems: Problems::new(),
-            is_left_out: false,
-            dropped: Dropped::default(),
-        });
-        if is_yaml(file) {
-            self.add_yaml(file, bytes);
-        } else {
-            self.add_sheet(file, bytes);
+        self.files.push(File::new(file));
+        match Content::of(file, bytes) {
+            Content::Yaml => self.add_yaml(file, bytes),
+            Content::Workbook => self.add_workbook(file, bytes),
+            Content::Table => self.add_csv(file, bytes),
         }
     }
 
     /// Leaves a file out for a reason that lies outside of its content.
     pub fn leave_out(&mut self, file: &str, problems: impl Into<Problems>) {
-        let (name, what) = (file.to_owned(), "fichier".to_owned());
-        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: Dropped::default() });
+        self.files.push(File { problems: problems.into(), is_left_out: true, ..File::new(file) });
     }
 
     /// The index of the file being read.
@@ -185,13 +203,20 @@ impl<'a> Gathering<'a> {
     pub fn finish(mut self) -> Batch {
         self.settle();
         for file in std::mem::take(&mut self.files) {
+            let words = file.in_words();
             self.batch.problems.extend(file.problems);
             if file.is_left_out {
-                self.batch.left_out.push(file.name.clone());
+                self.batch.left_out.push(words);
             } else {
                 self.batch.dropped.add(file.dropped);
             }
-            self.batch.files.push((file.name, file.what));
+            match self.batch.files.last_mut() {
+                // Another sheet of the same workbook.
+                Some((name, what)) if file.sheet.is_some() && *name == file.name => {
+                    what.push_str(&format!("{NBSP}; {}", file.what));
+                }
+                _ => self.batch.files.push((file.name, file.what)),
+            }
         }
         let titles: Vec<String> = self.batch.carried.iter().map(|title| fold(title)).collect();
         for (subject, carried) in self.batch.subjects.iter_mut().zip(&self.carried) {
@@ -212,86 +237,11 @@ impl<'a> Gathering<'a> {
         self.batch
     }
 
-    fn add_sheet(&mut self, file: &str, bytes: &[u8]) {
-        let text = match tabular::decode(file, bytes) {
-            Ok(text) => text,
-            Err(problems) => return self.refuse(problems),
-        };
-        let mut problems: Problems = tabular::doubtful_encoding(file, bytes).into_iter().collect();
-        let is_known = |header: &str| self.names.is_known_header(header);
-        let mut sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
-            Ok(sheet) => sheet,
-            Err(problems) => return self.refuse(problems),
-        };
-        let Some(layout) = layout::recognise(self.grid, &self.names, &sheet, &mut problems) else {
-            return self.refuse(problems);
-        };
-        let shape = layout.shape;
-        let current = self.current();
-        if let Some(file) = self.files.get_mut(current) {
-            file.what = in_words(self.grid, shape);
-        }
-        let mut page = Page::new(self.grid, &self.names, layout, self.tolerance, problems);
-        match shape {
-            Shape::Wide => {
-                let contributions = wide::read(&mut page, &mut sheet);
-                let (layout, problems, dropped) = page.close(file);
-                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
-            }
-            Shape::Long => {
-                let contributions = long::read(&mut page, &mut sheet);
-                let (layout, problems, dropped) = page.close(file);
-                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
-            }
-            Shape::Table(table) => {
-                let groups = table::read(&mut page, &mut sheet, table);
-                let (layout, mut problems, dropped) = page.close(file);
-                self.complain_if_empty(groups.is_empty(), &mut problems);
-                self.accept(problems, dropped);
-                self.waiting.tables.push(LooseTable { origin: Origin::new(current, &sheet, layout), table, groups });
-            }
-            Shape::Edges => {
-                let groups = edges::read(&mut page, &mut sheet);
-                let (layout, mut problems, dropped) = page.close(file);
-                self.complain_if_empty(groups.is_empty(), &mut problems);
-                self.accept(problems, dropped);
-                self.waiting.edges.push(LooseEdges { origin: Origin::new(current, &sheet, layout), groups });
-            }
-        }
-    }
-
-    fn complain_if_empty(&self, is_empty: bool, problems: &mut Problems) {
-        if is_empty && !problems.has_errors() {
-            let name = self.files.last().map_or_else(String::new, |file| file.name.clone());
-            let problem = Problem::error("sans-reponse", Place::File(name), "aucune ligne de réponse sous les titres");
-            problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
-        }
-    }
-
-    fn add_contributions(
-        &mut self,
-        contributions: Vec<Contribution>,
-        sheet: &Sheet<'_>,
-        layout: &Layout,
-        mut problems: Problems,
-        dropped: Dropped,
-    ) {
-        let place = |row| sheet.place(row, None);
-        self.complain_if_empty(contributions.is_empty(), &mut problems);
-        self.check(&contributions, place, &mut problems);
-        if problems.has_errors() {
-            return self.refuse(problems);
-        }
-        self.accept(problems, dropped);
-        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
-        for (title, folded) in layout.carried.iter().zip(&titles) {
-            if self.carried_titles.insert(folded.clone()) {
-                self.batch.carried.push(title.clone());
-            }
-        }
-        for contribution in contributions {
-            let place = place(contribution.row);
-            self.add_contribution(contribution, &titles, place);
+    /// The territory of a structure that an earlier file named.
+    fn territory(&self, structure: &str) -> Option<&String> {
+        match self.structures.find(structure) {
+            Found::One(index) => self.structures.known[index].organisation.territory.as_ref(),
+            _ => None,
         }
     }
 
@@ -352,9 +302,9 @@ impl<'a> Gathering<'a> {
             Ok(text) => text,
             Err(problems) => return self.refuse(problems),
         };
-        let doubt = tabular::doubtful_encoding(file, bytes);
+        let doubt = tabular::doubtful_encoding(file, bytes).into_iter().chain(Content::Yaml.misnamed(file));
         let Reading { assessment, awaiting, mut problems } = yaml::read_part(self.grid, &Source::new(file, text));
-        problems.extend(doubt.into_iter().collect());
+        problems.extend(doubt.collect());
         let mut dropped = Dropped::default();
         if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
             dropped.cells = problems.count(Severity::Error);
@@ -468,12 +418,6 @@ impl<'a> Gathering<'a> {
         }
         subject
     }
-}
-
-/// Whether the name of a file says that it is YAML.
-pub fn is_yaml(file: &str) -> bool {
-    let name = file.to_ascii_lowercase();
-    name.ends_with(".yaml") || name.ends_with(".yml")
 }
 
 /// What a data file is, in French.

@@ -63,7 +63,24 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
                 let contribution = Contribution { who: who.clone(), form, entries, carried, row: row.number };
                 sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
             }
-            sheaves[index].contribution.who.complete(&who);
+            let mine = &mut sheaves[index].contribution;
+            if let (Some(first), Some(second)) = (&mine.who.stakeholder, &who.stakeholder)
+                && first != second
+            {
+                let labels = [first, second].map(|group| quoted(page.grid.stakeholder_label(group)));
+                let message = format!(
+                    "{} parle ici pour {}, et à la ligne {} pour {}",
+                    who.in_words(),
+                    labels[1],
+                    mine.row,
+                    labels[0]
+                );
+                let column = page.layout.columns.iter().position(|column| *column == Column::Stakeholder);
+                let place = sheet.place(row.number, column.map(|column| page.layout.column(column)));
+                let problem = Problem::error("groupes-contradictoires", place, message);
+                page.reject(problem.hint("donnez le même groupe à toutes ses lignes"));
+            }
+            mine.who.complete(&who);
             previous = Some((row.clone(), who, index));
         } else if !is_same {
             continue;
@@ -72,6 +89,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         let (who, index) = (who, *index);
         let sheaf = &mut sheaves[index];
         page.carry(&row, &mut sheaf.contribution.carried);
+        let item = answer.as_ref().map(|(item, _)| *item);
         if let Some((item, entry)) = answer
             && let Err(first) = sheaf.add(item, entry, row.number)
         {
@@ -84,6 +102,17 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
                 format!("gardez une seule des deux lignes, ou distinguez les répondants par une colonne {column}")
             };
             page.reject(Problem::error("repondant-en-double", sheet.place(row.number, None), message).hint(hint));
+        } else if let (Some(item), Some(column)) = (item, columns.priority)
+            && sheaf.contribution.entries[item].is_idle_priority()
+        {
+            let refusal = Refusal {
+                code: "priorite-sans-valeur",
+                message: format!("{} est dite prioritaire sans avoir de position", quoted(&page.grid.items[item].id)),
+                hint: "une question sans objet, ou que l’on ne sait pas, n’est pas prioritaire{NBSP}; retirez l’un des deux"
+                    .replace("{NBSP}", "\u{a0}"),
+            };
+            page.refuse(sheet, row.number, Some(column), refusal);
+            sheaf.contribution.entries[item].priority = None;
         }
         if !is_sound {
             previous = None;
@@ -132,6 +161,19 @@ fn read_row(
     };
     if let Some(column) = columns.priority {
         match layout::priority(row.cell(column)) {
+            Ok(None) if entry.priority.is_some() && !row.cell(column).is_empty() => {
+                let value = columns.value.map_or("", |value| row.cell(value));
+                let refusal = Refusal {
+                    code: "priorite-contradictoire",
+                    message: format!(
+                        "{} porte une étoile, et cette colonne dit {}",
+                        quoted(value),
+                        quoted(row.cell(column))
+                    ),
+                    hint: format!("retirez l’étoile, ou écrivez {} ici", quoted("oui")),
+                };
+                page.refuse(sheet, row.number, Some(column), refusal);
+            }
             Ok(priority) => entry.priority = priority.or(entry.priority),
             Err(refusal) => page.refuse(sheet, row.number, Some(column), refusal),
         }

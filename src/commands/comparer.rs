@@ -76,7 +76,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(prepared) => prepared,
         Err(problem) => return fail(problem),
     };
-    let (groups, problems) = inputs::by_grid(&options.inputs, options.grid.as_deref(), &options.shelves);
+    let gathered =
+        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let inputs::Gathered { inputs, groups, failed: problems } = gathered;
     let mut left_out: Vec<String> = Vec::new();
     for (name, problems) in problems {
         ui.problems(&problems);
@@ -103,7 +105,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let is_screen = options.output.is_none() && kind == Kind::Text(Format::Terminal);
     let target = if is_screen { Path::new(STDOUT) } else { &target };
     let is_stdout = documents::is_stdout(target);
-    if !is_stdout && let Err(problems) = documents::free(target, options.existing, &options.inputs) {
+    if !is_stdout && let Err(problems) = documents::free(target, options.existing, &inputs) {
         ui.problems(&problems);
         return Ok(Outcome::Failed);
     }
@@ -111,7 +113,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         return fail(problem);
     }
     if !is_stdout {
-        documents::tell(&report, target, ui);
+        ui.say(&documents::written(&report, target));
         if options.is_opened {
             documents::show(target, ui);
         }

@@ -129,10 +129,10 @@ impl Press {
     }
 }
 
-/// Says that a report is written, and what it rests on.
-pub fn tell(report: &Report, target: &Path, ui: &Ui) {
+/// What to say of a report that is written: where it is, whose, and what it rests on.
+pub fn written(report: &Report, target: &Path) -> String {
     let cover = &report.cover;
-    ui.say(&format!("{}{NBSP}: {}, {}", target.display(), cover.organisation.on_one_line(), cover.coverage.text));
+    format!("{}{NBSP}: {}, {}", target.display(), cover.organisation.on_one_line(), cover.coverage.text)
 }
 
 /// The kind of document asked for, else that of the output's extension, else HTML.

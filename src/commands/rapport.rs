@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::documents::{self, Kind, Press, STDOUT, free};
 use super::{Outcome, inputs};
 use crate::assessment::Assessment;
-use crate::assessment::batch::{self, Gathering, Subject};
+use crate::assessment::batch::{Gathering, Subject};
+use crate::assessment::content::extension;
 use crate::assessment::layout::Tolerance;
 use crate::fold::slug;
 use crate::french::{NBSP, count};
@@ -81,24 +82,28 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Err(problem) => return fail(problem.into()),
     };
     let context = Context { diffusion: options.diffusion, generated_on };
-    let Read { reports, left_out } = reports(options, &context, ui);
+    let Read { reports, left_out, inputs } = reports(options, &context, ui);
     if reports.is_empty() {
         let problem =
             Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
         return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
     }
-    let targets = match targets(options, kind, &reports) {
+    let targets = match targets(options, kind, &reports, &inputs) {
         Ok(targets) => targets,
         Err(problems) => return fail(problems),
     };
+    let mut progress = ui.progress("rapports", targets.each.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
+        progress.step(&report.cover.organisation.on_one_line());
         if let Err(problem) = press.deliver(report, target, options.existing, ui)? {
+            drop(progress);
             return fail(problem.into());
         }
         if targets.index.is_none() && !documents::is_stdout(target) {
-            documents::tell(report, target, ui);
+            progress.say(ui, Some(&documents::written(report, target)));
         }
     }
+    drop(progress);
     if let Some(path) = &targets.index {
         let listed: Vec<Listed> = reports.iter().zip(&targets.each).map(|(one, path)| one.listed_at(path)).collect();
         let page = report::html::index::render(&index::build(&listed, &context));
@@ -146,18 +151,21 @@ impl Named {
 struct Read {
     reports: Vec<Named>,
     left_out: Vec<String>,
+    inputs: Vec<PathBuf>,
 }
 
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
 fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
-    let mut read = Read { reports: Vec::new(), left_out: Vec::new() };
-    let (groups, problems) = inputs::by_grid(&options.inputs, options.grid.as_deref(), &options.shelves);
+    let gathered =
+        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let inputs::Gathered { inputs, groups, failed: problems } = gathered;
+    let mut read = Read { reports: Vec::new(), left_out: Vec::new(), inputs };
     for (name, problems) in problems {
         ui.problems(&problems);
         read.left_out.push(name);
     }
     let ranks: HashMap<String, usize> =
-        options.inputs.iter().enumerate().map(|(rank, input)| (input.display().to_string(), rank)).collect();
+        read.inputs.iter().enumerate().map(|(rank, input)| (inputs::shown(input), rank)).collect();
     for inputs::Group { grid, files } in groups {
         let mut gathering = Gathering::new(&grid, Tolerance::Strict);
         for (name, bytes) in &files {
@@ -212,7 +220,7 @@ fn has_relations(grid: &Grid, assessment: &Assessment) -> bool {
 fn stem(subject: &Subject, shares_its_file: impl Fn(&String) -> bool) -> String {
     let mut own: Vec<&String> = subject.files.iter().filter(|file| !shares_its_file(file)).collect();
     if subject.files.len() > 1 {
-        own.retain(|file| batch::is_yaml(file));
+        own.retain(|file| matches!(extension(file).as_str(), "yaml" | "yml"));
     }
     match own.as_slice() {
         [file] => {
@@ -239,7 +247,7 @@ fn safe_stem(stem: &str, number: usize) -> String {
 }
 
 /// Where each report goes. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, Problems> {
+fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf]) -> Result<Targets, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
@@ -267,7 +275,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
             path.to_owned()
         }
         Some(path) if one => {
-            free(path, options.existing, &options.inputs)?;
+            free(path, options.existing, inputs)?;
             return alone(path);
         }
         Some(path) => {
@@ -277,7 +285,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
     };
     let index = (options.output.is_some() && !one).then(|| folder.join("index.html"));
     if let Some(index) = &index {
-        free(index, options.existing, &options.inputs)?;
+        free(index, options.existing, inputs)?;
     }
     // Windows and macOS take two names that differ by their capitals for one.
     let folded = |name: &str| name.to_lowercase();
@@ -289,7 +297,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named]) -> Result<Targets, 
         let stem = candidates.skip_while(|name| taken.contains(&folded(name))).take(1).collect::<String>();
         let path = folder.join(format!("{stem}.{}", kind.extension()));
         taken.insert(folded(&stem));
-        free(&path, options.existing, &options.inputs)?;
+        free(&path, options.existing, inputs)?;
         each.push(path);
     }
     Ok(Targets { each, index })

@@ -1,7 +1,7 @@
 //! Worked examples: answers that a grid carries, and what they must give.
 
 use super::{Example, Expected, Grid};
-use crate::french::{number, quoted};
+use crate::french::{list, number, quoted};
 use crate::score::{Positions, Score, position, score};
 
 /// How far a figure may lie from what the example says, on the scale or as a share; a hundred times that in percent.
@@ -18,6 +18,21 @@ pub fn differences(grid: &Grid, example: &Example) -> Vec<String> {
             None => ("global", scorecard.global),
         };
         compare(name, expected, &score.unwrap_or_default(), &mut differences);
+        if let (Some(section), Some(expected)) = (section, &expected.dominant) {
+            let found = scorecard.sections[*section].dominant();
+            if found != *expected {
+                let words = |types: &[usize]| match types {
+                    [] => "aucun".to_owned(),
+                    types => list(&types.iter().map(|item| grid.items[*item].id.as_str()).collect::<Vec<_>>(), "et"),
+                };
+                differences.push(format!(
+                    "{} : le type le plus proche attendu est {}, le calcul donne {}",
+                    quoted(name),
+                    words(expected),
+                    words(&found)
+                ));
+            }
+        }
     }
     differences
 }

@@ -17,10 +17,18 @@ use crate::yaml::Document;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 3] = [
+pub const EMBEDDED: [(&str, &str); 11] = [
     ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
     ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
     ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
+    ("demarche-dts", include_str!("../../grids/demarche-dts.yaml")),
+    ("diagnostic-territorial", include_str!("../../grids/diagnostic-territorial.yaml")),
+    ("positionnement", include_str!("../../grids/positionnement.yaml")),
+    ("conduite-changement", include_str!("../../grids/conduite-changement.yaml")),
+    ("participation", include_str!("../../grids/participation.yaml")),
+    ("territoire-inserant", include_str!("../../grids/territoire-inserant.yaml")),
+    ("projet-territorial", include_str!("../../grids/projet-territorial.yaml")),
+    ("alliances", include_str!("../../grids/alliances.yaml")),
 ];
 
 /// Reads and validates a grid; only errors stand in the way.
@@ -138,23 +146,29 @@ pub fn is_path(target: &str) -> bool {
     target.contains(['/', '\\', '.'])
 }
 
+/// The grids that the program holds, read one after the other.
+pub fn embedded() -> impl Iterator<Item = Grid> {
+    EMBEDDED.iter().filter_map(|(id, text)| parse(&Source::new(*id, *text)).ok())
+}
+
 /// The text of a file, whatever its encoding.
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => match not_a_table(&bytes) {
-            None => Ok(Source::new(name, encoding::text(&bytes))),
-            Some(what) => {
-                let message = format!("ce fichier est {what}, pas un fichier de dts");
-                let problem = Problem::error("pas-un-texte", Place::File(name), message);
-                Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
-            }
-        },
+        Ok(bytes) => text(&name, &bytes),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
             Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))
         }
     }
+}
+
+/// The text that the bytes of a file are, whatever its encoding.
+pub fn text(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Problem> {
+    let Some(what) = not_a_table(bytes) else { return Ok(Source::new(name, encoding::text(bytes))) };
+    let message = format!("ce fichier est {what}, pas un fichier de dts");
+    let problem = Problem::error("pas-un-texte", Place::File(name.into()), message);
+    Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
 }
 
 /// The grid of that name or path, looked for in `folder` first.

@@ -195,6 +195,9 @@ pub struct RawSection {
     /// Les questions disent la proximité à des types : des parts, pas de moyenne.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<bool>,
+    /// À garder entre soi : la version externe du rapport n’en dit rien. Pas pour ce qui compte dans un résultat d’ensemble.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<bool>,
     /// Questions ; la liste peut manquer si un tableau suit la section.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<RawItem>,
@@ -328,6 +331,9 @@ pub struct RawTable {
     /// Section qu’il suit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
+    /// À garder entre soi : la version externe du rapport n’en dit rien.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<bool>,
     /// Colonne qui nomme la ligne.
     pub key: String,
     /// Colonnes.
@@ -459,6 +465,9 @@ pub struct RawExpected {
     /// Résultat partiel ?
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partial: Option<bool>,
+    /// Section de proximités : les types dont la part est la plus grande ; une liste vide s’il ne doit pas y en avoir.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dominant: Option<Vec<String>>,
 }
 
 /// Un nombre, ou `none` s’il ne doit pas y en avoir.

@@ -83,7 +83,7 @@ pub struct Quartiles {
     pub count: usize,
     /// Smallest.
     pub min: Figure,
-    /// A quarter lies below.
+    /// A quarter lies below; no figure, as the next two, of too few structures to have quartiles.
     pub lower: Figure,
     /// Half lies below.
     pub median: Figure,
@@ -91,8 +91,10 @@ pub struct Quartiles {
     pub upper: Figure,
     /// Largest.
     pub max: Figure,
-    /// The same five as places on the range, 0…1.
-    pub places: [f64; 5],
+    /// The extremes as places on the range, 0…1.
+    pub ends: [f64; 2],
+    /// The quartiles as places on the range, 0…1; absent of too few figures to have some.
+    pub middle: Option<[f64; 3]>,
 }
 
 /// The courses as figures: what a drawing of them says.
@@ -159,9 +161,10 @@ pub fn heat_table(heat: &Heat) -> Table {
         let cells = row.cells.iter().map(|cell| Cell { text: cell.text.clone(), gauge: None });
         Row { cells: std::iter::once(head).chain(cells).collect(), remark: None }
     };
+    let key: Vec<String> = heat.columns.iter().map(|(number, title)| format!("{number} : {title}")).collect();
     Table {
         caption: heat.title.clone(),
-        remark: None,
+        remark: Some(key.join(" · ").into()),
         columns,
         rows: heat.rows.iter().map(row).collect(),
         layout: Layout::Rows,

@@ -13,6 +13,7 @@ mod dates;
 mod essentials;
 mod items;
 mod notes;
+mod outside;
 mod relations;
 mod sections;
 mod structures;
@@ -34,16 +35,26 @@ struct Known<'a> {
     positions: Positions,
     scorecard: Scorecard,
     agreement: Option<Agreement>,
+    /// The number that each item bears.
+    numbers: Vec<usize>,
 }
 
 /// Builds the report of one assessment.
 ///
 /// Everything is computed here; two calls with equal arguments give equal reports.
 pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report {
+    let seen = match context.diffusion {
+        Diffusion::Interne => outside::everything(grid, assessment),
+        Diffusion::Externe => outside::without_internal(grid, assessment),
+    };
+    // Numbers are those of the whole grid: inside and outside speak of the same question.
+    let all = numbers(assessment, &positions(grid, assessment));
+    let numbers = seen.places.iter().map(|place| all[*place]).collect();
+    let (grid, assessment) = (seen.grid.as_ref(), seen.assessment.as_ref());
     let positions = positions(grid, assessment);
     let scorecard = score(grid, &positions);
     let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
-    let known = Known { grid, assessment, context, positions, scorecard, agreement };
+    let known = Known { grid, assessment, context, positions, scorecard, agreement, numbers };
     // One criterion a section: the board is the profile, and its two ends.
     let is_flat = sections::is_flat(&known);
     let picture = [
@@ -92,12 +103,9 @@ impl Known<'_> {
         self.assessment.responses.iter().filter(move |response| keeps_alone || response.collective)
     }
 
-    /// The number that an item bears: its place in the grid, or among the questions asked in the short form.
+    /// The number that an item bears.
     fn number(&self, index: usize) -> usize {
-        if self.assessment.form == Form::Full {
-            return index + 1;
-        }
-        self.positions.0[..index].iter().filter(|position| position.state != State::NotAsked).count() + 1
+        self.numbers[index]
     }
 
     /// Whether the grid has items that enter scores, or types to be near to.
@@ -122,6 +130,20 @@ impl Known<'_> {
             unknown: count(|state| *state == State::Unknown),
         }
     }
+}
+
+/// The number of each item: its place in the grid, or among the questions asked in the short form.
+fn numbers(assessment: &Assessment, positions: &Positions) -> Vec<usize> {
+    let mut asked = 0;
+    let number = |(index, position): (usize, &crate::score::Position)| {
+        if assessment.form == Form::Full {
+            return index + 1;
+        }
+        let number = asked + 1;
+        asked += usize::from(position.state != State::NotAsked);
+        number
+    };
+    positions.0.iter().enumerate().map(number).collect()
 }
 
 fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: Body) -> Block {

@@ -87,6 +87,7 @@ pub(crate) fn grid() -> Arc<Grid> {
         intro: intro.into(),
         weight: 1.0,
         is_profile: false,
+        is_internal: false,
         items,
     };
     Arc::new(Grid {
@@ -153,6 +154,7 @@ pub(crate) fn related_grid() -> Arc<Grid> {
         title: title.into(),
         help: format!("À quoi sert le tableau «\u{a0}{title}\u{a0}»."),
         section,
+        is_internal: false,
         key,
         columns,
     };

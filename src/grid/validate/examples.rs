@@ -47,7 +47,9 @@ impl Validator<'_> {
                 } else if id == "global" {
                     expect.push((None, figures(expected)));
                 } else if let Some(section) = grid.section_index(id) {
-                    expect.push((Some(section), figures(expected)));
+                    let types = node.at("expect").at(id).at("dominant");
+                    let dominant = expected.dominant.as_ref().map(|ids| self.types(ids, types, grid, section));
+                    expect.push((Some(section), Expected { dominant, ..figures(expected) }));
                 } else {
                     self.unknown(
                         "section-inconnue",
@@ -64,6 +66,25 @@ impl Validator<'_> {
     }
 }
 
+impl Validator<'_> {
+    /// The types of a profile section, in the order of the grid.
+    fn types(&mut self, ids: &[String], node: &Node, grid: &Grid, section: usize) -> Vec<usize> {
+        let items = grid.items_of(&grid.sections[section]);
+        let mut types = Vec::new();
+        for (place, id) in ids.iter().enumerate() {
+            match items.iter().position(|item| item.id == *id) {
+                Some(index) => types.push(grid.sections[section].items.start + index),
+                None => {
+                    let known = items.iter().map(|item| item.id.as_str());
+                    self.unknown("type-inconnu", node.nth(place), "le type", id, known);
+                }
+            }
+        }
+        types.sort_unstable();
+        types
+    }
+}
+
 fn figures(raw: &RawExpected) -> Expected {
     let figure = |figure: RawFigure| match figure {
         RawFigure::Number(number) => Some(number),
@@ -74,5 +95,6 @@ fn figures(raw: &RawExpected) -> Expected {
         percent: raw.percent.map(figure),
         coverage: raw.coverage.map(figure),
         partial: raw.partial,
+        dominant: None,
     }
 }

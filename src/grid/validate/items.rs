@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Taken, Validator};
 use crate::fold::nearest;
 use crate::french::{quoted, quoted_list};
-use crate::grid::raw::{RawChoice, RawColumn, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber};
+use crate::grid::raw::{RawChoice, RawColumn, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber};
 use crate::grid::{Choice, Item, Kind, NaPolicy, Named, Number, Poles, RESERVED_HEADERS, Scale, Section};
 use crate::yaml::Node;
 
@@ -104,6 +104,19 @@ impl Validator<'_> {
                     );
                 }
             }
+            // A figure over the whole grid would no longer be the sum of what is shown.
+            let enters_global = raw.global != Some(RawGlobal::None) && !is_profile;
+            if raw_section.internal == Some(true) && enters_global && items[start..].iter().any(Item::is_scored) {
+                self.error(
+                    "section-interne",
+                    node.at("internal"),
+                    format!(
+                        "la section {} compte dans le résultat d’ensemble : elle ne peut rester interne",
+                        quoted(&raw_section.id)
+                    ),
+                    "retirez « internal », ou écrivez « global: none » en tête de la grille",
+                );
+            }
             let follows = raw.tables.iter().any(|table| table.section.as_deref() == Some(&raw_section.id));
             if raw_section.items.is_empty() && !follows {
                 self.error(
@@ -119,6 +132,7 @@ impl Validator<'_> {
                 intro: raw_section.intro.clone().unwrap_or_default(),
                 weight: raw_section.weight.unwrap_or(1.0),
                 is_profile,
+                is_internal: raw_section.internal.unwrap_or(false),
                 items: start..items.len(),
             });
         }

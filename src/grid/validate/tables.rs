@@ -105,6 +105,7 @@ impl Validator<'_> {
                 title: table.title.clone(),
                 help: table.help.clone().unwrap_or_default(),
                 section,
+                is_internal: table.internal.unwrap_or(false),
                 key: key.unwrap_or(0),
                 columns,
             });
@@ -283,6 +284,7 @@ pub(super) fn actions(items: usize) -> Table {
         title: "Plan d’action".into(),
         help: "Ce que le groupe décide de faire après en avoir parlé.".into(),
         section: None,
+        is_internal: false,
         key: 1,
         columns: vec![
             column("item", "Question", "La question dont part l’action.", ColumnKind::Item((0..items).collect())),

@@ -32,6 +32,7 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Report 
             positions: moment.positions.clone(),
             scorecard: moment.scorecard.clone(),
             agreement: None,
+            numbers: (1..=grid.items.len()).collect(),
         })
         .collect();
     let story = Story { grid, timeline, known };
@@ -146,14 +147,14 @@ impl Story<'_> {
         let renewed = self.timeline.renewed.len();
         if renewed > 0 {
             points.push(format!(
-                "{} depuis la version {} de la grille : {} de côté, pour ne pas prendre un changement de mots pour un \
+                "Depuis la version {} de la grille, {} : {} de côté, pour ne pas prendre un changement de mots pour un \
                  changement de la structure.",
+                self.first().assessment.grid_version,
                 count(
                     renewed,
                     "question est nouvelle ou a changé de sens",
                     "questions sont nouvelles ou ont changé de sens"
                 ),
-                self.first().assessment.grid_version,
                 if renewed > 1 { "elles sont laissées" } else { "elle est laissée" },
             ));
         }

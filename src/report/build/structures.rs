@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::assessment::Form;
 use crate::compare::{Distribution, Member, Panorama};
 use crate::french::{self, NBSP, count};
 use crate::grid::{Grid, Item, Scale};
@@ -15,6 +16,12 @@ use super::{block, colophon_of, coverage, fact, figure, items, sections};
 
 /// Fewer structures than this: their common figures would tell who is who, and stay in the house.
 pub const FEW_STRUCTURES: usize = 5;
+
+/// Fewer figures than this have extremes, and no quartiles worth saying.
+const FEW_FIGURES: usize = 4;
+
+/// More columns than this do not fit on a page with their titles: they bear numbers.
+const MANY_COLUMNS: usize = 6;
 
 /// How many questions the essential names at each end.
 const NAMED: usize = 2;
@@ -92,9 +99,9 @@ impl View<'_> {
 
     fn essential(&self) -> Block {
         let mut points = vec![format!(
-            "{} ont rempli la grille {} ; chacune garde ses raisons, que ces chiffres ne disent pas.",
-            french::capitalised(&count(self.names.len(), "structure", "structures")),
-            french::quoted(&self.grid.short_title)
+            "La grille {} a été remplie par {} ; chacune garde ses raisons, que ces chiffres ne disent pas.",
+            french::quoted(&self.grid.short_title),
+            count(self.names.len(), "structure", "structures")
         )];
         let gaps = self.by_gap();
         let quoted = |items: &[(usize, f64)]| {
@@ -126,12 +133,19 @@ impl View<'_> {
                 french::quoted(&self.grid.items[index].question)
             ));
         }
+        let short = self.panorama.members.iter().filter(|member| member.assessment.form == Form::Short).count();
+        if short > 0 && short < self.names.len() {
+            points.push(format!(
+                "À la forme courte, {} ; les autres à toute la grille : leurs positions d’ensemble ne reposent pas sur les mêmes \
+                 questions.",
+                count(short, "structure a répondu", "structures ont répondu")
+            ));
+        }
         let partial = self.panorama.members.iter().filter(|member| member.scorecard.is_partial()).count();
         if partial > 0 {
-            let (rest, marked) =
-                if partial > 1 { ("reposent", "ils sont marqués") } else { ("repose", "il est marqué") };
+            let (marked, rest) = if partial > 1 { ("Marqués", "reposent") } else { ("Marqué", "repose") };
             points.push(format!(
-                "{} {rest} sur trop peu de réponses : {marked} « partiel ».",
+                "{marked} « partiel », {} {rest} sur trop peu de réponses.",
                 count(partial, "résultat", "résultats"),
             ));
         }
@@ -157,10 +171,15 @@ impl View<'_> {
         if let Some(global) = &self.panorama.global {
             spreads.push(self.spread("Ensemble", global, track(None), &|value| value / 100.0, &percent));
         }
-        let lead = format!(
-            "Un point par structure. Le trait épais va du premier au troisième quart{NBSP}: la moitié des structures s’y \
-             trouve. La barre en travers est la médiane."
-        );
+        let has_quartiles = spreads.iter().any(|one| one.quartiles.as_ref().is_some_and(|of| of.middle.is_some()));
+        let lead = if has_quartiles {
+            format!(
+                "Un point par structure. Le trait épais va du premier au troisième quart{NBSP}: la moitié des structures s’y \
+                 trouve. La barre en travers est la médiane."
+            )
+        } else {
+            "Un point par structure, et un trait de l’une à l’autre.".to_owned()
+        };
         (!spreads.is_empty()).then(|| {
             block(
                 "ecarts",
@@ -194,24 +213,31 @@ impl View<'_> {
                 _ => dots.push(Dot { share: share(*value), text, count: 1 }),
             }
         }
+        // A quarter of three structures is nobody.
+        let middle = (spread.count() >= FEW_FIGURES).then_some([spread.lower, spread.median, spread.upper]);
+        let [lower, median, upper] = match middle {
+            Some(middle) => middle.map(|value| figure(Some(value), shown)),
+            None => [None, None, None].map(|value| figure(value, shown)),
+        };
+        let (min, max) = (figure(Some(spread.min), shown), figure(Some(spread.max), shown));
+        let many = count(spread.count(), "structure", "structures");
+        let text = match middle {
+            Some(_) => format!(
+                "Sur {many} : médiane {}, la moitié entre {} et {}, de {} à {} en tout.",
+                median.text, lower.text, upper.text, min.text, max.text
+            ),
+            None => format!("Sur {many} : de {} à {}.", min.text, max.text),
+        };
         let quartiles = Quartiles {
             count: spread.count(),
-            min: figure(Some(spread.min), shown),
-            lower: figure(Some(spread.lower), shown),
-            median: figure(Some(spread.median), shown),
-            upper: figure(Some(spread.upper), shown),
-            max: figure(Some(spread.max), shown),
-            places: [spread.min, spread.lower, spread.median, spread.upper, spread.max].map(share),
+            min,
+            lower,
+            median,
+            upper,
+            max,
+            ends: [spread.min, spread.max].map(share),
+            middle: middle.map(|middle| middle.map(share)),
         };
-        let text = format!(
-            "{} : médiane {}, la moitié entre {} et {}, de {} à {} en tout.",
-            french::capitalised(&count(spread.count(), "structure", "structures")),
-            quartiles.median.text,
-            quartiles.lower.text,
-            quartiles.upper.text,
-            quartiles.min.text,
-            quartiles.max.text,
-        );
         Spread { title: title.into(), track, dots, quartiles: Some(quartiles), text: text.into() }
     }
 
@@ -231,6 +257,9 @@ impl View<'_> {
         columns.extend(scored.iter().map(|index| head(&self.grid.sections[*index].title, true)));
         if self.panorama.global.is_some() {
             columns.push(head("Ensemble", true));
+        }
+        if columns.len() > MANY_COLUMNS {
+            return Some(self.numbered_table(&scored));
         }
         let cell = |score: &crate::score::Score| {
             let text = match score.percent {
@@ -257,6 +286,43 @@ impl View<'_> {
         let lead = "La place sur l’échelle, de 0 à 100 %, puis combien de questions ont une réponse, sur combien.";
         let table = Table { caption: Text::default(), remark: None, columns, rows, layout: Layout::Rows };
         Some(block("structures", "Structure par structure", vec![lead.into()], Body::Tables(vec![table])))
+    }
+
+    /// The same where the sections are too many for their titles: numbers over the columns, titles under the table.
+    fn numbered_table(&self, scored: &[usize]) -> Block {
+        let cell = |score: &crate::score::Score| {
+            let counts = score.counts;
+            let text = score.percent.map_or_else(String::new, |percent| {
+                let star = if score.is_partial { "*" } else { "" };
+                format!("{}{star} · {}/{}", french::percent(percent / 100.0), counts.answered, counts.applicable)
+            });
+            let answers = format!("{} sur {}", counts.answered, counts.applicable);
+            HeatCell {
+                text: text.into(),
+                share: score.percent.map(|percent| percent / 100.0),
+                side: score.percent.map(|_| 0),
+                words: answers.into(),
+            }
+        };
+        let title = |index: &usize| Text::from(self.grid.sections[*index].title.as_str());
+        let mut columns: Vec<(usize, Text)> =
+            scored.iter().enumerate().map(|(n, index)| (n + 1, title(index))).collect();
+        if self.panorama.global.is_some() {
+            columns.push((columns.len() + 1, "Ensemble".into()));
+        }
+        let row = |(name, member): (&String, &Member)| HeatRow {
+            name: name.as_str().into(),
+            cells: scored
+                .iter()
+                .map(|index| cell(&member.scorecard.sections[*index].total))
+                .chain(self.panorama.global.is_some().then(|| cell(&member.scorecard.global.unwrap_or_default())))
+                .collect(),
+        };
+        let rows = self.names.iter().zip(&self.panorama.members).map(row).collect();
+        let lead = "La place sur l’échelle, de 0 à 100 %, puis combien de questions ont une réponse, sur combien. L’étoile * dit que le résultat est partiel : il repose sur trop peu de \
+                    réponses.";
+        let heat = Heat { title: french::capitalised(&self.grid.section_name).into(), columns, rows };
+        block("structures", "Structure par structure", vec![lead.into()], Body::Heat(vec![heat]))
     }
 
     fn heat(&self) -> Option<Block> {
@@ -333,8 +399,12 @@ impl View<'_> {
             match &self.panorama.items[index] {
                 Some(spread) if self.may_show(spread.count()) => {
                     cells.push(cell(spread.count().to_string()));
+                    let is_few = spread.count() < FEW_FIGURES;
                     let figures = [spread.min, spread.lower, spread.median, spread.upper, spread.max];
-                    cells.extend(figures.map(|value| cell(scale.figure(value, 2))));
+                    cells.extend(figures.into_iter().enumerate().map(|(place, value)| {
+                        let is_end = place == 0 || place == 4;
+                        if is_few && !is_end { Cell::default() } else { cell(scale.figure(value, 2)) }
+                    }));
                 }
                 Some(_) => {
                     cells.push(cell(format!("moins de {FEW_STRUCTURES}")));

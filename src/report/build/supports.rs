@@ -152,7 +152,8 @@ pub(super) fn without(known: &Known) -> Option<String> {
 fn row_names(known: &Known) -> Vec<String> {
     let name = |table: &grid::Table| {
         let label = &table.key_column().label;
-        let says_nothing = ["titre", "nom", "intitule", "libelle", "objet", "designation"].contains(&fold(label).as_str());
+        let says_nothing =
+            ["titre", "nom", "intitule", "libelle", "objet", "designation"].contains(&fold(label).as_str());
         if says_nothing { format!("ligne dans {}", french::quoted(&table.title)) } else { french::uncapitalised(label) }
     };
     tied(known).map(name).collect()

@@ -37,10 +37,12 @@ pub fn spread(spread: &Spread) -> Svg {
         drawing.line("neutral", (x(neutral), rail - 7.0), (x(neutral), rail + 7.0));
     }
     if let Some(quartiles) = &spread.quartiles {
-        let [min, lower, median, upper, max] = quartiles.places;
+        let [min, max] = quartiles.ends;
         drawing.line("whisker", (x(min), rail), (x(max), rail));
-        drawing.line("half", (x(lower), rail), (x(upper).max(x(lower) + 1.0), rail));
-        drawing.line("median", (x(median), rail - 8.0), (x(median), rail + 8.0));
+        if let Some([lower, median, upper]) = quartiles.middle {
+            drawing.line("half", (x(lower), rail), (x(upper).max(x(lower) + 1.0), rail));
+            drawing.line("median", (x(median), rail - 8.0), (x(median), rail + 8.0));
+        }
     }
     for (share, count) in columns {
         for place in 0..count.min(STACK) {

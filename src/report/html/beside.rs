@@ -29,7 +29,7 @@ pub(super) fn spreads(id: &str, spreads: &[Spread]) -> Markup {
         @for spread in spreads {
             div .spread-row {
                 h3 { (spread.title) }
-                @if spread.quartiles.is_some() { figure { (charts::spread(spread)) } }
+                @if !spread.dots.is_empty() { figure { (charts::spread(spread)) } }
                 p .quiet { (spread.text) }
             }
         }

@@ -1,0 +1,81 @@
+//! What others may see of a grid that keeps some of its parts inside: the same grid and answers without them.
+//!
+//! What is taken away before the report is built cannot slip into a sentence of it.
+
+use std::borrow::Cow;
+
+use crate::assessment::{Assessment, Value};
+use crate::grid::{ColumnKind, Grid};
+
+/// A grid and its answers, and where each remaining item stood.
+pub(super) struct Seen<'a> {
+    pub(super) grid: Cow<'a, Grid>,
+    pub(super) assessment: Cow<'a, Assessment>,
+    /// Index in the whole grid of each item that remains.
+    pub(super) places: Vec<usize>,
+}
+
+/// Everything: nothing is kept inside, or the report stays there.
+pub(super) fn everything<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
+    let places = (0..grid.items.len()).collect();
+    Seen { grid: Cow::Borrowed(grid), assessment: Cow::Borrowed(assessment), places }
+}
+
+/// Without the sections and the tables that the grid keeps inside.
+///
+/// Their items, rows and relations go, and what the action plan says of such an item; the action itself stays.
+pub(super) fn without_internal<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
+    let is_kept_table = |table: &crate::grid::Table| {
+        !table.is_internal && table.section.is_none_or(|index| !grid.sections[index].is_internal)
+    };
+    if grid.sections.iter().all(|section| !section.is_internal) && grid.tables.iter().all(is_kept_table) {
+        return everything(grid, assessment);
+    }
+    let places: Vec<usize> =
+        (0..grid.items.len()).filter(|item| !grid.sections[grid.items[*item].section].is_internal).collect();
+    let new_item = |old: usize| places.iter().position(|place| *place == old);
+    let sections: Vec<usize> = (0..grid.sections.len()).filter(|index| !grid.sections[*index].is_internal).collect();
+    let new_section = |old: usize| sections.iter().position(|section| *section == old);
+    let tables: Vec<usize> = (0..grid.tables.len()).filter(|index| is_kept_table(&grid.tables[*index])).collect();
+
+    let mut seen = grid.clone();
+    seen.examples.clear();
+    seen.items = places.iter().map(|place| grid.items[*place].clone()).collect();
+    for item in &mut seen.items {
+        item.section = new_section(item.section).unwrap_or(0);
+    }
+    let mut start = 0;
+    seen.sections = sections.iter().map(|index| grid.sections[*index].clone()).collect();
+    for section in &mut seen.sections {
+        let count = section.items.len();
+        section.items = start..start + count;
+        start += count;
+    }
+    seen.tables = tables.iter().map(|index| grid.tables[*index].clone()).collect();
+    for table in &mut seen.tables {
+        table.section = table.section.and_then(new_section);
+        for column in &mut table.columns {
+            if let ColumnKind::Item(items) = &mut column.kind {
+                *items = items.iter().filter_map(|item| new_item(*item)).collect();
+            }
+        }
+    }
+    let is_left = |table: usize| tables.iter().position(|kept| *kept == table);
+    seen.matrices = grid
+        .matrices
+        .iter()
+        .filter_map(|matrix| is_left(matrix.table).map(|table| crate::grid::Matrix { table, ..matrix.clone() }))
+        .collect();
+
+    let mut answers = assessment.clone();
+    for response in &mut answers.responses {
+        response.entries = places.iter().map(|place| response.entries[*place].clone()).collect();
+    }
+    answers.tables.retain(|id, _| seen.table(id).is_some());
+    answers.matrices.retain(|id, _| seen.matrix(id).is_some());
+    let is_gone = |id: &str| grid.item_index(id).is_some_and(|index| new_item(index).is_none());
+    for row in answers.tables.values_mut().flatten() {
+        row.retain(|_, value| !matches!(value, Value::Item(id) if is_gone(id)));
+    }
+    Seen { grid: Cow::Owned(seen), assessment: Cow::Owned(answers), places }
+}
