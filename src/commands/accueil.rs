@@ -70,7 +70,7 @@ pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
             Wish::Read => match grid(ui, "Quelle grille") {
                 Some(id) => {
                     let shelves = Shelves::default();
-                    grilles::run(&grilles::Options { grid: Some(id), format: grilles::Format::Text, shelves }, ui)?
+                    grilles::run(&grilles::Options::read(id, shelves), ui)?
                 }
                 None => continue,
             },

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::assessment::content::{self, Content};
+use crate::assessment::questionnaire;
 use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
@@ -201,7 +202,8 @@ pub fn by_grid(
             Ok(bytes) => {
                 let own = || yaml::grid_id(&Source::new(&*name, encoding::text(&bytes)));
                 let is_yaml = Content::of(&name, &bytes) == Content::Yaml;
-                let grid = given.map(str::to_owned).or_else(|| is_yaml.then(own).flatten());
+                let own = || if is_yaml { own() } else { questionnaire::grid_id(&name, &bytes) };
+                let grid = given.map(str::to_owned).or_else(own);
                 read.push((input, name, bytes, grid));
             }
             Err(problem) => failed.push((name, problem.into())),

@@ -5,8 +5,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cover, Debated, Diffusion, Fact, ItemGroup, List, Note,
-    Profile, Reading, Report, Said, Score, Shares, Sheet, Standing, Text, Track, Views, charts,
+    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cited, Cover, Debated, Diffusion, Fact, ItemGroup, List,
+    Note, Profile, Reading, Report, Said, Score, Shares, Sheet, Standing, Step, StepKeys, Text, Track, Views, charts,
 };
 
 mod beside;
@@ -122,7 +122,7 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Points(points) => html! { ul .points { @for point in points { li { (point) } } } },
         Body::Board(sections) => html! { @for section in sections { (board(section)) } },
         Body::Profile(profile) => self::profile(id, profile),
-        Body::Shares(shares) => html! { @for shares in shares { (self::shares(shares)) } },
+        Body::Shares(all) => html! { div .types { @for shares in all { (self::shares(shares)) } } },
         Body::Items(groups) => html! { @for group in groups { (self::items(group)) } },
         Body::Lists(lists) => html! { @for list in lists { (self::list(list)) } },
         Body::Views(views) => self::views(id, views),
@@ -134,6 +134,7 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Spreads(spreads) => beside::spreads(id, spreads),
         Body::Heat(all) => html! { @for heat in all { (beside::heat(heat)) } },
         Body::Parts(parts) => html! { @for part in parts { (self::body(id, part)) } },
+        Body::Steps(steps) => html! { @for step in &steps.entries { (self::step(step)) } },
         Body::Sheet(sheet) => self::sheet(id, sheet),
         Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },
     }
@@ -276,7 +277,7 @@ fn score_row(title: &Text, score: &Score, neutral: Option<f64>) -> Markup {
 
 fn shares(shares: &Shares) -> Markup {
     html! {
-        div .pillar {
+        div .type {
             h3 { (shares.title) }
             p { (shares.sentence) }
             @if !shares.rows.is_empty() {
@@ -292,14 +293,14 @@ fn shares(shares: &Shares) -> Markup {
                                 td .range { (charts::bar(None, row.share.value, false)) }
                                 td .standing {
                                     span .value { (row.share.text) }
-                                    @if row.is_dominant { " " span .words { "la plus grande" } }
+                                    @if row.is_dominant { " " span .words { "au plus près" } }
                                 }
                             }
                         }
                     }
                 }
             }
-            p .quiet { (shares.coverage.text) }
+            p .quiet { (shares.coverage.text) @if let Some(remark) = &shares.remark { " " (badge(remark)) } }
         }
     }
 }
@@ -400,11 +401,62 @@ fn debated(debated: &Debated) -> Markup {
     }
 }
 
+fn step(step: &Step) -> Markup {
+    html! {
+        article .card .step {
+            h3 {
+                (ball(step.ball))
+                span .number { (step.number) }
+                span { (step.question) }
+            }
+            p .where {
+                (standing(&step.standing))
+                @if let Some(word) = step.ball.word() { " " span .why { "● " (word) } }
+                " " span .quiet { (step.section) }
+            }
+            div .advice {
+                @if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
+                    div .todo {
+                        h4 { (heading) " " (cited(sheet)) }
+                        ul { @for key in keys { li { (key) } } }
+                        @if let Some(point) = vigilance { p .beware { b { "À surveiller" "\u{a0}: " } (point) } }
+                        @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
+                    }
+                } @else {
+                    div .todo {
+                        @if let Some(before) = &step.before { p { (before) } }
+                        @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
+                    }
+                }
+                @if let Some(told) = &step.told {
+                    div .told {
+                        h4 { (told.heading) }
+                        p { (told.told) }
+                        p .quiet { (told.state) " Fiche " (cited(&told.sheet)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cited(sheet: &Cited) -> Markup {
+    html! { span .cited { (sheet.id) } ", " (sheet.title) }
+}
+
 fn sheet(id: &str, sheet: &Sheet) -> Markup {
     html! {
         table .sheet aria-labelledby={ "titre-" (id) } {
             thead { tr { @for column in &sheet.columns { th scope="col" { (column) } } } }
-            tbody { @for _ in 0..sheet.lines { tr { @for _ in &sheet.columns { td {} } } } }
+            tbody {
+                @for line in 0..sheet.lines {
+                    tr {
+                        @for place in 0..sheet.columns.len() {
+                            td { @if let (0, Some(start)) = (place, sheet.starts.get(line)) { span .quiet { (start) } } }
+                        }
+                    }
+                }
+            }
         }
     }
 }

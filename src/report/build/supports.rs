@@ -196,7 +196,7 @@ fn lines(known: &Known, table: &grid::Table, rows: &[&Row]) -> Vec<SupportLine> 
             }
             let cell = plan.merged(known, rows, index);
             if !cell.text.is_empty() {
-                details.push(Fact { label: column.label.as_str().into(), values: vec![cell.text] });
+                details.push(Fact { label: plan.label(index).into(), values: vec![cell.text] });
             }
         }
         SupportLine {

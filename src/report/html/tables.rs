@@ -91,7 +91,7 @@ fn spans(columns: &[Column]) -> Vec<(String, usize)> {
 
 fn cell(cell: &Cell) -> Markup {
     html! {
-        @if let Some(gauge) = &cell.gauge { span .gauge { (charts::gauge(gauge)) span { (cell.text) } } } @else { (cell.text) }
+        @if let Some(gauge) = &cell.gauge { span class=(if gauge.from.is_some() { "gauge is-pair" } else { "gauge" }) { (charts::gauge(gauge)) span { (cell.text) } } } @else { (cell.text) }
     }
 }
 
