@@ -10,10 +10,11 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::commands::documents::Kind;
 use crate::commands::verifier::Schema;
 use crate::commands::{fiches, grilles};
 use crate::output::Existing;
-use crate::report::{self, Diffusion};
+use crate::report::Diffusion;
 use crate::results;
 use crate::template;
 use crate::ui::Colour;
@@ -217,11 +218,13 @@ const RAPPORT_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts rapport air.yaml
   dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
-  dts rapport air.yaml -o rapport.md
+  dts rapport air.yaml -o rapport.pdf
   dts rapport air.yaml --ouvrir
   dts rapport air.yaml acteurs.csv relations.csv      des fichiers qui se complètent
+  dts rapport air.yaml bac.yaml -o rapports/          un rapport chacun, et la page qui y mène
 
-Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
+Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4. \
+Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinateur.";
 
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
@@ -232,9 +235,9 @@ pub struct Rapport {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
-    pub format: Option<report::Format>,
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
     /// Where the report goes.
     #[command(flatten)]
     pub output: Output,
@@ -248,6 +251,9 @@ pub struct Rapport {
         hide_possible_values = true
     )]
     pub diffusion: Diffusion,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir le rapport une fois écrit
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -384,9 +390,9 @@ pub struct Comparer {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
-    pub format: Option<report::Format>,
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
     /// Where the comparison goes.
     #[command(flatten)]
     pub output: Output,
@@ -409,6 +415,9 @@ pub struct Comparer {
     /// Permettre les pseudonymes à moins de cinq structures
     #[arg(long = "petits-groupes", alias = "small-groups", requires = "anonymous")]
     pub few: bool,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir la comparaison une fois écrite
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -553,6 +562,14 @@ pub struct Shelf {
     /// Dossier où chercher les grilles avant celles de dts
     #[arg(long = "grilles", alias = "grids", value_name = "DOSSIER")]
     pub folder: Option<PathBuf>,
+}
+
+/// What prints a PDF.
+#[derive(Debug, Args)]
+pub struct Printing {
+    /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium ; celui qui se trouve là sans précision
+    #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN")]
+    pub browser: Option<PathBuf>,
 }
 
 /// Where a result goes.

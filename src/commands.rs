@@ -5,6 +5,7 @@ pub mod comparer;
 pub mod completions;
 pub mod convertir;
 pub mod depouiller;
+pub mod documents;
 pub mod expliquer;
 pub mod fiches;
 pub mod grilles;

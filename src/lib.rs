@@ -11,6 +11,7 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          pdf                            a page printed by the browser that is there
 //!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
 //!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
@@ -20,8 +21,8 @@
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
-//!          workbook, yaml, encoding        how files are spelt
-//!          fold, french                   how people spell things
+//!          workbook, yaml, encoding       how files are spelt
+//!          fold, french, href             how people and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -42,7 +43,9 @@ pub mod fold;
 pub mod french;
 pub mod grid;
 pub mod handout;
+pub mod href;
 pub mod output;
+pub mod pdf;
 pub mod problem;
 pub mod prompt;
 pub mod pseudonym;
@@ -134,6 +137,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.printing.browser,
                 is_opened: args.open,
             },
             ui,
@@ -186,6 +190,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.printing.browser,
                 is_opened: args.open,
                 names: if args.anonymous {
                     Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }

@@ -214,6 +214,7 @@ fn report(session: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
         existing,
         diffusion: Diffusion::Interne,
         date: None,
+        browser: None,
         is_opened: true,
     };
     rapport::run(&options, ui)

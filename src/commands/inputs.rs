@@ -1,5 +1,6 @@
 //! Files of answers given to a command: found, read, and gathered by the grid that they answer.
 
+use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -218,6 +219,7 @@ pub fn by_grid(
     };
     let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
     let mut groups: Vec<Group> = Vec::new();
+    let mut found: HashMap<(Option<PathBuf>, String), usize> = HashMap::new();
     for (path, name, bytes, grid) in read {
         let target = match (grid, &shared) {
             (Some(grid), _) => Some((path, grid)),
@@ -238,11 +240,22 @@ pub fn by_grid(
             failed.push((name.clone(), Problem::error("grille-absente", Place::File(name), message).hint(hint).into()));
             continue;
         };
-        match shelves.clone().beside(&beside).find(&target) {
-            Ok(grid) => match groups.iter_mut().find(|group| group.grid == grid) {
-                Some(group) => group.files.push((name, bytes)),
-                None => groups.push(Group { grid, files: vec![(name, bytes)] }),
-            },
+        // Files of one folder find the same grid under a name: it is read once for a thousand of them.
+        let key = (beside.parent().map(Path::to_owned), target);
+        if let Some(group) = found.get(&key) {
+            let group: &mut Group = &mut groups[*group];
+            group.files.push((name, bytes));
+            continue;
+        }
+        match shelves.clone().beside(&beside).find(&key.1) {
+            Ok(grid) => {
+                let group = groups.iter().position(|group| group.grid == grid).unwrap_or(groups.len());
+                if group == groups.len() {
+                    groups.push(Group { grid, files: Vec::new() });
+                }
+                groups[group].files.push((name, bytes));
+                found.insert(key, group);
+            }
             Err(problems) => failed.push((name, problems)),
         }
     }
