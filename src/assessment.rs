@@ -7,14 +7,18 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 pub mod batch;
+pub mod content;
 pub mod decode;
 pub mod edges;
 mod headers;
 pub mod layout;
 pub mod long;
+pub mod odk;
+pub mod questionnaire;
 pub mod raw;
 pub mod relations;
 pub mod rows;
+mod scribe;
 pub mod table;
 pub mod tabular;
 pub mod wide;
@@ -208,6 +212,11 @@ impl Entry {
         *self == Self::default()
     }
 
+    /// Whether it is marked as a priority without a position that could be one.
+    pub fn is_idle_priority(&self) -> bool {
+        self.priority.is_some() && matches!(self.answer, Answer::NotApplicable(_) | Answer::Unknown)
+    }
+
     /// The position on the scale or the number, if the answer is one.
     pub fn number(&self) -> Option<f64> {
         match self.answer {
@@ -224,6 +233,16 @@ impl Priority {
             Self::Priority => "priorité",
             Self::Impact => "impact",
         }
+    }
+}
+
+/// What a word for the effect of an argument stands for: `+1`, `0`, `-1`, favorable, défavorable, neutre.
+pub fn effect(text: &str) -> Option<Effect> {
+    match crate::fold::fold(text).as_str() {
+        "1" | "+1" | "1.0" | "+" | "favorable" => Some(Effect::Up),
+        "_1" | "−1" | "_1.0" | "_" | "−" | "defavorable" => Some(Effect::Down),
+        "0" | "neutre" => Some(Effect::None),
+        _ => None,
     }
 }
 

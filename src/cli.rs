@@ -10,11 +10,13 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::commands::documents::Kind;
 use crate::commands::verifier::Schema;
 use crate::commands::{fiches, grilles};
 use crate::output::Existing;
-use crate::report::{self, Diffusion};
+use crate::report::Diffusion;
 use crate::results;
+use crate::template;
 use crate::ui::Colour;
 
 pub mod french;
@@ -86,6 +88,12 @@ pub enum Command {
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
+    /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
+    #[command(alias = "template", help_template = PAGE, after_help = MODELE_EXAMPLES)]
+    Modele(Modele),
+    /// Passer une grille ou des réponses d’un format à un autre
+    #[command(alias = "convert", help_template = PAGE, after_help = CONVERTIR_EXAMPLES)]
+    Convertir(Convertir),
     /// Comparer une structure à elle-même d’une date à l’autre, ou plusieurs structures entre elles
     #[command(alias = "compare", help_template = PAGE, after_help = COMPARER_EXAMPLES)]
     Comparer(Comparer),
@@ -152,6 +160,8 @@ Exemples\u{a0}:
   dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
   dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
   dts remplir systeme-acteurs --reprendre-tableau acteurs-de-2025.yaml
+  dts remplir developpement-durable --depuis notre-bilan-de-2025.yaml
+  dts remplir notre-bilan.yaml --plan                 le plan d’action seulement
 
 Chaque réponse est enregistrée aussitôt\u{a0}: on peut s’arrêter et reprendre quand on veut.
 
@@ -181,7 +191,7 @@ pub struct Remplir {
     /// Groupe au nom duquel on répond : salariés, financeurs…
     #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
-    /// Reprendre ici les lignes des tableaux d’une autre évaluation : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Celles qui portent déjà un nom d’ici n’y touchent pas
     #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER")]
     pub borrow: Option<PathBuf>,
     /// Ne poser que les questions de la forme courte
@@ -190,6 +200,15 @@ pub struct Remplir {
     /// Ne placer que les curseurs, sans argument
     #[arg(long = "rapide", alias = "quick")]
     pub quick: bool,
+    /// Aller droit au plan d’action d’une évaluation
+    #[arg(long, display_order = 9)]
+    pub plan: bool,
+    /// Montrer, à côté de chaque question, ce que disait une évaluation plus ancienne ; rien n’en est recopié
+    #[arg(long = "depuis", alias = "since", value_name = "FICHIER", display_order = 9)]
+    pub since: Option<PathBuf>,
+    /// Sans écran dessiné ni flèches : tout se lit et se tape ligne à ligne (lecteurs d’écran, fenêtres anciennes)
+    #[arg(long, alias = "plain", display_order = 9)]
+    pub simple: bool,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -199,24 +218,26 @@ const RAPPORT_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts rapport air.yaml
   dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
-  dts rapport air.yaml -o rapport.md
+  dts rapport air.yaml -o rapport.pdf
   dts rapport air.yaml --ouvrir
   dts rapport air.yaml acteurs.csv relations.csv      des fichiers qui se complètent
+  dts rapport air.yaml bac.yaml -o rapports/          un rapport chacun, et la page qui y mène
 
-Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
+Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4. \
+Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinateur.";
 
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
 pub struct Rapport {
-    /// Réponses : fichiers de séance (YAML) ou CSV
+    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
     #[arg(value_name = "RÉPONSES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
-    pub format: Option<report::Format>,
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
     /// Where the report goes.
     #[command(flatten)]
     pub output: Output,
@@ -230,6 +251,9 @@ pub struct Rapport {
         hide_possible_values = true
     )]
     pub diffusion: Diffusion,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir le rapport une fois écrit
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -244,6 +268,7 @@ pub struct Rapport {
 const DEPOUILLER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable questionnaires/ -o resultats.xlsx
   dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
   dts depouiller ma-grille.yaml reponses.csv --format json
 
@@ -255,10 +280,10 @@ pub struct Depouiller {
     /// Nom d’une grille, ou chemin de son fichier
     #[arg(value_name = "GRILLE")]
     pub grid: String,
-    /// Réponses : fichiers CSV ou YAML ; « - » pour l’entrée standard
+    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
     #[arg(value_name = "DONNÉES", required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Présentation : tableau (sans précision), csv, json ou md
+    /// Présentation : tableau (sans précision), xlsx, csv, json ou md
     #[arg(long, value_name = "FORMAT", value_parser = words(&results::Format::NAMES), hide_possible_values = true)]
     pub format: Option<results::Format>,
     /// Où écrire les résultats
@@ -273,6 +298,76 @@ pub struct Depouiller {
     /// Écrire un CSV que le tableur français ouvre d’un double clic
     #[arg(long)]
     pub excel: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const MODELE_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts modele developpement-durable                    un classeur pour Excel ou LibreOffice
+  dts modele developpement-durable --court --repondants 5 -o a-remplir.xlsx
+  dts modele developpement-durable --format xlsform   un formulaire pour KoboToolbox ou ODK
+  dts modele --vide -o ma-grille.yaml                 une grille à transformer en la vôtre
+
+Les classeurs qui reviennent se lisent tels quels\u{a0}: dts depouiller developpement-durable retours/";
+
+/// Options of `dts modele`.
+#[derive(Debug, Args)]
+pub struct Modele {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : xlsx (sans précision), csv, yaml, ou xlsform pour KoboToolbox et ODK
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Combien de personnes répondent dans le même fichier ; une sans précision
+    #[arg(
+        long = "repondants", alias = "respondents", value_name = "N", value_parser = people,
+        default_value = "1", hide_default_value = true
+    )]
+    pub respondents: usize,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Écrire une petite grille commentée, pour en faire la sienne
+    #[arg(long = "vide", alias = "blank", conflicts_with_all = ["grid", "format", "short"])]
+    pub blank: bool,
+    /// Fichier à écrire
+    #[command(flatten)]
+    pub output: Output,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const CONVERTIR_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts convertir developpement-durable -o ma-grille.xlsx      une grille à modifier dans un tableur
+  dts convertir ma-grille.xlsx -o ma-grille.yaml
+  dts convertir air.yaml -o air.xlsx                         des réponses dans leur questionnaire
+  dts convertir air-rempli.xlsx -o air.yaml
+
+Ce que le format d’arrivée ne peut pas porter est dit.";
+
+/// Options of `dts convertir`.
+#[derive(Debug, Args)]
+pub struct Convertir {
+    /// Grille ou réponses : un fichier, ou le nom d’une grille
+    #[arg(value_name = "FICHIER")]
+    pub input: String,
+    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", required = true)]
+    pub output: PathBuf,
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -295,9 +390,9 @@ pub struct Comparer {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
-    pub format: Option<report::Format>,
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
     /// Where the comparison goes.
     #[command(flatten)]
     pub output: Output,
@@ -320,6 +415,9 @@ pub struct Comparer {
     /// Permettre les pseudonymes à moins de cinq structures
     #[arg(long = "petits-groupes", alias = "small-groups", requires = "anonymous")]
     pub few: bool,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir la comparaison une fois écrite
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -393,6 +491,7 @@ Exemples\u{a0}:
   dts verifier ma-grille.yaml
   dts verifier reponses-2026.yaml
   dts verifier --grille ma-grille.yaml acteurs.csv relations.csv
+  dts verifier --grille developpement-durable questionnaires/
   dts verifier --schema grille > grille.schema.json
 
 Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
@@ -400,7 +499,7 @@ Code de sortie\u{a0}: 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien
 /// Options of `dts verifier`.
 #[derive(Debug, Args)]
 pub struct Verifier {
-    /// Fichiers à vérifier : grilles, réponses ou tableaux CSV, dts les reconnaît
+    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
     #[arg(value_name = "FICHIER", required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
     /// Grille des réponses qui ne disent pas la leur
@@ -465,6 +564,14 @@ pub struct Shelf {
     pub folder: Option<PathBuf>,
 }
 
+/// What prints a PDF.
+#[derive(Debug, Args)]
+pub struct Printing {
+    /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium ; celui qui se trouve là sans précision
+    #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN")]
+    pub browser: Option<PathBuf>,
+}
+
 /// Where a result goes.
 #[derive(Debug, Args)]
 pub struct Output {
@@ -495,6 +602,14 @@ fn words<T: Clone + Send + Sync + 'static>(words: &'static [(&'static str, T)]) 
 /// A number of decimals that a double still holds.
 fn decimals(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|decimals| *decimals <= 15).ok_or_else(|| "écrivez un nombre entier de 0 à 15".to_owned())
+}
+
+/// How many people may answer in one workbook.
+fn people(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|people| (1..=30).contains(people))
+        .ok_or_else(|| "écrivez un nombre entier de 1 à 30".to_owned())
 }
 
 /// A day as people type it: 2026-11-20 or 20/11/2026.

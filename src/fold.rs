@@ -11,17 +11,23 @@ const MAX_LISTED: usize = 12;
 /// Longest text for which a near name is looked for.
 const LONGEST_MEANT: usize = 64;
 
-/// NFKD without marks, lower case, blank = apostrophe = `-` = `_`, outer blanks removed.
+/// NFKD without marks, lower case, blank = apostrophe = `-` = `_`, outer blanks removed, several blanks as one.
 ///
 /// « Système d’acteurs » and `systeme-d-acteurs` fold alike. macOS writes accents decomposed: those fold too.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    let mut after_blank = false;
     for c in text.trim().nfkd().filter(|c| !is_combining_mark(*c) && *c != '\u{feff}').flat_map(char::to_lowercase) {
+        let is_blank = c.is_whitespace();
+        if is_blank && std::mem::replace(&mut after_blank, is_blank) {
+            continue;
+        }
+        after_blank = is_blank;
         match c {
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
             '\'' | '’' | '‘' | 'ʼ' | '-' | '_' | '‐' | '‑' | '–' => folded.push('_'),
-            c if c.is_whitespace() => folded.push('_'),
+            _ if is_blank => folded.push('_'),
             c => folded.push(c),
         }
     }
@@ -90,6 +96,8 @@ mod tests {
     fn accents_case_blanks_and_apostrophes_do_not_count() {
         assert_eq!(fold(" Système d’acteurs "), fold("systeme-d'acteurs"));
         assert_eq!(fold("partie prenante"), "partie_prenante");
+        assert_eq!(fold("partie \n\u{a0} prenante"), "partie_prenante", "a title on two lines");
+        assert_eq!(fold("A - B"), "a___b", "a dash is more than a blank");
         assert_eq!(fold("cœur"), "coeur");
     }
 

@@ -14,6 +14,7 @@ pub mod examples;
 pub mod load;
 pub mod raw;
 mod validate;
+pub mod workbook;
 
 use crate::assessment::Entry;
 use crate::fold::fold;

@@ -11,6 +11,8 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          pdf                            a page printed by the browser that is there
+//!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
 //!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
@@ -19,7 +21,8 @@
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
-//!          yaml, encoding, fold, french   how files and people spell things
+//!          workbook, yaml, encoding       how files are spelt
+//!          fold, french, href             how people and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -40,7 +43,9 @@ pub mod fold;
 pub mod french;
 pub mod grid;
 pub mod handout;
+pub mod href;
 pub mod output;
+pub mod pdf;
 pub mod problem;
 pub mod prompt;
 pub mod pseudonym;
@@ -50,14 +55,17 @@ pub mod score;
 pub mod session;
 pub mod sheets;
 pub mod store;
+pub mod template;
 pub mod ui;
+pub mod workbook;
 pub mod yaml;
 
 use assessment::layout::Tolerance;
 use cli::{Cli, Command};
 use commands::comparer::Names;
 use commands::{
-    Outcome, accueil, comparer, completions, depouiller, expliquer, fiches, grilles, man, rapport, remplir, verifier,
+    Outcome, accueil, comparer, completions, convertir, depouiller, expliquer, fiches, grilles, man, modele, rapport,
+    remplir, verifier,
 };
 use grid::load::Shelves;
 use handout::Extent;
@@ -67,6 +75,12 @@ use ui::{Colour, Ui};
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !workbook::is_guarded() {
+            usual(info);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refuse(error),
@@ -106,6 +120,9 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 borrow: args.borrow,
                 is_short: args.short,
                 is_quick: args.quick,
+                is_plan: args.plan,
+                before: args.since,
+                is_simple: args.simple,
                 shelves: shelves(args.shelf),
             },
             ui,
@@ -120,6 +137,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.printing.browser,
                 is_opened: args.open,
             },
             ui,
@@ -138,6 +156,30 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
             },
             ui,
         ),
+        Some(Command::Modele(args)) => modele::run(
+            &modele::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                respondents: args.respondents,
+                is_short: args.short,
+                is_blank: args.blank,
+            },
+            ui,
+        ),
+        Some(Command::Convertir(args)) => convertir::run(
+            &convertir::Options {
+                input: args.input,
+                output: args.output,
+                format: args.format,
+                existing: if args.force { Existing::Replace } else { Existing::Keep },
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
         Some(Command::Comparer(args)) => comparer::run(
             &comparer::Options {
                 existing: args.output.existing(),
@@ -148,6 +190,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.printing.browser,
                 is_opened: args.open,
                 names: if args.anonymous {
                     Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }

@@ -59,7 +59,7 @@ pub enum Place {
         sheet: Option<String>,
         /// Row number from 1, as the spreadsheet shows it: a cell of several lines is on one row.
         row: u64,
-        /// Header of the column, or nothing when the whole row is meant.
+        /// Title of the column, its letters in a workbook, or nothing when the whole row is meant.
         column: Option<String>,
     },
 }
@@ -99,8 +99,11 @@ impl std::fmt::Display for Place {
                 if let Some(sheet) = sheet {
                     write!(f, ", feuille «\u{a0}{sheet}\u{a0}»")?;
                 }
-                write!(f, ", ligne {row}")?;
-                column.as_ref().map_or(Ok(()), |column| write!(f, ", colonne {column}"))
+                match (sheet, column) {
+                    (_, None) => write!(f, ", ligne {row}"),
+                    (None, Some(title)) => write!(f, ", ligne {row}, colonne {title}"),
+                    (Some(_), Some(letters)) => write!(f, ", cellule {letters}{row}"),
+                }
             }
         }
     }

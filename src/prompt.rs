@@ -8,12 +8,15 @@
 //! but [`real`] is pure: [`script`] plays sessions without a terminal.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub mod board;
 pub mod desk;
 pub mod dial;
+pub mod finder;
 pub mod form;
 pub mod frame;
+pub mod glyphs;
 pub mod key;
 pub mod line;
 pub mod opening;
@@ -23,11 +26,17 @@ pub mod real;
 pub mod rows;
 pub mod screen;
 pub mod script;
+pub mod simple;
+pub mod tempo;
+pub mod words;
 
 use crate::assessment::Assessment;
+use crate::grid::Grid;
 use desk::{Desk, Request};
 use frame::{Frame, Size};
 use key::Key;
+use opening::{Known, Opened};
+use simple::Lines;
 
 /// A screen and a keyboard.
 pub trait Terminal {
@@ -73,11 +82,56 @@ pub struct Outcome {
     pub is_lost: bool,
 }
 
-/// Runs a session to its end. A new session is saved at once; one that is gone on with, when something changes.
-pub fn run(terminal: &mut dyn Terminal, desk: &mut Desk, keeper: &mut dyn Keeper, is_new: bool) -> Outcome {
-    let mut kept = (!is_new).then(|| desk.session().assessment().clone());
-    save(desk, keeper, &mut kept, None);
+/// How a session is held.
+pub enum Skin<'a> {
+    /// On a screen that is drawn again after each key.
+    Screen(&'a mut dyn Terminal),
+    /// Line after line.
+    Lines(&'a mut dyn Lines),
+}
+
+impl Skin<'_> {
+    /// Shows a welcome and asks what is not known, until the session may begin.
+    pub fn open(&mut self, grid: &Grid, known: Known) -> Opened {
+        match self {
+            Self::Screen(terminal) => opening::run(*terminal, grid, known),
+            Self::Lines(lines) => simple::open(*lines, grid, known),
+        }
+    }
+
+    /// Sentences on one page, then Entrée to go on; `false` where nobody wants to, nothing where nobody is there.
+    pub fn page(&mut self, title: &str, sentences: &[String]) -> Option<bool> {
+        match self {
+            Self::Screen(terminal) => opening::page(*terminal, title, sentences),
+            Self::Lines(lines) => simple::page(*lines, title, sentences),
+        }
+    }
+
+    /// Runs a session to its end.
+    pub fn run(&mut self, bench: Bench<'_>) -> Outcome {
+        match self {
+            Self::Screen(terminal) => run(*terminal, bench),
+            Self::Lines(lines) => simple::run(*lines, bench),
+        }
+    }
+}
+
+/// How long the session has lasted, told by whoever runs it.
+pub type Clock<'a> = &'a dyn Fn() -> Duration;
+
+/// A desk, its file, and what of its answers is there already.
+pub struct Bench<'a> {
+    /// The session.
+    pub desk: &'a mut Desk,
+    keeper: &'a mut dyn Keeper,
+    kept: Option<Assessment>,
+    clock: Clock<'a>,
+}
+
+/// Runs a session to its end, on a screen that is drawn again after each key.
+pub fn run(terminal: &mut dyn Terminal, mut bench: Bench<'_>) -> Outcome {
     let ending = loop {
+        let desk = &mut *bench.desk;
         desk.size = terminal.size();
         let frame = screen::screen(desk, desk.size);
         desk.scroll = desk.scroll.min(frame.last_scroll);
@@ -89,63 +143,82 @@ pub fn run(terminal: &mut dyn Terminal, desk: &mut Desk, keeper: &mut dyn Keeper
             Ok(Key::Resize) => continue,
             Ok(key) => key,
         };
-        match desk.press(&key) {
-            Request::Nothing => save_change(desk, keeper, &mut kept),
-            Request::Save => save(desk, keeper, &mut kept, None),
-            Request::SaveAt(path) => save(desk, keeper, &mut kept, Some(&path)),
-            Request::Finish | Request::Pause if is_kept(desk, &kept) => {
-                break if desk.session().place() == crate::session::Place::End {
-                    Ending::Finished
-                } else {
-                    Ending::Paused
-                };
+        if let Some(ending) = bench.press(&key) {
+            break ending;
+        }
+    };
+    bench.end(ending)
+}
+
+impl<'a> Bench<'a> {
+    /// Takes up a session. A new one is saved at once; one that is gone on with, when something changes.
+    pub fn new(desk: &'a mut Desk, keeper: &'a mut dyn Keeper, is_new: bool, clock: Clock<'a>) -> Self {
+        let kept = (!is_new).then(|| desk.session().assessment().clone());
+        let mut bench = Self { desk, keeper, kept, clock };
+        bench.save(None);
+        bench
+    }
+
+    /// Takes a key, and puts what it changed in its file; says how the session ended, once it has.
+    pub fn press(&mut self, key: &Key) -> Option<Ending> {
+        self.desk.tempo.tick((self.clock)());
+        match self.desk.press(key) {
+            Request::Nothing => self.save_change(),
+            Request::Save => self.save(None),
+            Request::SaveAt(path) => self.save(Some(&path)),
+            Request::Finish | Request::Pause if self.is_kept() => {
+                let is_at_end = self.desk.session().place() == crate::session::Place::End;
+                return Some(if is_at_end { Ending::Finished } else { Ending::Paused });
             }
             // Nobody leaves before the answers are somewhere.
-            Request::Finish | Request::Pause => save(desk, keeper, &mut kept, None),
+            Request::Finish | Request::Pause => self.save(None),
         }
-    };
-    if is_kept(desk, &kept) {
-        return Outcome { ending, rescued: None, is_lost: false };
+        None
     }
-    if keeper.keep(desk.session().assessment()).is_ok() {
-        return Outcome { ending, rescued: None, is_lost: false };
-    }
-    let rescued = keeper.rescue(desk.session().assessment());
-    Outcome { ending, is_lost: rescued.is_none(), rescued }
-}
 
-fn is_kept(desk: &Desk, kept: &Option<Assessment>) -> bool {
-    kept.as_ref() == Some(desk.session().assessment())
-}
-
-/// Saves what an answer changed. While the group goes on without saving, each further change tries again.
-fn save_change(desk: &mut Desk, keeper: &mut dyn Keeper, kept: &mut Option<Assessment>) {
-    let is_pending = matches!(desk.mode, desk::Mode::Unsaved(_) | desk::Mode::Elsewhere(_));
-    if is_pending || is_kept(desk, kept) || desk.is_put_off() {
-        return;
-    }
-    save(desk, keeper, kept, None);
-}
-
-fn save(desk: &mut Desk, keeper: &mut dyn Keeper, kept: &mut Option<Assessment>, elsewhere: Option<&Path>) {
-    let assessment = desk.session().assessment();
-    if kept.as_ref() == Some(assessment) {
-        desk.saved();
-        return;
-    }
-    let saved = match elsewhere {
-        Some(path) => keeper.keep_at(path, assessment),
-        None => keeper.keep(assessment),
-    };
-    match saved {
-        Ok(()) => {
-            *kept = Some(assessment.clone());
-            desk.file = keeper.name();
-            desk.saved();
+    /// Ends the session: what is not in its file yet goes there, or wherever it can.
+    pub fn end(self, ending: Ending) -> Outcome {
+        if self.is_kept() || self.keeper.keep(self.desk.session().assessment()).is_ok() {
+            return Outcome { ending, rescued: None, is_lost: false };
         }
-        Err(why) => desk.saving_failed(why),
+        let rescued = self.keeper.rescue(self.desk.session().assessment());
+        Outcome { ending, is_lost: rescued.is_none(), rescued }
+    }
+
+    fn is_kept(&self) -> bool {
+        self.kept.as_ref() == Some(self.desk.session().assessment())
+    }
+
+    /// Saves what an answer changed. While the group goes on without saving, each further change tries again.
+    fn save_change(&mut self) {
+        let is_pending = matches!(self.desk.mode, desk::Mode::Unsaved(_) | desk::Mode::Elsewhere(_));
+        if !(is_pending || self.is_kept() || self.desk.is_put_off()) {
+            self.save(None);
+        }
+    }
+
+    fn save(&mut self, elsewhere: Option<&Path>) {
+        if self.is_kept() {
+            self.desk.saved();
+            return;
+        }
+        let assessment = self.desk.session().assessment();
+        let saved = match elsewhere {
+            Some(path) => self.keeper.keep_at(path, assessment),
+            None => self.keeper.keep(assessment),
+        };
+        match saved {
+            Ok(()) => {
+                self.kept = Some(assessment.clone());
+                self.desk.file = self.keeper.name();
+                self.desk.saved();
+            }
+            Err(why) => self.desk.saving_failed(why),
+        }
     }
 }
 
+#[cfg(test)]
+mod comforts;
 #[cfg(test)]
 mod tests;

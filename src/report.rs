@@ -17,10 +17,12 @@ pub mod beside;
 pub mod build;
 pub mod charts;
 pub mod html;
+pub mod index;
 pub mod json;
 pub mod markdown;
 pub mod terminal;
 pub mod text;
+pub mod xlsx;
 
 pub use build::build;
 pub use text::Text;

@@ -1,12 +1,14 @@
 //! The results of a batch: one line an assessment, built once. Each format renders it and computes nothing.
 //!
 //! ```text
-//! Batch ── Results::new ──> Results ── csv · json · markdown · terminal ──> text
+//! Batch ── Results::new ──> Results ── csv · json · markdown · terminal · xlsx ──> bytes
 //! ```
 
 use crate::assessment::batch::{Batch, Dropped, Subject};
+use crate::assessment::{Answer, Response, Value};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
+use crate::problem::{Place, Problem};
 use crate::score::{Positions, Score, Scorecard, State, positions, score};
 
 pub use crate::french::rounded;
@@ -16,6 +18,7 @@ pub mod json;
 pub mod markdown;
 pub mod stream;
 pub mod terminal;
+pub mod xlsx;
 
 /// A batch, scored.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,11 +66,7 @@ impl<'g> Results<'g> {
 
     /// What a reader must know beside the figures: how many, how many partial, what was left out.
     pub fn remarks(&self) -> Vec<String> {
-        let mut keys: Vec<&str> =
-            self.lines.iter().map(|line| line.subject.assessment.organisation.id.as_str()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let mut remarks = vec![counted(keys.len(), self.lines.len())];
+        let mut remarks = vec![counted_lines(self)];
         match self.partial_count() {
             0 => {}
             partial => remarks.push(format!(
@@ -99,10 +98,34 @@ impl Line {
         self.positions.0.iter().enumerate().filter(|(_, position)| position.priority.is_some()).map(|(index, _)| index)
     }
 
+    /// What was answered to an item that is no number: the group's answer, else those of all who gave one.
+    pub fn given(&self, item: usize) -> Vec<&Value> {
+        let responses = &self.subject.assessment.responses;
+        let agreed = responses.iter().filter(|response| response.collective).find_map(|one| given(one, item));
+        agreed.map_or_else(|| responses.iter().filter_map(|one| given(one, item)).collect(), |agreed| vec![agreed])
+    }
+
     /// What people read for the structure.
     pub fn name(&self) -> &str {
         &self.subject.assessment.organisation.name
     }
+}
+
+/// The value that a response gives to an item.
+fn given(response: &Response, item: usize) -> Option<&Value> {
+    match &response.entries[item].answer {
+        Answer::Value(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// How many structures and assessments the results are about.
+fn counted_lines(results: &Results<'_>) -> String {
+    let mut keys: Vec<&str> =
+        results.lines.iter().map(|line| line.subject.assessment.organisation.id.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    counted(keys.len(), results.lines.len())
 }
 
 /// How many structures, and how many assessments where some have several.
@@ -125,12 +148,24 @@ pub enum Format {
     Json,
     /// For a text that people write.
     Markdown,
+    /// For Excel and LibreOffice.
+    Xlsx,
 }
 
 impl Format {
     /// The names under which people ask for a format, with the format.
-    pub const NAMES: [(&'static str, Format); 4] =
-        [("tableau", Format::Table), ("csv", Format::Csv), ("json", Format::Json), ("md", Format::Markdown)];
+    pub const NAMES: [(&'static str, Format); 5] = [
+        ("tableau", Format::Table),
+        ("csv", Format::Csv),
+        ("json", Format::Json),
+        ("md", Format::Markdown),
+        ("xlsx", Format::Xlsx),
+    ];
+
+    /// Whether it is no text, and nothing for a terminal.
+    pub fn is_binary(self) -> bool {
+        self == Self::Xlsx
+    }
 
     /// The format that goes with a file name's extension.
     pub fn of_extension(extension: &str) -> Option<Self> {
@@ -139,6 +174,7 @@ impl Format {
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
             "txt" => Some(Self::Table),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
     }
@@ -155,14 +191,19 @@ pub struct Style {
     pub width: usize,
 }
 
-/// The results in a format.
-pub fn render(results: &Results<'_>, format: Format, style: Style) -> Vec<u8> {
-    match format {
+/// The results in a format; the error is that they do not fit into it.
+pub fn render(results: &Results<'_>, format: Format, style: Style) -> Result<Vec<u8>, Problem> {
+    Ok(match format {
         Format::Table => terminal::render(results, style).into_bytes(),
         Format::Csv => csv::render(results, style),
         Format::Json => json::render(results, style),
         Format::Markdown => markdown::render(results, style).into_bytes(),
-    }
+        Format::Xlsx => xlsx::render(results, style).map_err(|_| {
+            let message =
+                "ces résultats ne tiennent pas dans un classeur (1\u{a0}048\u{a0}576 lignes et 16\u{a0}384 colonnes)";
+            Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("écrivez-les en CSV : -o resultats.csv")
+        })?,
+    })
 }
 
 /// A score as people read it, as in the report: on its scale where it has one, with a sign where the scale has two

@@ -11,7 +11,9 @@
 
 use std::sync::Arc;
 
+pub mod before;
 pub mod rows;
+pub mod undo;
 
 use jiff::civil::Date;
 
@@ -36,6 +38,8 @@ pub struct Session {
     stops: Vec<Stop>,
     pace: Pace,
     place: Place,
+    /// What changes replaced, the last one last.
+    history: Vec<Arc<undo::Step>>,
 }
 
 /// Something to fill in.
@@ -97,6 +101,8 @@ pub enum Action {
     Clear,
     /// Leaves the question for later and goes on; an answer that is there is provisional from then on.
     Later,
+    /// Leaves the question for later with a provisional answer, and goes on.
+    PutOff(Answer),
     /// Fills the ball for a reason, or empties it.
     Ball(Option<Priority>),
     /// Adds an argument after the others.
@@ -119,6 +125,8 @@ pub enum Action {
     Stop(usize),
     /// Goes to the action plan.
     Plan,
+    /// Takes back the last change, and goes to where it was made.
+    Undo,
     /// Changes the rows of a table or the relations of a matrix, wherever one is.
     Edit(rows::Edit),
 }
@@ -200,7 +208,7 @@ impl Session {
         assessment.responses[response].entries.resize(grid.items.len(), Entry::default());
         // What is answered from here on is answered to this version of the grid.
         assessment.grid_version = grid.version;
-        let mut session = Self { grid, assessment, response, stops, pace, place: Place::End };
+        let mut session = Self { grid, assessment, response, stops, pace, place: Place::End, history: Vec::new() };
         session.place = session.resume_place();
         Ok(session)
     }
@@ -356,6 +364,11 @@ impl Session {
         (0..self.stops.len()).filter(|stop| self.is_missing(*stop) || self.is_later(*stop)).count()
     }
 
+    /// How many questions nobody has answered or put off yet.
+    pub fn untouched_count(&self) -> usize {
+        (0..self.stops.len()).filter(|stop| self.is_missing(*stop) && !self.is_later(*stop)).count()
+    }
+
     /// How many questions were answered with « ne sait pas ».
     pub fn unknown_count(&self) -> usize {
         let items = (0..self.stops.len()).filter_map(|stop| self.item_of(stop));
@@ -433,6 +446,13 @@ impl Session {
                 next.entry_mut()?.later = true;
                 next.place = self.place_after(self.place);
             }
+            Action::PutOff(answer) => {
+                check(self.item().ok_or_else(nowhere)?, &answer)?;
+                let entry = next.entry_mut()?;
+                entry.answer = answer;
+                entry.later = true;
+                next.place = self.place_after(self.place);
+            }
             Action::Ball(priority) => next.entry_mut()?.priority = priority,
             Action::AddArgument(argument) => next.entry_mut()?.arguments.push(said(argument)?),
             Action::ChangeArgument(index, argument) => {
@@ -466,8 +486,10 @@ impl Session {
                 let plan = (0..self.stops.len()).find(|stop| is_apart(&self.grid, self.stops[*stop]));
                 next.place = Place::At(plan.ok_or_else(|| Refusal("cette grille n’a pas de plan d’action".into()))?);
             }
+            Action::Undo => return self.undone(),
             Action::Edit(edit) => next.assessment = rows::edited(&self.grid, &self.assessment, edit)?,
         }
+        next.remember(self);
         Ok(next)
     }
 

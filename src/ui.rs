@@ -1,6 +1,7 @@
 //! The person in front of the screen: stdout for results, stderr for everything else.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
 
 use crate::problem::{Look, Problems};
 
@@ -28,6 +29,8 @@ pub struct Ui {
     pub err: Look,
     /// Width for tables, in columns: the terminal's, or 100 where stdout is none.
     pub width: usize,
+    /// Whether stdout is a terminal: nothing binary may go there.
+    pub is_out_terminal: bool,
     /// Whether stderr is a terminal: long lists are cut there, and only there.
     is_err_terminal: bool,
 }
@@ -46,6 +49,7 @@ impl Ui {
             out: look(is_out_terminal),
             err: look(is_err_terminal),
             width: if is_out_terminal { width.max(20) } else { 100 },
+            is_out_terminal,
             is_err_terminal,
         }
     }
@@ -77,8 +81,95 @@ impl Ui {
     }
 }
 
-/// `NO_COLOR` and `TERM=dumb` both say no.
+impl Ui {
+    /// A bar on stderr for work of so many steps: shown on a terminal only, and only once the work takes time.
+    pub fn progress(&self, what: &'static str, steps: usize) -> Progress {
+        let is_shown = self.is_err_terminal && steps > 1;
+        Progress { what, steps, done: 0, begun: Instant::now(), drawn: None, is_shown }
+    }
+}
+
+/// Work that shows how far it is, from its second second on.
+#[derive(Debug)]
+pub struct Progress {
+    what: &'static str,
+    steps: usize,
+    done: usize,
+    begun: Instant,
+    /// When the bar was drawn last, if it is there.
+    drawn: Option<Instant>,
+    is_shown: bool,
+}
+
+/// How long work lasts before it shows a bar, and between two drawings of it.
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(100);
+
+impl Progress {
+    /// Begins the next step, which has a name.
+    pub fn step(&mut self, name: &str) {
+        let (done, now) = (self.done, Instant::now());
+        self.done += 1;
+        let is_time = now - self.begun >= PATIENCE && self.drawn.is_none_or(|drawn| now - drawn >= PAUSE);
+        if !self.is_shown || !is_time {
+            return;
+        }
+        let width = console::Term::stderr().size_checked().map_or(80, |(_, columns)| usize::from(columns));
+        // Nobody can be told that stderr is closed.
+        let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{}", bar(self.what, done, self.steps, name, width));
+        self.drawn = Some(now);
+    }
+
+    /// Says a line, if there is one, in the place of the bar.
+    pub fn say(&mut self, ui: &Ui, line: Option<&str>) {
+        if let Some(line) = line {
+            self.clear();
+            ui.say(line);
+        }
+    }
+
+    /// Takes the bar away.
+    fn clear(&mut self) {
+        if self.drawn.take().is_some() {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[2K");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// `lecture [######······] 12 sur 40 : air.xlsx`, cut to the width of the screen.
+fn bar(what: &str, done: usize, steps: usize, name: &str, width: usize) -> String {
+    const CELLS: usize = 20;
+    let full = done * CELLS / steps.max(1);
+    let bar = format!("{}{}", "#".repeat(full), "·".repeat(CELLS - full));
+    let line = format!("{what} [{bar}] {done} sur {steps}\u{a0}: {name}");
+    console::truncate_str(&line.replace(char::is_control, " "), width.saturating_sub(1), "…").into_owned()
+}
+
+/// `NO_COLOR` says no, and so does a terminal that has none: dumb, or of the family of the vt100.
 fn wants_colour() -> bool {
+    let has_none = |term: &str| {
+        let of_vt =
+            |family: &str| term.strip_prefix(family).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        term == "dumb" || term.ends_with("-mono") || ["vt1", "vt2", "vt3"].into_iter().any(of_vt)
+    };
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        && std::env::var("TERM").map_or(true, |term| !has_none(&term))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_tells_how_far_the_work_is_and_keeps_to_the_screen() {
+        assert_eq!(bar("lecture", 10, 40, "a.csv", 80), "lecture [#####···············] 10 sur 40\u{a0}: a.csv");
+        assert_eq!(bar("lecture", 10, 40, &"long ".repeat(40), 60).chars().count(), 59);
+        assert!(bar("lecture", 0, 0, "a\nb", 80).ends_with("a b"));
+    }
 }

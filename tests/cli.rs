@@ -2,13 +2,15 @@
 
 use assert_cmd::Command;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "grilles",
     "remplir",
     "rapport",
     "depouiller",
     "comparer",
     "expliquer",
+    "modele",
+    "convertir",
     "fiches",
     "verifier",
     "completions",

@@ -341,3 +341,47 @@ fn a_column_is_never_said_to_mean_itself() {
     let batch = sound("structure;emplois;valeur\nA;1;2\n");
     assert_eq!(hint(&batch, "colonnes-inconnues"), "");
 }
+
+#[test]
+fn rows_that_contradict_each_other_are_told() {
+    let long = "structure;repondant;partie_prenante;question;valeur;prioritaire\n";
+    assert_eq!(
+        errors(&format!("{long}AIR;Anne;interne;emplois;1;\nAIR;Anne;externe;gaz;1;\n")),
+        [("groupes-contradictoires", "a.csv, ligne 3, colonne partie_prenante".into())]
+    );
+    assert_eq!(
+        errors(&format!("{long}AIR;Anne;;emplois;2*;non\n")),
+        [("priorite-contradictoire", "a.csv, ligne 2, colonne prioritaire".into())]
+    );
+    // On one row or on two, what is SO or NSP is no priority.
+    for (rows, row) in [("AIR;;;emplois;SO;oui\n", 2), ("AIR;;;emplois;NSP;\nAIR;;;emplois;;impact\n", 3)] {
+        let place = format!("a.csv, ligne {row}, colonne prioritaire");
+        assert_eq!(errors(&format!("{long}{rows}")), [("priorite-sans-valeur", place)]);
+    }
+    let batch = sound("structure;date;territoire;emplois\nAIR;2025-01-01;Nord;1\nair;2026-01-01;Sud;1\n");
+    assert_eq!(problems(&batch, Severity::Warning), [("territoires-contradictoires", "a.csv, ligne 3".into())]);
+    assert_eq!(batch.subjects[0].assessment.organisation.territory.as_deref(), Some("Nord"));
+}
+
+#[test]
+fn blanks_in_a_title_count_once() {
+    let batch = sound(
+        "structure;partie   prenante;Des \n emplois ?\nA;interne;2\n"
+            .replace("Des \n emplois ?", "\"Des \n emplois ?\"")
+            .as_str(),
+    );
+    assert!(batch.carried.is_empty(), "{:?}", batch.carried);
+}
+
+#[test]
+fn a_decimal_comma_between_commas_is_recognised() {
+    let batch = read("structure,emplois,gaz\nA,1,5,2\n");
+    assert!(hint(&batch, "ligne-trop-longue").contains("nombres à virgule"));
+    assert!(!hint(&read("structure;emplois;gaz\nA;1;5;2\n"), "ligne-trop-longue").contains("nombres à virgule"));
+}
+
+#[test]
+fn the_columns_of_another_grid_name_it() {
+    let batch = read("structure;achats;biodiversite;pluralite\nA;1;2;1\n");
+    assert!(hint(&batch, "aucune-question").contains("«\u{a0}developpement-durable\u{a0}»"));
+}

@@ -132,7 +132,7 @@ fn excel_goes_with_csv_and_formats_that_disagree_are_refused() -> Outcome {
     for (args, words) in [
         (["a.csv", "--excel", "--format", "json"].as_slice(), "--excel va avec"),
         (&["a.csv", "-o", "x.csv", "--format", "json"], "ne disent pas le même format"),
-        (&["a.csv", "-o", "x.xlsx"], "n’écrit pas encore ce format"),
+        (&["a.csv", "-o", "x.ods"], "n’écrit pas ce format"),
         (&["a.csv", "-o", "."], "est un dossier"),
         (&["a.csv", "-o", "absent/x.csv"], "absent n’existe pas"),
     ] {

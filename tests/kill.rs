@@ -200,10 +200,10 @@ fn kill_in_pair(mut pty: Pty, chance: &mut Chance, drawn: &mut Drawn) {
     let to = to.split("  ").next().expect("a name");
     let pair = (fold::slug(from), fold::slug(to));
     let is_object_asked = chance.below(2) == 0;
-    pty.send("2");
+    pty.send("2\r");
     if is_object_asked {
         pty.wait("Sur quoi porte-t-elle");
-        pty.send("3");
+        pty.send("3\r");
     }
     let longest = [200, 2_000, 20_000][usize::try_from(chance.below(3)).expect("an index")];
     wait_briefly(Duration::from_micros(chance.below(longest)));

@@ -690,6 +690,7 @@ impl Desk {
             existing,
             diffusion: Diffusion::Interne,
             date: Some(jiff::civil::date(2026, 11, 20)),
+            browser: None,
             is_opened: false,
         };
         rapport::run(&options, &Ui::new(Colour::Never)).unwrap_or_else(|error| panic!("{error}"))

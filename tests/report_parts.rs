@@ -224,10 +224,7 @@ fn a_label_that_is_no_noun_makes_no_sentence_of_its_own() {
     let grid = GRID.replace("label: Trace, text", "label: Ce que nous voyons, text");
     let report = built(&grid, ANSWERS, Diffusion::Interne);
     let lead: Vec<String> = block(&report, "appuis").lead.iter().map(|text| plain(text.as_str())).collect();
-    assert_eq!(
-        lead,
-        ["Rien n’est encore noté, dans « Nos traces », pour « Droits ? » et « Grange : de grandes portes »."]
-    );
+    assert_eq!(lead, ["Sans ligne dans « Nos traces » : « Droits ? » et « Grange : de grandes portes »."]);
 }
 
 #[test]

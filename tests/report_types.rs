@@ -1,5 +1,7 @@
 //! Types and pairs: proximities without mean, and two columns that are read against one another.
 
+use std::ops::Add as _;
+
 use dts::assessment::{Assessment, yaml};
 use dts::grid::{Grid, load};
 use dts::problem::{Look, Source};
@@ -253,4 +255,32 @@ fn a_batch_gives_the_part_of_each_type_and_no_score() {
     let output = output.unwrap_or_else(|error| panic!("{error}"));
     let table = String::from_utf8_lossy(&output.stdout).replace('\u{a0}', " ");
     assert!(table.contains("Le mode de développement : Segmenté 75 %, Spécialisé 25 %, Spécifique 0 %"), "{table}");
+}
+
+#[test]
+fn in_a_wide_table_the_pairs_stand_first_and_their_labels_lose_what_both_end_in() {
+    let wide = GRID
+        .replace("label: recherché, group: Suivi", "label: recherché au suivi, group: Suivi")
+        .replace("label: atteint, group: Suivi", "label: atteint au suivi, group: Suivi")
+        .replace(
+            "      - { id: remarque,",
+            &(1..=7)
+                .map(|n| format!("      - {{ id: t{n}, label: Texte {n}, text: {{}} }}\n"))
+                .collect::<String>()
+                .add("      - { id: remarque,"),
+        );
+    let texts: String = (1..=7).map(|n| format!(", t{n}: écrit")).collect();
+    let answers_text = ANSWERS.replace("remarque: Réunis deux fois", &format!("remarque: Réunis{texts}"));
+    let grid = grid(&wide);
+    let report = report::build(
+        &grid,
+        &answers(&grid, &answers_text),
+        &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
+    );
+    let pairs = places(&report);
+    let heads: Vec<String> = pairs.columns.iter().map(|column| plain(&column.label)).collect();
+    assert_eq!((heads, pairs.layout), (vec!["Qui".into(), "Élaboration".into(), "Suivi".into()], report::Layout::Rows));
+    assert_eq!(plain(&pairs.rows[0].cells[2].text), "recherché : concertation\natteint : concertation\nau même point");
+    let markdown = report::markdown::render(&report);
+    assert!(markdown.contains("#### Salariés") && !markdown.contains("- Élaboration"), "the cards do not say it again");
 }

@@ -382,12 +382,12 @@ fn rows_are_added_edited_and_removed_and_pairs_are_related() {
     pty.type_and_wait("\x1b", "Local · Public · Institution");
     pty.type_and_wait("c", "Choisissez de qui");
     pty.type_and_wait("\r", "AIR ↔ Mairie");
-    pty.type_and_wait("1", "Sur quoi porte");
-    pty.type_and_wait("2", "Une note");
+    pty.type_and_wait("1\r", "Sur quoi porte");
+    pty.type_and_wait("2\r", "Une note");
     pty.type_and_wait("depuis l’été\r", "AIR ↔ Région");
     pty.type_and_wait("d", "Chaque côté");
-    pty.type_and_wait("3\r\r", "dans l’autre sens");
-    pty.type_and_wait("2\r\r", "si vous voulez");
+    pty.type_and_wait("3\r\r\r", "dans l’autre sens");
+    pty.type_and_wait("2\r\r\r", "si vous voulez");
     pty.type_and_wait("\r", "2\u{a0}paires sur 3");
     pty.send("\x03");
     let left = pty.end();
@@ -433,13 +433,13 @@ fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
     pty.type_and_wait("2\r", "► Nature");
     pty.type_and_wait("\x1b", "Régional · Public");
     pty.type_and_wait("c", "Choisissez de qui");
-    pty.type_and_wait("\r1", "Sur quoi porte");
+    pty.type_and_wait("\r1\r", "Sur quoi porte");
     pty.kill();
     assert_eq!(read_actors(&folder).matrices["relations"].len(), 1);
     let mut pty = go_on();
     pty.type_and_wait("\x1b[B\x1b[B\x1b[B\r", "1\u{a0}paire sur 3");
     pty.type_and_wait("\r", "AIR ↔ Région");
-    pty.type_and_wait("2\r\r", "si vous voulez");
+    pty.type_and_wait("2\r\r\r", "si vous voulez");
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
     assert_eq!(read_actors(&folder).matrices["relations"].len(), 2);
@@ -485,4 +485,128 @@ fn without_a_terminal_dts_says_how_to_give_answers_from_a_file() {
     }
     assert!(output.stdout.is_empty());
     assert_eq!(folder.names(), ["grids"]);
+}
+
+/// A file of AIR with one answer and one argument, as of another day.
+fn answered(folder: &Folder, file: &str, day: &str) {
+    let text = format!(
+        "grid: essai\ngrid_version: 1\norganisation: {{ id: air, name: AIR }}\ndate: {day}\nresponses:\n\
+         - respondent: {{ id: groupe }}\n  collective: true\n  answers:\n    emplois:\n      value: -1\n      \
+         arguments: [{{ text: Tout restait à faire, effect: -1 }}]\n"
+    );
+    std::fs::write(folder.path().join(file), text).expect("a file");
+}
+
+#[test]
+fn the_answers_of_another_day_are_seen_beside_and_never_copied() {
+    let folder = Folder::new();
+    answered(&folder, "avant.yaml", "2025-11-18");
+    let begin = ["remplir", "essai", "-o", "f.yaml", "--structure", "AIR", "--rapide", "--depuis"];
+    let mut pty = folder.dts(&[&begin[..], &["avant.yaml"]].concat());
+    pty.wait("Entrée commencer");
+    pty.type_and_wait("\r", "L’évaluation du 18/11/2025");
+    pty.type_and_wait("\r", "Le 18/11/2025\u{a0}: −1 · 1\u{a0}argument");
+    pty.type_and_wait("d", "Tout restait à faire");
+    pty.type_and_wait("\r", "question 1 sur 5");
+    pty.type_and_wait("2", "question 2 sur 5");
+    pty.type_and_wait("l", "−1 → +2");
+    pty.send("\x03");
+    let left = pty.end();
+    assert!(left.contents.contains("--depuis avant.yaml"), "{left:?}");
+    let entries = &folder.assessment("f.yaml").responses[0].entries;
+    assert_eq!((entries[0].number(), entries[0].arguments.len()), (Some(2.0), 0));
+    // Another grid, the session's own file, no file at all: refused before any question.
+    std::fs::write(folder.path().join("autre.yaml"), "grid: systeme-acteurs\norganisation: { id: a, name: A }\n")
+        .expect("a file");
+    for (file, words) in [
+        ("autre.yaml", "répond à la grille «\u{a0}systeme-acteurs\u{a0}»"),
+        ("f.yaml", "le fichier de la séance elle-même"),
+        ("absent.yaml", "absent.yaml"),
+    ] {
+        let left = folder.dts(&[&begin[..], &[file]].concat()).end();
+        assert_eq!(left.code, 2, "{left:?}");
+        assert!(left.contents.contains(words), "{left:?}");
+    }
+}
+
+#[test]
+fn the_plan_of_an_assessment_is_reached_at_once() {
+    let folder = Folder::new();
+    answered(&folder, "f.yaml", "2026-11-20");
+    let mut pty = folder.dts(&["remplir", "f.yaml", "--plan"]);
+    pty.wait("f.yaml existe déjà");
+    pty.type_and_wait("\r", "Plan d’action");
+    pty.type_and_wait("aAppeler la mairie\r", "► Question");
+    pty.type_and_wait("\x1b", "1 Appeler la mairie");
+    pty.type_and_wait("c", "au bout de la grille");
+    pty.send("\r");
+    assert_eq!(pty.end().code, 0);
+    assert_eq!(folder.assessment("f.yaml").tables["actions"].len(), 1);
+    let left = folder.dts(&["remplir", "essai", "--plan"]).end();
+    assert_eq!(left.code, 2, "{left:?}");
+    assert!(left.contents.contains("pas encore de réponses"), "{left:?}");
+}
+
+#[test]
+fn a_window_that_moves_no_cursor_holds_the_session_line_after_line_and_says_why() {
+    let folder = Folder::new();
+    answered(&folder, "f.yaml", "2026-11-20");
+    let dumb = [("TERM", "dumb"), ("LC_ALL", "C.UTF-8")];
+    let mut pty = Pty::dts_in(&dumb, folder.path(), USUAL, &["remplir", "f.yaml"]);
+    pty.wait_all(&["Cette fenêtre ne sait pas déplacer le curseur", "Entrée pour continuer"]);
+    pty.type_and_wait("\r", "Question 2 sur 5");
+    pty.type_and_wait("2\r", "Question 3 sur 5");
+    pty.type_and_wait("u\r", "Annulé. Question 2");
+    pty.type_and_wait("3\rp\r", "Réponse gardée\u{a0}: +3");
+    pty.send("\x03");
+    let left = pty.end();
+    assert_eq!(left.code, 130, "{left:?}");
+    assert!(left.contents.contains("dts remplir f.yaml"), "{left:?}");
+    assert_eq!(folder.assessment("f.yaml").responses[0].entries[1].number(), Some(3.0));
+    assert_eq!(folder.names(), ["f.yaml", "grids"], "neither lock nor temporary file is left");
+}
+
+#[test]
+fn a_locale_without_utf_8_gets_a_screen_in_ascii_and_a_file_with_its_accents() {
+    let folder = Folder::new();
+    answered(&folder, "f.yaml", "2026-11-20");
+    let ascii = [("TERM", "vt100"), ("LC_ALL", "C")];
+    let mut pty = Pty::dts_in(&ascii, folder.path(), (10, 30), &["remplir", "f.yaml"]);
+    pty.wait("Le fichier f.yaml");
+    pty.type_and_wait("\r", "2/5");
+    pty.resize(24, 80);
+    pty.wait_all(&["question 2 sur 5", "Entree confirmer"]);
+    pty.type_and_wait("aÉté\r\r\r", "Ete");
+    let screen = pty.type_and_wait("3\r", "question 3 sur 5");
+    assert!(screen.is_ascii(), "{screen}");
+    pty.send("\x03");
+    assert_eq!(pty.end().code, 130);
+    assert_eq!(folder.assessment("f.yaml").responses[0].entries[1].arguments[0].text, "Été");
+}
+
+#[test]
+fn a_session_of_lines_takes_them_from_a_pipe_too() {
+    use std::io::Write as _;
+    let folder = Folder::new();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_dts"))
+        .args(["remplir", "essai", "-o", "f.yaml", "--structure", "AIR", "--simple"])
+        .env("LC_ALL", "C.UTF-8")
+        .current_dir(folder.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("dts runs");
+    let typed = "\n\n\n\n\n\n\n4\n\n\n2\nso rien à acheter\nu\n";
+    child.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("lines");
+    let output = child.wait_with_output().expect("its end");
+    let said = String::from_utf8_lossy(&output.stderr).replace('\u{a0}', " ");
+    assert_eq!(output.status.code(), Some(130), "the pipe ended first: {said}");
+    assert!(output.stdout.is_empty());
+    for words in ["Question 2 sur 5", "Annulé. Question 2 : de nouveau sans réponse", "dts remplir f.yaml --simple"] {
+        assert!(said.contains(words), "{words} missing in:\n{said}");
+    }
+    let entries = &folder.assessment("f.yaml").responses[0].entries;
+    assert_eq!((entries[0].number(), &entries[1].answer), (Some(2.0), &Answer::Missing));
+    assert_eq!(folder.names(), ["f.yaml", "grids"]);
 }

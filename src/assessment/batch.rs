@@ -10,17 +10,21 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use self::settle::{LooseEdges, LooseTable, LooseYaml, Lost, Origin, Waiting, given_twice, parts_of};
-use super::layout::{self, Contribution, ItemNames, Layout, Page, Shape, Tolerance, Who};
-use super::tabular::{self, Sheet};
+use self::settle::{LooseYaml, Lost, Waiting, given_twice, parts_of};
+use super::content::Content;
+use super::layout::{self, Contribution, ItemNames, Shape, Tolerance, Who};
+use super::tabular;
 use super::yaml::Reading;
-use super::{About, Assessment, Form, Organisation, Respondent, Response, edges, long, table, wide, yaml};
+use super::{About, Assessment, Form, Organisation, Respondent, Response, yaml};
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::problem::{Place, Problem, Problems, Severity, Source};
 
 mod settle;
+mod sheets;
+
+pub use self::sheets::RESULTS;
 
 /// All that some files say of a grid.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -106,14 +110,35 @@ pub struct Gathering<'a> {
     waiting: Waiting,
 }
 
-/// A file, and what came of it.
+/// A file or a sheet of one, and what came of it.
 #[derive(Debug)]
 struct File {
     name: String,
+    /// The sheet, where several of the workbook are read.
+    sheet: Option<String>,
     what: String,
     problems: Problems,
     is_left_out: bool,
     dropped: Dropped,
+}
+
+impl File {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            sheet: None,
+            what: "fichier".into(),
+            problems: Problems::new(),
+            is_left_out: false,
+            dropped: Dropped::default(),
+        }
+    }
+
+    /// What is said of it when it is left out.
+    fn in_words(&self) -> String {
+        let sheet = self.sheet.as_ref().map_or_else(String::new, |sheet| format!(" (feuille {})", quoted(sheet)));
+        format!("{}{sheet}", self.name)
+    }
 }
 
 impl<'a> Gathering<'a> {
@@ -136,26 +161,19 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Reads a file and adds what it says, or leaves it out whole. The extension tells YAML from tables.
+    /// Reads a file and adds what it says, or leaves it out: whole, or sheet by sheet where it is a workbook.
     pub fn add(&mut self, file: &str, bytes: &[u8]) {
-        self.files.push(File {
-            name: file.into(),
-            what: "fichier".into(),
-            problems: Problems::new(),
-            is_left_out: false,
-            dropped: Dropped::default(),
-        });
-        if is_yaml(file) {
-            self.add_yaml(file, bytes);
-        } else {
-            self.add_sheet(file, bytes);
+        self.files.push(File::new(file));
+        match Content::of(file, bytes) {
+            Content::Yaml => self.add_yaml(file, bytes),
+            Content::Workbook => self.add_workbook(file, bytes),
+            Content::Table => self.add_csv(file, bytes),
         }
     }
 
     /// Leaves a file out for a reason that lies outside of its content.
     pub fn leave_out(&mut self, file: &str, problems: impl Into<Problems>) {
-        let (name, what) = (file.to_owned(), "fichier".to_owned());
-        self.files.push(File { name, what, problems: problems.into(), is_left_out: true, dropped: Dropped::default() });
+        self.files.push(File { problems: problems.into(), is_left_out: true, ..File::new(file) });
     }
 
     /// The index of the file being read.
@@ -185,13 +203,20 @@ impl<'a> Gathering<'a> {
     pub fn finish(mut self) -> Batch {
         self.settle();
         for file in std::mem::take(&mut self.files) {
+            let words = file.in_words();
             self.batch.problems.extend(file.problems);
             if file.is_left_out {
-                self.batch.left_out.push(file.name.clone());
+                self.batch.left_out.push(words);
             } else {
                 self.batch.dropped.add(file.dropped);
             }
-            self.batch.files.push((file.name, file.what));
+            match self.batch.files.last_mut() {
+                // Another sheet of the same workbook.
+                Some((name, what)) if file.sheet.is_some() && *name == file.name => {
+                    what.push_str(&format!("{NBSP}; {}", file.what));
+                }
+                _ => self.batch.files.push((file.name, file.what)),
+            }
         }
         let titles: Vec<String> = self.batch.carried.iter().map(|title| fold(title)).collect();
         for (subject, carried) in self.batch.subjects.iter_mut().zip(&self.carried) {
@@ -212,86 +237,11 @@ impl<'a> Gathering<'a> {
         self.batch
     }
 
-    fn add_sheet(&mut self, file: &str, bytes: &[u8]) {
-        let text = match tabular::decode(file, bytes) {
-            Ok(text) => text,
-            Err(problems) => return self.refuse(problems),
-        };
-        let mut problems: Problems = tabular::doubtful_encoding(file, bytes).into_iter().collect();
-        let is_known = |header: &str| self.names.is_known_header(header);
-        let mut sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
-            Ok(sheet) => sheet,
-            Err(problems) => return self.refuse(problems),
-        };
-        let Some(layout) = layout::recognise(self.grid, &self.names, &sheet, &mut problems) else {
-            return self.refuse(problems);
-        };
-        let shape = layout.shape;
-        let current = self.current();
-        if let Some(file) = self.files.get_mut(current) {
-            file.what = in_words(self.grid, shape);
-        }
-        let mut page = Page::new(self.grid, &self.names, layout, self.tolerance, problems);
-        match shape {
-            Shape::Wide => {
-                let contributions = wide::read(&mut page, &mut sheet);
-                let (layout, problems, dropped) = page.close(file);
-                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
-            }
-            Shape::Long => {
-                let contributions = long::read(&mut page, &mut sheet);
-                let (layout, problems, dropped) = page.close(file);
-                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
-            }
-            Shape::Table(table) => {
-                let groups = table::read(&mut page, &mut sheet, table);
-                let (layout, mut problems, dropped) = page.close(file);
-                self.complain_if_empty(groups.is_empty(), &mut problems);
-                self.accept(problems, dropped);
-                self.waiting.tables.push(LooseTable { origin: Origin::new(current, &sheet, layout), table, groups });
-            }
-            Shape::Edges => {
-                let groups = edges::read(&mut page, &mut sheet);
-                let (layout, mut problems, dropped) = page.close(file);
-                self.complain_if_empty(groups.is_empty(), &mut problems);
-                self.accept(problems, dropped);
-                self.waiting.edges.push(LooseEdges { origin: Origin::new(current, &sheet, layout), groups });
-            }
-        }
-    }
-
-    fn complain_if_empty(&self, is_empty: bool, problems: &mut Problems) {
-        if is_empty && !problems.has_errors() {
-            let name = self.files.last().map_or_else(String::new, |file| file.name.clone());
-            let problem = Problem::error("sans-reponse", Place::File(name), "aucune ligne de réponse sous les titres");
-            problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
-        }
-    }
-
-    fn add_contributions(
-        &mut self,
-        contributions: Vec<Contribution>,
-        sheet: &Sheet<'_>,
-        layout: &Layout,
-        mut problems: Problems,
-        dropped: Dropped,
-    ) {
-        let place = |row| sheet.place(row, None);
-        self.complain_if_empty(contributions.is_empty(), &mut problems);
-        self.check(&contributions, place, &mut problems);
-        if problems.has_errors() {
-            return self.refuse(problems);
-        }
-        self.accept(problems, dropped);
-        let titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
-        for (title, folded) in layout.carried.iter().zip(&titles) {
-            if self.carried_titles.insert(folded.clone()) {
-                self.batch.carried.push(title.clone());
-            }
-        }
-        for contribution in contributions {
-            let place = place(contribution.row);
-            self.add_contribution(contribution, &titles, place);
+    /// The territory of a structure that an earlier file named.
+    fn territory(&self, structure: &str) -> Option<&String> {
+        match self.structures.find(structure) {
+            Found::One(index) => self.structures.known[index].organisation.territory.as_ref(),
+            _ => None,
         }
     }
 
@@ -352,37 +302,81 @@ impl<'a> Gathering<'a> {
             Ok(text) => text,
             Err(problems) => return self.refuse(problems),
         };
-        let doubt = tabular::doubtful_encoding(file, bytes);
-        let Reading { assessment, awaiting, mut problems } = yaml::read_part(self.grid, &Source::new(file, text));
-        problems.extend(doubt.into_iter().collect());
-        let mut dropped = Dropped::default();
-        if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
-            dropped.cells = problems.count(Severity::Error);
-            problems = problems.into_iter().map(softened).collect();
+        let doubt = tabular::doubtful_encoding(file, bytes).into_iter().chain(Content::Yaml.misnamed(file));
+        let mut reading = yaml::read_part(self.grid, &Source::new(file, text));
+        reading.problems.extend(doubt.collect());
+        self.add_reading(file, reading);
+    }
+
+    /// Adds what a file says of one assessment, or leaves it out whole.
+    fn add_reading(&mut self, file: &str, reading: Reading) {
+        self.add_readings(file, vec![reading]);
+    }
+
+    /// Adds what a file says of several assessments, or leaves it out whole. Under tolerance those that nothing can be
+    /// made of are dropped, as long as there are others.
+    fn add_readings(&mut self, file: &str, readings: Vec<Reading>) {
+        let current = self.current();
+        let is_tolerant = self.tolerance == Tolerance::DropBadCells;
+        let has_any = readings.iter().any(|reading| reading.assessment.is_some());
+        let mut sound = Vec::new();
+        let mut is_bad = !has_any;
+        for Reading { assessment, awaiting, mut problems } in readings {
+            let mut dropped = Dropped::default();
+            if is_tolerant && has_any {
+                match assessment {
+                    Some(_) => dropped.cells = problems.count(Severity::Error),
+                    None => dropped.rows = 1,
+                }
+                problems = problems.into_iter().map(softened).collect();
+            }
+            is_bad |= problems.has_errors();
+            self.accept(problems, dropped);
+            sound.extend(assessment.map(|assessment| (assessment, awaiting)));
         }
-        let is_bad = problems.has_errors();
-        self.accept(problems, dropped);
-        let Some(assessment) = assessment else { return self.refuse(Problems::new()) };
+        let complete = sound.iter().filter(|(_, awaiting)| awaiting.is_empty());
+        let twice: Problems =
+            complete.flat_map(|(assessment, _)| self.given_before(current, assessment).into_iter()).collect();
+        is_bad |= twice.has_errors();
+        self.accept(twice, Dropped::default());
         if is_bad {
-            self.waiting.lost.push(Lost::yaml(self.grid, file, &assessment));
+            let lost = sound.iter().map(|(assessment, _)| Lost::yaml(self.grid, file, assessment));
+            self.waiting.lost.extend(lost);
             return self.refuse(Problems::new());
         }
-        if awaiting.is_empty() {
-            self.join_yaml(current, assessment);
-        } else {
-            // Its assessment is known from now on; its relations need the rows of a file yet to come.
-            let structure = self.structures.of_assessment(&assessment.organisation);
-            self.subject(structure, assessment.date);
-            self.waiting.yaml.push(LooseYaml { file: current, assessment, awaiting });
+        for (assessment, awaiting) in sound {
+            if awaiting.is_empty() {
+                self.join(current, assessment);
+            } else {
+                // Its assessment is known from now on; its relations need the rows of a file yet to come.
+                let structure = self.structures.of_assessment(&assessment.organisation);
+                self.subject(structure, assessment.date);
+                self.waiting.yaml.push(LooseYaml { file: current, assessment, awaiting });
+            }
         }
     }
 
     /// Adds what a YAML file says to the assessment of its structure and date, unless another file says the same.
     fn join_yaml(&mut self, file: usize, assessment: Assessment) {
-        let structure = self.structures.of_assessment(&assessment.organisation);
+        let problems = self.given_before(file, &assessment);
+        let is_bad = problems.has_errors();
+        self.files[file].problems.extend(problems);
+        if is_bad {
+            self.waiting.lost.push(Lost::yaml(self.grid, &self.files[file].name, &assessment));
+            self.files[file].is_left_out = true;
+            return;
+        }
+        self.join(file, assessment);
+    }
+
+    /// What an earlier file says already of the respondents, tables and matrices of an assessment.
+    fn given_before(&self, file: usize, assessment: &Assessment) -> Problems {
         let place = Place::File(self.files[file].name.clone());
         let mut problems = Problems::new();
-        let known = self.subjects.get(&(structure, assessment.date)).copied();
+        let known = self
+            .structures
+            .known_as(&assessment.organisation)
+            .and_then(|structure| self.subjects.get(&(structure, assessment.date)).copied());
         for response in known.into_iter().flat_map(|_| &assessment.responses) {
             let find = |key: &String| self.respondents.get(&(known?, key.clone()));
             if let Some(first) = yaml_keys(response).iter().find_map(find) {
@@ -402,20 +396,20 @@ impl<'a> Gathering<'a> {
                 problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
             }
         }
-        let parts = parts_of(self.grid, &assessment);
-        for part in &parts {
-            if let Some(first) = known.and_then(|subject| self.waiting.origins.get(&(subject, *part))) {
+        for part in parts_of(self.grid, assessment) {
+            if let Some(first) = known.and_then(|subject| self.waiting.origins.get(&(subject, part))) {
                 let name = &assessment.organisation.name;
-                problems.push(given_twice(self.grid, *part, name, assessment.date, first, place.clone()));
+                problems.push(given_twice(self.grid, part, name, assessment.date, first, place.clone()));
             }
         }
-        let is_bad = problems.has_errors();
-        self.files[file].problems.extend(problems);
-        if is_bad {
-            self.waiting.lost.push(Lost::yaml(self.grid, &self.files[file].name, &assessment));
-            self.files[file].is_left_out = true;
-            return;
-        }
+        problems
+    }
+
+    /// Adds what a file says to the assessment of its structure and date.
+    fn join(&mut self, file: usize, assessment: Assessment) {
+        let structure = self.structures.of_assessment(&assessment.organisation);
+        let place = Place::File(self.files[file].name.clone());
+        let parts = parts_of(self.grid, &assessment);
         let subject = self.subject(structure, assessment.date);
         self.feed(subject, file);
         for response in &assessment.responses {
@@ -468,12 +462,6 @@ impl<'a> Gathering<'a> {
         }
         subject
     }
-}
-
-/// Whether the name of a file says that it is YAML.
-pub fn is_yaml(file: &str) -> bool {
-    let name = file.to_ascii_lowercase();
-    name.ends_with(".yaml") || name.ends_with(".yml")
 }
 
 /// What a data file is, in French.
@@ -597,14 +585,19 @@ impl Structures {
         self.insert(Known { key: who.structure.clone(), organisation, has_own_id })
     }
 
-    /// The structure of an assessment that names it in full.
-    fn of_assessment(&mut self, organisation: &Organisation) -> usize {
+    /// The structure of an assessment that names it in full, where it is known.
+    fn known_as(&self, organisation: &Organisation) -> Option<usize> {
         let by_id = self.by_id.get(&fold(&organisation.id)).copied();
         let by_name = || match self.by_name.get(&fold(&organisation.name)).map(Vec::as_slice) {
             Some([one]) if !self.known[*one].has_own_id => Some(*one),
             _ => None,
         };
-        if let Some(structure) = by_id.or_else(by_name) {
+        by_id.or_else(by_name)
+    }
+
+    /// The structure of an assessment that names it in full.
+    fn of_assessment(&mut self, organisation: &Organisation) -> usize {
+        if let Some(structure) = self.known_as(organisation) {
             let known = &mut self.known[structure];
             if !known.has_own_id {
                 let territory = organisation.territory.clone().or(known.organisation.territory.take());

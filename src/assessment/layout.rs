@@ -14,11 +14,12 @@ use jiff::civil::Date;
 use super::batch::Dropped;
 use super::decode::{self, Cell, Refusal};
 use super::tabular::{Row, Sheet, letters};
-use super::{Answer, Entry, Form, Priority, headers};
+use super::{Answer, Effect, Entry, Form, Priority, headers};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
 use crate::problem::{Place, Problem, Problems, Severity};
+use crate::workbook::FaultKind;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,10 @@ pub enum Column {
     Priority,
     /// Long: what was said.
     Argument,
+    /// Long: toward which end what was said moves the cursor.
+    Effect,
+    /// Long: for whom it was said.
+    By,
     /// Wide: the answers to the item of this index.
     Item(usize),
     /// Table: the cells of the column of this index.
@@ -67,6 +72,29 @@ pub enum Column {
     Unread,
     /// No title.
     Untitled,
+}
+
+impl Column {
+    /// Whether what it holds is more than copied.
+    fn is_read(self) -> bool {
+        !matches!(self, Self::Carried(_) | Self::Unread | Self::Untitled)
+    }
+}
+
+/// Why a cell without value is no answer.
+pub(super) fn refused(kind: &FaultKind) -> Refusal {
+    match kind {
+        FaultKind::Error(shown) => Refusal {
+            code: "cellule-en-erreur",
+            message: format!("le tableur montre ici une erreur{NBSP}: {}", decode::shortened(shown)),
+            hint: "corrigez la formule, ou écrivez la valeur à sa place".into(),
+        },
+        FaultKind::NotCalculated => Refusal {
+            code: "formule-sans-valeur",
+            message: "il y a ici une formule dont le résultat n’est pas enregistré".into(),
+            hint: "ouvrez le classeur dans votre tableur et enregistrez-le, ou écrivez la valeur".into(),
+        },
+    }
 }
 
 /// What the rows of a data file are.
@@ -192,6 +220,11 @@ pub struct Who {
 }
 
 impl Layout {
+    /// A column and its title, as a place is made of them.
+    pub fn column(&self, index: usize) -> (usize, &str) {
+        (index, &self.titles[index])
+    }
+
     /// The columns that say for whom a row speaks.
     pub fn identity(&self) -> Vec<usize> {
         let is_identity = |column: &Column| {
@@ -251,6 +284,7 @@ pub struct Page<'a> {
     /// What was dropped.
     pub dropped: Dropped,
     unlisted: usize,
+    rejected: usize,
     /// Why a text is no answer to an item: the same mistakes come again and again.
     refusals: HashMap<(usize, String), Refusal>,
     /// Groups that the grid does not know, folded.
@@ -282,6 +316,7 @@ impl<'a> Page<'a> {
             problems,
             dropped: Dropped::default(),
             unlisted: 0,
+            rejected: 0,
             refusals: HashMap::new(),
             strangers: HashSet::new(),
             is_lost: false,
@@ -299,7 +334,7 @@ impl<'a> Page<'a> {
             self.is_lost |= self.tolerance == Tolerance::Strict;
             return;
         }
-        let place = sheet.place(row, column.map(|column| self.layout.titles[column].as_str()));
+        let place = sheet.place(row, column.map(|column| self.layout.column(column)));
         let mut problem = Problem::error(refusal.code, place, refusal.message).hint(refusal.hint);
         if self.tolerance == Tolerance::DropBadCells {
             self.count(is_row);
@@ -310,6 +345,19 @@ impl<'a> Page<'a> {
             self.is_lost = true;
         }
         self.problems.push(problem);
+    }
+
+    /// Refuses the cells that should hold a value and hold none, in the columns that are read.
+    pub fn faults(&mut self, sheet: &Sheet<'_>) {
+        for fault in &sheet.faults {
+            let column = self.layout.columns.get(fault.column);
+            let is_title = fault.row == sheet.header.number;
+            if !is_title && column.is_none_or(|column| !column.is_read()) {
+                continue;
+            }
+            let index = Some(fault.column).filter(|column| *column < self.layout.columns.len());
+            self.refuse(sheet, fault.row, index, refused(&fault.kind));
+        }
     }
 
     /// Counts what is dropped.
@@ -323,7 +371,13 @@ impl<'a> Page<'a> {
     /// Notes what no tolerance can mend.
     pub fn reject(&mut self, problem: Problem) {
         self.is_lost = true;
-        self.problems.push(problem);
+        self.rejected += 1;
+        // The first thousand say enough; the file is lost either way.
+        if self.rejected > LISTED {
+            self.unlisted += 1;
+        } else {
+            self.problems.push(problem);
+        }
     }
 
     /// How many problems were noted so far.
@@ -403,7 +457,7 @@ impl<'a> Page<'a> {
             };
             let shown = quoted(&decode::shortened(&text));
             let message = format!("{shown} n’est pas un groupe de la grille{NBSP}; il sera montré tel quel");
-            let place = sheet.place(row.number, Some(&self.layout.titles[column]));
+            let place = sheet.place(row.number, Some(self.layout.column(column)));
             self.problems.push(Problem::warning("partie-prenante-inconnue", place, message).hint(hint));
         }
         text
@@ -411,8 +465,7 @@ impl<'a> Page<'a> {
 
     /// Whether a column that we read holds something on this row.
     fn says_something(&self, row: &Row) -> bool {
-        let is_read = |column: &Column| !matches!(column, Column::Carried(_) | Column::Unread | Column::Untitled);
-        let mut columns = self.layout.columns.iter().enumerate().filter(|(_, column)| is_read(column));
+        let mut columns = self.layout.columns.iter().enumerate().filter(|(_, column)| column.is_read());
         columns.any(|(index, _)| !row.cell(index).is_empty())
     }
 
@@ -479,10 +532,17 @@ impl<'a> Page<'a> {
                 quoted(&decode::shortened(row.cell(extra))),
                 letters(extra)
             ),
-            hint: format!(
-                "il y a {}{NBSP}; un texte qui contient le séparateur se met entre guillemets",
-                french::count(width, "titre de colonne", "titres de colonnes")
-            ),
+            hint: match sheet.delimiter {
+                None => "effacez-la, ou donnez un titre à sa colonne".to_owned(),
+                Some(b',') if has_decimal_comma(row) => format!(
+                    "cette ligne a des nombres à virgule dans un fichier séparé par des virgules{NBSP}: écrivez 2.5 ou \
+                     \"2,5\", ou séparez les colonnes par des points-virgules"
+                ),
+                Some(_) => format!(
+                    "il y a {}{NBSP}; un texte qui contient le séparateur se met entre guillemets",
+                    french::count(width, "titre de colonne", "titres de colonnes")
+                ),
+            },
         };
         self.refuse(sheet, row.number, None, refusal);
         if self.tolerance == Tolerance::DropBadCells
@@ -492,6 +552,15 @@ impl<'a> Page<'a> {
         }
         false
     }
+}
+
+/// Whether two cells side by side look like one number cut at its comma.
+fn has_decimal_comma(row: &Row) -> bool {
+    let is_figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (1..row.cells.len()).any(|column| {
+        let whole = row.cell(column - 1).trim_start_matches(['-', '+']);
+        is_figures(whole) && is_figures(row.cell(column))
+    })
 }
 
 impl Entry {
@@ -568,6 +637,8 @@ pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<C
         "valeur" if shape == Shape::Long => Some(Column::Value),
         "prioritaire" if shape == Shape::Long => Some(Column::Priority),
         "argument" if shape == Shape::Long => Some(Column::Argument),
+        "effet" if shape == Shape::Long => Some(Column::Effect),
+        "au_nom_de" if shape == Shape::Long => Some(Column::By),
         _ => None,
     };
     known.or_else(|| names.get(folded).filter(|_| shape == Shape::Wide).map(Column::Item))
@@ -621,7 +692,8 @@ fn mixed_layouts(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut
         quoted("valeur"),
         quoted(&item.id)
     );
-    let place = sheet.place(sheet.header.number, Some(title));
+    let index = layout.titles.iter().position(|known| known == title).unwrap_or(0);
+    let place = sheet.place(sheet.header.number, Some((index, title)));
     problems.push(Problem::error("presentations-melees", place, message).hint(hint));
     true
 }
@@ -638,7 +710,7 @@ fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems)
                 quoted(&layout.titles[twin]),
                 quoted(&layout.titles[index])
             );
-            let place = sheet.place(row, Some(&layout.titles[index]));
+            let place = sheet.place(row, Some(layout.column(index)));
             problems.push(
                 Problem::error("colonne-en-double", place, message)
                     .hint("gardez-en une, ou renommez celle qui est de trop"),
@@ -655,9 +727,14 @@ fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
         .iter()
         .take(CONSIDERED)
         .find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
-    let hint = match near {
-        Some((title, id)) => format!("renommez {} en {}", quoted(title), quoted(id)),
-        None => format!(
+    let other = grid_of(grid, sheet).map(|(_, other)| quoted(&other));
+    let hint = match (other, near) {
+        _ if is_result(sheet) => format!(
+            "c’est un résultat de dts depouiller, pas des réponses{NBSP}: donnez plutôt le fichier dont il est tiré"
+        ),
+        (Some(other), _) => format!("ce sont les colonnes de la grille {other}{NBSP}: nommez-la à la place"),
+        (None, Some((title, id))) => format!("renommez {} en {}", quoted(title), quoted(id)),
+        (None, None) => format!(
             "les colonnes portent l’identifiant des questions de la grille {}{NBSP}: {}…",
             quoted(&grid.id),
             french::quoted_list(&ids[..ids.len().min(3)], "ou")
@@ -665,6 +742,24 @@ fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
     };
     let message = format!("aucune colonne n’est une question de la grille {}", quoted(&grid.id));
     Problem::error("aucune-question", sheet.place(sheet.header.number, None), message).hint(hint)
+}
+
+/// Whether the headers are those of a table of results.
+fn is_result(sheet: &Sheet<'_>) -> bool {
+    let has = |wanted: &str| (0..sheet.header.cells.len()).any(|column| fold(sheet.header.cell(column)) == wanted);
+    has("partiel") && (has("prioritaires") || has("●_prioritaires"))
+}
+
+/// The other grid of ours whose questions the columns bear, with how many of them do.
+fn grid_of(grid: &Grid, sheet: &Sheet<'_>) -> Option<(usize, String)> {
+    let folded: Vec<String> = (0..sheet.header.cells.len()).map(|column| fold(sheet.header.cell(column))).collect();
+    let understood = |other: &Grid| {
+        let names = ItemNames::new(other);
+        folded.iter().filter(|header| names.get(header).is_some()).count()
+    };
+    let others = crate::grid::load::embedded().filter(|other| other.id != grid.id);
+    let counted = others.map(|other| (understood(&other), other.id));
+    counted.max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= 2)
 }
 
 fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {
@@ -698,7 +793,14 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
         known.extend(grid.items.iter().map(|item| item.id.as_str()));
     }
     let mut hints = Vec::new();
-    for title in layout.carried.iter().take(CONSIDERED) {
+    let understood = layout.columns.iter().filter(|column| matches!(column, Column::Item(_))).count();
+    if layout.shape == Shape::Wide
+        && layout.carried.len() > understood
+        && let Some((_, other)) = grid_of(grid, sheet).filter(|(count, _)| *count > understood)
+    {
+        hints.push(format!("ce sont plutôt les colonnes de la grille {}", quoted(&other)));
+    }
+    for title in layout.carried.iter().take(if hints.is_empty() { CONSIDERED } else { 0 }) {
         if hints.len() >= SUGGESTED {
             break;
         }
@@ -723,6 +825,18 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     };
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Reads a cell of the column `effet`: `+1`, `favorable`, `-1`, `défavorable`, `0`, `neutre`, or nothing.
+pub fn effect(text: &str) -> Result<Effect, Refusal> {
+    match text {
+        "" => Ok(Effect::None),
+        text => super::effect(text).ok_or_else(|| Refusal {
+            code: "effet-illisible",
+            message: format!("{} ne dit pas de quel côté l’argument pousse", quoted(&decode::shortened(text))),
+            hint: format!("valeurs admises{NBSP}: +1, -1, 0, favorable, défavorable, ou vide"),
+        }),
+    }
 }
 
 /// Columns without meaning among which near misses are looked for, and most near misses that a hint names.

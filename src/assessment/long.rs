@@ -18,6 +18,8 @@ struct Columns {
     value: Option<usize>,
     priority: Option<usize>,
     argument: Option<usize>,
+    effect: Option<usize>,
+    by: Option<usize>,
 }
 
 /// A contribution being filled in, with the rows that answered its items.
@@ -35,6 +37,8 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         value: find(Column::Value),
         priority: find(Column::Priority),
         argument: find(Column::Argument),
+        effect: find(Column::Effect),
+        by: find(Column::By),
     };
     let mut sheaves: Vec<Sheaf> = Vec::new();
     let mut seen: HashMap<(String, Option<Date>, String), usize> = HashMap::new();
@@ -63,7 +67,24 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
                 let contribution = Contribution { who: who.clone(), form, entries, carried, row: row.number };
                 sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
             }
-            sheaves[index].contribution.who.complete(&who);
+            let mine = &mut sheaves[index].contribution;
+            if let (Some(first), Some(second)) = (&mine.who.stakeholder, &who.stakeholder)
+                && first != second
+            {
+                let labels = [first, second].map(|group| quoted(page.grid.stakeholder_label(group)));
+                let message = format!(
+                    "{} parle ici pour {}, et à la ligne {} pour {}",
+                    who.in_words(),
+                    labels[1],
+                    mine.row,
+                    labels[0]
+                );
+                let column = page.layout.columns.iter().position(|column| *column == Column::Stakeholder);
+                let place = sheet.place(row.number, column.map(|column| page.layout.column(column)));
+                let problem = Problem::error("groupes-contradictoires", place, message);
+                page.reject(problem.hint("donnez le même groupe à toutes ses lignes"));
+            }
+            mine.who.complete(&who);
             previous = Some((row.clone(), who, index));
         } else if !is_same {
             continue;
@@ -72,6 +93,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         let (who, index) = (who, *index);
         let sheaf = &mut sheaves[index];
         page.carry(&row, &mut sheaf.contribution.carried);
+        let item = answer.as_ref().map(|(item, _)| *item);
         if let Some((item, entry)) = answer
             && let Err(first) = sheaf.add(item, entry, row.number)
         {
@@ -84,6 +106,17 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
                 format!("gardez une seule des deux lignes, ou distinguez les répondants par une colonne {column}")
             };
             page.reject(Problem::error("repondant-en-double", sheet.place(row.number, None), message).hint(hint));
+        } else if let (Some(item), Some(column)) = (item, columns.priority)
+            && sheaf.contribution.entries[item].is_idle_priority()
+        {
+            let refusal = Refusal {
+                code: "priorite-sans-valeur",
+                message: format!("{} est dite prioritaire sans avoir de position", quoted(&page.grid.items[item].id)),
+                hint: "une question sans objet, ou que l’on ne sait pas, n’est pas prioritaire{NBSP}; retirez l’un des deux"
+                    .replace("{NBSP}", "\u{a0}"),
+            };
+            page.refuse(sheet, row.number, Some(column), refusal);
+            sheaf.contribution.entries[item].priority = None;
         }
         if !is_sound {
             previous = None;
@@ -132,12 +165,32 @@ fn read_row(
     };
     if let Some(column) = columns.priority {
         match layout::priority(row.cell(column)) {
+            Ok(None) if entry.priority.is_some() && !row.cell(column).is_empty() => {
+                let value = columns.value.map_or("", |value| row.cell(value));
+                let refusal = Refusal {
+                    code: "priorite-contradictoire",
+                    message: format!(
+                        "{} porte une étoile, et cette colonne dit {}",
+                        quoted(value),
+                        quoted(row.cell(column))
+                    ),
+                    hint: format!("retirez l’étoile, ou écrivez {} ici", quoted("oui")),
+                };
+                page.refuse(sheet, row.number, Some(column), refusal);
+            }
             Ok(priority) => entry.priority = priority.or(entry.priority),
             Err(refusal) => page.refuse(sheet, row.number, Some(column), refusal),
         }
     }
     if let Some(text) = columns.argument.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
-        entry.arguments.push(Argument { text: decode::plain_lines(text), effect: Effect::None, by: None });
+        let effect = columns.effect.map_or(Ok(Effect::None), |column| layout::effect(row.cell(column)));
+        let effect = effect.unwrap_or_else(|refusal| {
+            page.refuse(sheet, row.number, columns.effect, refusal);
+            Effect::None
+        });
+        let by = columns.by.map_or("", |column| row.cell(column));
+        let by = Some(page.grid.stakeholder(by).map_or(by, |group| &group.id)).filter(|by| !by.is_empty());
+        entry.arguments.push(Argument { text: decode::plain_lines(text), effect, by: by.map(str::to_owned) });
     }
     Some((item?, entry))
 }

@@ -87,7 +87,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>, table: usize) -> Vec<Gro
         }
         if !tied_by.is_empty() && tied_by.iter().all(|column| row.cell(*column).is_empty()) {
             let refusal = rows::untied(table_of_grid);
-            let place = sheet.place(row.number, Some(page.layout.titles[tied_by[0]].as_str()));
+            let place = sheet.place(row.number, Some(page.layout.column(tied_by[0])));
             page.problems.push(Problem::warning(refusal.code, place, refusal.message).hint(refusal.hint));
         }
         let Some(who) = who else { continue };

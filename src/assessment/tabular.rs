@@ -1,8 +1,8 @@
 //! Tables of text: the bytes of a data file become rows of cells, whatever the encoding, delimiter and line ends.
 //!
 //! ```text
-//! bytes ── decode ──> text ── Sheet::from_csv ──> header row, then rows, each with its number
-//! workbook ─────────────────── Sheet::from_rows ──> the same
+//! bytes ── decode ──> text ──────── Sheet::from_csv ──> header row, then rows, each with its number
+//! bytes ── Workbook::read ──> sheet ── Sheet::of ─────> the same, with the cells that hold no value
 //! ```
 //!
 //! Nothing here knows what a column means: the caller says which headers it recognises.
@@ -16,6 +16,9 @@ use crate::encoding::{self, Fault, line_breaks};
 use crate::fold::fold;
 use crate::french::{self, NBSP, quoted};
 use crate::problem::{Place, Problem, Problems};
+use crate::workbook;
+
+pub use crate::workbook::letters;
 
 /// The header that every data file has.
 pub const STRUCTURE: &str = "structure";
@@ -57,11 +60,16 @@ pub struct Sheet<'a> {
     pub sheet: Option<String>,
     /// The header row.
     pub header: Row,
+    /// What stands between the cells of a CSV file.
+    pub delimiter: Option<u8>,
+    /// Cells of a workbook, from the header row on, that should hold a value and hold none.
+    pub faults: Vec<&'a workbook::Fault>,
     rows: Rows<'a>,
 }
 
 enum Rows<'a> {
     Csv(Box<CsvRows<'a>>),
+    Workbook(workbook::Rows<'a>),
     Placed(std::vec::IntoIter<Row>),
 }
 
@@ -84,10 +92,41 @@ impl<'a> Sheet<'a> {
         for _ in 0..=opening.above.len() {
             rows.read(&mut skipped);
         }
-        Ok(Self { rows: Rows::Csv(Box::new(rows)), ..opening.into_sheet(file, problems) })
+        let delimiter = Some(opening.delimiter);
+        Ok(Self { rows: Rows::Csv(Box::new(rows)), delimiter, ..opening.into_sheet(file, problems) })
     }
 
-    /// Finds the header row among rows that a workbook gave.
+    /// Finds the header row of a sheet of a workbook.
+    pub fn of(
+        file: &str,
+        sheet: &'a workbook::Sheet,
+        is_known: &dyn Fn(&str) -> bool,
+        problems: &mut Problems,
+    ) -> Result<Self, Problems> {
+        let row = |(number, cells)| Row { number, cells };
+        let mut top: Vec<Row> = sheet.rows().take(TOP).map(row).collect();
+        let Some(found) = header(&top, is_known) else {
+            return Err(no_header(file, Some(&sheet.name), &[(b';', top)]).into());
+        };
+        titles_above(file, Some(&sheet.name), &top[..found.index], problems);
+        let header = top.swap_remove(found.index);
+        let mut rows = sheet.rows();
+        let mut skipped = StringRecord::new();
+        for _ in 0..=found.index {
+            rows.read(&mut skipped);
+        }
+        let faults = sheet.faults.iter().filter(|fault| fault.row >= header.number).collect();
+        Ok(Self {
+            file: file.into(),
+            sheet: Some(sheet.name.clone()),
+            header,
+            delimiter: None,
+            faults,
+            rows: Rows::Workbook(rows),
+        })
+    }
+
+    /// Finds the header row among rows that were made from something else.
     pub fn from_rows(
         file: &str,
         sheet: Option<String>,
@@ -96,11 +135,14 @@ impl<'a> Sheet<'a> {
         problems: &mut Problems,
     ) -> Result<Self, Problems> {
         let top = &rows[..rows.len().min(TOP)];
-        let Some(found) = header(top, is_known) else { return Err(no_header(file, &[(b';', top.to_vec())]).into()) };
+        let Some(found) = header(top, is_known) else {
+            return Err(no_header(file, sheet.as_deref(), &[(b';', top.to_vec())]).into());
+        };
         titles_above(file, sheet.as_deref(), &rows[..found.index], problems);
         let below = rows.split_off(found.index + 1);
         let header = rows.pop().unwrap_or_default();
-        Ok(Self { file: file.into(), sheet, header, rows: Rows::Placed(below.into_iter()) })
+        let rows = Rows::Placed(below.into_iter());
+        Ok(Self { file: file.into(), sheet, header, delimiter: None, faults: Vec::new(), rows })
     }
 
     /// Reads the next row that holds something into `row`; false at the end.
@@ -108,6 +150,7 @@ impl<'a> Sheet<'a> {
         loop {
             let is_read = match &mut self.rows {
                 Rows::Csv(rows) => rows.read(row),
+                Rows::Workbook(rows) => rows.read(&mut row.cells).map(|number| row.number = number).is_some(),
                 Rows::Placed(rows) => rows.next().map(|next| *row = next).is_some(),
             };
             if !is_read || !row.is_blank() {
@@ -116,11 +159,29 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A row, or one of its cells, as a place.
-    pub fn place(&self, row: u64, column: Option<&str>) -> Place {
-        let column = column.map(str::to_owned);
-        Place::Cell { file: self.file.clone(), sheet: self.sheet.clone(), row, column }
+    /// A row, or the cell of a row in the column of this index and title, as a place.
+    pub fn place(&self, row: u64, column: Option<(usize, &str)>) -> Place {
+        place(&self.file, self.sheet.as_deref(), row, column)
     }
+}
+
+/// All rows of a CSV text that hold something, by a delimiter that the caller knows.
+pub fn rows(text: &str, delimiter: u8) -> Vec<Row> {
+    let mut reader = CsvRows::new(text, 0, delimiter);
+    let mut rows = Vec::new();
+    let mut row = Row::default();
+    while reader.read(&mut row) {
+        if !row.is_blank() {
+            rows.push(row.clone());
+        }
+    }
+    rows
+}
+
+/// A row of a file, or one of its cells: by the title of its column, or by its letter where a workbook shows letters.
+pub(super) fn place(file: &str, sheet: Option<&str>, row: u64, column: Option<(usize, &str)>) -> Place {
+    let shown = |(index, title): (usize, &str)| if sheet.is_some() { letters(index) } else { title.to_owned() };
+    Place::Cell { file: file.into(), sheet: sheet.map(str::to_owned), row, column: column.map(shown) }
 }
 
 /// How a CSV text begins: its delimiter, and the row that names its columns.
@@ -148,7 +209,7 @@ impl Opening {
         let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
         // The first of equals wins: `;` before `,` before tab.
         let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
-        let Some((delimiter, top, header)) = best else { return Err(no_header(file, &tops).into()) };
+        let Some((delimiter, top, header)) = best else { return Err(no_header(file, None, &tops).into()) };
         Ok(Self {
             delimiter,
             start,
@@ -161,7 +222,8 @@ impl Opening {
     /// The table under this header, without its rows; a remark tells of the rows above.
     pub fn into_sheet(self, file: &str, problems: &mut Problems) -> Sheet<'static> {
         titles_above(file, None, &self.above, problems);
-        Sheet { file: file.into(), sheet: None, header: self.header, rows: Rows::Placed(Vec::new().into_iter()) }
+        let rows = Rows::Placed(Vec::new().into_iter());
+        Sheet { file: file.into(), sheet: None, header: self.header, delimiter: None, faults: Vec::new(), rows }
     }
 }
 
@@ -183,7 +245,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
     };
     let as_csv = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
     if let Some(what) = not_a_table(bytes) {
-        return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un fichier CSV"), as_csv);
+        return refuse("pas-un-csv", &format!("ce fichier est {what}, pas un classeur ni un fichier CSV"), as_csv);
     }
     let text = match encoding::strict(bytes) {
         Ok(text) => text,
@@ -220,18 +282,6 @@ pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
         _ => text,
-    }
-}
-
-/// The letters under which a spreadsheet shows a column, from 0: A, B, … Z, AA…
-pub fn letters(mut column: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
-        if column < 26 {
-            return letters.iter().rev().collect();
-        }
-        column = column / 26 - 1;
     }
 }
 
@@ -275,23 +325,27 @@ struct Header {
 }
 
 /// The first row that names a structure and something else we know; else the first that names a structure.
+///
+/// Titles on two rows, those of the first merged downwards, name it in both: the second one knows more.
 fn header(rows: &[Row], is_known: &dyn Fn(&str) -> bool) -> Option<Header> {
-    let with_structure = rows.iter().enumerate().filter_map(|(index, row)| {
+    let look = |index: usize| {
+        let row = rows.get(index)?;
         let folded: Vec<String> = (0..row.cells.len()).map(|column| fold(row.cell(column))).collect();
         let rank = folded.iter().filter(|header| is_known(header)).count();
         folded.iter().any(|header| header == STRUCTURE).then_some(Header { index, rank })
-    });
+    };
     let mut first = None;
-    for header in with_structure {
-        if header.rank >= 2 {
-            return Some(header);
+    for found in (0..rows.len()).filter_map(look) {
+        if found.rank >= 2 {
+            let below = look(found.index + 1).filter(|below| below.rank > found.rank);
+            return Some(below.unwrap_or(found));
         }
-        first = first.or(Some(header));
+        first = first.or(Some(found));
     }
     first
 }
 
-fn no_header(file: &str, tops: &[(u8, Vec<Row>)]) -> Problem {
+fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)]) -> Problem {
     // What people most likely took for headers: the widest of the first rows.
     let widest =
         tops.iter().flat_map(|(_, rows)| rows.iter()).reduce(|a, b| if b.cells.len() > a.cells.len() { b } else { a });
@@ -315,8 +369,11 @@ fn no_header(file: &str, tops: &[(u8, Vec<Row>)]) -> Problem {
             format!("la première ligne nomme les colonnes, dont {}{NBSP}; {read}", quoted(STRUCTURE))
         }
     };
-    Problem::error("sans-structure", Place::File(file.into()), format!("aucune colonne {}", quoted(STRUCTURE)))
-        .hint(hint)
+    let place = match (sheet, widest) {
+        (Some(_), Some(row)) => place(file, sheet, row.number, None),
+        _ => Place::File(file.into()),
+    };
+    Problem::error("sans-structure", place, format!("aucune colonne {}", quoted(STRUCTURE))).hint(hint)
 }
 
 fn titles_above(file: &str, sheet: Option<&str>, above: &[Row], problems: &mut Problems) {

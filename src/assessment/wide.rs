@@ -22,6 +22,10 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
     let mut seen: HashMap<(String, Option<Date>, String), usize> = HashMap::new();
     let mut row = Row::default();
     while sheet.next_row(&mut row) {
+        if sheet.sheet.is_some() && contributions.len() * page.grid.items.len() > MOST {
+            page.reject(too_many(sheet, row.number));
+            break;
+        }
         if !page.fits(sheet, &row) {
             continue;
         }
@@ -50,6 +54,15 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         });
     }
     contributions
+}
+
+/// Most places for answers that a sheet of a workbook may open: a large table in CSV is read row by row.
+const MOST: usize = 1_000_000;
+
+fn too_many(sheet: &Sheet<'_>, row: u64) -> Problem {
+    let message = "il y a trop de lignes pour une feuille de classeur, à partir de celle-ci";
+    let hint = format!("enregistrez cette feuille au format {}", crate::french::quoted("CSV UTF-8"));
+    Problem::error("feuille-trop-longue", sheet.place(row, None), message).hint(hint)
 }
 
 fn answered_twice(sheet: &Sheet<'_>, who: &Who, first: u64, second: u64) -> Problem {

@@ -12,7 +12,7 @@ use crate::assessment::yaml;
 use crate::french::{NBSP, count};
 use crate::grid::load::{self, Shelves};
 use crate::output::Existing;
-use crate::prompt::real;
+use crate::prompt::real::{self, Audience};
 use crate::report::Diffusion;
 use crate::results::csv::Spelling;
 use crate::ui::Ui;
@@ -34,7 +34,7 @@ enum Wish {
 
 /// Shows the menu until one leaves; `help` is the page of `dts --aide`.
 pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
-    if !real::is_there() {
+    if real::audience() != Audience::Screen {
         // Nothing asked, and nobody to ask: the help, as an error, so that a script notices.
         ui.say(help);
         return Ok(Outcome::Failed);
@@ -214,6 +214,7 @@ fn report(session: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
         existing,
         diffusion: Diffusion::Interne,
         date: None,
+        browser: None,
         is_opened: true,
     };
     rapport::run(&options, ui)

@@ -3,20 +3,19 @@
 use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use super::inputs::is_dash;
+use super::{Outcome, inputs};
 use crate::assessment::batch::{Batch, Gathering, left_out_in_words};
+use crate::assessment::content;
 use crate::assessment::layout::Tolerance;
 use crate::french::{NBSP, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
-use crate::output::{self, Existing, io_words};
+use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
 use crate::results::csv::Spelling;
 use crate::results::{self, Format, Results, Style, stream};
 use crate::ui::Ui;
-
-/// Name under which messages speak of stdin.
-pub const STDIN: &str = "entrée standard";
 
 /// What to score, and how to show it.
 #[derive(Debug, Clone)]
@@ -47,8 +46,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
-    let inputs = expanded(&options.inputs);
-    let target = match target(options, &inputs) {
+    if let Some(problem) = swapped(options) {
+        return fail(problem.into());
+    }
+    let (inputs, aside) = inputs::listed(&options.inputs, options.output.as_deref());
+    let target = match target(options, &inputs, ui) {
         Ok(target) => target,
         Err(problems) => return fail(problems),
     };
@@ -57,10 +59,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(grid) => grid,
         Err(problems) => return fail(problems),
     };
+    ui.problems(&aside);
     if let Some(outcome) = stream_to_csv(options, &inputs, &target, &grid, ui)? {
         return Ok(outcome);
     }
-    let mut batch = gather(&grid, &inputs, options.tolerance);
+    let mut batch = gather(&grid, &inputs, options.tolerance, ui);
     ui.problems(&std::mem::take(&mut batch.problems));
     let is_spoilt = !batch.dropped.is_nothing() && !batch.says_something();
     if batch.subjects.is_empty() || is_spoilt {
@@ -75,7 +78,10 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     }
     let results = Results::new(&grid, batch);
     let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
-    let bytes = results::render(&results, target.format, style);
+    let bytes = match results::render(&results, target.format, style) {
+        Ok(bytes) => bytes,
+        Err(problem) => return fail(problem.into()),
+    };
     if let Some(path) = target.path {
         if let Err(error) = output::write(path, &bytes, options.existing) {
             return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
@@ -89,6 +95,26 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(if lost.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
+/// The grid and the answers given in each other's place, which happens to everybody once.
+fn swapped(options: &Options) -> Option<Problem> {
+    let is_answers = |path: &Path| {
+        std::fs::read(path).is_ok_and(|bytes| content::is_answers(&path.display().to_string(), &bytes)) || path.is_dir()
+    };
+    let is_grid =
+        |input: &&PathBuf| !input.exists() && options.shelves.ids().iter().any(|id| input.as_os_str() == &**id);
+    let grid = options.inputs.iter().find(is_grid)?;
+    if !is_answers(Path::new(&options.grid)) {
+        return None;
+    }
+    let message = format!(
+        "{} est un fichier de réponses et {} est le nom d’une grille{NBSP}: ils sont intervertis",
+        quoted(&options.grid),
+        quoted(&grid.display().to_string())
+    );
+    let hint = format!("écrivez dts depouiller {} {}", grid.display(), options.grid);
+    Some(Problem::error("arguments-intervertis", Place::Nowhere, message).hint(hint))
+}
+
 /// Scores one large simple table straight into CSV; nothing where the batch has to be read by the long way.
 fn stream_to_csv(
     options: &Options,
@@ -98,8 +124,7 @@ fn stream_to_csv(
     ui: &Ui,
 ) -> anyhow::Result<Option<Outcome>> {
     let [input] = inputs else { return Ok(None) };
-    let is_yaml = input.extension().is_some_and(|extension| matches!(extension.to_str(), Some("yaml" | "yml")));
-    if target.format != Format::Csv || is_dash(input) || is_yaml {
+    if target.format != Format::Csv || is_dash(input) {
         return Ok(None);
     }
     // What cannot be opened or read is told by the long way.
@@ -141,33 +166,18 @@ fn stream_to_csv(
 const SPOOLED: usize = 8 << 20;
 
 /// Reads all files; those that cannot be read are left out.
-pub fn gather(grid: &Grid, inputs: &[PathBuf], tolerance: Tolerance) -> Batch {
+pub fn gather(grid: &Grid, inputs: &[PathBuf], tolerance: Tolerance, ui: &Ui) -> Batch {
     let mut gathering = Gathering::new(grid, tolerance);
+    let mut progress = ui.progress("lecture", inputs.len());
     for input in inputs {
-        match bytes(input) {
-            Ok((name, bytes)) => gathering.add(&name, &bytes),
-            Err((name, problem)) => gathering.leave_out(&name, *problem),
+        let name = inputs::shown(input);
+        progress.step(&name);
+        match inputs::read(input) {
+            Ok(bytes) => gathering.add(&name, &bytes),
+            Err(problem) => gathering.leave_out(&name, problem),
         }
     }
     gathering.finish()
-}
-
-fn bytes(input: &Path) -> Result<(String, Vec<u8>), (String, Box<Problem>)> {
-    let (name, read) = if is_dash(input) {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-        (STDIN.to_owned(), read)
-    } else {
-        (input.display().to_string(), std::fs::read(input))
-    };
-    match read {
-        Ok(bytes) => Ok((name, bytes)),
-        Err(error) => {
-            let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
-            let problem = Problem::error("lecture", Place::File(name.clone()), message);
-            Err((name, Box::new(problem.hint("vérifiez le nom et le dossier"))))
-        }
-    }
 }
 
 /// Where the results go, in which format.
@@ -177,7 +187,7 @@ struct Target<'a> {
     format: Format,
 }
 
-fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Problems> {
+fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Target<'a>, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let is_excel = options.spelling == Spelling::Excel;
@@ -191,7 +201,12 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
     };
     let Some(path) = options.output.as_deref().filter(|path| !is_dash(path)) else {
         let default = if is_excel { Format::Csv } else { Format::Table };
-        return Ok(Target { path: None, format: without_excel(options.format.unwrap_or(default))? });
+        let format = without_excel(options.format.unwrap_or(default))?;
+        if format.is_binary() && ui.is_out_terminal {
+            let message = "un classeur ne se lit pas à l’écran";
+            return refuse("sortie-binaire", message.into(), "donnez un nom de fichier, comme -o resultats.xlsx");
+        }
+        return Ok(Target { path: None, format });
     };
     if path.is_dir() {
         let message = format!("{} est un dossier", path.display());
@@ -203,9 +218,9 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
     }
     let extension = path.extension().map_or_else(String::new, |extension| extension.to_string_lossy().into_owned());
     let told = Format::of_extension(&extension);
-    if matches!(extension.to_ascii_lowercase().as_str(), "xlsx" | "xls" | "ods" | "pdf" | "html" | "docx") {
-        let message = format!("dts n’écrit pas encore ce format{NBSP}: .{extension}");
-        return refuse("format-inconnu", message, "formats écrits : .csv, .json, .md ou .txt");
+    if matches!(extension.to_ascii_lowercase().as_str(), "xls" | "xlsm" | "xlsb" | "ods" | "pdf" | "html" | "docx") {
+        let message = format!("dts n’écrit pas ce format{NBSP}: .{extension}");
+        return refuse("format-inconnu", message, "formats écrits : .xlsx, .csv, .json, .md ou .txt");
     }
     if let (Some(asked), Some(told)) = (options.format, told)
         && asked != told
@@ -216,7 +231,11 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
     }
     let Some(format) = options.format.or(told) else {
         let message = format!("le nom {} ne dit pas le format des résultats", quoted(&path.display().to_string()));
-        return refuse("format-inconnu", message, "terminez-le par .csv, .json, .md ou .txt, ou ajoutez --format");
+        return refuse(
+            "format-inconnu",
+            message,
+            "terminez-le par .xlsx, .csv, .json, .md ou .txt, ou ajoutez --format",
+        );
     };
     let same = |input: &PathBuf| {
         let real = |path: &Path| std::fs::canonicalize(path).ok();
@@ -232,75 +251,4 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf]) -> Result<Target<'a>, Pr
         return Err(Problem::error("ecriture", Place::Nowhere, message).into());
     }
     Ok(Target { path: Some(path), format: without_excel(format)? })
-}
-
-fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// Inputs with `*` and `?` replaced by the files that they stand for: the command prompt of Windows leaves that to us.
-fn expanded(inputs: &[PathBuf]) -> Vec<PathBuf> {
-    let mut expanded = Vec::new();
-    for input in inputs {
-        let name = input.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let mut files = Vec::new();
-        if name.contains(['*', '?']) && !input.exists() {
-            let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let pattern: Vec<char> = name.to_lowercase().chars().collect();
-            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-                let found = entry.file_name().to_string_lossy().to_lowercase();
-                if !found.starts_with('.') && matches(&pattern, &found.chars().collect::<Vec<_>>()) {
-                    files.push(input.with_file_name(entry.file_name()));
-                }
-            }
-            files.sort();
-        }
-        if files.is_empty() {
-            files.push(input.clone());
-        }
-        expanded.extend(files);
-    }
-    expanded
-}
-
-/// Whether a name fits a pattern in which `*` stands for anything and `?` for one character.
-fn matches(pattern: &[char], name: &[char]) -> bool {
-    let (mut p, mut n) = (0, 0);
-    // Where the last `*` stands, and up to where of the name it reaches.
-    let mut star: Option<(usize, usize)> = None;
-    while n < name.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, n));
-                p += 1;
-            }
-            Some(c) if *c == '?' || *c == name[n] => {
-                p += 1;
-                n += 1;
-            }
-            _ => match star {
-                Some((at, reach)) => {
-                    star = Some((at, reach + 1));
-                    p = at + 1;
-                    n = reach + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|c| *c == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_part_of_a_name() {
-        let fits = |pattern: &str, name: &str| {
-            matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
-        };
-        assert!(fits("*.csv", "a.csv") && fits("r*-20?6.csv", "reponses-2026.csv") && fits("*", ""));
-        assert!(!fits("*.csv", "a.csv.bak") && !fits("?.csv", ".csv") && !fits("a", "ab"));
-    }
 }

@@ -48,7 +48,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(parts) => parts,
         Err(problem) => return fail((*problem).into()),
     };
-    let batch = depouiller::gather(&grid, std::slice::from_ref(&options.input), Tolerance::Strict);
+    let batch = depouiller::gather(&grid, std::slice::from_ref(&options.input), Tolerance::Strict, ui);
     ui.problems(&batch.problems);
     let assessments: Vec<&Assessment> = batch.subjects.iter().map(|subject| &subject.assessment).collect();
     if assessments.is_empty() {

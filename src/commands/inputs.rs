@@ -1,17 +1,144 @@
-//! Files of answers given to a command, gathered by the grid that they answer.
+//! Files of answers given to a command: found, read, and gathered by the grid that they answer.
 
+use std::collections::HashMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::assessment::batch::is_yaml;
+use crate::assessment::content::{self, Content};
+use crate::assessment::questionnaire;
 use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
-use crate::french::{NBSP, quoted_list};
+use crate::french::{NBSP, count, quoted_list};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
+use crate::ui::Ui;
+use crate::workbook;
 use crate::yaml::Document;
+
+/// Name under which messages speak of stdin.
+pub const STDIN: &str = "entrée standard";
+
+/// Whether a path stands for stdin.
+pub fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The name under which messages speak of a file.
+pub fn shown(path: &Path) -> String {
+    if is_dash(path) { STDIN.into() } else { path.display().to_string() }
+}
+
+/// The bytes of a file, or of stdin.
+pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
+    let read = if is_dash(path) {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| {
+        let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
+        Problem::error("lecture", Place::File(shown(path)), message).hint("vérifiez le nom et le dossier")
+    })
+}
+
+/// The files that some inputs stand for: those of a folder, and those that `*` and `?` name, which the command prompt of
+/// Windows leaves to us. What lies in a folder and holds no answers is named in a remark, once; results that are to be
+/// written again are no input.
+pub fn listed(inputs: &[PathBuf], results: Option<&Path>) -> (Vec<PathBuf>, Problems) {
+    let mut files = Vec::new();
+    let mut problems = Problems::new();
+    for input in inputs {
+        if input.is_dir() {
+            let (found, problem) = folder(input, results);
+            files.extend(found);
+            problems.extend(problem.into_iter().collect());
+            continue;
+        }
+        match starred(input) {
+            found if found.is_empty() => files.push(input.clone()),
+            found => files.extend(found),
+        }
+    }
+    (files, problems)
+}
+
+/// Whether a name is that of a file that nobody made: hidden, or the mark that a program leaves beside an open file.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || matches!(name, "Thumbs.db" | "desktop.ini")
+}
+
+/// The files of answers in a folder, sorted, and what to say of it.
+fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>) {
+    let mut entries: Vec<PathBuf> = match std::fs::read_dir(path) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        Err(error) => {
+            let message = format!("impossible de lire ce dossier{NBSP}: {}", io_words(&error));
+            return (Vec::new(), Some(Problem::error("lecture", Place::File(shown(path)), message)));
+        }
+    };
+    entries.sort();
+    let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let results = results.and_then(real);
+    entries.retain(|entry| !is_hidden(&name(entry)) && (results.is_none() || real(entry) != results));
+    let is_answers = |entry: &PathBuf| {
+        let beginning = || {
+            let mut bytes = Vec::new();
+            let file = std::fs::File::open(entry).ok()?;
+            file.take(1 << 14).read_to_end(&mut bytes).ok().map(|_| bytes)
+        };
+        // What cannot be opened is told when its turn comes.
+        entry.is_file() && content::is_answers(&name(entry), &beginning().unwrap_or_default())
+    };
+    let (files, others): (Vec<PathBuf>, Vec<PathBuf>) = entries.into_iter().partition(is_answers);
+    let place = Place::File(shown(path));
+    let others: Vec<String> = others.iter().map(|other| name(other)).collect();
+    let problem = if files.is_empty() {
+        let hint = "donnez un dossier où sont des classeurs, des fichiers CSV ou des séances de dts";
+        Some(Problem::error("dossier-vide", place, "ce dossier ne contient aucun fichier de réponses").hint(hint))
+    } else {
+        let names = format!(
+            "{}{}",
+            quoted_list(&others[..others.len().min(SHOWN)], "et"),
+            if others.len() > SHOWN { "…" } else { "" }
+        );
+        let message = match others.len() {
+            0 => return (files, None),
+            1 => format!("{names} n’est pas un fichier de réponses et n’est pas lu"),
+            several => format!(
+                "{} ne sont pas des fichiers de réponses et ne sont pas lus{NBSP}: {names}",
+                count(several, "élément", "éléments")
+            ),
+        };
+        Some(Problem::remark("fichiers-non-lus", place, message))
+    };
+    (files, problem)
+}
+
+/// Most files that a remark names.
+const SHOWN: usize = 10;
+
+/// The files that a name with `*` or `?` stands for.
+fn starred(input: &Path) -> Vec<PathBuf> {
+    let name = input.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut files = Vec::new();
+    if name.contains(['*', '?']) && !input.exists() {
+        let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let pattern: Vec<char> = name.to_lowercase().chars().collect();
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let found = entry.file_name().to_string_lossy().to_lowercase();
+            if !is_hidden(&found) && matches(&pattern, &found.chars().collect::<Vec<_>>()) {
+                files.push(input.with_file_name(entry.file_name()));
+            }
+        }
+        files.sort();
+    }
+    files
+}
 
 /// Files that answer one grid.
 #[derive(Debug)]
@@ -22,26 +149,64 @@ pub struct Group {
     pub files: Vec<(String, Vec<u8>)>,
 }
 
-/// Reads files and puts those of one grid together; beside them, the files that no grid could be found for, and why.
+/// What a command was given, read and put together by grid.
+#[derive(Debug)]
+pub struct Gathered {
+    /// All files, those of folders among them.
+    pub inputs: Vec<PathBuf>,
+    /// Files that answer one grid.
+    pub groups: Vec<Group>,
+    /// Files that no grid could be found for, and why.
+    pub failed: Vec<(String, Problems)>,
+}
+
+/// Finds and reads all files, says which ones are no answers, and puts those of one grid together.
+pub fn gathered(
+    inputs: &[PathBuf],
+    results: Option<&Path>,
+    given: Option<&str>,
+    shelves: &Shelves,
+    ui: &Ui,
+) -> Gathered {
+    let (inputs, aside) = listed(inputs, results);
+    ui.problems(&aside);
+    let (groups, failed) = by_grid(read_all(&inputs, ui), given, shelves);
+    Gathered { inputs, groups, failed }
+}
+
+/// The bytes of all files, with a bar where that takes time.
+pub fn read_all(inputs: &[PathBuf], ui: &Ui) -> Vec<(PathBuf, Result<Vec<u8>, Problem>)> {
+    let mut progress = ui.progress("lecture", inputs.len());
+    let mut all = Vec::new();
+    for input in inputs {
+        progress.step(&shown(input));
+        all.push((input.clone(), read(input)));
+    }
+    all
+}
+
+/// Puts the files of one grid together; beside them, the files that no grid could be found for, and why.
 ///
 /// The grid is the one given, else the one that a file names. A table of data names none: it takes the grid of the
 /// YAML files beside it, where they all have the same.
-pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (Vec<Group>, Vec<(String, Problems)>) {
+pub fn by_grid(
+    inputs: impl IntoIterator<Item = (PathBuf, Result<Vec<u8>, Problem>)>,
+    given: Option<&str>,
+    shelves: &Shelves,
+) -> (Vec<Group>, Vec<(String, Problems)>) {
     let mut failed = Vec::new();
-    let mut read: Vec<(&Path, String, Vec<u8>, Option<String>)> = Vec::new();
-    for input in inputs {
-        let name = input.display().to_string();
-        match std::fs::read(input) {
+    let mut read: Vec<(PathBuf, String, Vec<u8>, Option<String>)> = Vec::new();
+    for (input, bytes) in inputs {
+        let name = shown(&input);
+        match bytes {
             Ok(bytes) => {
                 let own = || yaml::grid_id(&Source::new(&*name, encoding::text(&bytes)));
-                let grid = given.map(str::to_owned).or_else(|| is_yaml(&name).then(own).flatten());
+                let is_yaml = Content::of(&name, &bytes) == Content::Yaml;
+                let own = || if is_yaml { own() } else { questionnaire::grid_id(&name, &bytes) };
+                let grid = given.map(str::to_owned).or_else(own);
                 read.push((input, name, bytes, grid));
             }
-            Err(error) => {
-                let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
-                let problem = Problem::error("lecture", Place::File(name.clone()), message);
-                failed.push((name, problem.hint("vérifiez le nom et le dossier").into()));
-            }
+            Err(problem) => failed.push((name, problem.into())),
         }
     }
     let mut named: Vec<&str> = read.iter().filter_map(|(_, _, _, grid)| grid.as_deref()).collect();
@@ -49,17 +214,16 @@ pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (V
     named.dedup();
     // Beside whom a table of data finds its grid.
     let shared = match named.as_slice() {
-        [one] => {
-            read.iter().find(|(_, _, _, grid)| grid.is_some()).map(|(path, ..)| (path.to_path_buf(), (*one).to_owned()))
-        }
+        [one] => read.iter().find(|(_, _, _, grid)| grid.is_some()).map(|(path, ..)| (path.clone(), (*one).to_owned())),
         _ => None,
     };
     let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
     let mut groups: Vec<Group> = Vec::new();
+    let mut found: HashMap<(Option<PathBuf>, String), usize> = HashMap::new();
     for (path, name, bytes, grid) in read {
         let target = match (grid, &shared) {
-            (Some(grid), _) => Some((path.to_path_buf(), grid)),
-            (None, Some(shared)) if !is_yaml(&name) => Some(shared.clone()),
+            (Some(grid), _) => Some((path, grid)),
+            (None, Some(shared)) if Content::of(&name, &bytes) != Content::Yaml => Some(shared.clone()),
             _ => None,
         };
         let Some((beside, target)) = target else {
@@ -76,11 +240,22 @@ pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (V
             failed.push((name.clone(), Problem::error("grille-absente", Place::File(name), message).hint(hint).into()));
             continue;
         };
-        match shelves.clone().beside(&beside).find(&target) {
-            Ok(grid) => match groups.iter_mut().find(|group| group.grid == grid) {
-                Some(group) => group.files.push((name, bytes)),
-                None => groups.push(Group { grid, files: vec![(name, bytes)] }),
-            },
+        // Files of one folder find the same grid under a name: it is read once for a thousand of them.
+        let key = (beside.parent().map(Path::to_owned), target);
+        if let Some(group) = found.get(&key) {
+            let group: &mut Group = &mut groups[*group];
+            group.files.push((name, bytes));
+            continue;
+        }
+        match shelves.clone().beside(&beside).find(&key.1) {
+            Ok(grid) => {
+                let group = groups.iter().position(|group| group.grid == grid).unwrap_or(groups.len());
+                if group == groups.len() {
+                    groups.push(Group { grid, files: Vec::new() });
+                }
+                groups[group].files.push((name, bytes));
+                found.insert(key, group);
+            }
             Err(problems) => failed.push((name, problems)),
         }
     }
@@ -89,11 +264,57 @@ pub fn by_grid(inputs: &[PathBuf], given: Option<&str>, shelves: &Shelves) -> (V
 
 /// Why nothing can be read in a file, if so.
 fn unreadable(name: &str, bytes: &[u8]) -> Option<Problems> {
+    if workbook::container(bytes).is_some() {
+        return workbook::Workbook::read(name, bytes).err();
+    }
     if let Some(what) = not_a_table(bytes) {
         let message = format!("ce fichier est {what}, pas un fichier de réponses");
         let problem = Problem::error("pas-un-texte", Place::File(name.to_owned()), message);
-        return Some(problem.hint("les séances de dts finissent par .yaml ; un tableur s’enregistre en CSV").into());
+        return Some(problem.hint("donnez une séance de dts, un classeur ou un fichier CSV").into());
     }
     let source = Source::new(name, encoding::text(bytes));
-    is_yaml(name).then(|| Document::parse(&source, yaml::MAX_BYTES).err()).flatten()
+    let is_yaml = Content::of(name, bytes) == Content::Yaml;
+    is_yaml.then(|| Document::parse(&source, yaml::MAX_BYTES).err()).flatten()
+}
+
+/// Whether a name fits a pattern in which `*` stands for anything and `?` for one character.
+fn matches(pattern: &[char], name: &[char]) -> bool {
+    let (mut p, mut n) = (0, 0);
+    // Where the last `*` stands, and up to where of the name it reaches.
+    let mut star: Option<(usize, usize)> = None;
+    while n < name.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, n));
+                p += 1;
+            }
+            Some(c) if *c == '?' || *c == name[n] => {
+                p += 1;
+                n += 1;
+            }
+            _ => match star {
+                Some((at, reach)) => {
+                    star = Some((at, reach + 1));
+                    p = at + 1;
+                    n = reach + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_name() {
+        let fits = |pattern: &str, name: &str| {
+            matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
+        };
+        assert!(fits("*.csv", "a.csv") && fits("r*-20?6.csv", "reponses-2026.csv") && fits("*", ""));
+        assert!(!fits("*.csv", "a.csv.bak") && !fits("?.csv", ".csv") && !fits("a", "ab"));
+    }
 }

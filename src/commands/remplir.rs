@@ -1,5 +1,8 @@
 //! `dts remplir`: a group fills in a grid together, in a terminal.
 
+mod others;
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,19 +11,17 @@ use jiff::civil::Date;
 use super::Outcome;
 use crate::assessment::{About, Assessment, Form, Organisation, yaml};
 use crate::fold::slug;
-use crate::french::{self, count, quoted};
+use crate::french::quoted;
+use crate::grid::Grid;
 use crate::grid::load::{self, Shelves, is_path};
-use crate::grid::{ACTIONS, Grid};
 use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
 use crate::prompt::desk::{Desk, shell_word};
-use crate::prompt::opening::{self, Known, Opened, Said};
-use crate::prompt::real::{self, Real};
-use crate::prompt::{self, Ending, Keeper, Terminal, screen};
-use crate::score::{Begin, to_begin_with};
-use crate::session::rows::{fitting, with_rows};
-use crate::session::{Pace, Session, Who, blank};
-use crate::sheets::advice::Adviser;
-use crate::sheets::manual;
+use crate::prompt::glyphs::Glyphs;
+use crate::prompt::opening::{Known, Opened, Said};
+use crate::prompt::real::{self, Audience, Real};
+use crate::prompt::simple::stdio::Stdio;
+use crate::prompt::{self, Bench, Ending, Keeper, Skin};
+use crate::session::{Action, Pace, Session, Who, blank};
 use crate::store::{Store, with_extension};
 use crate::ui::Ui;
 use crate::yaml::Document;
@@ -50,6 +51,12 @@ pub struct Options {
     pub is_short: bool,
     /// Whether nothing but cursors is asked.
     pub is_quick: bool,
+    /// Whether the session goes straight to the action plan.
+    pub is_plan: bool,
+    /// An assessment of another day, to be seen beside the answers.
+    pub before: Option<PathBuf>,
+    /// Whether the session is held line after line, without a screen.
+    pub is_simple: bool,
     /// Where grids are looked for.
     pub shelves: Shelves,
 }
@@ -69,10 +76,21 @@ impl Options {
             borrow: None,
             is_short: false,
             is_quick: false,
+            is_plan: false,
+            before: None,
+            is_simple: false,
             shelves: Shelves::default(),
         }
     }
 }
+
+/// Why a session is held line after line although nobody asked for it.
+const STILL_CURSOR: &str =
+    "Cette fenêtre ne sait pas déplacer le curseur\u{a0}: la séance se tient ligne à\nligne, comme avec --simple.\n";
+
+/// Why the screen has no accents.
+const WITHOUT_ACCENTS: &str =
+    "Cette fenêtre n’annonce pas l’UTF-8\u{a0}: les accents ne s’y affichent pas, mais le fichier les garde.";
 
 /// What the session works on.
 struct Work {
@@ -98,28 +116,40 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Failed);
         }
     };
-    if !real::is_there() {
-        ui.problems(&no_terminal(&options.target).into());
-        return Ok(Outcome::Failed);
-    }
-    console::set_colors_enabled_stderr(ui.err == Look::Coloured);
-    let mut terminal = Real::open()?;
-    let held = hold(options, work, &mut terminal);
-    terminal.close();
+    let glyphs = Glyphs::of_locale();
+    let held = match real::audience() {
+        Audience::Nobody if !options.is_simple => {
+            ui.problems(&no_terminal(&options.target).into());
+            return Ok(Outcome::Failed);
+        }
+        Audience::Screen if !options.is_simple => {
+            console::set_colors_enabled_stderr(ui.err == Look::Coloured);
+            let mut terminal = Real::open(glyphs)?;
+            let held = hold(options, work, &mut Skin::Screen(&mut terminal));
+            terminal.close();
+            held
+        }
+        audience => {
+            if audience == Audience::Lines && !options.is_simple {
+                ui.say(&glyphs.spell(STILL_CURSOR));
+            }
+            hold(options, work, &mut Skin::Lines(&mut Stdio::open(glyphs)?))
+        }
+    };
     match held {
         Held::Refused(problems) => {
             ui.problems(&problems);
             Ok(Outcome::Failed)
         }
         Held::NotBegun(is_interrupted, file) => {
-            ui.say(&match file {
+            ui.say(&glyphs.spell(&match file {
                 Some(file) => format!("Rien n’a changé. Vos réponses sont dans {file}."),
                 None => "Rien n’a été commencé\u{a0}: rien n’est enregistré.".into(),
-            });
+            }));
             Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
         }
         Held::Ended(desk, store, outcome) => {
-            let told = farewell(&desk, &outcome, options, ui.width.min(100));
+            let told = glyphs.spell(&words::farewell(&desk, &outcome, options, ui.width.min(100)));
             real::remove_on_signal(None);
             store.close();
             ui.say(&told);
@@ -139,18 +169,19 @@ enum Held {
     Ended(Box<Desk>, Store, prompt::Outcome),
 }
 
-fn hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Held {
-    match try_hold(options, work, terminal) {
+fn hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Held {
+    match try_hold(options, work, skin) {
         Ok(held) => held,
         Err(problems) => Held::Refused(problems),
     }
 }
 
-fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Result<Held, Problems> {
+fn try_hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Result<Held, Problems> {
     let Work { grid, file, grid_path } = work;
     let who = who(options, &grid);
     // Read before any question: a refusal should come first.
-    let lender = options.borrow.as_deref().map(|path| lender(path, options)).transpose()?;
+    let lender = options.borrow.as_deref().map(|path| others::lender(path, options, &grid)).transpose()?;
+    let others = options.before.as_deref().map(|path| others::others(path, file.as_deref(), &grid)).transpose()?;
     let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
     let asked = if options.is_short { Form::Short } else { Form::Full };
     // A file that is known is held at once: a refusal should come before any question.
@@ -158,6 +189,11 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         Some(path) => Some(open(path, &grid)?),
         None => None,
     };
+    if options.is_plan && held.as_ref().is_none_or(|(_, found)| found.is_none()) {
+        let message = "il n’y a pas encore de réponses ici, donc pas de plan d’action à reprendre";
+        let problem = Problem::error("sans-reponses", Place::Nowhere, message);
+        return Err(problem.hint("avec --plan, donnez le fichier .yaml d’une évaluation").into());
+    }
     let mut said = Said::default();
     if held.as_ref().is_none_or(|(_, found)| found.is_none()) {
         let known = Known {
@@ -174,7 +210,7 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
         // Refused here rather than after the form.
         Session::open(grid.clone(), blank(&grid, asked, Organisation::default(), day), &who, asked, pace)
             .map_err(|refusal| refused(&refusal.0))?;
-        match opening::run(terminal, &grid, known) {
+        match skin.open(&grid, known) {
             Opened::Begin(begun) => said = begun,
             Opened::Leave => return Ok(Held::NotBegun(false, None)),
             Opened::Interrupted => return Ok(Held::NotBegun(true, None)),
@@ -188,13 +224,13 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     let is_new = found.is_none();
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
     let (assessment, amended) = match found {
-        Some(found) => amended(found.assessment, options, &said, &shown(store.path()))?,
+        Some(found) => others::amended(found.assessment, options, &said, &shown(store.path()))?,
         None => (new_assessment(&said, &grid, asked, options.date.unwrap_or(options.today)), Vec::new()),
     };
     let form = if assessment.form == Form::Short { Form::Short } else { asked };
     let is_borrowing = lender.is_some();
     let (assessment, borrowed) = match lender {
-        Some(lender) => borrow(&grid, assessment, &lender),
+        Some(lender) => others::borrow(&grid, assessment, &lender),
         None => (assessment, Vec::new()),
     };
     let mut session =
@@ -214,25 +250,33 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
             session = session.with_respondent(|respondent| respondent.stakeholder = Some(group));
         }
     }
+    let before = match (&options.before, &others) {
+        (Some(path), Some(others)) => Some(others::before(path, &grid, others, session.assessment(), &who)?),
+        _ => None,
+    };
+    if options.is_plan {
+        session = session.apply(Action::Plan).map_err(|refusal| refused(&refusal.0))?;
+    }
     let is_amended = !amended.is_empty();
     if !is_new && asked == Form::Short && session.assessment().form == Form::Full {
         amended.push("on ne pose ici que les questions de la forme courte".into());
     }
     let mut keeper = FileKeeper { grid: grid.clone(), store };
-    if !is_new || !borrowed.is_empty() {
+    if !is_new || !borrowed.is_empty() || before.is_some() {
         // What the reading could not keep stays in a copy: the first save would drop it.
         let mut sentences = Vec::new();
         if !is_new {
-            sentences.push(resumed(&session, &keeper.name()));
+            sentences.push(words::resumed(&session, &keeper.name()));
         }
         sentences.extend(amended);
         sentences.extend(borrowed);
+        sentences.extend(before.iter().flat_map(|before| before.remarks.clone()));
         if !words.is_empty() {
             let copy = keeper.store.copy_aside().map_err(|error| refused(&error.to_string()))?;
             sentences.extend(words);
             sentences.extend(copy.map(|copy| format!("le fichier d’avant est gardé dans {}", shown(&copy))));
         }
-        match opening::page(terminal, &grid.title, &sentences) {
+        match skin.page(&grid.title, &sentences) {
             Some(true) => {}
             Some(false) => return Ok(Held::NotBegun(false, (!is_new).then(|| keeper.name()))),
             None => return Ok(Held::NotBegun(true, (!is_new).then(|| keeper.name()))),
@@ -240,99 +284,18 @@ fn try_hold(options: &Options, work: Work, terminal: &mut dyn Terminal) -> Resul
     }
     let mut desk = Desk::new(session, keeper.name());
     desk.grid_path = grid_path;
+    desk.before = before;
+    if Glyphs::of_locale() == Glyphs::Ascii {
+        desk = desk.telling(WITHOUT_ACCENTS);
+    }
     if is_new && let Some(word) = said.word_on_people(&grid) {
         desk = desk.telling(word);
     }
-    let outcome = prompt::run(terminal, &mut desk, &mut keeper, is_new || is_borrowing || is_amended);
+    let begun = std::time::Instant::now();
+    let clock = || begun.elapsed();
+    let bench = Bench::new(&mut desk, &mut keeper, is_new || is_borrowing || is_amended, &clock);
+    let outcome = skin.run(bench);
     Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
-}
-
-/// An assessment that was there, with what the options and the form say of it now, and what to say of that.
-///
-/// The name of another structure is refused: these would be the answers of somebody else.
-fn amended(
-    mut assessment: Assessment,
-    options: &Options,
-    said: &Said,
-    file: &str,
-) -> Result<(Assessment, Vec<String>), Problems> {
-    let name = &assessment.organisation.name;
-    if let Some(other) = options.structure.as_ref().filter(|other| slug(other) != slug(name)) {
-        let message = format!("{file} contient l’évaluation de {}, pas celle de {}", quoted(name), quoted(other));
-        let problem = Problem::error("autre-structure", Place::Nowhere, message);
-        let hint = "donnez un autre fichier avec -o ; pour corriger le nom, reprenez sans --structure, puis touche f";
-        return Err(problem.hint(hint).into());
-    }
-    let mut told = Vec::new();
-    let was = |former: Option<String>| former.map(|former| format!(" (c’était {former})")).unwrap_or_default();
-    let territory = options.territory.as_ref().or(said.territory.as_ref());
-    if let Some(territory) = territory.filter(|wanted| Some(*wanted) != assessment.organisation.territory.as_ref()) {
-        let former = assessment.organisation.territory.replace(territory.clone());
-        told.push(format!("le territoire est maintenant {}{}", quoted(territory), was(former.map(|t| quoted(&t)))));
-    }
-    if let Some(date) = options.date.filter(|date| Some(*date) != assessment.date) {
-        let former = assessment.date.replace(date);
-        told.push(format!(
-            "l’évaluation est maintenant datée du {}{}",
-            french::date(date),
-            was(former.map(french::date))
-        ));
-    }
-    let before = assessment.about.clone();
-    let about = said.about.clone();
-    assessment.about = About {
-        object: about.object.or(before.object.clone()),
-        stage: about.stage.or(before.stage.clone()),
-        purpose: about.purpose.or(before.purpose.clone()),
-        accompanied_by: about.accompanied_by.or(before.accompanied_by.clone()),
-    };
-    if assessment.about != before {
-        told.push("la fiche reprend ce que vous venez d’y écrire".into());
-    }
-    Ok((assessment, told))
-}
-
-/// The assessment whose rows are taken over; its own grid says what they are.
-fn lender(path: &Path, options: &Options) -> Result<Assessment, Problems> {
-    let source = load::read_text(path)?;
-    let Some(id) = yaml::grid_id(&source) else {
-        let message =
-            format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
-        return Err(Problem::error("sans-tableau", Place::File(shown(path)), message).into());
-    };
-    let grid = options.shelves.clone().beside(path).find(&id)?;
-    match yaml::read(&grid, &source) {
-        (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
-        (_, problems) => Err(problems),
-    }
-}
-
-/// The assessment with the rows of another one, table by table, and what to say of it. The action plan is of its day.
-fn borrow(grid: &Grid, mut assessment: Assessment, lender: &Assessment) -> (Assessment, Vec<String>) {
-    let mut said = Vec::new();
-    for (index, table) in grid.tables.iter().enumerate().filter(|(_, table)| table.id != ACTIONS) {
-        let Some(others) = lender.tables.get(&table.id).filter(|rows| !rows.is_empty()) else { continue };
-        let (rows, lost_rows, lost_cells) = fitting(grid, &assessment, index, others);
-        let told = match rows.len() {
-            0 => "aucune ligne reprise".into(),
-            taken => count(taken, "ligne reprise", "lignes reprises"),
-        };
-        let mut told = format!("{}\u{a0}: {told}", quoted(&table.title));
-        if lost_rows > 0 {
-            told.push_str(&format!(", {} déjà là", count(lost_rows, "autre", "autres")));
-        }
-        if lost_cells > 0 {
-            told.push_str(&format!(" ({} sans place ici)", count(lost_cells, "case", "cases")));
-        }
-        said.push(told);
-        if !rows.is_empty() {
-            assessment = with_rows(grid, &assessment, index, rows);
-        }
-    }
-    if said.is_empty() {
-        said.push("l’autre évaluation n’a pas de ligne à reprendre dans les tableaux de cette grille".into());
-    }
-    (assessment, said)
 }
 
 fn who(options: &Options, grid: &Grid) -> Who {
@@ -449,99 +412,6 @@ fn default_file(structure: &str, grid: &Grid, date: Date) -> PathBuf {
     PathBuf::from(format!("{name}-{}-{date}.yaml", grid.id))
 }
 
-/// What one comes back to, in a sentence.
-fn resumed(session: &Session, file: &str) -> String {
-    let progress = session.progress();
-    let assessment = session.assessment();
-    let day = assessment.date.map(|date| format!(" du {}", french::date(date))).unwrap_or_default();
-    let tables = screen::filled_tables(session);
-    if progress.missing == progress.questions && tables.is_none() {
-        return format!(
-            "le fichier {file} existe déjà\u{a0}: c’est l’évaluation de {}{day}. On y ajoute les {}.",
-            quoted(&assessment.organisation.name),
-            screen::whose(session)
-        );
-    }
-    let tables = tables.map(|told| format!(", {told}")).unwrap_or_default();
-    format!(
-        "le fichier {file} existe déjà\u{a0}: on continue l’évaluation de {}{day}, {}. {} sur {}{tables} jusqu’ici.",
-        quoted(&assessment.organisation.name),
-        screen::whose(session),
-        french::capitalised(&count(progress.answered, "réponse", "réponses")),
-        progress.applicable
-    )
-}
-
-/// What is said once the terminal is given back.
-fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options, width: usize) -> String {
-    let (session, file) = (desk.session(), &desk.file);
-    if outcome.is_lost {
-        return format!(
-            "erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes"
-        );
-    }
-    if let Some(rescued) = &outcome.rescued {
-        return format!(
-            "{file} n’a pas pu être écrit. Toutes les réponses sont dans {rescued}\n\nPour reprendre\u{a0}:\n  dts remplir {}",
-            shell_word(&shown(rescued)),
-            rescued = shown(rescued),
-        );
-    }
-    let mut command = match &desk.grid_path {
-        Some(grid) => format!("dts remplir {} -o {}", shell_word(grid), shell_word(file)),
-        None => format!("dts remplir {}", shell_word(file)),
-    };
-    if let Some(name) = &options.respondent {
-        command = format!("{command} --repondant {}", shell_word(name));
-    }
-    if let Some(group) = &options.stakeholder {
-        command = format!("{command} --partie-prenante {}", shell_word(group));
-    }
-    if options.is_short && session.assessment().form == Form::Full {
-        command.push_str(" --court");
-    }
-    if options.is_quick {
-        command.push_str(" --rapide");
-    }
-    if let Some(folder) = &options.shelves.folder {
-        command = format!("{command} --grilles {}", shell_word(&shown(folder)));
-    }
-    let progress = session.progress();
-    let report = format!("  {}", desk.report_command());
-    let tables = screen::filled_tables(session).map(|told| format!(", {told}")).unwrap_or_default();
-    match outcome.ending {
-        Ending::Finished => {
-            let table: String =
-                screen::summary(session, width).iter().map(|row| row.text().trim_end().to_owned() + "\n").collect();
-            let more = match screen::left_words(session) {
-                None => String::new(),
-                Some(left) => format!("\n\n{left}. Pour y revenir\u{a0}:\n  {command}"),
-            };
-            let unknown = screen::unknown_words(session).map(|told| format!("{told}.\n")).unwrap_or_default();
-            let step = next_step(desk).map(|told| format!("\n\n{told}")).unwrap_or_default();
-            format!(
-                "{table}{unknown}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{step}{more}"
-            )
-        }
-        Ending::Paused | Ending::Interrupted => format!(
-            "Tout ce qui a été confirmé est enregistré dans {file} ({} sur {}{tables}).\n\nPour reprendre où vous en étiez\u{a0}:\n  {command}",
-            count(progress.answered, "réponse", "réponses"),
-            progress.applicable
-        ),
-    }
-}
-
-/// How to read what the manual says of the question by which to begin; nothing where nothing is low.
-fn next_step(desk: &Desk) -> Option<String> {
-    let session = desk.session();
-    let grid = session.grid();
-    let Begin { items, are_low } = to_begin_with(grid, &session.final_positions());
-    let is_helped = |index: &&usize| Adviser::new(manual()).advise(&grid.topic(**index, "")).is_some();
-    let item = &grid.items[*items.iter().find(is_helped).filter(|_| are_low)?];
-    let name = shell_word(desk.grid_path.as_deref().unwrap_or(&grid.id));
-    Some(format!("Pour avancer, par où commencer\u{a0}:\n  dts fiches --grille {name} --question {}", item.id))
-}
-
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }
@@ -562,7 +432,7 @@ fn no_terminal(target: &str) -> Problem {
     let target = shell_word(target);
     Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
         .hint(format!(
-            "ouvrez une fenêtre de commande et tapez-y la commande ; ou écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"
+            "ouvrez une fenêtre de commande et tapez-y la commande ; ou ajoutez --simple, si les réponses arrivent ligne par ligne ; ou écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"
         ))
 }
 

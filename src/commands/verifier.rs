@@ -5,21 +5,25 @@ use std::sync::Arc;
 
 use super::{Outcome, inputs};
 use crate::assessment::batch::Gathering;
+use crate::assessment::content::Content;
 use crate::assessment::layout::Tolerance;
 use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
+use crate::encoding;
 use crate::french::count;
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
 use crate::grid::raw::RawGrid;
+use crate::grid::workbook as sheets;
 use crate::output;
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::ui::Ui;
+use crate::workbook::{self, Workbook};
 
 /// What to check, and against what.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Files; grids and assessments are told apart by what they hold, tables of data by their extension.
+    /// Files and folders; grids, assessments and tables of data are told apart by what they hold.
     pub files: Vec<PathBuf>,
     /// Id or path of the grid, for files that do not name theirs.
     pub grid: Option<String>,
@@ -57,7 +61,7 @@ struct Checked {
 
 /// Checks every file and says what was found; nothing is written.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let checked = checked(options);
+    let checked = checked(options, ui);
     for one in &checked {
         ui.problems(&one.problems);
         let errors = one.problems.count(Severity::Error);
@@ -81,15 +85,23 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 }
 
 /// All files. Data files are checked together with the answers to the same grid: one may hold the actors of another.
-fn checked(options: &Options) -> Vec<Checked> {
-    if !options.files.iter().any(|file| is_data(file)) {
-        return options.files.iter().map(|file| check(file, options)).collect();
-    }
-    let is_answers =
-        |file: &&PathBuf| is_data(file) || load::read_text(file).is_ok_and(|text| yaml::grid_id(&text).is_some());
-    let together: Vec<PathBuf> = options.files.iter().filter(is_answers).cloned().collect();
-    let (groups, failed) = inputs::by_grid(&together, options.grid.as_deref(), &options.shelves);
+fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
+    let (files, aside) = inputs::listed(&options.files, None);
+    ui.problems(&aside);
+    let read = inputs::read_all(&files, ui);
+    let order: Vec<String> = read.iter().map(|(file, _)| inputs::shown(file)).collect();
+    let is_data = |bytes: &Result<Vec<u8>, Problem>, file: &Path| {
+        let is_table = |bytes: &Vec<u8>| Content::of(&inputs::shown(file), bytes) != Content::Yaml;
+        bytes.as_ref().is_ok_and(|bytes| is_table(bytes) && grid_in(file, bytes).is_none())
+    };
+    let has_data = read.iter().any(|(file, bytes)| is_data(bytes, file));
+    let (together, alone): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, bytes)| {
+        let names_grid =
+            |bytes: &[u8]| yaml::grid_id(&Source::new(inputs::shown(file), encoding::text(bytes))).is_some();
+        has_data && (is_data(bytes, file) || bytes.as_ref().is_ok_and(|bytes| names_grid(bytes)))
+    });
     let mut done: Vec<Checked> = Vec::new();
+    let (groups, failed) = inputs::by_grid(together, options.grid.as_deref(), &options.shelves);
     for (name, problems) in failed {
         done.push(Checked { name, what: "fichier".into(), problems, is_readable: false });
     }
@@ -105,20 +117,9 @@ fn checked(options: &Options) -> Vec<Checked> {
             done.push(Checked { name, what, problems, is_readable: true });
         }
     }
-    let mut checked = Vec::new();
-    for file in &options.files {
-        let name = file.display().to_string();
-        match done.iter().position(|one| one.name == name) {
-            Some(index) => checked.push(done.remove(index)),
-            None => checked.push(check(file, options)),
-        }
-    }
-    checked
-}
-
-/// Whether the name of a file says that it is a table of data.
-fn is_data(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| is_data_extension(&extension.to_string_lossy().to_lowercase()))
+    done.extend(alone.into_iter().map(|(file, bytes)| check(&file, bytes, options)));
+    done.sort_by_key(|one| order.iter().position(|name| *name == one.name));
+    done
 }
 
 /// Whether an extension, in lower case, is that of a table of data.
@@ -126,9 +127,15 @@ pub(super) fn is_data_extension(extension: &str) -> bool {
     matches!(extension, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
 }
 
-fn check(path: &Path, options: &Options) -> Checked {
-    let name = path.display().to_string();
-    let source = match load::read_text(path) {
+fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, options: &Options) -> Checked {
+    let name = inputs::shown(path);
+    if let Ok(bytes) = &bytes
+        && let Some(workbook) = grid_in(path, bytes)
+    {
+        let (what, problems) = described(sheets::check(&name, &workbook));
+        return Checked { name, what, problems, is_readable: true };
+    }
+    let source = match bytes.and_then(|bytes| load::text(&name, &bytes)) {
         Ok(source) => source,
         Err(problem) => {
             return Checked { name, what: "fichier".into(), problems: problem.into(), is_readable: false };
@@ -141,8 +148,17 @@ fn check(path: &Path, options: &Options) -> Checked {
     Checked { name, what, problems, is_readable: true }
 }
 
+/// The workbook of a grid, where a file is one.
+fn grid_in(path: &Path, bytes: &[u8]) -> Option<Workbook> {
+    workbook::container(bytes)?;
+    Workbook::read(&inputs::shown(path), bytes).ok().filter(sheets::is_grid)
+}
+
 fn check_grid(source: &Arc<Source>) -> (String, Problems) {
-    let (grid, problems) = load::check(source);
+    described(load::check(source))
+}
+
+fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {
     let what = grid.map_or("grille".into(), |grid: Grid| {
         let examples = count(grid.examples.len(), "exemple calculé", "exemples calculés");
         format!("grille, {}, {examples}", count(grid.items.len(), "question", "questions"))

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::raw::RawGrid;
-use super::{Grid, examples, validate};
+use super::{Grid, examples, validate, workbook};
 use crate::assessment::tabular::not_a_table;
 use crate::encoding;
 use crate::fold::nearest;
@@ -33,14 +33,27 @@ pub const EMBEDDED: [(&str, &str); 11] = [
 
 /// Reads and validates a grid; only errors stand in the way.
 pub fn parse(source: &Arc<Source>) -> Result<Grid, Problems> {
-    let (grid, problems) = read(source);
-    grid.map(|(grid, _)| grid).ok_or(problems)
+    parse_raw(source).map(|(grid, _)| grid)
+}
+
+/// Reads and validates a grid, and keeps what its file said.
+pub fn parse_raw(source: &Arc<Source>) -> Result<(Grid, RawGrid), Problems> {
+    let (read, problems) = read_document(Document::parse(source, MAX_BYTES)?);
+    read.map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
 }
 
 /// All that is wrong with a grid, its worked examples included.
 pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
-    let (read, mut problems) = read(source);
-    let Some((grid, document)) = read else { return (None, problems) };
+    match Document::parse(source, MAX_BYTES) {
+        Ok(document) => check_document(document),
+        Err(problems) => (None, problems),
+    }
+}
+
+/// The same of a tree, whatever file it grew from.
+pub fn check_document(document: Document) -> (Option<Grid>, Problems) {
+    let (read, mut problems) = read_document(document);
+    let Some((grid, _, document)) = read else { return (None, problems) };
     for (index, example) in grid.examples.iter().enumerate() {
         for difference in examples::differences(&grid, example) {
             let place = document.place(document.root().at("examples").nth(index).at("expect"));
@@ -54,18 +67,15 @@ pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
     (Some(grid), problems)
 }
 
-fn read(source: &Arc<Source>) -> (Option<(Grid, Document)>, Problems) {
-    let mut document = match Document::parse(source, MAX_BYTES) {
-        Ok(document) => document,
-        Err(problems) => return (None, problems),
-    };
+/// The grid of a tree, what its file said, and the tree; nothing where an error stands in the way.
+pub fn read_document(mut document: Document) -> (Option<(Grid, RawGrid, Document)>, Problems) {
     let (raw, mut problems) = document.decode::<RawGrid>();
     let Some(raw) = raw else { return (None, problems) };
     let (grid, others) = validate::validate(&document, &raw);
     let is_sound = !problems.has_errors();
     problems.extend(others);
     problems.sort_by_place();
-    (grid.filter(|_| is_sound).map(|grid| (grid, document)), problems)
+    (grid.filter(|_| is_sound).map(|grid| (grid, raw, document)), problems)
 }
 
 /// Where grids are looked for when they are named by their id.
@@ -120,7 +130,21 @@ impl Shelves {
 
     /// The grid of that name or path.
     pub fn find(&self, target: &str) -> Result<Grid, Problems> {
-        parse(&self.source(target)?)
+        self.find_raw(target).map(|(grid, _)| grid)
+    }
+
+    /// The same, with what its file said; a grid may be a workbook.
+    pub fn find_raw(&self, target: &str) -> Result<(Grid, RawGrid), Problems> {
+        if is_path(target)
+            && let Ok(bytes) = std::fs::read(target)
+            && crate::workbook::container(&bytes).is_some()
+        {
+            let workbook = crate::workbook::Workbook::read(target, &bytes)?;
+            if workbook::is_grid(&workbook) {
+                return workbook::parse(target, &workbook);
+            }
+        }
+        parse_raw(&self.source(target)?)
     }
 
     /// Ids of all grids that can be named, those of folders first, sorted within each place, none twice.
@@ -146,23 +170,29 @@ pub fn is_path(target: &str) -> bool {
     target.contains(['/', '\\', '.'])
 }
 
+/// The grids that the program holds, read one after the other.
+pub fn embedded() -> impl Iterator<Item = Grid> {
+    EMBEDDED.iter().filter_map(|(id, text)| parse(&Source::new(*id, *text)).ok())
+}
+
 /// The text of a file, whatever its encoding.
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => match not_a_table(&bytes) {
-            None => Ok(Source::new(name, encoding::text(&bytes))),
-            Some(what) => {
-                let message = format!("ce fichier est {what}, pas un fichier de dts");
-                let problem = Problem::error("pas-un-texte", Place::File(name), message);
-                Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
-            }
-        },
+        Ok(bytes) => text(&name, &bytes),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
             Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))
         }
     }
+}
+
+/// The text that the bytes of a file are, whatever its encoding.
+pub fn text(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Problem> {
+    let Some(what) = not_a_table(bytes) else { return Ok(Source::new(name, encoding::text(bytes))) };
+    let message = format!("ce fichier est {what}, pas un fichier de dts");
+    let problem = Problem::error("pas-un-texte", Place::File(name.into()), message);
+    Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
 }
 
 /// The grid of that name or path, looked for in `folder` first.

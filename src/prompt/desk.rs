@@ -2,18 +2,24 @@
 
 use std::path::PathBuf;
 
-use super::form::{Choice, Field, Filling, Form, Input};
+mod answer;
+mod going;
+mod question;
+mod undo;
+
+use super::finder::{Finder, Sought};
+use super::form::{Field, Filling, Form, Input};
 use super::frame::Size;
 use super::key::Key;
 use super::line::Line;
 use super::opening::Card;
 use super::pairs::PairHand;
 use super::rows::{Chooser, RowHand};
-use crate::assessment::{Answer, Argument, Assessment, Effect, Priority, Value, decode};
-use crate::french::quoted;
-use crate::grid::{Item, Kind, NaPolicy, Steps};
-use crate::prompt::dial;
-use crate::session::{Action, Pace, Place, Session, Stop};
+use super::tempo::Tempo;
+use crate::assessment::{Answer, Assessment, Value};
+use crate::grid::Kind;
+use crate::session::before::Before;
+use crate::session::{Action, Place, Session, Stop};
 
 /// A session on somebody's desk: where the hand is, what is open over the question, what was last said.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +45,10 @@ pub struct Desk {
     pub is_unsaved: bool,
     /// Rows and columns of the screen, as they were when it was last drawn: long texts wrap by them.
     pub size: Size,
+    /// How long the session has lasted, and may still last.
+    pub tempo: Tempo,
+    /// What was answered another day, where it was asked for.
+    pub before: Option<Before>,
     /// What the keys were about before a page came over it.
     behind: Option<Box<Mode>>,
     /// The answers with which the group chose to go on although they could not be saved.
@@ -60,8 +70,8 @@ pub enum Mode {
     Ball,
     /// Whose assessment it is, and what about.
     Card(Card),
-    /// Whether to keep the answer under the hand, before this letter does what it does.
-    Keep(char),
+    /// Whether to keep the answer under the hand, before one leaves it.
+    Keep(Leaving),
     /// The arguments, one of them under the hand; perhaps about to be removed.
     Arguments {
         /// Index of the argument under the hand.
@@ -84,6 +94,10 @@ pub enum Mode {
         /// At most four digits.
         typed: String,
     },
+    /// Questions that hold some words, or what was left on the way.
+    Find(Finder),
+    /// What was said of the question another day.
+    Former,
     /// The board of a section, by index among the sections that are asked.
     Board(usize),
     /// All keys and what they do.
@@ -107,6 +121,15 @@ pub struct Draft {
     pub ticked: Vec<usize>,
     /// Sign and digits typed one after the other.
     pub(super) typed: String,
+}
+
+/// What makes one leave a question whose answer is not confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// A key, and all that it does.
+    By(char),
+    /// The choice of the stop of this index.
+    To(usize),
 }
 
 /// A place to go to.
@@ -146,7 +169,7 @@ impl Desk {
     /// A desk with a session on it.
     pub fn new(session: Session, file: impl Into<String>) -> Self {
         let draft = draft(&session);
-        Self {
+        let mut desk = Self {
             session,
             mode: Mode::Here,
             draft,
@@ -158,9 +181,13 @@ impl Desk {
             grid_path: None,
             is_unsaved: false,
             size: Size { height: 24, width: 80 },
+            tempo: Tempo::default(),
+            before: None,
             behind: None,
             put_off: None,
-        }
+        };
+        desk.offer_line();
+        desk
     }
 
     /// The session.
@@ -215,10 +242,11 @@ impl Desk {
             Mode::Pair(hand) => self.press_pair(hand, key),
             Mode::EmptyPairs(chooser) => self.press_empty_pairs(chooser, key),
             Mode::Go { hand, typed } => self.press_go(hand, typed, key),
+            Mode::Find(finder) => self.press_finder(finder, key),
             Mode::Board(index) => self.press_board(index, key),
-            Mode::Keys => {
+            mode @ (Mode::Keys | Mode::Former) => {
                 if self.scrolled(key) {
-                    self.mode = Mode::Keys;
+                    self.mode = mode;
                 } else {
                     self.scroll = 0;
                     self.come_back();
@@ -248,7 +276,7 @@ impl Desk {
     pub fn saving_failed(&mut self, why: impl Into<String>) {
         self.is_unsaved = true;
         let mode = std::mem::replace(&mut self.mode, Mode::Unsaved(why.into()));
-        if matches!(mode, Mode::Row(_) | Mode::Pair(_)) {
+        if matches!(mode, Mode::Row(_) | Mode::Pair(_) | Mode::Write(_)) {
             self.behind = Some(Box::new(mode));
         }
     }
@@ -316,7 +344,7 @@ impl Desk {
             return Request::Nothing;
         }
         if let (Some(then @ ('p' | 'g' | 'i' | 'q')), Some(_)) = (letter(key), self.pending()) {
-            self.ask_to_keep(then);
+            self.ask_to_keep(Leaving::By(then));
             return Request::Nothing;
         }
         match (key, letter(key)) {
@@ -330,6 +358,9 @@ impl Desk {
             (_, Some('g')) => {
                 self.mode = Mode::Go { hand: self.destination_here(), typed: String::new() };
             }
+            (_, Some('c' | '/')) => self.open_finder(Sought::Everything),
+            (_, Some('l')) => self.open_finder(Sought::Rest),
+            (_, Some('u')) => self.undo(),
             (_, Some('a')) if self.session.place() == Place::End => self.act(Action::Plan),
             (_, Some('v')) => {
                 let sections = self.session.sections();
@@ -353,273 +384,6 @@ impl Desk {
         Request::Nothing
     }
 
-    /// Where one may go: each section, the tables and matrices after it, those that follow none, the action plan.
-    pub fn destinations(&self) -> Vec<Destination> {
-        let session = &self.session;
-        let others = |section: Option<usize>| {
-            let stops = session.stops().iter().enumerate();
-            let is_other = move |stop: usize| match session.stops()[stop] {
-                Stop::Item(_) => false,
-                Stop::Table(_) | Stop::Matrix(_) => session.section_at(stop) == section,
-            };
-            stops.map(|(stop, _)| stop).filter(move |stop| is_other(*stop)).map(Destination::Stop)
-        };
-        let mut all = Vec::new();
-        for section in session.sections() {
-            all.push(Destination::Section(section));
-            all.extend(others(Some(section)));
-        }
-        all.extend(others(None));
-        all
-    }
-
-    /// The destination nearest to where one is.
-    fn destination_here(&self) -> usize {
-        let all = self.destinations();
-        let here = match self.session.place() {
-            Place::At(stop) => all.iter().position(|to| *to == Destination::Stop(stop)),
-            _ => None,
-        };
-        let section = self.session.section_index();
-        here.or_else(|| all.iter().position(|to| *to == Destination::Section(section))).unwrap_or(0)
-    }
-
-    /// Keys of a question that do not depend on its kind.
-    fn press_question(&mut self, key: &Key) {
-        let Some(item) = self.session.item() else { return };
-        let is_yes_no = item.kind == Kind::YesNo;
-        match letter(key) {
-            Some('a') => self.mode = Mode::Argue(self.argument_form(None), None),
-            Some('m') if self.has_arguments() => {
-                let last = self.session.entry().map_or(0, |entry| entry.arguments.len() - 1);
-                self.mode = Mode::Arguments { hand: last, is_removing: false };
-            }
-            Some('m') => self.tell("Il n’y a pas encore d’argument\u{a0}: a pour en ajouter un."),
-            Some('b') => self.mode = Mode::Ball,
-            Some('s') if item.na == NaPolicy::Forbidden => {
-                self.record(Action::Answer(Answer::NotApplicable(None)), "sans objet");
-            }
-            Some('s') => self.mode = Mode::NotApplicable(reason_form(item, self.session.entry())),
-            Some('n') if !is_yes_no => self.record(Action::Answer(Answer::Unknown), "ne sait pas"),
-            Some('j') if is_yes_no => self.record(Action::Answer(Answer::Unknown), "ne sait pas"),
-            Some('t') => self.leave_for_later(),
-            Some('e') => {
-                if self.session.entry().is_some_and(|entry| entry.answer == Answer::Missing) {
-                    self.draft = Draft::default();
-                    self.tell("Il n’y a pas de réponse à effacer.");
-                } else {
-                    self.act(Action::Clear);
-                    self.draft = Draft::default();
-                    self.tell("La réponse est effacée\u{a0}; les arguments restent.");
-                }
-            }
-            Some('h') if item.help.is_empty() => self.tell("Cette question n’a pas d’aide."),
-            Some('h') if self.is_help_shown() => self.shut_help(),
-            Some('h') => {
-                (self.is_help_open, self.is_help_offered) = (true, true);
-                self.scroll = 0;
-            }
-            Some(_) => self.warn("Cette touche ne fait rien ici\u{a0}: ? les montre toutes."),
-            None => {}
-        }
-    }
-
-    /// Keys that prepare or confirm an answer; `false` where the key does neither.
-    fn press_answer(&mut self, key: &Key, typed: String) -> bool {
-        let Some(item) = self.session.item().cloned() else { return false };
-        match &item.kind {
-            Kind::Scale(scale) => match &scale.steps {
-                Steps::Cursor { .. } => self.press_cursor(&item, key, typed),
-                Steps::Level(levels) => {
-                    let keys = dial::level_keys(scale);
-                    let values: Vec<f64> = levels.iter().map(|level| level.value).collect();
-                    let hand = self.draft.position.and_then(|at| values.iter().position(|value| *value == at));
-                    let Some(hand) = moved(key, hand, values.len(), &keys) else { return self.confirm(&item, key) };
-                    self.draft.position = Some(values[hand]);
-                    if self.session.pace() == Pace::Quick && matches!(key, Key::Char(_)) {
-                        return self.confirm(&item, &Key::Enter);
-                    }
-                    true
-                }
-            },
-            Kind::Choice(choice) => {
-                let keys = dial::rank_keys(choice.options.len());
-                if choice.several {
-                    let ticks = matches!(key, Key::Char(' ')) || digit(key).is_some();
-                    if let Some(hand) = moved(key, self.draft.hand, choice.options.len(), &keys) {
-                        self.draft.hand = Some(hand);
-                    } else if !ticks {
-                        return self.confirm(&item, key);
-                    }
-                    if ticks && let Some(hand) = self.draft.hand {
-                        toggle(&mut self.draft.ticked, hand);
-                    }
-                    return true;
-                }
-                let Some(hand) = moved(key, self.draft.hand, choice.options.len(), &keys) else {
-                    return self.confirm(&item, key);
-                };
-                self.draft.hand = Some(hand);
-                true
-            }
-            Kind::YesNo => {
-                let by_letter = match letter(key) {
-                    Some('o') => Some(0),
-                    Some('n') => Some(1),
-                    _ => None,
-                };
-                let hand = by_letter.or_else(|| moved(key, self.draft.hand, 2, &dial::rank_keys(2)));
-                let Some(hand) = hand else { return self.confirm(&item, key) };
-                self.draft.hand = Some(hand);
-                true
-            }
-            Kind::Number(_) | Kind::Date => {
-                if let Key::Char(c) = key
-                    && (c.is_ascii_digit() || *c == '-')
-                {
-                    self.write(&item, &c.to_string());
-                    return true;
-                }
-                self.press_written(&item, key)
-            }
-            Kind::Text => self.press_written(&item, key),
-        }
-    }
-
-    fn press_written(&mut self, item: &Item, key: &Key) -> bool {
-        if *key != Key::Enter {
-            return false;
-        }
-        let former = self.session.entry().map(|entry| written(&entry.answer)).unwrap_or_default();
-        self.write(item, &former);
-        true
-    }
-
-    fn write(&mut self, item: &Item, text: &str) {
-        let (label, hint) = match &item.kind {
-            Kind::Number(number) if !number.unit.is_empty() => {
-                ("Nombre".to_owned(), format!("en {}, puis Entrée", number.unit))
-            }
-            Kind::Number(_) => ("Nombre".into(), "puis Entrée".into()),
-            Kind::Date => ("Date".into(), "jour/mois/année, par exemple 31/12/2026, puis Entrée".into()),
-            _ => ("Réponse".into(), "autant de lignes qu’il faut, puis Entrée".into()),
-        };
-        let input = Input::Words(Line::new(text));
-        self.mode = Mode::Write(Form::new(vec![Field {
-            label,
-            hint,
-            input,
-            required: Some("Il n’y a rien ici\u{a0}; Échap pour revenir.".into()),
-        }]));
-    }
-
-    fn press_cursor(&mut self, item: &Item, key: &Key, mut typed: String) -> bool {
-        let Some(scale) = item.scale() else { return false };
-        let steps = scale.positions();
-        let found = self.draft.position.and_then(|at| steps.iter().position(|step| *step == at));
-        let middle = steps.iter().position(|step| *step == 0.0).unwrap_or(steps.len() / 2);
-        let beside = |by: isize| {
-            let to = found.map_or(Some(middle), |index| index.checked_add_signed(by));
-            steps[to.unwrap_or(0).min(steps.len() - 1)]
-        };
-        let to = match key {
-            Key::Left => beside(-1),
-            Key::Right => beside(1),
-            Key::Home => steps[0],
-            Key::End => steps[steps.len() - 1],
-            Key::Char('+' | '=') => {
-                self.draft.typed = "+".into();
-                beside(1)
-            }
-            Key::Char('-' | '−') => {
-                self.draft.typed = "-".into();
-                beside(-1)
-            }
-            _ => {
-                let Some(digit) = digit(key) else { return self.confirm(item, key) };
-                typed.push(digit);
-                let parsed = |text: &str| text.parse::<f64>().ok().filter(|value| scale.has(*value));
-                let alone = digit.to_string();
-                let (typed, value) = match (parsed(&typed), parsed(&alone)) {
-                    (Some(value), _) => (typed, value),
-                    (None, Some(value)) if !typed.starts_with('-') => (alone, value),
-                    _ => {
-                        let (low, high) = (dial_name(item, scale.min()), dial_name(item, scale.max()));
-                        self.warn(format!("Le curseur va de {low} à {high}."));
-                        return true;
-                    }
-                };
-                self.draft.position = Some(value);
-                if self.session.pace() == Pace::Quick && scale.min() > -10.0 && scale.max() < 10.0 {
-                    return self.confirm(item, &Key::Enter);
-                }
-                self.draft.typed = typed;
-                return true;
-            }
-        };
-        self.draft.position = Some(to);
-        true
-    }
-
-    fn confirm(&mut self, item: &Item, key: &Key) -> bool {
-        if *key != Key::Enter {
-            return false;
-        }
-        let former = self.session.entry().map(|entry| entry.answer.clone()).unwrap_or_default();
-        match (self.prepared(item), &former) {
-            (Some(value), _) => self.act(Action::Answer(Answer::Value(value))),
-            // SO or NSP was answered before, and stays.
-            (None, Answer::NotApplicable(_) | Answer::Unknown) => self.act(Action::Next),
-            (None, _) => self.warn(match &item.kind {
-                Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
-                    "Placez d’abord le curseur (← → ou un chiffre), ou t pour y revenir plus tard."
-                }
-                Kind::Choice(choice) if choice.several => {
-                    "Cochez d’abord une réponse (↑ ↓ puis Espace, ou un chiffre), ou t pour y revenir plus tard."
-                }
-                _ => "Choisissez d’abord une réponse (↑ ↓ ou sa touche), ou t pour y revenir plus tard.",
-            }),
-        }
-        true
-    }
-
-    /// The answer under the hand.
-    fn prepared(&self, item: &Item) -> Option<Value> {
-        match &item.kind {
-            Kind::Scale(_) => self.draft.position.map(Value::Number),
-            Kind::Choice(choice) if choice.several => {
-                let mut ticked = self.draft.ticked.clone();
-                ticked.sort_unstable();
-                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
-                (!ids.is_empty()).then_some(Value::Options(ids))
-            }
-            Kind::Choice(choice) => self.draft.hand.map(|hand| Value::Options(vec![choice.options[hand].id.clone()])),
-            Kind::YesNo => self.draft.hand.map(|hand| Value::YesNo(hand == 0)),
-            Kind::Number(_) | Kind::Text | Kind::Date => None,
-        }
-    }
-
-    /// The answer under the hand, where it is not the one that is kept.
-    fn pending(&self) -> Option<Answer> {
-        let answer = Answer::Value(self.prepared(self.session.item()?)?);
-        (self.session.entry().map(|entry| &entry.answer) != Some(&answer)).then_some(answer)
-    }
-
-    /// The words of an answer to the question one is at.
-    fn words_of(&self, answer: &Answer) -> String {
-        match (answer, self.session.item()) {
-            (Answer::Value(Value::Number(at)), Some(item)) => {
-                format!("{} {}", dial_name(item, *at), super::board::position_words(item, *at)).trim().to_owned()
-            }
-            (Answer::Value(Value::Options(ids)), Some(Item { kind: Kind::Choice(choice), .. })) => {
-                let labels = choice.options.iter().filter(|option| ids.contains(&option.id));
-                crate::french::quoted_list(&labels.map(|option| option.label.as_str()).collect::<Vec<_>>(), "et")
-            }
-            (Answer::Value(Value::YesNo(yes)), _) => quoted(if *yes { "oui" } else { "non" }),
-            _ => written(answer),
-        }
-    }
-
     fn press_card(&mut self, mut card: Card, key: &Key) {
         match card.press(key) {
             Filling::Going(word) => {
@@ -638,53 +402,6 @@ impl Desk {
         }
     }
 
-    fn ask_to_keep(&mut self, then: char) {
-        if let Some(answer) = self.pending() {
-            self.tell(format!("Garder {}\u{a0}?", self.words_of(&answer)));
-            self.mode = Mode::Keep(then);
-        }
-    }
-
-    fn press_keep(&mut self, then: char, key: &Key) -> Request {
-        match (key, letter(key)) {
-            (Key::Enter, _) | (_, Some('o')) => {
-                if let Some(answer) = self.pending() {
-                    self.act(Action::Put(answer));
-                }
-            }
-            (_, Some('n')) => {}
-            (Key::Escape, _) => return Request::Nothing,
-            _ => {
-                self.ask_to_keep(then);
-                return Request::Nothing;
-            }
-        }
-        self.draft = draft(&self.session);
-        self.press_here(&Key::Char(then))
-    }
-
-    /// What is under the hand stays, to be looked at again.
-    fn leave_for_later(&mut self) {
-        let word = match self.pending() {
-            Some(answer) => {
-                let word = format!("{}, à reprendre plus tard", self.words_of(&answer));
-                self.act(Action::Put(answer));
-                word
-            }
-            None => "laissée pour plus tard".to_owned(),
-        };
-        self.record(Action::Later, &word);
-    }
-
-    /// Does what ends a question, and says on the next screen what was recorded.
-    fn record(&mut self, action: Action, word: &str) {
-        let number = self.session.progress().question;
-        self.act(action);
-        if let (None, Some(number)) = (&self.notice, number) {
-            self.tell(format!("Question {number}\u{a0}: {word}. p pour y revenir."));
-        }
-    }
-
     /// Whether the help of where one is can be seen.
     pub fn is_help_shown(&self) -> bool {
         self.is_help_open || (self.is_help_offered && super::screen::has_room_for_help(self))
@@ -693,271 +410,6 @@ impl Desk {
     fn shut_help(&mut self) {
         (self.is_help_open, self.is_help_offered) = (false, false);
         self.scroll = 0;
-    }
-
-    fn pasted(&mut self, text: &str) {
-        match self.session.item().map(|item| (item.clone(), item.kind.clone())) {
-            Some((item, Kind::Text | Kind::Number(_) | Kind::Date)) => self.write(&item, text),
-            Some(_) => {
-                let mut form = self.argument_form(None);
-                form.press(&Key::Paste(text.to_owned()));
-                self.mode = Mode::Argue(form, None);
-                self.tell("Le texte collé devient un argument\u{a0}; Échap pour l’abandonner.");
-            }
-            None => {}
-        }
-    }
-
-    fn press_argue(&mut self, mut form: Form, index: Option<usize>, key: &Key) {
-        match form.press(key) {
-            Filling::Going(word) => {
-                self.mode = Mode::Argue(form, index);
-                self.say(word);
-            }
-            Filling::Cancelled => {
-                if form.words(0).is_some() && index.is_none() {
-                    self.tell("L’argument n’a pas été gardé.");
-                }
-            }
-            Filling::Done => {
-                let effect = match form.chosen(1) {
-                    Some(0) => Effect::Down,
-                    Some(2) => Effect::Up,
-                    _ => Effect::None,
-                };
-                let by = form.chosen(2).map(|chosen| self.session.grid().stakeholders[chosen].id.clone());
-                // A stakeholder that the grid does not know was written by other means: it stays.
-                let former = index.and_then(|index| self.session.entry()?.arguments.get(index)?.by.clone());
-                let by = by.or_else(|| former.filter(|by| self.session.grid().stakeholder(by).is_none()));
-                let argument = Argument { text: form.words(0).unwrap_or_default(), effect, by };
-                self.act(match index {
-                    Some(index) => Action::ChangeArgument(index, argument),
-                    None => Action::AddArgument(argument),
-                });
-                let is_cursor = self.session.item().is_some_and(|item| item.scale().is_some());
-                let is_alone = self.session.is_alone();
-                if self.notice.is_none() {
-                    self.tell(match effect {
-                        _ if !is_cursor => "L’argument est gardé.".into(),
-                        Effect::None => "L’argument est gardé. Le curseur bouge-t-il\u{a0}?".into(),
-                        _ => format!(
-                            "L’argument est gardé\u{a0}: il tire vers {}. {}\u{a0}?",
-                            quoted(self.end_word(effect)),
-                            if is_alone { "Où placez-vous le curseur" } else { "Où le groupe place-t-il le curseur" }
-                        ),
-                    });
-                }
-            }
-        }
-    }
-
-    fn end_word(&self, effect: Effect) -> &str {
-        let ends = self.session.item().and_then(Item::ends).unwrap_or(("", ""));
-        if effect == Effect::Down { ends.0 } else { ends.1 }
-    }
-
-    /// What was said, toward which end, for whom.
-    fn argument_form(&self, former: Option<&Argument>) -> Form {
-        let text = former.map_or("", |argument| argument.text.as_str());
-        let mut fields = vec![Field {
-            label: "Argument".into(),
-            hint: "Ce qui vient d’être dit, en une phrase. Entrée pour continuer, Échap pour abandonner.".into(),
-            input: Input::Words(Line::new(text)),
-            required: Some("L’argument est vide\u{a0}; Échap pour abandonner.".into()),
-        }];
-        let ends = self.session.item().and_then(Item::ends);
-        let (low, high) = ends.unwrap_or(("défavorable", "favorable"));
-        let effect = former.map_or(Effect::None, |argument| argument.effect);
-        let options = vec![
-            (Some('-'), low.to_owned()),
-            (Some('0'), "ni l’un ni l’autre".to_owned()),
-            (Some('+'), high.to_owned()),
-        ];
-        let chosen = Some(match effect {
-            Effect::Down => 0,
-            Effect::None => 1,
-            Effect::Up => 2,
-        });
-        fields.push(Field {
-            label: "Il tire vers".into(),
-            hint: "-, 0 ou +, ou ← →, puis Entrée".into(),
-            input: Input::Choice(Choice { options, chosen, can_be_none: false }),
-            required: None,
-        });
-        let groups = &self.session.grid().stakeholders;
-        if !groups.is_empty() {
-            let by = former.and_then(|argument| argument.by.as_deref());
-            let known = by.and_then(|by| self.session.grid().stakeholder(by));
-            let mut choice = Choice::new(groups.iter().map(|group| group.label.clone()));
-            choice.chosen = known.and_then(|known| groups.iter().position(|group| group == known));
-            fields.push(Field {
-                label: "Dit pour".into(),
-                hint: if groups.len() > 9 {
-                    "un chiffre ou ← →, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser".into()
-                } else {
-                    "un chiffre, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser".into()
-                },
-                input: Input::Choice(choice),
-                required: None,
-            });
-        }
-        Form::new(fields)
-    }
-
-    fn press_not_applicable(&mut self, mut form: Form, key: &Key) {
-        match form.press(key) {
-            Filling::Going(word) => {
-                self.mode = Mode::NotApplicable(form);
-                self.say(word);
-            }
-            Filling::Cancelled => {
-                let former = match self.session.entry().map(|entry| &entry.answer) {
-                    Some(Answer::NotApplicable(reason)) => reason.clone(),
-                    _ => None,
-                };
-                if form.words(0).is_some() && form.words(0) != former {
-                    self.tell("La raison n’a pas été gardée.");
-                }
-            }
-            Filling::Done => self.record(Action::Answer(Answer::NotApplicable(form.words(0))), "sans objet"),
-        }
-    }
-
-    fn press_write(&mut self, mut form: Form, key: &Key) {
-        match form.press(key) {
-            Filling::Going(word) => {
-                self.mode = Mode::Write(form);
-                self.say(word);
-            }
-            Filling::Cancelled => {
-                let former = self.session.entry().map(|entry| written(&entry.answer)).unwrap_or_default();
-                let text = form.words(0).unwrap_or_default();
-                if !text.is_empty() && text != Line::new(&former).text() {
-                    self.tell("Ce qui était écrit n’a pas été gardé.");
-                }
-            }
-            Filling::Done => {
-                let Some(item) = self.session.item() else { return };
-                match decode::value(&item.kind, &form.words(0).unwrap_or_default()) {
-                    Ok(value) => match self.session.apply(Action::Answer(Answer::Value(value))) {
-                        Ok(session) => self.arrive(session),
-                        Err(refusal) => {
-                            self.mode = Mode::Write(form);
-                            self.warn(sentence(&refusal.0));
-                        }
-                    },
-                    Err(refusal) => {
-                        self.mode = Mode::Write(form);
-                        self.warn(format!("{} {}", sentence(&refusal.message), sentence(&refusal.hint)));
-                    }
-                }
-            }
-        }
-    }
-
-    fn press_ball(&mut self, key: &Key) {
-        let former = self.session.entry().and_then(|entry| entry.priority);
-        match (letter(key), key) {
-            (Some('p' | '1'), _) => self.fill(Some(Priority::Priority)),
-            (Some('i' | '2'), _) => self.fill(Some(Priority::Impact)),
-            (Some('v' | '0' | '3'), _) => self.fill(None),
-            (_, Key::Escape | Key::Enter) => {}
-            (Some('b'), _) => self.fill(if former.is_some() { None } else { Some(Priority::Priority) }),
-            _ => self.mode = Mode::Ball,
-        }
-    }
-
-    fn fill(&mut self, priority: Option<Priority>) {
-        self.act(Action::Ball(priority));
-        self.tell(match priority {
-            Some(Priority::Priority) if self.session.is_alone() => {
-                "Boule pleine ●\u{a0}: c’est une priorité pour vous."
-            }
-            Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
-            Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
-            None => "Boule vide ○.",
-        });
-    }
-
-    fn press_arguments(&mut self, hand: usize, is_removing: bool, key: &Key) {
-        let arguments = self.session.entry().map(|entry| entry.arguments.clone()).unwrap_or_default();
-        let last = arguments.len().saturating_sub(1);
-        if is_removing {
-            match key {
-                Key::Enter | Key::Char('o' | 'O') => {
-                    self.act(Action::RemoveArgument(hand));
-                    if last > 0 {
-                        self.mode = Mode::Arguments { hand: hand.min(last - 1), is_removing: false };
-                    }
-                    self.tell("L’argument est retiré.");
-                }
-                Key::Escape | Key::Char('n' | 'N') => self.mode = Mode::Arguments { hand, is_removing: false },
-                _ => self.mode = Mode::Arguments { hand, is_removing: true },
-            }
-            return;
-        }
-        let by_number = digit(key).and_then(|c| c.to_digit(10)).and_then(|n| usize::try_from(n).ok()?.checked_sub(1));
-        let to = |hand| Mode::Arguments { hand, is_removing: false };
-        self.mode = match (key, letter(key)) {
-            (Key::Up | Key::Left, _) => to(hand.saturating_sub(1)),
-            (Key::Down | Key::Right, _) => to((hand + 1).min(last)),
-            (Key::Home, _) => to(0),
-            (Key::End, _) => to(last),
-            (Key::Enter, _) | (_, Some('m')) => Mode::Argue(self.argument_form(arguments.get(hand)), Some(hand)),
-            (Key::Delete | Key::Backspace, _) | (_, Some('r')) => Mode::Arguments { hand, is_removing: true },
-            (_, Some('a')) => Mode::Argue(self.argument_form(None), None),
-            (Key::Escape, _) | (_, Some('q' | 'f')) => Mode::Here,
-            _ => to(by_number.filter(|number| *number <= last).unwrap_or(hand)),
-        };
-    }
-
-    fn press_go(&mut self, hand: usize, mut typed: String, key: &Key) {
-        let all = self.destinations();
-        let last = all.len().saturating_sub(1);
-        match (key, digit(key)) {
-            (_, Some(digit)) if typed.len() < 4 => {
-                typed.push(digit);
-                self.mode = Mode::Go { hand, typed };
-            }
-            (Key::Backspace, _) => {
-                typed.pop();
-                self.mode = Mode::Go { hand, typed };
-            }
-            (Key::Up, _) => self.mode = Mode::Go { hand: hand.saturating_sub(1), typed: String::new() },
-            (Key::Down, _) => self.mode = Mode::Go { hand: (hand + 1).min(last), typed: String::new() },
-            (Key::Enter, _) => {
-                let action = match (typed.parse(), all.get(hand)) {
-                    (Ok(number), _) => Action::Question(number),
-                    (_, Some(Destination::Section(section))) => Action::Section(*section),
-                    (_, Some(Destination::Stop(stop))) => Action::Stop(*stop),
-                    _ => return,
-                };
-                self.act(action);
-                if self.notice.is_some() {
-                    self.mode = Mode::Go { hand, typed: String::new() };
-                }
-            }
-            (Key::Escape, _) | (Key::Char('q' | 'Q' | 'g' | 'G'), _) => {}
-            _ => self.mode = Mode::Go { hand, typed },
-        }
-    }
-
-    fn press_board(&mut self, index: usize, key: &Key) {
-        let last = self.session.sections().len().saturating_sub(1);
-        let to = match key {
-            Key::Left => index.saturating_sub(1),
-            Key::Right | Key::Tab => (index + 1).min(last),
-            _ if self.scrolled(key) => index,
-            Key::Enter | Key::Escape | Key::Char('v' | 'V' | 'q' | 'Q') => {
-                self.scroll = 0;
-                return;
-            }
-            _ => index,
-        };
-        if to != index {
-            self.scroll = 0;
-        }
-        self.mode = Mode::Board(to);
     }
 
     fn press_unsaved(&mut self, why: String, key: &Key) -> Request {
@@ -990,6 +442,16 @@ impl Desk {
     }
 
     pub(super) fn arrive(&mut self, session: Session) {
+        if self.settle(session) {
+            self.offer_line();
+        }
+    }
+
+    /// Puts another session on the desk, and the hand where it is; says whether that is another place.
+    fn settle(&mut self, session: Session) -> bool {
+        if session.untouched_count() < self.session.untouched_count() {
+            self.tempo.settle();
+        }
         let has_moved = session.place() != self.session.place();
         self.session = session;
         if has_moved {
@@ -997,6 +459,7 @@ impl Desk {
             self.is_help_open = false;
             self.scroll = 0;
         }
+        has_moved
     }
 
     pub(super) fn scrolled(&mut self, key: &Key) -> bool {
@@ -1057,49 +520,12 @@ pub fn written(answer: &Answer) -> String {
     }
 }
 
-fn reason_form(item: &Item, entry: Option<&crate::assessment::Entry>) -> Form {
-    let former = match entry.map(|entry| &entry.answer) {
-        Some(Answer::NotApplicable(Some(reason))) => reason.as_str(),
-        _ => "",
-    };
-    let is_required = item.na == NaPolicy::WithReason;
-    let hint = if is_required {
-        "En quelques mots\u{a0}: cette question demande une raison. Échap pour revenir."
-    } else {
-        "En quelques mots si vous voulez, puis Entrée. Échap pour revenir."
-    };
-    Form::new(vec![Field {
-        label: "Sans objet, car".into(),
-        hint: hint.into(),
-        input: Input::Words(Line::new(former)),
-        required: is_required.then(|| "dites en quelques mots pourquoi cette question est sans objet".into()),
-    }])
-}
-
-fn dial_name(item: &Item, value: f64) -> String {
-    item.scale().map(|scale| super::board::step_name(scale, value)).unwrap_or_default()
-}
-
 pub(super) fn toggle(ticked: &mut Vec<usize>, index: usize) {
     match ticked.iter().position(|other| *other == index) {
         Some(at) => {
             ticked.remove(at);
         }
         None => ticked.push(index),
-    }
-}
-
-/// Where the hand goes in a list; nothing where the key is not about it.
-fn moved(key: &Key, hand: Option<usize>, count: usize, keys: &[String]) -> Option<usize> {
-    match key {
-        Key::Up | Key::Left => Some(hand.map_or(0, |hand| hand.saturating_sub(1))),
-        Key::Down | Key::Right => Some(hand.map_or(0, |hand| (hand + 1).min(count - 1))),
-        Key::Home => Some(0),
-        Key::End => Some(count - 1),
-        _ => {
-            let typed = digit(key)?.to_string();
-            keys.iter().position(|key| *key == typed)
-        }
     }
 }
 

@@ -117,7 +117,7 @@ impl Row {
 }
 
 /// The longest beginning of a text that fits in some cells, and its width.
-fn head(text: &str, cells: usize) -> (String, usize) {
+pub(super) fn head(text: &str, cells: usize) -> (String, usize) {
     let (mut kept, mut used) = (String::new(), 0);
     for c in text.chars() {
         let wide = measure_text_width(c.encode_utf8(&mut [0; 4]));

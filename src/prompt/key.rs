@@ -51,6 +51,8 @@ pub struct Decoder {
     bytes: std::collections::VecDeque<u8>,
     is_pasting: bool,
     after_return: bool,
+    /// Whether a byte that is no UTF-8 is a letter of Latin-1, as keyboards of such a locale send it.
+    reads_latin: bool,
 }
 
 /// How long nothing has come.
@@ -65,6 +67,11 @@ pub enum Silence {
 }
 
 impl Decoder {
+    /// A decoder for a locale that is not UTF-8: whoever types é may send one byte or two.
+    pub fn of_latin() -> Self {
+        Self { reads_latin: true, ..Self::default() }
+    }
+
     /// Takes what was read.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.bytes.extend(bytes);
@@ -138,8 +145,11 @@ impl Decoder {
             self.take(length);
             return Escaped::Key(Key::Char(c));
         }
-        // Half a character: dropped, rather than taken for another one.
         self.take(1);
+        if self.reads_latin && first >= 0xa0 {
+            return Escaped::Key(Key::Char(char::from(first)));
+        }
+        // Half a character: dropped, rather than taken for another one.
         Escaped::Nothing
     }
 
@@ -276,6 +286,16 @@ mod tests {
     fn half_a_character_is_dropped_and_not_taken_for_another() {
         assert_eq!(keys(&[0xe2, b'a']), [Key::Char('a')]);
         assert_eq!(keys(&[0x80, 0xff, b'a']), [Key::Char('a')]);
+    }
+
+    #[test]
+    fn where_the_locale_is_not_utf_8_a_lone_byte_is_a_letter_of_latin_1() {
+        let mut decoder = Decoder::of_latin();
+        decoder.feed(b"\xe9t\xe9 ");
+        decoder.feed("été".as_bytes());
+        let mut typed: Vec<Key> = std::iter::from_fn(|| decoder.next(Silence::None)).collect();
+        typed.extend(std::iter::from_fn(|| decoder.next(Silence::Short)));
+        assert_eq!(typed, ['é', 't', 'é', ' ', 'é', 't', 'é'].map(Key::Char));
     }
 
     #[test]

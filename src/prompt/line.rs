@@ -37,6 +37,11 @@ impl Line {
         self.chars.iter().collect::<String>().trim().to_owned()
     }
 
+    /// How many outer blanks [`Self::text`] leaves out.
+    pub fn blanks(&self) -> usize {
+        self.chars.len() - self.text().chars().count()
+    }
+
     /// Whether nothing but blanks was written.
     pub fn is_empty(&self) -> bool {
         self.chars.iter().all(|c| c.is_whitespace())

@@ -241,6 +241,21 @@ impl<'a> Opening<'a> {
         None
     }
 
+    /// Whether its form is being filled in.
+    pub fn is_filling(&self) -> bool {
+        self.is_filling
+    }
+
+    /// Its form.
+    pub fn form(&self) -> &Form {
+        &self.card.form
+    }
+
+    /// A sentence about what just happened.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
     /// Only cursors are wanted, and the structure has its name.
     fn is_all_known(&self) -> bool {
         self.known.pace == Pace::Quick && self.known.structure.is_some()
@@ -275,7 +290,7 @@ impl<'a> Opening<'a> {
 }
 
 /// What the grid is for, and how to hold the session.
-fn welcome(grid: &Grid, known: &Known, paper: Paper) -> Vec<Row> {
+pub(super) fn welcome(grid: &Grid, known: &Known, paper: Paper) -> Vec<Row> {
     let mut rows = Vec::new();
     if known.form == crate::assessment::Form::Short {
         let asked = grid.items.iter().filter(|item| is_asked(item, known.form, known.pace)).count();
@@ -397,6 +412,7 @@ pub fn run(terminal: &mut dyn Terminal, grid: &Grid, known: Known) -> Opened {
 /// Sentences on one page, then Entrée to go on; `false` where nobody wants to.
 pub fn page(terminal: &mut dyn Terminal, title: &str, sentences: &[String]) -> Option<bool> {
     let mut notice = None;
+    let mut scroll: usize = 0;
     loop {
         let paper = Paper::new(terminal.size(), 88);
         let mut head = vec![Row::new(super::frame::shortened(title, paper.width), Ink::Bold)];
@@ -411,10 +427,17 @@ pub fn page(terminal: &mut dyn Terminal, title: &str, sentences: &[String]) -> O
             }
         }
         let keys: [KeyWord; 2] = [("Entrée", "continuer".into()), ("q", "quitter".into())];
-        let frame = assemble(paper, head, body, foot(paper, notice.take().as_ref(), &keys), None);
+        let foot = foot(paper, notice.take().as_ref(), &keys);
+        let room = paper.height.saturating_sub(head.len() + foot.len());
+        scroll = scroll.min(body.len().saturating_sub(room));
+        let frame = assemble(paper, head, window(&body, room, scroll), foot, None);
         terminal.draw(&frame).ok()?;
         match terminal.key().ok()? {
             Key::Enter | Key::Char(' ') => return Some(true),
+            Key::Up => scroll = scroll.saturating_sub(1),
+            Key::Down => scroll += 1,
+            Key::PageUp => scroll = scroll.saturating_sub(room),
+            Key::PageDown => scroll += room,
             Key::Char('q' | 'Q') => return Some(false),
             Key::Escape => {
                 notice = Some(Notice { text: "Entrée pour continuer, q pour quitter.".into(), is_warning: false });

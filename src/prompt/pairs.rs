@@ -1,6 +1,6 @@
 //! What each key does in a matrix: whose relations, then pair after pair. Pure.
 //!
-//! A nature is kept as soon as it is chosen, the object after it, the note last: each before the next is drawn.
+//! A nature is kept when Entrée confirms it, the object after it, the note last: each before the next is drawn.
 
 use super::desk::{Desk, Mode, digit, letter, sentence};
 use super::key::Key;
@@ -37,7 +37,7 @@ pub struct PairHand {
     pub is_review: bool,
     /// Whether it was asked to make one relation of two.
     pub is_joining: bool,
-    /// Whether it was asked to leave a note that is not confirmed.
+    /// Whether it was asked to leave a nature or a note that is not confirmed.
     pub is_leaving: bool,
 }
 
@@ -91,6 +91,11 @@ impl PairHand {
             (Pair::Apart(_, back), Way::Back) => back,
             (Pair::Empty, _) => None,
         }
+    }
+
+    /// Id of the nature under the hand.
+    fn nature_id(&self, session: &Session) -> Option<String> {
+        self.nature.map(|nature| session.grid().matrices[self.matrix].natures[nature].id.clone())
     }
 
     /// Puts the hand on what is kept.
@@ -194,17 +199,30 @@ impl Desk {
         }
         let was_leaving = std::mem::take(&mut hand.is_leaving);
         match hand.step {
-            Step::Nature => self.press_nature(hand, key),
+            Step::Nature => self.press_nature(hand, key, was_leaving),
             Step::Object => self.press_object(hand, key),
             Step::Note => self.press_note(hand, key, was_leaving),
         }
     }
 
-    fn press_nature(&mut self, mut hand: PairHand, key: &Key) {
+    fn press_nature(&mut self, mut hand: PairHand, key: &Key, was_leaving: bool) {
         let count = self.session().grid().matrices[hand.matrix].natures.len();
         if let Some(index) = numbered(key, count) {
             hand.nature = Some(index);
-            return self.keep_nature(hand);
+            self.mode = Mode::Pair(hand);
+            return;
+        }
+        let is_changed = hand.nature_id(self.session()) != hand.kept(self.session()).map(|link| link.nature);
+        // What is under the hand and not confirmed is not left behind without a word; the same key again leaves it.
+        let leaves =
+            matches!(key, Key::Left | Key::Right | Key::Escape) || matches!(letter(key), Some(' ' | 'p' | 'l' | 'q'));
+        if is_changed && leaves && !was_leaving {
+            hand.is_leaving = true;
+            self.mode = Mode::Pair(hand);
+            self.warn(
+                "Cette relation n’est pas encore gardée\u{a0}: Entrée pour la garder, la même touche pour la laisser.",
+            );
+            return;
         }
         match (key, letter(key)) {
             (Key::Up, _) => hand.nature = Some(hand.nature.map_or(0, |at| at.saturating_sub(1))),
@@ -258,7 +276,8 @@ impl Desk {
         let count = self.session().grid().matrices[hand.matrix].objects.len();
         if let Some(index) = numbered(key, count) {
             hand.object = Some(index);
-            return self.keep_object(hand);
+            self.mode = Mode::Pair(hand);
+            return;
         }
         match (key, letter(key)) {
             (Key::Up, _) => hand.object = Some(hand.object.map_or(0, |at| at.saturating_sub(1))),
@@ -268,7 +287,9 @@ impl Desk {
             (Key::Escape | Key::Left, _) | (_, Some('p')) => hand.step = Step::Nature,
             (_, Some('h')) => self.is_help_open = !self.is_help_open,
             (_, Some('?')) => return self.cover(Mode::Keys, Mode::Pair(hand)),
-            (Key::Char(_), _) => self.warn("Un chiffre pour choisir, Entrée pour ne pas le préciser."),
+            (Key::Char(_), _) => {
+                self.warn("Un chiffre pour choisir, puis Entrée\u{a0}; Entrée seule pour ne pas le préciser.");
+            }
             _ => {}
         }
         self.mode = Mode::Pair(hand);

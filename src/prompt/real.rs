@@ -14,6 +14,7 @@ use console::Term;
 
 use super::Terminal;
 use super::frame::{Frame, Ink, Size, Span};
+use super::glyphs::{self, Glyphs};
 use super::key::Key;
 
 /// Held while a file is being written: a signal waits for its end.
@@ -27,10 +28,27 @@ static IS_OURS: AtomicBool = AtomicBool::new(false);
 
 /// How often the size of the window is looked at while nothing is typed.
 const GLANCE: Duration = Duration::from_millis(150);
-/// Whether somebody sits at a keyboard and looks at a screen that can be drawn on.
-pub fn is_there() -> bool {
-    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_dumb
+
+/// Who is in front of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Somebody at a keyboard, and a screen that can be drawn on.
+    Screen,
+    /// Somebody at a keyboard, and a window that only takes lines: its cursor does not move.
+    Lines,
+    /// Nobody.
+    Nobody,
+}
+
+/// Who is there, going by the streams and by `TERM`.
+pub fn audience() -> Audience {
+    let term = std::env::var("TERM").unwrap_or_default();
+    let moves_cursor = cfg!(windows) || !matches!(term.as_str(), "" | "dumb" | "unknown");
+    match std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        false => Audience::Nobody,
+        true if moves_cursor => Audience::Screen,
+        true => Audience::Lines,
+    }
 }
 
 /// The terminal in front of somebody.
@@ -39,17 +57,18 @@ pub struct Real {
     term: Term,
     keyboard: platform::Keyboard,
     drawn: Size,
+    glyphs: Glyphs,
 }
 
 impl Real {
     /// Takes the terminal for a session. From here on, signals end the program with 130.
-    pub fn open() -> std::io::Result<Self> {
+    pub fn open(glyphs: Glyphs) -> std::io::Result<Self> {
         let term = platform::screen();
         // On Windows this also makes the console understand escape sequences.
         let has_colours = term.features().colors_supported();
-        let keyboard = platform::Keyboard::open()?;
+        let keyboard = platform::Keyboard::open(glyphs)?;
         IS_OURS.store(true, Ordering::SeqCst);
-        watch_signals();
+        watch_signals(|| false);
         watch_panics();
         if cfg!(unix) || has_colours {
             term.write_str("\x1b[?1049h")?;
@@ -60,7 +79,7 @@ impl Real {
         term.hide_cursor()?;
         term.clear_screen()?;
         term.flush()?;
-        let mut real = Self { term, keyboard, drawn: Size { height: 0, width: 0 } };
+        let mut real = Self { term, keyboard, drawn: Size { height: 0, width: 0 }, glyphs };
         real.drawn = real.size();
         Ok(real)
     }
@@ -80,7 +99,9 @@ impl Drop for Real {
 impl Terminal for Real {
     fn size(&self) -> Size {
         let (height, width) = self.term.size();
-        Size { height: usize::from(height), width: usize::from(width) }
+        // Some signs take more cells in ASCII than they were given.
+        let spare = if self.glyphs == Glyphs::Ascii && width >= 50 { glyphs::SPARE } else { 0 };
+        Size { height: usize::from(height), width: usize::from(width) - spare }
     }
 
     fn draw(&mut self, frame: &Frame) -> std::io::Result<()> {
@@ -90,6 +111,7 @@ impl Terminal for Real {
             self.drawn = size;
         }
         self.term.hide_cursor()?;
+        let frame = self.glyphs.spell_frame(frame);
         for row in 0..size.height {
             self.term.move_cursor_to(0, row)?;
             self.term.clear_line()?;
@@ -153,9 +175,20 @@ pub fn restore() {
     platform::restore_keyboard();
 }
 
-/// Ctrl-C from outside, SIGTERM, a closed window: all that was confirmed is in its file already.
-fn watch_signals() {
-    let _ = ctrlc::set_handler(|| {
+/// Ends the session by telling whoever runs it, at the first Ctrl-C, SIGTERM or closed window; ends the program at the
+/// next one, or where nobody is there to be told.
+pub fn on_signals(tell: impl Fn() -> bool + Send + 'static) {
+    let was_told = AtomicBool::new(false);
+    watch_signals(move || !was_told.swap(true, Ordering::SeqCst) && tell());
+}
+
+/// Ctrl-C from outside, SIGTERM, a closed window: all that was confirmed is in its file already. Nothing ends here
+/// where somebody was told to end.
+fn watch_signals(is_told: impl Fn() -> bool + Send + 'static) {
+    let _ = ctrlc::set_handler(move || {
+        if is_told() {
+            return;
+        }
         // A file half written is let finish: its temporary file would stay behind.
         let waited = Instant::now();
         let saving = loop {
@@ -196,7 +229,7 @@ mod platform {
     use nix::sys::termios::{self, SetArg, Termios};
 
     use super::super::key::{Decoder, Silence};
-    use super::{Duration, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
+    use super::{Duration, Glyphs, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
 
     /// After an Escape, how long the rest of a key may take to come.
     const SHORT: Duration = Duration::from_millis(40);
@@ -221,7 +254,7 @@ mod platform {
     }
 
     impl Keyboard {
-        pub(super) fn open() -> std::io::Result<Self> {
+        pub(super) fn open(glyphs: Glyphs) -> std::io::Result<Self> {
             let before = termios::tcgetattr(std::io::stdin())?;
             let mut raw = before.clone();
             termios::cfmakeraw(&mut raw);
@@ -247,7 +280,8 @@ mod platform {
                     }
                 }
             })?;
-            Ok(Self { bytes, decoder: Decoder::default(), last: Instant::now(), is_closed: false })
+            let decoder = if glyphs == Glyphs::Ascii { Decoder::of_latin() } else { Decoder::default() };
+            Ok(Self { bytes, decoder, last: Instant::now(), is_closed: false })
         }
 
         /// The next key, if one comes soon enough.
@@ -293,7 +327,7 @@ mod platform {
 mod platform {
     use std::sync::mpsc::Sender;
 
-    use super::{Duration, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
+    use super::{Duration, Glyphs, Instant, Key, Receiver, RecvTimeoutError, Term, channel};
 
     /// Windows moves the cursor by calls, not by text: nothing may wait in a buffer.
     pub(super) fn screen() -> Term {
@@ -312,7 +346,7 @@ mod platform {
     }
 
     impl Keyboard {
-        pub(super) fn open() -> std::io::Result<Self> {
+        pub(super) fn open(_: Glyphs) -> std::io::Result<Self> {
             let (asked, requests) = channel::<()>();
             let (sender, keys) = channel();
             std::thread::Builder::new().name("clavier".into()).spawn(move || {

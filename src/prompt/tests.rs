@@ -10,12 +10,14 @@ use crate::session::fixture::{related, session};
 use crate::session::rows::{Link, Pair};
 use crate::session::{Action, Pace, Place, Session};
 
-const USUAL: Size = Size { height: 24, width: 80 };
+pub(super) const USUAL: Size = Size { height: 24, width: 80 };
+/// A clock that stands still.
+const STILL: Clock<'_> = &|| std::time::Duration::ZERO;
 
 /// A keeper in memory, which refuses while it is told to.
 #[derive(Default)]
-struct Memory {
-    kept: Vec<Assessment>,
+pub(super) struct Memory {
+    pub(super) kept: Vec<Assessment>,
     refusals: usize,
     elsewhere: Option<PathBuf>,
     has_nowhere: bool,
@@ -48,15 +50,15 @@ impl Keeper for Memory {
 }
 
 /// What was played: screens, session, file and outcome.
-struct Played {
-    screens: Vec<String>,
-    desk: Desk,
-    memory: Memory,
-    outcome: Outcome,
+pub(super) struct Played {
+    pub(super) screens: Vec<String>,
+    pub(super) desk: Desk,
+    pub(super) memory: Memory,
+    pub(super) outcome: Outcome,
 }
 
 impl Played {
-    fn entry(&self, item: usize) -> &Entry {
+    pub(super) fn entry(&self, item: usize) -> &Entry {
         self.desk.session().entry_of(item)
     }
 
@@ -65,13 +67,13 @@ impl Played {
     }
 
     #[track_caller]
-    fn shows(&self, words: &str) {
+    pub(super) fn shows(&self, words: &str) {
         assert!(self.last().contains(words), "« {words} » missing in:\n{}", self.last());
     }
 }
 
 /// Keys from a short spelling: letters as they are, `⏎` Entrée, `←→↑↓` arrows, `⎋` Échap, `⌫` Retour arrière.
-fn keys(spelling: &str) -> Vec<Key> {
+pub(super) fn keys(spelling: &str) -> Vec<Key> {
     let key = |c| match c {
         '⏎' => Key::Enter,
         '←' => Key::Left,
@@ -85,15 +87,15 @@ fn keys(spelling: &str) -> Vec<Key> {
     spelling.chars().map(key).collect()
 }
 
-fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Played {
+pub(super) fn play_with(session: Session, size: Size, memory: Memory, keys: Vec<Key>) -> Played {
     let mut terminal = Script::new(size, keys);
     let mut desk = Desk::new(session, "f.yaml");
     let mut memory = memory;
-    let outcome = run(&mut terminal, &mut desk, &mut memory, true);
+    let outcome = run(&mut terminal, Bench::new(&mut desk, &mut memory, true, STILL));
     Played { screens: terminal.frames.iter().map(Frame::text).collect(), desk, memory, outcome }
 }
 
-fn play(spelling: &str) -> Played {
+pub(super) fn play(spelling: &str) -> Played {
     play_with(session(Form::Full, Pace::Talk), USUAL, Memory::default(), keys(spelling))
 }
 
@@ -253,7 +255,7 @@ fn after_a_section_the_board_shows_cursors_and_balls() {
 
 #[test]
 fn every_kind_of_question_is_answered_with_its_own_keys() {
-    let all = "⏎1⏎1⏎1⏎⏎2⏎512,5⏎3⏎⏎1 3⏎o⏎⏎Une belle année⏎3/4/2020⏎";
+    let all = "⏎1⏎1⏎1⏎⏎2⏎512,5⏎3⏎⏎1 3⏎o⏎Une belle année⏎3/4/2020⏎";
     let played = play(all);
     assert_eq!(played.entry(3).answer, value(2.0));
     assert_eq!(played.entry(4).answer, value(512.5));
@@ -317,12 +319,12 @@ fn help_opens_beside_the_scale_and_the_keys_have_a_page() {
 
 #[test]
 fn the_end_shows_scores_coverage_and_the_command_that_makes_the_report() {
-    let played = play("⏎2⏎1⏎0⏎⏎2⏎n⎋ng6⏎n⏎g10⏎n⏎");
+    let played = play("⏎2⏎1⏎0⏎⏎2⏎⎋ng6⏎n⏎g10⏎⎋n⏎");
     assert_eq!(played.desk.session().place(), Place::End);
     for words in ["L’économie", "+1", "100\u{a0}%", "dts rapport f.yaml", "sans réponse"] {
         played.shows(words);
     }
-    let finished = play("⏎g10⏎n⏎⏎");
+    let finished = play("⏎g10⏎⎋n⏎⏎");
     assert_eq!(finished.outcome, Outcome { ending: Ending::Finished, rescued: None, is_lost: false });
 }
 
@@ -341,7 +343,7 @@ fn a_session_that_is_only_looked_at_writes_nothing() {
     let mut terminal = Script::new(USUAL, keys("⏎2←→vvqno"));
     let mut desk = Desk::new(session(Form::Full, Pace::Talk), "f.yaml");
     let mut memory = Memory::default();
-    let outcome = run(&mut terminal, &mut desk, &mut memory, false);
+    let outcome = run(&mut terminal, Bench::new(&mut desk, &mut memory, false, STILL));
     assert_eq!(outcome.ending, Ending::Paused);
     assert!(memory.kept.is_empty());
 }
@@ -366,7 +368,7 @@ fn a_cursor_left_for_later_stays_as_a_provisional_position() {
     play("⏎2tp").shows("Réponse gardée\u{a0}: +2 favorable (à reprendre plus tard)");
     assert_eq!(play("⏎2t1⏎1⏎⏎i⏎").desk.session().later_count(), 1);
     // It is found again by i once nothing is empty any more.
-    let again = play("⏎2tn1⏎⏎nnng7⏎njnni");
+    let again = play("⏎2tn1⏎⏎n⎋nng7⏎nj⎋n⎋ni");
     assert_eq!(again.desk.session().place(), Place::At(0));
     assert!(!play("⏎2tp⏎").entry(0).later, "Entrée ends the waiting");
 }
@@ -388,7 +390,7 @@ fn a_cursor_that_is_not_confirmed_is_not_left_behind_without_a_question() {
     assert!(matches!(play("⏎1⏎2go").desk.mode, Mode::Go { .. }));
     assert_eq!(play("⏎2v⏎").desk.draft.position, Some(2.0), "a look at the board keeps the cursor");
     play("⏎g7⏎1g").shows("Garder «\u{a0}Atelier\u{a0}»\u{a0}?");
-    play("⏎g9⏎⏎Un mot⎋").shows("n’a pas été gardé");
+    play("⏎g9⏎Un mot⎋").shows("n’a pas été gardé");
 }
 
 #[test]
@@ -502,7 +504,7 @@ fn the_card_is_corrected_from_any_place_and_escape_changes_nothing() {
     let again = play("f⏎Gâtine⏎⏎⏎⏎⏎4⏎⏎f↓⌫⌫⌫⌫⌫⌫⏎⏎⏎⏎⏎⌫⏎⏎");
     assert_eq!(again.desk.session().assessment().organisation.territory, None);
     assert_eq!(again.desk.session().response().respondent.people, None);
-    play("⏎g10⏎n⏎f").shows("La fiche");
+    play("⏎g10⏎⎋n⏎f").shows("La fiche");
 }
 
 #[test]
@@ -565,13 +567,13 @@ fn a_person_alone_is_spoken_to_as_one_and_sees_their_name() -> Result<(), crate:
 
 #[test]
 fn the_end_counts_what_is_left_in_plain_words() {
-    let all = play("⏎t1⏎1⏎⏎nnn⏎njnn⏎");
+    let all = play("⏎t1⏎1⏎⏎n⎋nn⏎nj⎋n⎋n⏎");
     assert_eq!(all.desk.session().place(), Place::End);
     all.shows("Il reste 1\u{a0}question, laissée pour plus tard\u{a0}: i pour y aller.");
     all.shows("7\u{a0}réponses «\u{a0}ne sait pas\u{a0}».");
-    let left = play("⏎tg3⏎1⏎⏎nnn⏎njnn⏎");
+    let left = play("⏎tg3⏎1⏎⏎n⎋nn⏎nj⎋n⎋n⏎");
     left.shows("Il reste 2\u{a0}questions, dont 1\u{a0}laissée pour plus tard");
-    let none = play("⏎1⏎1⏎1⏎⏎nnn⏎njnn⏎");
+    let none = play("⏎1⏎1⏎1⏎⏎n⎋nn⏎nj⎋n⎋n⏎");
     none.shows("Toutes les questions ont été vues.");
 }
 
@@ -581,7 +583,7 @@ fn the_figures_at_the_end_of_the_group_are_those_of_the_report() -> Result<(), c
     let grid: std::sync::Arc<crate::grid::Grid> = one.grid().clone().into();
     let who = crate::session::Who::Group;
     let group = Session::open(grid.clone(), one.assessment().clone(), &who, Form::Full, Pace::Talk)?;
-    let played = play_with(group, USUAL, Memory::default(), keys("g10⏎n⏎"));
+    let played = play_with(group, USUAL, Memory::default(), keys("g10⏎⎋n⏎"));
     played.shows("tous les répondants");
     let card = crate::score::score(&grid, &crate::score::positions(&grid, one.assessment()));
     assert_eq!(card.sections[0].total.score, Some(0.0));
@@ -607,7 +609,7 @@ fn a_narrow_screen_shows_the_question_its_whole_track_and_the_way_to_the_keys() 
 }
 
 /// A session with rows, relations and a plan, played from the start of its table.
-fn play_rows(spelling: &str) -> Played {
+pub(super) fn play_rows(spelling: &str) -> Played {
     play_rows_at(USUAL, Memory::default(), keys(spelling))
 }
 
@@ -734,9 +736,9 @@ fn rows_are_chosen_by_number_raised_and_removed_after_a_question() {
     let played = play_rows(&format!("{THREE}3r"));
     assert_eq!(names(&played), ["AIR", "Région", "Mairie"]);
     assert_eq!(names(&play_rows(&format!("{THREE}2xn"))).len(), 3);
-    let related = play_rows(&format!("{THREE}c⏎11⏎⎋p2x"));
+    let related = play_rows(&format!("{THREE}c⏎1⏎1⏎⏎⎋p2x"));
     related.shows("La relation où elle figure partira avec elle.");
-    let removed = play_rows(&format!("{THREE}c⏎11⏎⎋p2xo"));
+    let removed = play_rows(&format!("{THREE}c⏎1⏎1⏎⏎⎋p2xo"));
     removed.shows("est retirée, et sa relation avec elle");
     assert_eq!(removed.desk.session().pair_counts(0), (0, 1));
     assert_eq!(names(&play_rows(&format!("{THREE}1x⏎⏎"))).len(), 3, "Entrée is no yes");
@@ -744,7 +746,7 @@ fn rows_are_chosen_by_number_raised_and_removed_after_a_question() {
 
 #[test]
 fn a_renamed_row_says_that_its_relations_follow() {
-    let played = play_rows(&format!("{THREE}c⏎11⏎⎋p2⏎↑de Dole⏎"));
+    let played = play_rows(&format!("{THREE}c⏎1⏎1⏎⏎⎋p2⏎↑de Dole⏎"));
     played.shows("1\u{a0}relation le suit");
     assert_eq!(played.desk.session().pair_counts(0).0, 1);
 }
@@ -758,18 +760,18 @@ fn pairs_are_asked_one_after_the_other_those_of_the_first_row_first() {
     first.shows("AIR ↔ Mairie");
     first.shows("1 sur 3");
     first.shows("2  − Opposition");
-    let object = play_rows(&format!("{THREE}c⏎2"));
+    let object = play_rows(&format!("{THREE}c⏎2⏎"));
     object.shows("Sur quoi porte-t-elle");
     assert_eq!(object.desk.session().pair(0, 0, 1), Pair::Alike(Link::new("opposition")), "kept already");
-    let own = play_rows(&format!("{THREE}c⏎21une note⏎3⏎⏎"));
+    let own = play_rows(&format!("{THREE}c⏎2⏎1⏎une note⏎3⏎⏎⏎"));
     let link = Link { nature: "opposition".into(), object: Some("valeurs".into()), note: Some("une note".into()) };
     assert_eq!(own.desk.session().pair(0, 1, 0), Pair::Alike(link));
     assert_eq!(own.desk.session().pair_counts(0), (2, 3));
     own.shows("si vous voulez");
     own.shows("►     Continuer");
-    let all = play_rows(&format!("{THREE}c⏎2⏎⏎3⏎⏎2⏎"));
+    let all = play_rows(&format!("{THREE}c⏎2⏎⏎⏎3⏎⏎⏎2⏎"));
     all.shows("Mairie ↔ Région");
-    assert_eq!(play_rows(&format!("{THREE}c⏎2⏎⏎3⏎⏎⏎")).desk.session().place(), Place::Board(1));
+    assert_eq!(play_rows(&format!("{THREE}c⏎2⏎⏎⏎3⏎⏎⏎⏎")).desk.session().place(), Place::Board(1));
 }
 
 #[test]
@@ -779,29 +781,29 @@ fn a_pair_is_passed_gone_back_to_and_emptied() {
     assert_eq!(passed.desk.session().pair_counts(0).0, 0);
     play_rows(&format!("{THREE}c⏎ p")).shows("AIR ↔ Mairie");
     play_rows(&format!("{THREE}c⏎p")).shows("C’est la première paire");
-    let emptied = play_rows(&format!("{THREE}c⏎1⏎⏎pe"));
+    let emptied = play_rows(&format!("{THREE}c⏎1⏎⏎⏎pe"));
     emptied.shows("La relation est effacée");
     assert_eq!(emptied.desk.session().pair_counts(0).0, 0);
 }
 
 #[test]
 fn a_pair_seen_differently_is_two_relations_and_may_become_one_again() {
-    let sides = play_rows(&format!("{THREE}c⏎d1⏎⏎"));
+    let sides = play_rows(&format!("{THREE}c⏎d1⏎⏎⏎"));
     sides.shows("Et dans l’autre sens");
-    let both = play_rows(&format!("{THREE}c⏎d1⏎⏎2⏎⏎"));
+    let both = play_rows(&format!("{THREE}c⏎d1⏎⏎⏎2⏎⏎⏎"));
     let expected = Pair::Apart(Some(Link::new("alliance")), Some(Link::new("opposition")));
     assert_eq!(both.desk.session().pair(0, 0, 1), expected);
     both.shows("AIR ↔ Région");
-    let asked = play_rows(&format!("{THREE}c⏎d1⏎⏎2⏎⏎pd"));
+    let asked = play_rows(&format!("{THREE}c⏎d1⏎⏎⏎2⏎⏎⏎pd"));
     asked.shows("N’en garder qu’une");
     assert_eq!(asked.desk.session().pair(0, 0, 1), expected);
-    let one = play_rows(&format!("{THREE}c⏎d1⏎⏎2⏎⏎pdo"));
+    let one = play_rows(&format!("{THREE}c⏎d1⏎⏎⏎2⏎⏎⏎pdo"));
     assert_eq!(one.desk.session().pair(0, 0, 1), Pair::Alike(Link::new("alliance")));
 }
 
 #[test]
 fn the_empty_pairs_are_listed_and_found_by_a_name() {
-    let list = play_rows(&format!("{THREE}c⏎1⏎⏎l"));
+    let list = play_rows(&format!("{THREE}c⏎1⏎⏎⏎l"));
     list.shows("2\u{a0}paires vides");
     list.shows("Mairie ↔ Région");
     play_rows(&format!("{THREE}clmai reg⏎")).shows("Mairie ↔ Région");
@@ -817,14 +819,14 @@ fn tables_and_pairs_are_places_to_go_to_and_are_counted_on_the_boards_and_at_the
     let board = play_rows(&format!("{THREE}cc"));
     board.shows("Le tableau · La nature");
     board.shows("3\u{a0}lignes");
-    let end = play_rows(&format!("{THREE}g⌫10⏎n⏎⏎"));
+    let end = play_rows(&format!("{THREE}g⌫10⏎⎋n⏎⏎"));
     assert_eq!(end.desk.session().place(), Place::End);
     for words in ["3\u{a0}lignes", "a plan d’action", "dts rapport f.yaml"] {
         end.shows(words);
     }
-    let plan = play_rows("g⌫10⏎n⏎⏎aaAppeler la mairie⏎emplois⏎");
+    let plan = play_rows("g⌫10⏎⎋n⏎⏎aaAppeler la mairie⏎emplois⏎");
     plan.shows("1 Appeler la mairie");
-    assert_eq!(play_rows("g⌫10⏎n⏎⏎aaAppeler la mairie⏎⎋⎋").desk.session().place(), Place::End);
+    assert_eq!(play_rows("g⌫10⏎⎋n⏎⏎aaAppeler la mairie⏎⎋⎋").desk.session().place(), Place::End);
 }
 
 #[test]
@@ -851,10 +853,10 @@ fn the_keys_of_a_table_and_of_a_matrix_have_their_page_and_one_comes_back_from_i
 #[test]
 fn no_screen_overflows_at_any_size() {
     let long = "mot ".repeat(30);
-    let tour = format!("⏎h↓↓⏎→aUn⏎+⏎⏎a{long}⏎-⏎1⏎m↑rn⎋bi?⎋vv⏎2⏎sx⏎⏎n1⏎⏎v→⎋g↓⎋h2⏎12⏎⏎n1⏎1 2⏎o⏎⏎{long}⏎3/4/2020⏎⏎↓↓qn");
+    let tour = format!("⏎h↓↓⏎→aUn⏎+⏎⏎a{long}⏎-⏎1⏎m↑rn⎋bi?⎋vv⏎2⏎sx⏎⏎n1⏎⏎v→⎋g↓⎋h2⏎12⏎⏎n1⏎1 2⏎o⏎{long}⏎3/4/2020⏎⏎↓↓qn");
     let table_tour = format!(
         "g↓↓⏎ha{long}⏎2⏎{long}↑↑↓↓⏎1⏎+⏎12⏎3/4/2020⏎o⏎13⏎eau↓↑⏎a⏎⎋aMairie⏎↓↓⎋aRégion⏎→→⎋⎋?⎋2x↓n3rc\
-         ?⏎h⏎d1⏎{long}⏎2⏎⏎ppdn?⏎e ⎋l{long}⎋lreg⏎1⎋⎋1⏎1⏎⏎⎋nccv→⎋g↓↓⎋g⌫10⏎n⏎⏎aaAppeler⏎emp⏎⎋⎋v⎋↓↓qn"
+         ?⏎h⏎d1⏎⏎{long}⏎2⏎⏎⏎ppdn?⏎e ⎋l{long}⎋lreg⏎1⏎⎋⎋1⏎1⏎⏎⏎⎋nccv→⎋g↓↓⎋g⌫10⏎⎋n⏎⏎aaAppeler⏎emp⏎⎋⎋v⎋↓↓qn"
     );
     for size in [(24, 80), (40, 120), (12, 40), (7, 24), (10, 200), (60, 30), (5, 10), (1, 1)] {
         let size = Size { height: size.0, width: size.1 };
@@ -864,7 +866,8 @@ fn no_screen_overflows_at_any_size() {
         {
             let mut terminal = Script::new(size, keys(tour));
             let mut desk = Desk::new(session, "f.yaml");
-            run(&mut terminal, &mut desk, &mut Memory::default(), true);
+            let mut memory = Memory::default();
+            run(&mut terminal, Bench::new(&mut desk, &mut memory, true, STILL));
             assert!(terminal.keys.is_empty(), "the whole tour was walked");
             frames.extend(terminal.frames);
         }

@@ -5,11 +5,12 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cited, Cover, Debated, Diffusion, ItemGroup, List, Note,
-    Profile, Reading, Report, Said, Score, Shares, Sheet, Standing, Step, StepKeys, Text, Track, Views, charts,
+    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cited, Cover, Debated, Diffusion, Fact, ItemGroup, List,
+    Note, Profile, Reading, Report, Said, Score, Shares, Sheet, Standing, Step, StepKeys, Text, Track, Views, charts,
 };
 
 mod beside;
+pub mod index;
 mod tables;
 
 const STYLE: &str = include_str!("style.css");
@@ -17,6 +18,24 @@ const STYLE: &str = include_str!("style.css");
 /// The whole document.
 pub fn render(report: &Report) -> String {
     let cover = &report.cover;
+    let title = format!("{} – {}", cover.organisation.on_one_line(), cover.subject.on_one_line());
+    page(
+        &title,
+        report.dts_version,
+        &tables::hues(report),
+        &html! {
+            (header(cover, report.diffusion))
+            (contents(&report.blocks))
+            main id="contenu" {
+                @for block in &report.blocks { (section(block)) }
+            }
+            footer { p { (report.colophon) } }
+        },
+    )
+}
+
+/// A page around its body: alone with its style, and closed to the outside.
+fn page(title: &str, version: &str, more_style: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="fr" {
@@ -26,18 +45,13 @@ pub fn render(report: &Report) -> String {
                     content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "dts " (report.dts_version) };
-                title { (cover.organisation.on_one_line()) " – " (cover.subject.on_one_line()) }
-                style { (PreEscaped(STYLE)) (PreEscaped(tables::hues(report))) }
+                meta name="generator" content={ "dts " (version) };
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(more_style)) }
             }
             body {
                 a .skip href="#contenu" { "Aller au contenu" }
-                (header(cover, report.diffusion))
-                (contents(&report.blocks))
-                main id="contenu" {
-                    @for block in &report.blocks { (section(block)) }
-                }
-                footer { p { (report.colophon) } }
+                (body)
             }
         }
     };
@@ -49,21 +63,11 @@ pub fn render(report: &Report) -> String {
 fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
     html! {
         header .cover {
-            p .eyebrow {
-                (cover.subject)
-                span class=(if diffusion == Diffusion::Interne { "audience is-internal" } else { "audience" }) { (cover.audience) }
-            }
+            p .eyebrow { (cover.subject) (audience(diffusion, &cover.audience)) }
             h1 { (cover.organisation) }
             p .subtitle { (cover.title) }
             div .overview {
-                dl .facts {
-                    @for fact in &cover.facts {
-                        div class=[(fact.values.len() > 1).then_some("wide")] {
-                            dt { (fact.label) }
-                            @for value in &fact.values { dd { (value) } }
-                        }
-                    }
-                }
+                (facts(&cover.facts))
                 @if let Some(coverage) = &cover.coverage {
                     div .coverage {
                         p .quiet { "Couverture" }
@@ -73,6 +77,23 @@ fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
                 }
             }
             p .spirit { (cover.spirit) }
+        }
+    }
+}
+
+fn audience(diffusion: Diffusion, words: &Text) -> Markup {
+    html! { span class=(if diffusion == Diffusion::Interne { "audience is-internal" } else { "audience" }) { (words) } }
+}
+
+fn facts(facts: &[Fact]) -> Markup {
+    html! {
+        dl .facts {
+            @for fact in facts {
+                div class=[(fact.values.len() > 1).then_some("wide")] {
+                    dt { (fact.label) }
+                    @for value in &fact.values { dd { (value) } }
+                }
+            }
         }
     }
 }
@@ -109,7 +130,7 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Views(views) => self::views(id, views),
         Body::Tables(all) => html! { @for table in all { (tables::table(id, table)) } },
         Body::Replies(replies) => tables::replies(replies),
-        Body::Supports(supports) => html! { @for support in supports { (tables::support(support)) } },
+        Body::Supports(supports) => tables::supports(supports),
         Body::Matrix(matrix) => tables::matrix(id, matrix),
         Body::Courses(courses) => beside::courses(id, courses),
         Body::Spreads(spreads) => beside::spreads(id, spreads),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Line, Results, Style, rounded};
 use crate::agreement;
-use crate::assessment::{Answer, Response, Value};
+use crate::assessment::Value;
 use crate::grid::Grid;
 use crate::score::{Position, Positions, Score, Scorecard, State};
 
@@ -250,7 +250,7 @@ fn item<'a>(grid: &'a Grid, line: &'a Line, index: usize, style: Style) -> Item<
             State::NotAsked => "not_asked",
             State::Missing => "missing",
         },
-        value: value(position, responses, index, style),
+        value: value(line, position, index, style),
         percent,
         priority: position.priority.map(crate::assessment::Priority::word),
         respondents: position.respondents,
@@ -266,19 +266,13 @@ fn item<'a>(grid: &'a Grid, line: &'a Line, index: usize, style: Style) -> Item<
 }
 
 /// The position; for what is no number the group's answer, else the only answer, else the list of the answers.
-fn value(position: &Position, responses: &[Response], index: usize, style: Style) -> serde_json::Value {
+fn value(line: &Line, position: &Position, index: usize, style: Style) -> serde_json::Value {
     match position.state {
         State::At(value) => figure(value, style).into(),
         State::Given => {
-            let given = |response: &Response| match &response.entries[index].answer {
-                Answer::Value(value) => Some(plain(value, style)),
-                _ => None,
-            };
-            let agreed = responses.iter().filter(|response| response.collective).find_map(given);
-            agreed.unwrap_or_else(|| {
-                let mut all: Vec<serde_json::Value> = responses.iter().filter_map(given).collect();
-                if all.len() == 1 { all.remove(0) } else { all.into() }
-            })
+            let mut all: Vec<serde_json::Value> =
+                line.given(index).into_iter().map(|value| plain(value, style)).collect();
+            if all.len() == 1 { all.remove(0) } else { all.into() }
         }
         _ => serde_json::Value::Null,
     }

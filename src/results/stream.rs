@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use super::Style;
 use super::csv::{Row, Writer};
 use crate::assessment::layout::{Column, ItemNames, Shape, is_name, recognise};
+use crate::assessment::odk;
 use crate::assessment::tabular::{Opening, Watch, cell_text};
 use crate::assessment::{Answer, Form, Value, decode};
 use crate::fold::fold;
@@ -50,6 +51,11 @@ pub fn wide(
 ) -> std::io::Result<Option<Streamed>> {
     let mut beginning = Vec::new();
     input.by_ref().take(LOOKED_AT as u64).read_to_end(&mut beginning)?;
+    // What was exported of a form says more than its answers.
+    let first = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if String::from_utf8_lossy(first).contains(odk::field(odk::Field::Grid)) {
+        return Ok(None);
+    }
     let mut problems = Problems::new();
     let Some(Plan { start, delimiter, skipped, columns, tables, carried, unasked }) =
         Plan::new(grid, file, &beginning, &mut problems)
@@ -166,6 +172,7 @@ enum Field {
     Structure,
     Name,
     Date,
+    Territory,
     /// An item on a scale, and the table of its short cells.
     Item {
         index: usize,
@@ -186,6 +193,7 @@ impl Field {
             Column::Structure => Self::Structure,
             Column::Name => Self::Name,
             Column::Date => Self::Date,
+            Column::Territory => Self::Territory,
             Column::Carried(title) => Self::Carried(title),
             Column::Stakeholder => Self::Group,
             Column::Item(index) => match &grid.items[index].kind {
@@ -309,6 +317,7 @@ struct Line {
     unasked: Vec<State>,
     structure: String,
     name: String,
+    territory: String,
     date: Option<Date>,
     states: Vec<State>,
     priorities: Vec<usize>,
@@ -340,6 +349,7 @@ impl Line {
             unasked,
             structure: String::new(),
             name: String::new(),
+            territory: String::new(),
             date: None,
             priorities: Vec::new(),
             carried: vec![String::new(); carried],
@@ -352,6 +362,7 @@ impl Line {
         self.priorities.clear();
         self.structure.clear();
         self.name.clear();
+        self.territory.clear();
         self.date = None;
         self.carried.iter_mut().for_each(String::clear);
         let row = record.as_slice();
@@ -371,6 +382,7 @@ impl Line {
                     match field {
                         Field::Structure => self.structure.push_str(text),
                         Field::Name => self.name.push_str(text),
+                        Field::Territory => self.territory.push_str(text),
                         Field::Carried(title) => self.carried[*title].push_str(text),
                         Field::Group if !text.is_empty() && grid.stakeholder(text).is_none() => return None,
                         Field::Date if !text.is_empty() => {
@@ -414,6 +426,8 @@ struct Seen {
     assessments: Vec<u64>,
     /// How a structure that has dates was written first.
     spellings: HashMap<u64, u64, BuildHasherDefault<Fingerprint>>,
+    /// The territory of a structure that has dates, as it was given first.
+    territories: HashMap<u64, u64, BuildHasherDefault<Fingerprint>>,
     /// Names that stand in a column of their own, by which another row could mean the same structure.
     names: HashSet<u64, BuildHasherDefault<Fingerprint>>,
 }
@@ -434,6 +448,13 @@ impl Seen {
         if !line.has_dates {
             self.assessments.push(structure);
             return true;
+        }
+        // Two territories for one structure are a matter for words.
+        if !line.territory.is_empty() {
+            let territory = folded_fingerprint(&line.territory);
+            if *self.territories.entry(structure).or_insert(territory) != territory {
+                return false;
+            }
         }
         let written = fingerprint(line.structure.bytes());
         let first = *self.spellings.entry(structure).or_insert(written);
@@ -459,9 +480,12 @@ fn folded_fingerprint(text: &str) -> u64 {
         return fingerprint(fold(text).bytes());
     }
     // What `fold` does to ASCII.
-    fingerprint(text.bytes().map(|byte| match byte {
-        b'\'' | b'-' | b'_' | b' ' | b'\t'..=b'\r' => b'_',
-        byte => byte.to_ascii_lowercase(),
+    let mut after_blank = false;
+    fingerprint(text.bytes().filter_map(|byte| {
+        let is_blank = matches!(byte, b' ' | b'\t'..=b'\r');
+        let is_repeated = std::mem::replace(&mut after_blank, is_blank) && is_blank;
+        let folded = if is_blank || matches!(byte, b'\'' | b'-' | b'_') { b'_' } else { byte.to_ascii_lowercase() };
+        (!is_repeated).then_some(folded)
     }))
 }
 

@@ -256,3 +256,49 @@ fn the_value_of_each_kind_is_checked() {
     assert!(answer(9, Value::Text(" ".into())).is_err_and(|text| text.contains("vide")));
     assert!(answer(10, Value::Date(jiff::civil::date(2020, 1, 2))).is_ok());
 }
+
+#[test]
+fn changes_are_taken_back_one_by_one_the_last_one_first_and_where_they_were_made() {
+    let start = started();
+    let all = after(
+        &start,
+        [
+            Action::AddArgument(said("un")),
+            Action::Ball(Some(Priority::Impact)),
+            at(2.0),
+            Action::PutOff(Answer::Value(Value::Number(1.0))),
+        ],
+    );
+    assert_eq!((all.entry_of(1).number(), all.entry_of(1).later), (Some(1.0), true));
+    let put_back = after(&all, [Action::Undo]);
+    assert_eq!((put_back.place(), put_back.entry_of(1)), (Place::At(1), &Entry::default()), "both at once");
+    let unanswered = after(&put_back, [Action::Undo]);
+    assert_eq!((unanswered.place(), &unanswered.entry_of(0).answer), (Place::At(0), &Answer::Missing));
+    assert_eq!(unanswered.entry_of(0).priority, Some(Priority::Impact));
+    let emptied = after(&unanswered, [Action::Undo]);
+    assert_eq!((emptied.entry_of(0).priority, emptied.entry_of(0).arguments.len()), (None, 1));
+    let blank = after(&emptied, [Action::Undo]);
+    assert_eq!(blank.assessment(), start.assessment());
+    assert!(refused(&blank, Action::Undo).contains("rien à annuler"));
+}
+
+#[test]
+fn what_changes_nothing_is_no_step_and_moving_about_is_none() {
+    let session = after(&started(), [at(2.0), Action::Previous, at(2.0), Action::Next, Action::Question(7)]);
+    let back = after(&session, [Action::Undo]);
+    assert_eq!(back.entry_of(0).answer, Answer::Missing);
+    assert_eq!(back.last_change(), None);
+}
+
+#[test]
+fn a_removed_row_comes_back_with_its_relations() {
+    use super::rows::{Edit, Link, Pair};
+    let add = |name: &str| Action::Edit(Edit::AddRow { table: 0, name: name.into() });
+    let relate = Edit::Relate { matrix: 0, rows: (0, 1), pair: Pair::Alike(Link::new("alliance")) };
+    let full = after(&fixture::related(Form::Full, Pace::Talk), [add("AIR"), add("Mairie"), Action::Edit(relate)]);
+    let removed = after(&full, [Action::Edit(Edit::RemoveRow { table: 0, row: 1 })]);
+    assert_eq!(removed.rows(0).len(), 1);
+    let back = after(&removed, [Action::Undo]);
+    assert_eq!(back.assessment(), full.assessment());
+    assert_eq!(back.pair(0, 0, 1), Pair::Alike(Link::new("alliance")));
+}

@@ -27,14 +27,26 @@ struct Seen {
 
 impl Pty {
     /// Starts `dts` with these arguments in a folder, on a screen of some size.
-    pub(crate) fn dts(folder: &Path, (rows, cols): (u16, u16), arguments: &[&str]) -> Self {
+    pub(crate) fn dts(folder: &Path, size: (u16, u16), arguments: &[&str]) -> Self {
+        Self::dts_in(&[("LC_ALL", "C.UTF-8"), ("TERM", "xterm-256color")], folder, size, arguments)
+    }
+
+    /// The same in an environment.
+    pub(crate) fn dts_in(
+        variables: &[(&str, &str)],
+        folder: &Path,
+        (rows, cols): (u16, u16),
+        arguments: &[&str],
+    ) -> Self {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dts"));
         command.args(arguments);
         command.cwd(folder);
-        command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("dts starts");
         drop(pair.slave);
         let writer = pair.master.take_writer().expect("a keyboard");

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::super::layout::{Column, Layout, Tolerance, Who};
 use super::super::relations::{self, Relations, without_table};
 use super::super::rows::{Fault, Rows, Spelling};
-use super::super::tabular::Sheet;
+use super::super::tabular::{self, Sheet};
 use super::super::yaml::Awaiting;
 use super::super::{Assessment, Relation, Row, edges, table};
 use super::{Found, Gathering, ambiguous_structure, softened};
@@ -106,8 +106,8 @@ impl Origin {
     /// A row, or the cell of a row in the column that holds something.
     fn place(&self, row: u64, column: Option<Column>) -> Place {
         let index = column.and_then(|wanted| self.layout.columns.iter().position(|column| *column == wanted));
-        let column = index.map(|index| self.layout.titles[index].clone());
-        Place::Cell { file: self.name.clone(), sheet: self.sheet.clone(), row, column }
+        let column = index.map(|index| self.layout.column(index));
+        tabular::place(&self.name, self.sheet.as_deref(), row, column)
     }
 }
 

@@ -282,6 +282,7 @@ fn kept_rows(session: &Session, hand: &PairHand, width: usize) -> Vec<Row> {
         Row::new(before, Ink::Dim).and(shortened(&words, room), Ink::Bold).cut(width)
     };
     match session.pair(hand.matrix, hand.owner, hand.other) {
+        Pair::Empty if hand.nature.is_some() => Vec::new(),
         Pair::Empty => vec![Row::new("Rien encore\u{a0}: Entrée pour passer.", Ink::Dim).cut(width)],
         Pair::Alike(link) => vec![row("Gardé\u{a0}: ".into(), Some(&link))],
         Pair::Apart(there, back) => {
@@ -302,8 +303,9 @@ fn pair_keys(desk: &Desk, paper: Paper, hand: &PairHand) -> Vec<KeyWord> {
     let help = if desk.is_help_open { "fermer l’aide" } else { "aide" };
     match hand.step {
         Step::Nature => vec![
-            ("chiffre", if paper.is_narrow() { "choisir".into() } else { "choisir (ou ↑ ↓ et Entrée)".into() }),
-            ("Espace", "passer".into()),
+            ("chiffre", if paper.is_narrow() { "choisir".into() } else { "ou ↑ ↓, choisir".into() }),
+            ("Entrée", if hand.nature.is_some() { "garder".into() } else { "passer".into() }),
+            ("Espace", "la prochaine vide".into()),
             ("p", "précédente".into()),
             (
                 "d",

@@ -111,7 +111,10 @@ fn all_aside(known: &Known, section: &Section, axes: &[Axis]) -> Option<String> 
     let why = || {
         let scaled = section.items.clone().filter(|index| known.grid.items[*index].scale().is_some());
         let reasons: IndexSet<Option<String>> = scaled.map(|index| na_reason(known, index)).collect();
-        reasons.into_iter().collect::<Option<Vec<String>>>().map(|reasons| format!(" {}.", reasons.join(" ; ")))
+        reasons
+            .into_iter()
+            .collect::<Option<Vec<String>>>()
+            .map(|reasons| format!(" {}.", reasons.join(" ; ").trim_end_matches('.')))
     };
     let why = if reason == Reason::NotApplicable { why() } else { None };
     Some(format!("Les {} questions sont {words}.{}", french::feminine(axes.len()), why.unwrap_or_default()))
@@ -496,7 +499,7 @@ fn na_reason(known: &Known, index: usize) -> Option<String> {
         _ => None,
     };
     if let Some(reason) = known.collective().and_then(reason) {
-        return Some(french::capitalised(reason.trim_end_matches('.')));
+        return Some(french::capitalised(&reason));
     }
     let mut reasons: Vec<String> = known.heard().filter_map(reason).collect();
     reasons.dedup();

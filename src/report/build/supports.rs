@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 
 use crate::assessment::{Row, Value};
+use crate::fold::fold;
 use crate::french;
 use crate::grid::{self, ColumnKind, Scale};
 use crate::score::State;
@@ -96,10 +97,7 @@ pub(super) fn supports(known: &Known) -> Option<Block> {
             title: if is_alone { section.title.as_str() } else { item.question.as_str() }.into(),
             ball: items::ball(&known.positions.0[index]),
             standing: items::standing(known, index),
-            silence: lists.is_empty().then(|| match &names {
-                Some(names) => format!("Pas encore {}", without_any(names)).into(),
-                None => "Rien n’est encore noté".into(),
-            }),
+            silence: lists.is_empty().then(|| format!("Pas encore {}", without_any(&names)).into()),
             lists,
         });
         last = Some(item.section);
@@ -153,32 +151,36 @@ pub(super) fn without(known: &Known) -> Option<String> {
         shown.push(format!("{} autres", french::feminine(bare.len() + 1 - NAMED)));
     }
     let shown = french::list(&shown, "et");
-    Some(match (bare.len(), names) {
-        (0, _) => return None,
-        (n, Some(names)) if n > 1 && n == covered.len() => {
+    Some(match bare.len() {
+        0 => return None,
+        n if n > 1 && n == covered.len() => {
             format!("Aucune des {} questions n’a encore {}.", french::feminine(n), without_any(&names))
         }
-        (_, Some(names)) => format!("Sans {} : {shown}.", names.join(" ni ")),
-        (_, None) => format!("Rien n’est encore noté, dans {}, pour {shown}.", titles_of(&tables)),
+        _ => format!("Sans {} : {shown}.", names.join(" ni ")),
     })
 }
 
-/// What the rows of the tied tables are called: « indicateur », « preuve »; nothing where a label is more than a noun,
-/// which makes no sentence: « ce que nous voyons ».
-fn row_names(known: &Known) -> Option<Vec<String>> {
-    let names: IndexSet<String> = tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect();
-    let is_noun = |name: &String| !name.contains([' ', '’', '\'', '\u{a0}']);
-    names.iter().all(is_noun).then(|| names.into_iter().collect())
-}
-
-fn titles_of(tables: &[&grid::Table]) -> String {
-    french::quoted_list(&tables.iter().map(|table| table.title.as_str()).collect::<Vec<_>>(), "et")
+/// What the rows of the tied tables are called, each name once: « indicateur », « preuve »; where the key only says that they
+/// have a name, or in more words than make a noun (« ce que nous voyons »), « ligne dans « Preuves » ».
+fn row_names(known: &Known) -> Vec<String> {
+    let name = |table: &grid::Table| {
+        let label = &table.key_column().label;
+        let says_nothing =
+            ["titre", "nom", "intitule", "libelle", "objet", "designation"].contains(&fold(label).as_str());
+        let is_noun = !label.contains([' ', '’', '\'', '\u{a0}']);
+        if says_nothing || !is_noun {
+            format!("ligne dans {}", french::quoted(&table.title))
+        } else {
+            french::uncapitalised(label)
+        }
+    };
+    tied(known).map(name).collect::<IndexSet<String>>().into_iter().collect()
 }
 
 /// `d’indicateur ni de preuve`.
 fn without_any(names: &[String]) -> String {
     let of = |name: &String| {
-        let is_vowel = crate::fold::fold(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);
+        let is_vowel = fold(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);
         if is_vowel { format!("d’{name}") } else { format!("de {name}") }
     };
     names.iter().map(of).collect::<Vec<_>>().join(" ni ")

@@ -99,7 +99,7 @@ pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Ve
         }
     }
     let mut tables: Vec<Table> = overview.into_iter().collect();
-    // What is left beside its pairs may be the names of the rows alone, which the overview has.
+    // Beside the pairs, a key alone says nothing more.
     if tables.is_empty() || laid.columns.len() > 1 {
         tables.push(laid);
     }

@@ -1,0 +1,304 @@
+//! Tables of data, one by one: the text of a CSV file, or each sheet of a workbook whose headers are understood.
+
+use super::super::content::Content;
+use super::super::layout::{self, Contribution, Layout, Page, Shape};
+use super::super::odk;
+use super::super::questionnaire::{
+    self,
+    tab::{Sheets, Tab},
+};
+use super::super::tabular::{self, Sheet};
+use super::super::{edges, long, table, wide};
+use super::settle::{LooseEdges, LooseTable, Origin};
+use super::{File, Gathering, in_words};
+use std::collections::{HashMap, HashSet};
+
+use crate::french::{NBSP, count, quoted, quoted_list};
+use crate::problem::{Place, Problem, Problems};
+use crate::workbook::{self, Workbook};
+
+/// A sheet whose headers were looked at.
+struct Looked<'w> {
+    name: &'w str,
+    problems: Problems,
+    found: Found<'w>,
+}
+
+/// What the headers of a sheet are.
+enum Found<'w> {
+    /// Understood.
+    Table(Box<Sheet<'w>>, Layout),
+    /// Those of answers, with something wrong.
+    Faulty,
+    /// None that the grid knows.
+    NotOurs,
+}
+
+impl Gathering<'_> {
+    /// Reads the text of a table.
+    pub(super) fn add_csv(&mut self, file: &str, bytes: &[u8]) {
+        let text = match tabular::decode(file, bytes) {
+            Ok(text) => text,
+            Err(problems) => return self.refuse(problems),
+        };
+        let mut problems: Problems = tabular::doubtful_encoding(file, bytes).into_iter().collect();
+        if let Some(tab) = Tab::from_csv(file, &text) {
+            return self.add_questionnaire(file, &[tab], problems);
+        }
+        let exported = Tab::under(file, &Sheets::Csv(&text), odk::field(odk::Field::Grid));
+        if !exported.is_empty() {
+            return self.add_export(file, &exported, problems);
+        }
+        problems.extend(Content::Table.misnamed(file).into_iter().collect());
+        let is_known = |header: &str| self.names.is_known_header(header);
+        let sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
+            Ok(sheet) => sheet,
+            Err(problems) => return self.refuse(problems),
+        };
+        match layout::recognise(self.grid, &self.names, &sheet, &mut problems) {
+            Some(layout) => self.add_table(file, sheet, layout, problems),
+            None => self.refuse(problems),
+        }
+    }
+
+    /// Reads the visible sheets of a workbook, as if each were a file: those whose headers are understood count whole or
+    /// not at all, the others are named.
+    pub(super) fn add_workbook(&mut self, file: &str, bytes: &[u8]) {
+        let workbook = match Workbook::read(file, bytes) {
+            Ok(workbook) => workbook,
+            Err(problems) => return self.refuse(problems),
+        };
+        if workbook.sheet(RESULTS).is_some() {
+            let message = "ce classeur est un résultat de dts depouiller, pas des réponses";
+            let problem = Problem::error("resultat-de-dts", Place::File(file.into()), message);
+            return self.refuse(problem.hint("donnez plutôt le fichier dont il est tiré").into());
+        }
+        let remarks: Problems = Content::Workbook.misnamed(file).into_iter().collect();
+        let tabs = Tab::all(file, &workbook);
+        if !tabs.is_empty() {
+            return self.add_questionnaire(file, &tabs, remarks);
+        }
+        let exported = Tab::under(file, &Sheets::Workbook(&workbook), odk::field(odk::Field::Grid));
+        if !exported.is_empty() {
+            return self.add_export(file, &exported, remarks);
+        }
+        let sheets: Vec<&workbook::Sheet> =
+            workbook.sheets.iter().filter(|sheet| sheet.is_visible && !sheet.is_empty()).collect();
+        if sheets.is_empty() {
+            return self.refuse(nothing_visible(file, &workbook).into());
+        }
+        let looked: Vec<Looked<'_>> = sheets.iter().map(|sheet| self.look(file, sheet)).collect();
+        let is_ours = |one: &&Looked<'_>| !matches!(one.found, Found::NotOurs);
+        if !looked.iter().any(|one| is_ours(&one)) {
+            return self.refuse(not_ours(looked));
+        }
+        let aside: Vec<&str> = looked.iter().filter(|one| !is_ours(one)).map(|one| one.name).collect();
+        let mut remarks = remarks;
+        remarks.extend(unread(file, &aside).into_iter().collect());
+        let is_one = looked.iter().filter(is_ours).count() == 1;
+        let mut is_first = true;
+        for Looked { name, problems, found } in looked {
+            if matches!(found, Found::NotOurs) {
+                continue;
+            }
+            if !std::mem::take(&mut is_first) {
+                self.files.push(File::new(file));
+            }
+            let current = self.current();
+            self.files[current].sheet = Some(name.to_owned()).filter(|_| !is_one);
+            let mut problems = problems;
+            let mut all = std::mem::take(&mut remarks);
+            all.extend(std::mem::take(&mut problems));
+            match found {
+                Found::Table(sheet, layout) => self.add_table(file, *sheet, layout, all),
+                _ => self.refuse(all),
+            }
+        }
+    }
+
+    /// Reads a questionnaire of ours: its sheets are one assessment.
+    fn add_questionnaire(&mut self, file: &str, tabs: &[Tab], remarks: Problems) {
+        let current = self.current();
+        self.files[current].what = "questionnaire".into();
+        let mut reading = questionnaire::read(self.grid, file, tabs).unwrap_or_default();
+        reading.problems.extend(remarks);
+        self.add_reading(file, reading);
+    }
+
+    /// Reads what KoboToolbox or ODK exported of our form: a row a submission.
+    fn add_export(&mut self, file: &str, tabs: &[Tab], remarks: Problems) {
+        let current = self.current();
+        self.files[current].what = "réponses à un formulaire".into();
+        let readings = odk::read(self.grid, file, tabs).unwrap_or_default();
+        self.accept(remarks, super::Dropped::default());
+        self.add_readings(file, readings);
+    }
+
+    fn look<'w>(&self, file: &str, sheet: &'w workbook::Sheet) -> Looked<'w> {
+        let mut problems = Problems::new();
+        let is_known = |header: &str| self.names.is_known_header(header);
+        let found = match Sheet::of(file, sheet, &is_known, &mut problems) {
+            Ok(table) => match layout::recognise(self.grid, &self.names, &table, &mut problems) {
+                Some(layout) => Found::Table(Box::new(table), layout),
+                None if problems.iter().any(|problem| problem.code == "aucune-question") => Found::NotOurs,
+                None => Found::Faulty,
+            },
+            Err(none) => {
+                problems = none;
+                Found::NotOurs
+            }
+        };
+        Looked { name: &sheet.name, problems, found }
+    }
+
+    fn add_table(&mut self, file: &str, mut sheet: Sheet<'_>, layout: Layout, problems: Problems) {
+        let shape = layout.shape;
+        let current = self.current();
+        self.files[current].what = in_words(self.grid, shape);
+        let mut page = Page::new(self.grid, &self.names, layout, self.tolerance, problems);
+        page.faults(&sheet);
+        match shape {
+            Shape::Wide => {
+                let contributions = wide::read(&mut page, &mut sheet);
+                let (layout, problems, dropped) = page.close(file);
+                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
+            }
+            Shape::Long => {
+                let contributions = long::read(&mut page, &mut sheet);
+                let (layout, problems, dropped) = page.close(file);
+                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
+            }
+            Shape::Table(table) => {
+                let groups = table::read(&mut page, &mut sheet, table);
+                let (layout, mut problems, dropped) = page.close(file);
+                self.complain_if_empty(groups.is_empty(), &sheet, &mut problems);
+                self.accept(problems, dropped);
+                self.waiting.tables.push(LooseTable { origin: Origin::new(current, &sheet, layout), table, groups });
+            }
+            Shape::Edges => {
+                let groups = edges::read(&mut page, &mut sheet);
+                let (layout, mut problems, dropped) = page.close(file);
+                self.complain_if_empty(groups.is_empty(), &sheet, &mut problems);
+                self.accept(problems, dropped);
+                self.waiting.edges.push(LooseEdges { origin: Origin::new(current, &sheet, layout), groups });
+            }
+        }
+    }
+
+    fn complain_if_empty(&self, is_empty: bool, sheet: &Sheet<'_>, problems: &mut Problems) {
+        if is_empty && !problems.has_errors() {
+            let place = match sheet.sheet {
+                Some(_) => sheet.place(sheet.header.number, None),
+                None => Place::File(sheet.file.clone()),
+            };
+            let problem = Problem::error("sans-reponse", place, "aucune ligne de réponse sous les titres");
+            problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
+        }
+    }
+
+    fn add_contributions(
+        &mut self,
+        contributions: Vec<Contribution>,
+        sheet: &Sheet<'_>,
+        layout: &Layout,
+        mut problems: Problems,
+        dropped: super::Dropped,
+    ) {
+        let place = |row| sheet.place(row, None);
+        self.complain_if_empty(contributions.is_empty(), sheet, &mut problems);
+        self.check(&contributions, place, &mut problems);
+        self.warn_of_territories(&contributions, place, &mut problems);
+        if problems.has_errors() {
+            return self.refuse(problems);
+        }
+        self.accept(problems, dropped);
+        let titles: Vec<String> = layout.carried.iter().map(|title| crate::fold::fold(title)).collect();
+        for (title, folded) in layout.carried.iter().zip(&titles) {
+            if self.carried_titles.insert(folded.clone()) {
+                self.batch.carried.push(title.clone());
+            }
+        }
+        for contribution in contributions {
+            let place = place(contribution.row);
+            self.add_contribution(contribution, &titles, place);
+        }
+    }
+
+    /// Warns of a structure that has another territory here than where it was named first, once.
+    fn warn_of_territories(
+        &self,
+        contributions: &[Contribution],
+        place: impl Fn(u64) -> Place,
+        problems: &mut Problems,
+    ) {
+        let mut first: HashMap<String, String> = HashMap::new();
+        let mut told: HashSet<String> = HashSet::new();
+        for Contribution { who, row, .. } in contributions {
+            let Some(territory) = &who.territory else { continue };
+            let structure = crate::fold::fold(&who.structure);
+            let known = first
+                .entry(structure.clone())
+                .or_insert_with(|| self.territory(&who.structure).unwrap_or(territory).to_owned());
+            if crate::fold::fold(known) != crate::fold::fold(territory) && told.insert(structure) {
+                let message = format!(
+                    "{} est ici dans le territoire {}, et ailleurs dans {}{NBSP}; c’est ce dernier qui est gardé",
+                    quoted(&who.structure),
+                    quoted(territory),
+                    quoted(known)
+                );
+                let hint = "écrivez le même partout";
+                problems.push(Problem::warning("territoires-contradictoires", place(*row), message).hint(hint));
+            }
+        }
+    }
+}
+
+/// A workbook that shows nothing; its hidden sheets may be why.
+fn nothing_visible(file: &str, workbook: &Workbook) -> Problem {
+    let hidden: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .filter(|sheet| !sheet.is_visible && !sheet.is_empty())
+        .map(|sheet| sheet.name.as_str())
+        .collect();
+    let problem =
+        Problem::error("fichier-vide", Place::File(file.into()), "ce classeur ne montre aucune cellule remplie");
+    if hidden.is_empty() {
+        return problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré");
+    }
+    problem.hint(format!("les feuilles cachées ne sont pas lues{NBSP}: affichez {}", quoted_list(&hidden, "ou")))
+}
+
+/// What to say of a workbook none of whose sheets holds answers: the complaint of the sheet that comes nearest.
+fn not_ours(mut looked: Vec<Looked<'_>>) -> Problems {
+    let names: Vec<&str> = looked.iter().map(|one| one.name).collect();
+    let has_structure = |one: &Looked<'_>| one.problems.iter().any(|problem| problem.code == "aucune-question");
+    let nearest = looked.iter().position(has_structure).unwrap_or(0);
+    let others: Vec<&str> =
+        names.iter().enumerate().filter(|(index, _)| *index != nearest).map(|(_, name)| *name).collect();
+    let mut problems = looked.swap_remove(nearest).problems;
+    let file = problems.iter().find_map(|problem| problem.place.file().map(str::to_owned)).unwrap_or_default();
+    problems.extend(unread(&file, &others).into_iter().collect());
+    problems
+}
+
+/// The sheets in which nothing is looked for.
+fn unread(file: &str, names: &[&str]) -> Option<Problem> {
+    let message = match names {
+        [] => return None,
+        [one] => format!("la feuille {} n’a pas les titres de colonnes de réponses, elle n’est pas lue", quoted(one)),
+        _ => format!(
+            "{} n’ont pas les titres de colonnes de réponses et ne sont pas lues{NBSP}: {}{}",
+            count(names.len(), "feuille", "feuilles"),
+            quoted_list(&names[..names.len().min(SHOWN)], "et"),
+            if names.len() > SHOWN { "…" } else { "" }
+        ),
+    };
+    Some(Problem::remark("feuilles-non-lues", Place::File(file.into()), message))
+}
+
+/// The sheet that explains a workbook of results, by which it is known.
+pub const RESULTS: &str = "Lire ces résultats";
+
+/// Most sheets that a remark names.
+const SHOWN: usize = 10;

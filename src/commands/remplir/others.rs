@@ -1,0 +1,195 @@
+//! What other files and the options bring to a session: rows taken over, last year's answers, corrections.
+
+use std::path::Path;
+
+use super::{Options, refused, shown};
+use crate::assessment::content::Content;
+use crate::assessment::layout::Tolerance;
+use crate::assessment::{About, Assessment, batch, yaml};
+use crate::commands::inputs;
+use crate::fold::slug;
+use crate::french::{self, count, quoted, quoted_list};
+use crate::grid::load;
+use crate::grid::{ACTIONS, Grid};
+use crate::problem::{Place, Problem, Problems};
+use crate::prompt::opening::Said;
+use crate::session::Who;
+use crate::session::before::Before;
+use crate::session::rows::{fitting, with_rows};
+
+/// The assessments of a file of another day, which the session's answers are to be seen beside.
+///
+/// Any file of answers to the same grid will do; refused where it answers another one, or is the session's own.
+pub(super) fn others(path: &Path, own: Option<&Path>, grid: &Grid) -> Result<Vec<Assessment>, Problems> {
+    let name = shown(path);
+    let same =
+        |own: &Path| std::fs::canonicalize(own).ok().is_some_and(|own| std::fs::canonicalize(path).ok() == Some(own));
+    if own.is_some_and(same) {
+        let message = format!("{name} est le fichier de la séance elle-même");
+        let problem = Problem::error("meme-fichier", Place::Nowhere, message);
+        return Err(problem.hint("après --depuis, donnez celui d’une évaluation plus ancienne").into());
+    }
+    let bytes = inputs::read(path)?;
+    if Content::of(&name, &bytes) == Content::Yaml {
+        let answered = yaml::grid_id(&load::text(&name, &bytes)?);
+        if let Some(other) = answered.filter(|other| *other != grid.id) {
+            let message = format!("{name} répond à la grille {}, et non à {}", quoted(&other), quoted(&grid.id));
+            let problem = Problem::error("autre-grille", Place::Nowhere, message);
+            return Err(problem.hint("après --depuis, donnez une évaluation faite avec la même grille").into());
+        }
+    }
+    let batch = batch::read(grid, &name, &bytes, Tolerance::Strict);
+    if batch.problems.has_errors() {
+        return Err(batch.problems);
+    }
+    let all: Vec<Assessment> = batch.subjects.into_iter().map(|subject| subject.assessment).collect();
+    if all.is_empty() {
+        return Err(refused(&format!("{name} ne contient pas de réponses à cette grille")));
+    }
+    Ok(all)
+}
+
+/// The one of these assessments that the session's answers are seen beside: that of the same structure, the last one
+/// before the session's day.
+pub(super) fn before(
+    path: &Path,
+    grid: &Grid,
+    others: &[Assessment],
+    now: &Assessment,
+    who: &Who,
+) -> Result<Before, Problems> {
+    let (ours, id) = (slug(&now.organisation.name), &now.organisation.id);
+    let is_own = |other: &&Assessment| other.organisation.id == *id || slug(&other.organisation.name) == ours;
+    let mut own: Vec<&Assessment> = others.iter().filter(is_own).collect();
+    if let ([], [only]) = (own.as_slice(), others) {
+        own.push(only);
+    }
+    own.sort_by_key(|other| other.date);
+    let earlier = own.iter().rev().find(|other| other.date < now.date);
+    let Some(other) = earlier.or(own.last()) else {
+        let names: Vec<&str> = others.iter().map(|other| other.organisation.name.as_str()).take(8).collect();
+        let message = format!("{} ne contient pas de réponses de {}", shown(path), quoted(&now.organisation.name));
+        let problem = Problem::error("autre-structure", Place::Nowhere, message);
+        return Err(problem.hint(format!("on y trouve {}", quoted_list(&names, "et"))).into());
+    };
+    Ok(Before::of(grid, other, who).beside(now, other))
+}
+
+/// An assessment that was there, with what the options and the form say of it now, and what to say of that.
+///
+/// The name of another structure is refused: these would be the answers of somebody else.
+pub(super) fn amended(
+    mut assessment: Assessment,
+    options: &Options,
+    said: &Said,
+    file: &str,
+) -> Result<(Assessment, Vec<String>), Problems> {
+    let name = &assessment.organisation.name;
+    if let Some(other) = options.structure.as_ref().filter(|other| slug(other) != slug(name)) {
+        let message = format!("{file} contient l’évaluation de {}, pas celle de {}", quoted(name), quoted(other));
+        let problem = Problem::error("autre-structure", Place::Nowhere, message);
+        let hint = "donnez un autre fichier avec -o ; pour corriger le nom, reprenez sans --structure, puis touche f";
+        return Err(problem.hint(hint).into());
+    }
+    let mut told = Vec::new();
+    let was = |former: Option<String>| former.map(|former| format!(" (c’était {former})")).unwrap_or_default();
+    let territory = options.territory.as_ref().or(said.territory.as_ref());
+    if let Some(territory) = territory.filter(|wanted| Some(*wanted) != assessment.organisation.territory.as_ref()) {
+        let former = assessment.organisation.territory.replace(territory.clone());
+        told.push(format!("le territoire est maintenant {}{}", quoted(territory), was(former.map(|t| quoted(&t)))));
+    }
+    if let Some(date) = options.date.filter(|date| Some(*date) != assessment.date) {
+        let former = assessment.date.replace(date);
+        told.push(format!(
+            "l’évaluation est maintenant datée du {}{}",
+            french::date(date),
+            was(former.map(french::date))
+        ));
+    }
+    let before = assessment.about.clone();
+    let about = said.about.clone();
+    assessment.about = About {
+        object: about.object.or(before.object.clone()),
+        stage: about.stage.or(before.stage.clone()),
+        purpose: about.purpose.or(before.purpose.clone()),
+        accompanied_by: about.accompanied_by.or(before.accompanied_by.clone()),
+    };
+    if assessment.about != before {
+        told.push("la fiche reprend ce que vous venez d’y écrire".into());
+    }
+    Ok((assessment, told))
+}
+
+/// The assessment whose rows are taken over: a session, whose own grid says what they are, or a table of data.
+pub(super) fn lender(path: &Path, options: &Options, target: &Grid) -> Result<Assessment, Problems> {
+    let bytes = inputs::read(path)?;
+    if Content::of(&shown(path), &bytes) != Content::Yaml {
+        return table_lender(path, &bytes, options, target);
+    }
+    let source = load::text(&shown(path), &bytes)?;
+    let Some(id) = yaml::grid_id(&source) else { return Err(nothing_to_lend(path)) };
+    let grid = options.shelves.clone().beside(path).find(&id)?;
+    match yaml::read(&grid, &source) {
+        (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// The rows that a workbook or a CSV file holds, of its only structure or of the one that the session is about.
+fn table_lender(path: &Path, bytes: &[u8], options: &Options, grid: &Grid) -> Result<Assessment, Problems> {
+    let batch = batch::read(grid, &shown(path), bytes, Tolerance::Strict);
+    if batch.problems.has_errors() {
+        return Err(batch.problems);
+    }
+    let has_rows = |assessment: &Assessment| assessment.tables.values().any(|rows| !rows.is_empty());
+    let mut lenders: Vec<Assessment> =
+        batch.subjects.into_iter().map(|subject| subject.assessment).filter(has_rows).collect();
+    if lenders.len() > 1
+        && let Some(name) = &options.structure
+    {
+        lenders.retain(|lender| slug(&lender.organisation.name) == slug(name));
+    }
+    // Of several years, the last one.
+    lenders.sort_by_key(|lender| lender.date);
+    let mut names: Vec<String> = lenders.iter().map(|lender| lender.organisation.name.clone()).collect();
+    names.dedup();
+    if names.len() > 1 {
+        let message = format!("{} tient les tableaux de plusieurs structures", shown(path));
+        let hint = format!("dites laquelle par --structure\u{a0}: {}", quoted_list(&names, "ou"));
+        return Err(Problem::error("plusieurs-structures", Place::File(shown(path)), message).hint(hint).into());
+    }
+    lenders.pop().ok_or_else(|| nothing_to_lend(path))
+}
+
+fn nothing_to_lend(path: &Path) -> Problems {
+    let message = format!("{} ne contient pas de réponses\u{a0}: il n’y a pas de tableau à y reprendre", shown(path));
+    Problem::error("sans-tableau", Place::File(shown(path)), message).into()
+}
+
+/// The assessment with the rows of another one, table by table, and what to say of it. The action plan is of its day.
+pub(super) fn borrow(grid: &Grid, mut assessment: Assessment, lender: &Assessment) -> (Assessment, Vec<String>) {
+    let mut said = Vec::new();
+    for (index, table) in grid.tables.iter().enumerate().filter(|(_, table)| table.id != ACTIONS) {
+        let Some(others) = lender.tables.get(&table.id).filter(|rows| !rows.is_empty()) else { continue };
+        let (rows, lost_rows, lost_cells) = fitting(grid, &assessment, index, others);
+        let told = match rows.len() {
+            0 => "aucune ligne reprise".into(),
+            taken => count(taken, "ligne reprise", "lignes reprises"),
+        };
+        let mut told = format!("{}\u{a0}: {told}", quoted(&table.title));
+        if lost_rows > 0 {
+            told.push_str(&format!(", {} déjà là", count(lost_rows, "autre", "autres")));
+        }
+        if lost_cells > 0 {
+            told.push_str(&format!(" ({} sans place ici)", count(lost_cells, "case", "cases")));
+        }
+        said.push(told);
+        if !rows.is_empty() {
+            assessment = with_rows(grid, &assessment, index, rows);
+        }
+    }
+    if said.is_empty() {
+        said.push("l’autre évaluation n’a pas de ligne à reprendre dans les tableaux de cette grille".into());
+    }
+    (assessment, said)
+}
