@@ -80,7 +80,9 @@ impl Document {
         match builder.root {
             _ if builder.problems.has_errors() => Err(builder.problems),
             Some(root) if !root.is_null() => Ok(Self { source: source.clone(), root, faulty: HashSet::new() }),
-            _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "le fichier est vide").into()),
+            _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "ce fichier est vide")
+                .hint("vérifiez que c’est le bon fichier")
+                .into()),
         }
     }
 

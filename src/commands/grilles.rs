@@ -34,7 +34,8 @@ pub enum Format {
 /// Shows the list of grids, or one of them.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let Some(target) = &options.grid else { return list_all(options, ui) };
-    let source = match options.shelves.source(target) {
+    let source = options.shelves.source(target).and_then(|source| load::no_answers(&source).map(|()| source));
+    let source = match source {
         Ok(source) => source,
         Err(problem) => {
             ui.problems(&problem.into());
@@ -77,7 +78,7 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         let mut out = String::new();
         for (id, grid) in &grids {
             let sheet = grid.source.as_ref().and_then(|source| source.sheet.as_deref());
-            let sheet = sheet.map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
+            let sheet = sheet.map_or_else(String::new, |sheet| format!(", {}", sheets(sheet)));
             let _ = writeln!(out, "{id}  ({}{sheet})", count(grid.items.len(), "question", "questions"));
             let _ = writeln!(out, "    {}", grid.title);
         }
@@ -91,12 +92,17 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
+/// The sheets of the manual that a grid comes from: `fiche II-3`, `fiches I-B-2 et III-10`.
+fn sheets(named: &str) -> String {
+    format!("fiche{} {named}", if named.contains([',', ' ']) { "s" } else { "" })
+}
+
 /// The grid as a person reads it.
 fn text(grid: &Grid, width: usize) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n{}\n", grid.title, "=".repeat(console::measure_text_width(&grid.title)));
     if let Some(source) = &grid.source {
-        let sheet = source.sheet.as_ref().map_or_else(String::new, |sheet| format!(", fiche {sheet}"));
+        let sheet = source.sheet.as_ref().map_or_else(String::new, |sheet| format!(", {}", sheets(sheet)));
         let _ = writeln!(out, "Source\u{a0}: {}{sheet}", source.document);
     }
     let short = grid.items.iter().filter(|item| item.short).count();
