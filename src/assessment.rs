@@ -13,9 +13,12 @@ pub mod edges;
 mod headers;
 pub mod layout;
 pub mod long;
+pub mod odk;
+pub mod questionnaire;
 pub mod raw;
 pub mod relations;
 pub mod rows;
+mod scribe;
 pub mod table;
 pub mod tabular;
 pub mod wide;
@@ -230,6 +233,16 @@ impl Priority {
             Self::Priority => "priorité",
             Self::Impact => "impact",
         }
+    }
+}
+
+/// What a word for the effect of an argument stands for: `+1`, `0`, `-1`, favorable, défavorable, neutre.
+pub fn effect(text: &str) -> Option<Effect> {
+    match crate::fold::fold(text).as_str() {
+        "1" | "+1" | "1.0" | "+" | "favorable" => Some(Effect::Up),
+        "_1" | "−1" | "_1.0" | "_" | "−" | "defavorable" => Some(Effect::Down),
+        "0" | "neutre" => Some(Effect::None),
+        _ => None,
     }
 }
 

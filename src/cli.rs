@@ -10,11 +10,13 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
-use crate::commands::grilles;
+use crate::commands::documents::Kind;
 use crate::commands::verifier::Schema;
+use crate::commands::{fiches, grilles};
 use crate::output::Existing;
-use crate::report::{self, Diffusion};
+use crate::report::Diffusion;
 use crate::results;
+use crate::template;
 use crate::ui::Colour;
 
 pub mod french;
@@ -87,12 +89,21 @@ pub enum Command {
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", help_template = PAGE, after_help = DEPOUILLER_EXAMPLES)]
     Depouiller(Depouiller),
+    /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
+    #[command(alias = "template", help_template = PAGE, after_help = MODELE_EXAMPLES)]
+    Modele(Modele),
+    /// Passer une grille ou des réponses d’un format à un autre
+    #[command(alias = "convert", help_template = PAGE, after_help = CONVERTIR_EXAMPLES)]
+    Convertir(Convertir),
     /// Comparer une structure à elle-même d’une date à l’autre, ou plusieurs structures entre elles
     #[command(alias = "compare", help_template = PAGE, after_help = COMPARER_EXAMPLES)]
     Comparer(Comparer),
     /// Expliquer un résultat, calcul après calcul
     #[command(alias = "explain", help_template = PAGE, after_help = EXPLIQUER_EXAMPLES)]
     Expliquer(Expliquer),
+    /// Lire les fiches du manuel : clefs, points de vigilance, qui l’a fait
+    #[command(alias = "sheets", help_template = PAGE, after_help = FICHES_EXAMPLES)]
+    Fiches(Fiches),
     /// Dire tout ce qui ne va pas dans des grilles ou des réponses
     #[command(alias = "check", help_template = PAGE, after_help = VERIFIER_EXAMPLES)]
     Verifier(Verifier),
@@ -108,6 +119,7 @@ const GRILLES_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts grilles
   dts grilles developpement-durable
+  dts grilles developpement-durable --papier          la grille à imprimer, pour répondre au crayon
   dts grilles developpement-durable --format yaml > ma-grille.yaml";
 
 /// Options of `dts grilles`.
@@ -128,6 +140,15 @@ pub struct Grilles {
         hide_possible_values = true
     )]
     pub format: grilles::Format,
+    /// Écrire une version à imprimer, pour répondre au crayon : de quoi préparer la séance, puis les questions
+    #[arg(long = "papier", alias = "paper", requires = "grid", conflicts_with = "format")]
+    pub paper: bool,
+    /// N’y mettre que les questions de la forme courte
+    #[arg(long = "court", alias = "short", requires = "paper")]
+    pub short: bool,
+    /// Where the page goes.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -198,11 +219,13 @@ const RAPPORT_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts rapport air.yaml
   dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
-  dts rapport air.yaml -o rapport.md
+  dts rapport air.yaml -o rapport.pdf
   dts rapport air.yaml --ouvrir
   dts rapport air.yaml acteurs.csv relations.csv      des fichiers qui se complètent
+  dts rapport air.yaml bac.yaml -o rapports/          un rapport chacun, et la page qui y mène
 
-Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4.";
+Le rapport HTML tient en un fichier\u{a0}: il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4. \
+Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinateur.";
 
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
@@ -213,9 +236,9 @@ pub struct Rapport {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
-    pub format: Option<report::Format>,
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
     /// Where the report goes.
     #[command(flatten)]
     pub output: Output,
@@ -229,6 +252,9 @@ pub struct Rapport {
         hide_possible_values = true
     )]
     pub diffusion: Diffusion,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir le rapport une fois écrit
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -278,6 +304,76 @@ pub struct Depouiller {
     pub shelf: Shelf,
 }
 
+const MODELE_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts modele developpement-durable                    un classeur pour Excel ou LibreOffice
+  dts modele developpement-durable --court --repondants 5 -o a-remplir.xlsx
+  dts modele developpement-durable --format xlsform   un formulaire pour KoboToolbox ou ODK
+  dts modele --vide -o ma-grille.yaml                 une grille à transformer en la vôtre
+
+Les classeurs qui reviennent se lisent tels quels\u{a0}: dts depouiller developpement-durable retours/";
+
+/// Options of `dts modele`.
+#[derive(Debug, Args)]
+pub struct Modele {
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Présentation : xlsx (sans précision), csv, yaml, ou xlsform pour KoboToolbox et ODK
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Combien de personnes répondent dans le même fichier ; une sans précision
+    #[arg(
+        long = "repondants", alias = "respondents", value_name = "N", value_parser = people,
+        default_value = "1", hide_default_value = true
+    )]
+    pub respondents: usize,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Écrire une petite grille commentée, pour en faire la sienne
+    #[arg(long = "vide", alias = "blank", conflicts_with_all = ["grid", "format", "short"])]
+    pub blank: bool,
+    /// Fichier à écrire
+    #[command(flatten)]
+    pub output: Output,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const CONVERTIR_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts convertir developpement-durable -o ma-grille.xlsx      une grille à modifier dans un tableur
+  dts convertir ma-grille.xlsx -o ma-grille.yaml
+  dts convertir air.yaml -o air.xlsx                         des réponses dans leur questionnaire
+  dts convertir air-rempli.xlsx -o air.yaml
+
+Ce que le format d’arrivée ne peut pas porter est dit.";
+
+/// Options of `dts convertir`.
+#[derive(Debug, Args)]
+pub struct Convertir {
+    /// Grille ou réponses : un fichier, ou le nom d’une grille
+    #[arg(value_name = "FICHIER")]
+    pub input: String,
+    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", required = true)]
+    pub output: PathBuf,
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
+    #[arg(long, value_name = "FORMAT", value_parser = words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+    /// Grille des réponses qui ne disent pas la leur
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
+    pub grid: Option<String>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
 const COMPARER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts comparer air-2025.yaml air-2026.yaml                   une structure, deux dates
@@ -296,9 +392,9 @@ pub struct Comparer {
     /// Grille des réponses qui ne disent pas la leur
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
     pub grid: Option<String>,
-    /// Présentation : html (sans précision), md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&report::Format::NAMES), hide_possible_values = true)]
-    pub format: Option<report::Format>,
+    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
+    pub format: Option<Kind>,
     /// Where the comparison goes.
     #[command(flatten)]
     pub output: Output,
@@ -321,6 +417,9 @@ pub struct Comparer {
     /// Permettre les pseudonymes à moins de cinq structures
     #[arg(long = "petits-groupes", alias = "small-groups", requires = "anonymous")]
     pub few: bool,
+    /// What prints a PDF.
+    #[command(flatten)]
+    pub printing: Printing,
     /// Ouvrir la comparaison une fois écrite
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
@@ -354,6 +453,36 @@ pub struct Expliquer {
     /// Structure dont il s’agit ; toutes sans précision
     #[arg(long, alias = "organisation", value_name = "NOM")]
     pub structure: Option<String>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub shelf: Shelf,
+}
+
+const FICHES_EXAMPLES: &str = "\
+Exemples\u{a0}:
+  dts fiches                                          toutes les fiches, et les mots de l’index
+  dts fiches III-5                                    une fiche, et celles vers lesquelles elle mène
+  dts fiches commande publique                        les fiches qui en parlent
+  dts fiches --grille developpement-durable --question deplacements";
+
+/// Options of `dts fiches`.
+#[derive(Debug, Args)]
+pub struct Fiches {
+    /// Numéro d’une fiche, ou mots à chercher ; toutes les fiches sans précision
+    #[arg(value_name = "MOT ou FICHE")]
+    pub wanted: Vec<String>,
+    /// Ce qui aide à répondre aux questions d’une grille, et à avancer
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", conflicts_with = "wanted")]
+    pub grid: Option<String>,
+    /// Une de ses questions : son nom court, ou son numéro
+    #[arg(long, value_name = "QUESTION", requires = "grid")]
+    pub question: Option<String>,
+    /// Présentation : texte (sans précision), md ou json
+    #[arg(long, value_name = "FORMAT", value_parser = words(&fiches::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<fiches::Format>,
+    /// Where the sheets go.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
     #[command(flatten)]
     pub shelf: Shelf,
@@ -437,6 +566,14 @@ pub struct Shelf {
     pub folder: Option<PathBuf>,
 }
 
+/// What prints a PDF.
+#[derive(Debug, Args)]
+pub struct Printing {
+    /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium ; celui qui se trouve là sans précision
+    #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN")]
+    pub browser: Option<PathBuf>,
+}
+
 /// Where a result goes.
 #[derive(Debug, Args)]
 pub struct Output {
@@ -467,6 +604,14 @@ fn words<T: Clone + Send + Sync + 'static>(words: &'static [(&'static str, T)]) 
 /// A number of decimals that a double still holds.
 fn decimals(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|decimals| *decimals <= 15).ok_or_else(|| "écrivez un nombre entier de 0 à 15".to_owned())
+}
+
+/// How many people may answer in one workbook.
+fn people(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|people| (1..=30).contains(people))
+        .ok_or_else(|| "écrivez un nombre entier de 1 à 30".to_owned())
 }
 
 /// A day as people type it: 2026-11-20 or 20/11/2026.

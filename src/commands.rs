@@ -3,11 +3,15 @@
 pub mod accueil;
 pub mod comparer;
 pub mod completions;
+pub mod convertir;
 pub mod depouiller;
+pub mod documents;
 pub mod expliquer;
+pub mod fiches;
 pub mod grilles;
 pub mod inputs;
 pub mod man;
+pub mod modele;
 pub mod rapport;
 pub mod remplir;
 pub mod verifier;

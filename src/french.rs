@@ -90,6 +90,51 @@ pub fn percent(share: f64) -> String {
     format!("{shown:.0}{NBSP}%")
 }
 
+/// Groups of equal parts among which those to be rounded up are looked for.
+const ROUNDED_UP: usize = 12;
+
+/// Whole percentages of the parts of one whole, which add up to 100 wherever equal parts can stay equal.
+///
+/// Parts that are equal are rounded alike, so that three thirds are `33 %` each; else the largest remainders are rounded
+/// up. As in [`percent`], no part that exists is 0 %, and none that is less than all is 100 %.
+pub fn parts(shares: &[f64]) -> Vec<String> {
+    // A hair above: 0.29 × 100 is 28.999999999999996.
+    let mut shown: Vec<f64> = shares.iter().map(|share| (share * 100.0 + 1e-9).floor()).collect();
+    let left = 100.0 - shown.iter().sum::<f64>();
+    let remainder = |index: usize| shares[index] * 100.0 - shown[index];
+    // Equal parts, the largest remainder first.
+    let mut groups: Vec<(f64, Vec<usize>)> = Vec::new();
+    for (index, share) in shares.iter().enumerate().filter(|(index, _)| remainder(*index) > 1e-9) {
+        match groups.iter_mut().find(|(_, alike)| (shares[alike[0]] - share).abs() < 1e-9) {
+            Some((_, alike)) => alike.push(index),
+            None => groups.push((remainder(index), vec![index])),
+        }
+    }
+    groups.sort_by(|a, b| b.0.total_cmp(&a.0));
+    groups.truncate(ROUNDED_UP);
+    // Of all ways to round some of them up, the one that leaves least, then the one with the largest remainders.
+    #[expect(clippy::cast_precision_loss, reason = "at most 1,000 parts")]
+    let worth = |chosen: &Vec<&(f64, Vec<usize>)>| {
+        let size: usize = chosen.iter().map(|(_, alike)| alike.len()).sum();
+        let remainders: f64 = chosen.iter().map(|(remainder, alike)| remainder * alike.len() as f64).sum();
+        (size as f64 <= left + 1e-6).then_some((size, remainders))
+    };
+    let ways = (0..1_usize << groups.len())
+        .map(|way| groups.iter().enumerate().filter(|(bit, _)| way >> bit & 1 == 1).map(|(_, group)| group).collect());
+    let best = ways.filter_map(|chosen: Vec<_>| Some((worth(&chosen)?, chosen))).max_by(|(a, _), (b, _)| {
+        let remainders = || a.1.total_cmp(&b.1);
+        a.0.cmp(&b.0).then_with(remainders)
+    });
+    let rounded_up = best.into_iter().flat_map(|(_, chosen)| chosen).flat_map(|(_, alike)| alike.iter().copied());
+    rounded_up.collect::<Vec<usize>>().into_iter().for_each(|index| shown[index] += 1.0);
+    let sound = |(share, shown): (&f64, f64)| match shown {
+        shown if *share > 0.0 && shown <= 0.0 => 1.0,
+        shown if *share < 1.0 && shown >= 100.0 => 99.0,
+        shown => shown,
+    };
+    shares.iter().zip(shown).map(sound).map(|shown| format!("{shown:.0}{NBSP}%")).collect()
+}
+
 /// A day as people write it: `31/12/2026`.
 pub fn date(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
@@ -184,6 +229,16 @@ mod tests {
         assert_eq!(percent(1.0), "100\u{a0}%");
         assert_eq!(percent(0.285), "29\u{a0}%", "0.285 × 100 is a hair under 28.5");
         assert_eq!(percent(0.0), "0\u{a0}%");
+    }
+
+    #[test]
+    fn parts_of_a_whole_add_up_to_a_hundred_and_equal_parts_stay_equal() {
+        let shown = |shares: &[f64]| parts(shares).join(" ").replace('\u{a0}', "");
+        assert_eq!(shown(&[0.5, 1.0 / 3.0, 1.0 / 6.0]), "50% 33% 17%");
+        assert_eq!(shown(&[2.0 / 7.0, 2.0 / 7.0, 3.0 / 7.0]), "29% 29% 42%", "rounded alone: 29, 29 and 43");
+        assert_eq!(shown(&[1.0 / 3.0; 3]), "33% 33% 33%", "34 % for one of three that tie would tell a winner");
+        assert_eq!(shown(&[0.29, 0.71]), "29% 71%");
+        assert_eq!(shown(&[0.003, 0.997, 0.0]), "1% 99% 0%");
     }
 
     #[test]

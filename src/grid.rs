@@ -14,10 +14,12 @@ pub mod examples;
 pub mod load;
 pub mod raw;
 mod validate;
+pub mod workbook;
 
 use crate::assessment::Entry;
 use crate::fold::fold;
 use crate::french::{number, quoted, signed};
+use crate::sheets::advice::Topic;
 
 /// Headers of data files that no item, table or column of a table may fold to.
 pub const RESERVED_HEADERS: [&str; 10] = [
@@ -377,6 +379,18 @@ impl Grid {
     /// Index of an item by its exact id.
     pub fn item_index(&self, id: &str) -> Option<usize> {
         self.items.iter().position(|item| item.id == id)
+    }
+
+    /// An item as the manual is asked for help with it, by a structure of that name, which may be empty.
+    pub fn topic<'a>(&'a self, index: usize, organisation: &'a str) -> Topic<'a> {
+        let item = &self.items[index];
+        Topic {
+            sheets: &item.sheets,
+            question: &item.question,
+            help: &item.help,
+            grid: self.source.as_ref().and_then(|source| source.sheet.as_deref()),
+            organisation,
+        }
     }
 
     /// Index of a section by its exact id.

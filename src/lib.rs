@@ -11,14 +11,18 @@
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          pdf                            a page printed by the browser that is there
+//!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
+//!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
+//!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
-//!          workbook, yaml, encoding        how files are spelt
-//!          fold, french                   how people spell things
+//!          workbook, yaml, encoding       how files are spelt
+//!          fold, french, href             how people and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -38,7 +42,10 @@ pub mod explain;
 pub mod fold;
 pub mod french;
 pub mod grid;
+pub mod handout;
+pub mod href;
 pub mod output;
+pub mod pdf;
 pub mod problem;
 pub mod prompt;
 pub mod pseudonym;
@@ -46,7 +53,9 @@ pub mod report;
 pub mod results;
 pub mod score;
 pub mod session;
+pub mod sheets;
 pub mod store;
+pub mod template;
 pub mod ui;
 pub mod workbook;
 pub mod yaml;
@@ -55,9 +64,11 @@ use assessment::layout::Tolerance;
 use cli::{Cli, Command};
 use commands::comparer::Names;
 use commands::{
-    Outcome, accueil, comparer, completions, depouiller, expliquer, grilles, man, rapport, remplir, verifier,
+    Outcome, accueil, comparer, completions, convertir, depouiller, expliquer, fiches, grilles, man, modele, rapport,
+    remplir, verifier,
 };
 use grid::load::Shelves;
+use handout::Extent;
 use output::Existing;
 use results::csv::Spelling;
 use ui::{Colour, Ui};
@@ -85,9 +96,17 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
     match cli.command {
         None => accueil::run(Cli::command().render_help().to_string().trim_end(), ui),
-        Some(Command::Grilles(args)) => {
-            grilles::run(&grilles::Options { grid: args.grid, format: args.format, shelves: shelves(args.shelf) }, ui)
-        }
+        Some(Command::Grilles(args)) => grilles::run(
+            &grilles::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                format: args.format,
+                paper: args.paper.then_some(if args.short { Extent::Short } else { Extent::Whole }),
+                output: args.output.path,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
         Some(Command::Remplir(args)) => remplir::run(
             &remplir::Options {
                 target: args.target,
@@ -118,6 +137,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.printing.browser,
                 is_opened: args.open,
             },
             ui,
@@ -136,6 +156,30 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
             },
             ui,
         ),
+        Some(Command::Modele(args)) => modele::run(
+            &modele::Options {
+                existing: args.output.existing(),
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+                format: args.format,
+                output: args.output.path,
+                respondents: args.respondents,
+                is_short: args.short,
+                is_blank: args.blank,
+            },
+            ui,
+        ),
+        Some(Command::Convertir(args)) => convertir::run(
+            &convertir::Options {
+                input: args.input,
+                output: args.output,
+                format: args.format,
+                existing: if args.force { Existing::Replace } else { Existing::Keep },
+                grid: args.grid,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
         Some(Command::Comparer(args)) => comparer::run(
             &comparer::Options {
                 existing: args.output.existing(),
@@ -146,6 +190,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 output: args.output.path,
                 diffusion: args.diffusion,
                 date: args.date,
+                browser: args.printing.browser,
                 is_opened: args.open,
                 names: if args.anonymous {
                     Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }
@@ -161,6 +206,18 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
                 input: args.input,
                 part: args.part,
                 structure: args.structure,
+                shelves: shelves(args.shelf),
+            },
+            ui,
+        ),
+        Some(Command::Fiches(args)) => fiches::run(
+            &fiches::Options {
+                existing: args.output.existing(),
+                wanted: args.wanted,
+                grid: args.grid,
+                question: args.question,
+                format: args.format,
+                output: args.output.path,
                 shelves: shelves(args.shelf),
             },
             ui,

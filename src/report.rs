@@ -17,10 +17,12 @@ pub mod beside;
 pub mod build;
 pub mod charts;
 pub mod html;
+pub mod index;
 pub mod json;
 pub mod markdown;
 pub mod terminal;
 pub mod text;
+pub mod xlsx;
 
 pub use build::build;
 pub use text::Text;
@@ -164,6 +166,8 @@ pub enum Body {
     Heat(Vec<beside::Heat>),
     /// Several of these, one under the other.
     Parts(Vec<Body>),
+    /// Questions to begin with, and what the manual says of them.
+    Steps(Steps),
     /// Empty lines to fill in by hand.
     Sheet(Sheet),
     /// Small print.
@@ -175,8 +179,81 @@ pub enum Body {
 pub struct Sheet {
     /// Heads of the columns.
     pub columns: Vec<Text>,
-    /// How many empty lines.
+    /// How many lines.
     pub lines: usize,
+    /// What the first lines begin with; the others are empty.
+    pub starts: Vec<Text>,
+}
+
+/// Questions to begin with.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Steps {
+    /// In the order in which to read them, as many as fit on a page.
+    pub entries: Vec<Step>,
+    /// How many others are in the same case.
+    pub left_out: usize,
+}
+
+/// A question, and what the manual says of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// Number of the question.
+    pub number: usize,
+    /// What was asked.
+    pub question: Text,
+    /// Title of its section.
+    pub section: Text,
+    /// Its ball.
+    pub ball: Ball,
+    /// Where it stands.
+    pub standing: Standing,
+    /// What to do, and what to beware of.
+    pub keys: Option<StepKeys>,
+    /// Where what to do was told, if it was before.
+    pub before: Option<Text>,
+    /// Who did it.
+    pub told: Option<Told>,
+    /// Other sheets that the grid names for the question.
+    pub others: Vec<Cited>,
+}
+
+/// What a sheet of the manual says is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepKeys {
+    /// What stands before the name of the sheet: « Ce que conseille la fiche », « Ce que l’on apprend de la fiche ».
+    pub heading: Text,
+    /// The sheet.
+    pub sheet: Cited,
+    /// A sentence each, three at most.
+    pub keys: Vec<Text>,
+    /// What to beware of.
+    pub vigilance: Option<Text>,
+}
+
+/// An experience, told in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// « Qui l’a fait », or what is true of it: « Qui s’y est mis », « Qui l’a projeté »…
+    pub heading: Text,
+    /// The sheet.
+    pub sheet: Cited,
+    /// Who did it.
+    pub organisation: Text,
+    /// Where.
+    pub place: Text,
+    /// Who did what, where, with what effect.
+    pub told: Text,
+    /// Where it stood in 2010.
+    pub state: Text,
+}
+
+/// A sheet of the manual, as it is cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cited {
+    /// `II-3`.
+    pub id: Text,
+    /// Its short title.
+    pub title: Text,
 }
 
 /// The axes of one section on the board, or of several sections of one axis each.
@@ -344,6 +421,8 @@ pub struct Shares {
     pub sentence: Text,
     /// What it rests on.
     pub coverage: Coverage,
+    /// « partiel » where it rests on too few answers.
+    pub remark: Option<Text>,
     /// One an item; empty without an answer above the minimum.
     pub rows: Vec<ShareRow>,
 }
@@ -478,7 +557,7 @@ pub struct Dot {
 }
 
 /// Rows and columns.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Table {
     /// What the table shows; may be empty where the heading says it.
     pub caption: Text,
@@ -519,6 +598,8 @@ pub struct Cell {
     pub text: Text,
     /// A small drawing of a position on a scale.
     pub gauge: Option<Gauge>,
+    /// How many steps of their scale the second of two compared positions stands above the first; negative, under it.
+    pub gap: Option<i64>,
 }
 
 /// A position on a scale, drawn small.
@@ -530,13 +611,16 @@ pub struct Gauge {
     pub neutral: Option<f64>,
     /// How many steps lead from the low end to the high end.
     pub steps: usize,
+    /// The position that it is compared with, 0…1.
+    pub from: Option<f64>,
 }
 
 /// How a table is laid out where there is room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// As a table.
+    #[default]
     Rows,
     /// One card a row: too many columns, or too much text.
     Cards,
@@ -720,6 +804,15 @@ pub fn render(report: &Report, format: Format, screen: Screen) -> String {
     }
 }
 
+impl Step {
+    /// `À lire aussi : fiche III-5, …`; nothing for none.
+    pub fn others_in_words(&self) -> Option<Text> {
+        let cited: Vec<String> = self.others.iter().map(|sheet| format!("{}, {}", sheet.id, sheet.title)).collect();
+        let plural = if cited.len() < 2 { "" } else { "s" };
+        (!cited.is_empty()).then(|| format!("À lire aussi : fiche{plural} {}", cited.join(" ; ")).into())
+    }
+}
+
 impl Diffusion {
     /// The words of the command line.
     pub const NAMES: [(&'static str, Self); 2] = [("interne", Self::Interne), ("externe", Self::Externe)];
@@ -757,7 +850,7 @@ impl Table {
     pub fn plain(caption: Text, columns: Vec<Text>, rows: Vec<Vec<Text>>) -> Self {
         let column = |label| Column { group: None, label, is_figure: false };
         let row = |cells: Vec<Text>| Row {
-            cells: cells.into_iter().map(|text| Cell { text, gauge: None }).collect(),
+            cells: cells.into_iter().map(|text| Cell { text, ..Cell::default() }).collect(),
             remark: None,
         };
         Self {
@@ -786,7 +879,8 @@ impl Matrix {
 }
 
 impl Gauge {
-    /// `■■□` on a scale from nothing up; nothing for a cursor with a middle, whose figure says enough.
+    /// `■■□` on a scale from nothing up; nothing for a cursor with a middle, whose figure says enough, nor for two
+    /// positions, whose words do.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -794,7 +888,7 @@ impl Gauge {
         reason = "few steps"
     )]
     pub fn characters(&self) -> String {
-        if self.neutral.is_some() || self.steps > 10 {
+        if self.neutral.is_some() || self.steps > 10 || self.from.is_some() {
             return String::new();
         }
         let filled = (self.share.clamp(0.0, 1.0) * self.steps as f64).round() as usize;

@@ -227,6 +227,26 @@ fn coverage_in_words(score: &Score) -> String {
     score.counts.coverage().map_or_else(|| "–".to_owned(), french::percent)
 }
 
+/// The types of a profile section by falling share, each as people read it; nothing where no share exists.
+fn proximities(grid: &Grid, line: &Line, section: usize) -> Vec<(usize, String)> {
+    let shares = &line.scorecard.sections[section].shares;
+    let parts = french::parts(&shares.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+    let mut all: Vec<(usize, f64, String)> =
+        shares.iter().zip(parts).map(|((item, share), part)| (*item, *share, part)).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all.into_iter().map(|(item, _, part)| (item, format!("{} {part}", grid.items[item].question))).collect()
+}
+
+/// All of them in a line, and what they rest on; a dash where no share exists.
+fn proximities_in_words(grid: &Grid, line: &Line, section: usize) -> String {
+    let all: Vec<String> = proximities(grid, line, section).into_iter().map(|(_, words)| words).collect();
+    let words = if all.is_empty() { "–".to_owned() } else { all.join(", ") };
+    let counts = line.scorecard.sections[section].total.counts;
+    let is_partial = !all.is_empty() && counts.coverage().is_some_and(|coverage| coverage < grid.min_coverage);
+    let partial = if is_partial { ", partiel" } else { "" };
+    format!("{words} ({}{partial})", coverage_in_words(&line.scorecard.sections[section].total))
+}
+
 /// Indices of the sections that have something to score.
 fn shown_sections(grid: &Grid) -> impl Iterator<Item = usize> {
     let has_scores = |section: &Section| grid.items_of(section).iter().any(Item::is_scored);
@@ -276,6 +296,17 @@ fn global_scale(grid: &Grid) -> Option<&Scale> {
 
 /// How the figures of a table for people are to be read.
 fn legend(grid: &Grid) -> String {
+    let types = "la part de chaque type, sans moyenne ni score, puis la couverture";
+    let shown: Vec<usize> = shown_sections(grid).collect();
+    let has_types = shown.iter().any(|index| grid.sections[*index].is_profile);
+    if !shown.is_empty() && shown.iter().all(|index| grid.sections[*index].is_profile) {
+        return format!("Pour chaque {}{NBSP}: {types}.", grid.section_name);
+    }
+    let scores = scores_legend(grid);
+    if has_types { format!("{scores} Là où l’on cherche des proximités{NBSP}: {types}.") } else { scores }
+}
+
+fn scores_legend(grid: &Grid) -> String {
     let coverage = "puis la couverture, part des questions qui ont une réponse";
     match global_scale(grid) {
         Some(scale) => {

@@ -421,6 +421,33 @@ pub fn ranked_items(grid: &Grid, positions: &Positions) -> Vec<(usize, f64)> {
     ranked
 }
 
+/// The middle of a scale, normalised.
+const MIDDLE: f64 = 0.5;
+
+/// The questions by which to begin, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Begin {
+    /// Indices of items.
+    pub items: Vec<usize>,
+    /// Whether they stand at the middle of their scales or lower; else nothing does.
+    pub are_low: bool,
+}
+
+/// Priorities that stand at the middle of their scale or lower, lowest first; then what stands in the lower half, lowest
+/// first. Where there is nothing of the kind, all that is not at the top, lowest first.
+pub fn to_begin_with(grid: &Grid, positions: &Positions) -> Begin {
+    let ranked = ranked_items(grid, positions);
+    let is_priority = |index: usize| positions.0[index].priority.is_some();
+    let priorities = ranked.iter().filter(|(index, share)| is_priority(*index) && *share <= MIDDLE);
+    let others = ranked.iter().filter(|(index, share)| !is_priority(*index) && *share < MIDDLE);
+    let items: Vec<usize> = priorities.chain(others).map(|(index, _)| *index).collect();
+    if !items.is_empty() {
+        return Begin { items, are_low: true };
+    }
+    let below_the_top = ranked.iter().filter(|(_, share)| *share < 1.0 - 1e-9);
+    Begin { items: below_the_top.map(|(index, _)| *index).collect(), are_low: false }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

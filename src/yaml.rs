@@ -24,16 +24,25 @@ pub const MAX_DEPTH: usize = 64;
 /// Most nodes that a file may hold once its aliases are followed.
 const MAX_NODES: usize = 400_000;
 
-/// A YAML text as a tree in which every node knows its place.
+/// A YAML text, or the cells of a workbook, as a tree in which every node knows its place.
 #[derive(Debug)]
 pub struct Document {
-    source: Arc<Source>,
+    origin: Origin,
     root: Node,
     /// Spans of the nodes whose shape was complained about: nothing more is to be said of them.
     faulty: HashSet<(usize, usize)>,
 }
 
-/// A scalar, a list or a map, with the bytes that it stands on.
+/// What the spans of a tree count.
+#[derive(Debug)]
+enum Origin {
+    /// Bytes of a text.
+    Text(Arc<Source>),
+    /// Places, one after the other.
+    Places { file: String, places: Vec<Place> },
+}
+
+/// A scalar, a list or a map, with the bytes or the places that it stands on.
 #[derive(Debug, Clone)]
 pub struct Node {
     span: Range<usize>,
@@ -79,7 +88,9 @@ impl Document {
         }
         match builder.root {
             _ if builder.problems.has_errors() => Err(builder.problems),
-            Some(root) if !root.is_null() => Ok(Self { source: source.clone(), root, faulty: HashSet::new() }),
+            Some(root) if !root.is_null() => {
+                Ok(Self { origin: Origin::Text(source.clone()), root, faulty: HashSet::new() })
+            }
             _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "ce fichier est vide")
                 .hint("vérifiez que c’est le bon fichier")
                 .into()),
@@ -93,7 +104,20 @@ impl Document {
 
     /// Where a node stands.
     pub fn place(&self, node: &Node) -> Place {
-        Place::Text { source: self.source.clone(), span: node.span.clone() }
+        match &self.origin {
+            Origin::Text(source) => Place::Text { source: source.clone(), span: node.span.clone() },
+            Origin::Places { file, places } => {
+                places.get(node.span.start).cloned().unwrap_or_else(|| Place::File(file.clone()))
+            }
+        }
+    }
+
+    /// Name of the file that it was read from.
+    fn file(&self) -> &str {
+        match &self.origin {
+            Origin::Text(source) => &source.name,
+            Origin::Places { file, .. } => file,
+        }
     }
 
     /// Whether the shape of a node was complained about by [`Document::decode`].
@@ -114,7 +138,7 @@ impl Document {
         if value.is_err() && !problems.has_errors() {
             // Not reached by any known file: the schema would have to allow what the type refuses.
             let message = "le contenu de ce fichier n’a pas été compris";
-            let place = Place::File(self.source.name.clone());
+            let place = Place::File(self.file().to_owned());
             problems.push(Problem::error("yaml", place, message).hint("comparez-le à un exemple"));
         }
         (value.ok(), problems)
@@ -160,6 +184,21 @@ impl Node {
         }
     }
 
+    /// Adds an element to the list under a key, which begins with it where there is none.
+    pub fn push_into(&mut self, key: &str, element: Node) {
+        let span = element.span.clone();
+        let Content::Mapping(entries) = &mut self.content else { return };
+        match entries.iter_mut().find(|(name, _)| name.text() == Some(key)) {
+            Some((_, Node { content: Content::Sequence(elements), .. })) => elements.push(element),
+            Some(_) => {}
+            None => {
+                let name = Content::Scalar { text: key.into(), is_plain: true };
+                let list = Node { span: span.clone(), content: Content::Sequence(vec![element]) };
+                entries.push((Node { span, content: name }, list));
+            }
+        }
+    }
+
     /// The texts of a list of scalars.
     pub fn texts(&self) -> Option<Vec<&str>> {
         match &self.content {
@@ -195,6 +234,54 @@ impl Node {
             Content::Sequence(elements) => elements.iter().map(Node::size).sum(),
             Content::Mapping(entries) => entries.iter().map(|(key, value)| key.size() + value.size()).sum(),
         }
+    }
+}
+
+/// Builds a tree from cells: what a workbook says, in the shape that the same things have in YAML.
+#[derive(Debug)]
+pub struct Planting {
+    file: String,
+    places: Vec<Place>,
+}
+
+impl Planting {
+    /// Nothing planted yet.
+    pub fn new(file: &str) -> Self {
+        Self { file: file.into(), places: Vec::new() }
+    }
+
+    fn node(&mut self, place: Place, content: Content) -> Node {
+        self.places.push(place);
+        Node { span: self.places.len() - 1..self.places.len(), content }
+    }
+
+    /// A text, a number, a yes or a no, as a cell writes it. It is never nothing: an empty cell makes no node.
+    pub fn scalar(&mut self, place: Place, text: impl Into<String>) -> Node {
+        let text = text.into();
+        // « null » and « ~ » are words in a cell.
+        let is_plain = plain_number(&text).is_some() || matches!(text.as_str(), "true" | "false");
+        self.node(place, Content::Scalar { text, is_plain })
+    }
+
+    /// A list.
+    pub fn list(&mut self, place: Place, elements: Vec<Node>) -> Node {
+        self.node(place, Content::Sequence(elements))
+    }
+
+    /// A group of keys; a complaint about a key names the place of its value.
+    pub fn group(&mut self, place: Place, entries: Vec<(&str, Node)>) -> Node {
+        let entries = entries.into_iter().map(|(key, value)| {
+            let key = Node { span: value.span.clone(), content: Content::Scalar { text: key.into(), is_plain: true } };
+            (key, value)
+        });
+        let entries = entries.collect();
+        self.node(place, Content::Mapping(entries))
+    }
+
+    /// The whole tree.
+    pub fn document(self, root: Node) -> Document {
+        let origin = Origin::Places { file: self.file, places: self.places };
+        Document { origin, root, faulty: HashSet::new() }
     }
 }
 

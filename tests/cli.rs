@@ -2,8 +2,20 @@
 
 use assert_cmd::Command;
 
-const COMMANDS: [&str; 9] =
-    ["grilles", "remplir", "rapport", "depouiller", "comparer", "expliquer", "verifier", "completions", "man"];
+const COMMANDS: [&str; 12] = [
+    "grilles",
+    "remplir",
+    "rapport",
+    "depouiller",
+    "comparer",
+    "expliquer",
+    "modele",
+    "convertir",
+    "fiches",
+    "verifier",
+    "completions",
+    "man",
+];
 
 fn dts(args: &[&str]) -> (i32, String, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))

@@ -630,10 +630,14 @@ fn a_highest_question_of_which_nothing_was_said_sends_nobody_to_the_priorities()
 }
 
 #[test]
-fn on_paper_only_a_square_of_relations_starts_a_page_of_its_own() {
+fn on_paper_a_square_of_relations_and_the_next_steps_start_a_page_and_nothing_else_does() {
     let html = report::html::render(&garden(Diffusion::Interne));
     let breaks: Vec<&str> = html.lines().filter(|line| line.contains("break-before: page")).map(str::trim).collect();
-    assert_eq!(breaks, ["section:has(.matrix) { break-before: page; }"]);
+    assert_eq!(
+        breaks,
+        ["section:has(.matrix) { break-before: page; }", "#pistes { break-before: page; margin-top: 0; }"],
+        "the page of next steps is the one to take away"
+    );
 }
 
 /// Writes reports of files into a folder that goes away.
@@ -676,6 +680,7 @@ impl Desk {
             existing,
             diffusion: Diffusion::Interne,
             date: Some(jiff::civil::date(2026, 11, 20)),
+            browser: None,
             is_opened: false,
         };
         rapport::run(&options, &Ui::new(Colour::Never)).unwrap_or_else(|error| panic!("{error}"))

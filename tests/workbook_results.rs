@@ -193,7 +193,11 @@ fn everything_that_reads_data_reads_workbooks() -> Outcome {
         let (code, _, err) =
             run(&mut dts(folder.path(), &["rapport", "--grille", &grid, &path, "-o", &format!("{target}/")]))?;
         assert_eq!(code, Some(0), "{err}");
-        assert_eq!(std::fs::read_dir(folder.path().join(target))?.count(), 2, "{err}");
+        assert_eq!(
+            std::fs::read_dir(folder.path().join(target))?.count(),
+            3,
+            "two reports, and what leads to them: {err}"
+        );
     }
     Ok(())
 }

@@ -303,36 +303,80 @@ impl<'a> Gathering<'a> {
             Err(problems) => return self.refuse(problems),
         };
         let doubt = tabular::doubtful_encoding(file, bytes).into_iter().chain(Content::Yaml.misnamed(file));
-        let Reading { assessment, awaiting, mut problems } = yaml::read_part(self.grid, &Source::new(file, text));
-        problems.extend(doubt.collect());
-        let mut dropped = Dropped::default();
-        if self.tolerance == Tolerance::DropBadCells && assessment.is_some() {
-            dropped.cells = problems.count(Severity::Error);
-            problems = problems.into_iter().map(softened).collect();
+        let mut reading = yaml::read_part(self.grid, &Source::new(file, text));
+        reading.problems.extend(doubt.collect());
+        self.add_reading(file, reading);
+    }
+
+    /// Adds what a file says of one assessment, or leaves it out whole.
+    fn add_reading(&mut self, file: &str, reading: Reading) {
+        self.add_readings(file, vec![reading]);
+    }
+
+    /// Adds what a file says of several assessments, or leaves it out whole. Under tolerance those that nothing can be
+    /// made of are dropped, as long as there are others.
+    fn add_readings(&mut self, file: &str, readings: Vec<Reading>) {
+        let current = self.current();
+        let is_tolerant = self.tolerance == Tolerance::DropBadCells;
+        let has_any = readings.iter().any(|reading| reading.assessment.is_some());
+        let mut sound = Vec::new();
+        let mut is_bad = !has_any;
+        for Reading { assessment, awaiting, mut problems } in readings {
+            let mut dropped = Dropped::default();
+            if is_tolerant && has_any {
+                match assessment {
+                    Some(_) => dropped.cells = problems.count(Severity::Error),
+                    None => dropped.rows = 1,
+                }
+                problems = problems.into_iter().map(softened).collect();
+            }
+            is_bad |= problems.has_errors();
+            self.accept(problems, dropped);
+            sound.extend(assessment.map(|assessment| (assessment, awaiting)));
         }
-        let is_bad = problems.has_errors();
-        self.accept(problems, dropped);
-        let Some(assessment) = assessment else { return self.refuse(Problems::new()) };
+        let complete = sound.iter().filter(|(_, awaiting)| awaiting.is_empty());
+        let twice: Problems =
+            complete.flat_map(|(assessment, _)| self.given_before(current, assessment).into_iter()).collect();
+        is_bad |= twice.has_errors();
+        self.accept(twice, Dropped::default());
         if is_bad {
-            self.waiting.lost.push(Lost::yaml(self.grid, file, &assessment));
+            let lost = sound.iter().map(|(assessment, _)| Lost::yaml(self.grid, file, assessment));
+            self.waiting.lost.extend(lost);
             return self.refuse(Problems::new());
         }
-        if awaiting.is_empty() {
-            self.join_yaml(current, assessment);
-        } else {
-            // Its assessment is known from now on; its relations need the rows of a file yet to come.
-            let structure = self.structures.of_assessment(&assessment.organisation);
-            self.subject(structure, assessment.date);
-            self.waiting.yaml.push(LooseYaml { file: current, assessment, awaiting });
+        for (assessment, awaiting) in sound {
+            if awaiting.is_empty() {
+                self.join(current, assessment);
+            } else {
+                // Its assessment is known from now on; its relations need the rows of a file yet to come.
+                let structure = self.structures.of_assessment(&assessment.organisation);
+                self.subject(structure, assessment.date);
+                self.waiting.yaml.push(LooseYaml { file: current, assessment, awaiting });
+            }
         }
     }
 
     /// Adds what a YAML file says to the assessment of its structure and date, unless another file says the same.
     fn join_yaml(&mut self, file: usize, assessment: Assessment) {
-        let structure = self.structures.of_assessment(&assessment.organisation);
+        let problems = self.given_before(file, &assessment);
+        let is_bad = problems.has_errors();
+        self.files[file].problems.extend(problems);
+        if is_bad {
+            self.waiting.lost.push(Lost::yaml(self.grid, &self.files[file].name, &assessment));
+            self.files[file].is_left_out = true;
+            return;
+        }
+        self.join(file, assessment);
+    }
+
+    /// What an earlier file says already of the respondents, tables and matrices of an assessment.
+    fn given_before(&self, file: usize, assessment: &Assessment) -> Problems {
         let place = Place::File(self.files[file].name.clone());
         let mut problems = Problems::new();
-        let known = self.subjects.get(&(structure, assessment.date)).copied();
+        let known = self
+            .structures
+            .known_as(&assessment.organisation)
+            .and_then(|structure| self.subjects.get(&(structure, assessment.date)).copied());
         for response in known.into_iter().flat_map(|_| &assessment.responses) {
             let find = |key: &String| self.respondents.get(&(known?, key.clone()));
             if let Some(first) = yaml_keys(response).iter().find_map(find) {
@@ -352,20 +396,20 @@ impl<'a> Gathering<'a> {
                 problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
             }
         }
-        let parts = parts_of(self.grid, &assessment);
-        for part in &parts {
-            if let Some(first) = known.and_then(|subject| self.waiting.origins.get(&(subject, *part))) {
+        for part in parts_of(self.grid, assessment) {
+            if let Some(first) = known.and_then(|subject| self.waiting.origins.get(&(subject, part))) {
                 let name = &assessment.organisation.name;
-                problems.push(given_twice(self.grid, *part, name, assessment.date, first, place.clone()));
+                problems.push(given_twice(self.grid, part, name, assessment.date, first, place.clone()));
             }
         }
-        let is_bad = problems.has_errors();
-        self.files[file].problems.extend(problems);
-        if is_bad {
-            self.waiting.lost.push(Lost::yaml(self.grid, &self.files[file].name, &assessment));
-            self.files[file].is_left_out = true;
-            return;
-        }
+        problems
+    }
+
+    /// Adds what a file says to the assessment of its structure and date.
+    fn join(&mut self, file: usize, assessment: Assessment) {
+        let structure = self.structures.of_assessment(&assessment.organisation);
+        let place = Place::File(self.files[file].name.clone());
+        let parts = parts_of(self.grid, &assessment);
         let subject = self.subject(structure, assessment.date);
         self.feed(subject, file);
         for response in &assessment.responses {
@@ -541,14 +585,19 @@ impl Structures {
         self.insert(Known { key: who.structure.clone(), organisation, has_own_id })
     }
 
-    /// The structure of an assessment that names it in full.
-    fn of_assessment(&mut self, organisation: &Organisation) -> usize {
+    /// The structure of an assessment that names it in full, where it is known.
+    fn known_as(&self, organisation: &Organisation) -> Option<usize> {
         let by_id = self.by_id.get(&fold(&organisation.id)).copied();
         let by_name = || match self.by_name.get(&fold(&organisation.name)).map(Vec::as_slice) {
             Some([one]) if !self.known[*one].has_own_id => Some(*one),
             _ => None,
         };
-        if let Some(structure) = by_id.or_else(by_name) {
+        by_id.or_else(by_name)
+    }
+
+    /// The structure of an assessment that names it in full.
+    fn of_assessment(&mut self, organisation: &Organisation) -> usize {
+        if let Some(structure) = self.known_as(organisation) {
             let known = &mut self.known[structure];
             if !known.has_own_id {
                 let territory = organisation.territory.clone().or(known.organisation.territory.take());

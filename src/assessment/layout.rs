@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use super::batch::Dropped;
 use super::decode::{self, Cell, Refusal};
 use super::tabular::{Row, Sheet, letters};
-use super::{Answer, Entry, Form, Priority, headers};
+use super::{Answer, Effect, Entry, Form, Priority, headers};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
@@ -44,6 +44,10 @@ pub enum Column {
     Priority,
     /// Long: what was said.
     Argument,
+    /// Long: toward which end what was said moves the cursor.
+    Effect,
+    /// Long: for whom it was said.
+    By,
     /// Wide: the answers to the item of this index.
     Item(usize),
     /// Table: the cells of the column of this index.
@@ -78,7 +82,7 @@ impl Column {
 }
 
 /// Why a cell without value is no answer.
-fn refused(kind: &FaultKind) -> Refusal {
+pub(super) fn refused(kind: &FaultKind) -> Refusal {
     match kind {
         FaultKind::Error(shown) => Refusal {
             code: "cellule-en-erreur",
@@ -633,6 +637,8 @@ pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<C
         "valeur" if shape == Shape::Long => Some(Column::Value),
         "prioritaire" if shape == Shape::Long => Some(Column::Priority),
         "argument" if shape == Shape::Long => Some(Column::Argument),
+        "effet" if shape == Shape::Long => Some(Column::Effect),
+        "au_nom_de" if shape == Shape::Long => Some(Column::By),
         _ => None,
     };
     known.or_else(|| names.get(folded).filter(|_| shape == Shape::Wide).map(Column::Item))
@@ -819,6 +825,18 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     };
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Reads a cell of the column `effet`: `+1`, `favorable`, `-1`, `défavorable`, `0`, `neutre`, or nothing.
+pub fn effect(text: &str) -> Result<Effect, Refusal> {
+    match text {
+        "" => Ok(Effect::None),
+        text => super::effect(text).ok_or_else(|| Refusal {
+            code: "effet-illisible",
+            message: format!("{} ne dit pas de quel côté l’argument pousse", quoted(&decode::shortened(text))),
+            hint: format!("valeurs admises{NBSP}: +1, -1, 0, favorable, défavorable, ou vide"),
+        }),
+    }
 }
 
 /// Columns without meaning among which near misses are looked for, and most near misses that a hint names.

@@ -18,6 +18,8 @@ struct Columns {
     value: Option<usize>,
     priority: Option<usize>,
     argument: Option<usize>,
+    effect: Option<usize>,
+    by: Option<usize>,
 }
 
 /// A contribution being filled in, with the rows that answered its items.
@@ -35,6 +37,8 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         value: find(Column::Value),
         priority: find(Column::Priority),
         argument: find(Column::Argument),
+        effect: find(Column::Effect),
+        by: find(Column::By),
     };
     let mut sheaves: Vec<Sheaf> = Vec::new();
     let mut seen: HashMap<(String, Option<Date>, String), usize> = HashMap::new();
@@ -179,7 +183,14 @@ fn read_row(
         }
     }
     if let Some(text) = columns.argument.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
-        entry.arguments.push(Argument { text: decode::plain_lines(text), effect: Effect::None, by: None });
+        let effect = columns.effect.map_or(Ok(Effect::None), |column| layout::effect(row.cell(column)));
+        let effect = effect.unwrap_or_else(|refusal| {
+            page.refuse(sheet, row.number, columns.effect, refusal);
+            Effect::None
+        });
+        let by = columns.by.map_or("", |column| row.cell(column));
+        let by = Some(page.grid.stakeholder(by).map_or(by, |group| &group.id)).filter(|by| !by.is_empty());
+        entry.arguments.push(Argument { text: decode::plain_lines(text), effect, by: by.map(str::to_owned) });
     }
     Some((item?, entry))
 }

@@ -165,6 +165,19 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// All rows of a CSV text that hold something, by a delimiter that the caller knows.
+pub fn rows(text: &str, delimiter: u8) -> Vec<Row> {
+    let mut reader = CsvRows::new(text, 0, delimiter);
+    let mut rows = Vec::new();
+    let mut row = Row::default();
+    while reader.read(&mut row) {
+        if !row.is_blank() {
+            rows.push(row.clone());
+        }
+    }
+    rows
+}
+
 /// A row of a file, or one of its cells: by the title of its column, or by its letter where a workbook shows letters.
 pub(super) fn place(file: &str, sheet: Option<&str>, row: u64, column: Option<(usize, &str)>) -> Place {
     let shown = |(index, title): (usize, &str)| if sheet.is_some() { letters(index) } else { title.to_owned() };

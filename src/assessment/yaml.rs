@@ -70,14 +70,18 @@ pub fn read(grid: &Grid, source: &Arc<Source>) -> (Option<Assessment>, Problems)
 
 /// Reads an assessment of which another file may hold a part.
 pub fn read_part(grid: &Grid, source: &Arc<Source>) -> Reading {
-    let mut document = match Document::parse(source, MAX_BYTES) {
-        Ok(document) => document,
-        Err(problems) => return Reading { problems, ..Reading::default() },
-    };
+    match Document::parse(source, MAX_BYTES) {
+        Ok(document) => read_document(grid, document, Spelling::Yaml),
+        Err(problems) => Reading { problems, ..Reading::default() },
+    }
+}
+
+/// Reads an assessment from a tree, whatever file it grew from.
+pub fn read_document(grid: &Grid, mut document: Document, spelling: Spelling) -> Reading {
     let (raw, problems) = document.decode::<RawAssessment>();
     let Some(raw) = raw else { return Reading { problems, ..Reading::default() } };
     let version = raw.grid_version.unwrap_or(grid.version);
-    let mut reader = Reader { grid, document: &document, version, awaiting: Vec::new(), problems };
+    let mut reader = Reader { grid, document: &document, version, spelling, awaiting: Vec::new(), problems };
     let assessment = reader.assessment(&raw);
     reader.problems.sort_by_place();
     Reading { assessment, awaiting: reader.awaiting, problems: reader.problems }
@@ -88,6 +92,7 @@ struct Reader<'a> {
     document: &'a Document,
     /// Version of the grid that was answered.
     version: u32,
+    spelling: Spelling,
     awaiting: Vec<Awaiting>,
     problems: Problems,
 }
@@ -436,7 +441,7 @@ impl Reader<'_> {
             };
             let grid = self.grid;
             let table = &grid.tables[index];
-            let mut rules = Rows::new(grid, index, Spelling::Yaml);
+            let mut rules = Rows::new(grid, index, self.spelling);
             let mut kept = Vec::new();
             for (nth, row) in rows.iter().enumerate() {
                 let node = node.at(id).nth(nth);
@@ -520,7 +525,7 @@ impl Reader<'_> {
                 }
                 continue;
             };
-            let mut rules = Relations::new(self.grid, matrix, rows, Spelling::Yaml);
+            let mut rules = Relations::new(self.grid, matrix, rows, self.spelling);
             let mut kept = Vec::new();
             for (nth, drawn) in drawn.iter().enumerate() {
                 match rules.add(drawn) {

@@ -71,7 +71,7 @@ pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
             Wish::Read => match grid(ui, "Quelle grille") {
                 Some(id) => {
                     let shelves = Shelves::default();
-                    grilles::run(&grilles::Options { grid: Some(id), format: grilles::Format::Text, shelves }, ui)?
+                    grilles::run(&grilles::Options::read(id, shelves), ui)?
                 }
                 None => continue,
             },
@@ -232,6 +232,7 @@ fn report(session: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
         existing,
         diffusion: Diffusion::Interne,
         date: None,
+        browser: None,
         is_opened: true,
     };
     rapport::run(&options, ui)

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Outcome, inputs, rapport};
+use super::documents::{self, Kind, Press, STDOUT};
+use super::{Outcome, inputs};
 use crate::assessment::Assessment;
 use crate::assessment::batch::{Batch, Gathering, left_out_in_words};
 use crate::assessment::layout::Tolerance;
@@ -30,15 +31,17 @@ pub struct Options {
     /// Where grids are looked for.
     pub shelves: Shelves,
     /// What the extension of `output` says without it, else HTML.
-    pub format: Option<Format>,
+    pub format: Option<Kind>,
     /// A file, or `-` for stdout; without it a file named after what is compared, in the current folder.
     pub output: Option<PathBuf>,
     /// Whether a file that is there may be replaced.
     pub existing: Existing,
     /// For whom.
     pub diffusion: Diffusion,
-    /// The day that the report bears; today without it.
+    /// The day that the report bears; that of `SOURCE_DATE_EPOCH` without it, or today.
     pub date: Option<Date>,
+    /// The browser that prints a PDF; one that is there without it.
+    pub browser: Option<PathBuf>,
     /// Whether to show the report once it is written.
     pub is_opened: bool,
     /// Whether, and how, structures bear another name.
@@ -65,9 +68,13 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problem.into());
         Ok(Outcome::Failed)
     };
-    let format = match rapport::format_of(options.format, options.output.as_deref()) {
-        Ok(format) => format,
-        Err(problem) => return fail(*problem),
+    let prepared = documents::kind(options.format, options.output.as_deref(), ui).and_then(|kind| {
+        let day = documents::day(options.date)?;
+        Ok((kind, day, Press::new(kind, options.browser.as_deref(), day)?))
+    });
+    let (kind, generated_on, press) = match prepared {
+        Ok(prepared) => prepared,
+        Err(problem) => return fail(problem),
     };
     let gathered =
         inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
@@ -85,28 +92,31 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let batch = gathering.finish();
     ui.problems(&batch.problems);
     left_out.extend(batch.left_out.clone());
-    let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
     let context = Context { diffusion: options.diffusion, generated_on };
     let (report, stem) = match compared(&group.grid, &batch, options, &context, ui) {
         Ok(built) => built,
         Err(problem) => return fail(*problem),
     };
     let target = match &options.output {
-        Some(path) if path.is_dir() => path.join(format!("{stem}.{}", format.extension())),
+        Some(path) if path.is_dir() => path.join(format!("{stem}.{}", kind.extension())),
         Some(path) => path.clone(),
-        None => PathBuf::from(format!("{stem}.{}", format.extension())),
+        None => PathBuf::from(format!("{stem}.{}", kind.extension())),
     };
-    let is_screen = options.output.is_none() && format == Format::Terminal;
-    let target = if is_screen { Path::new("-") } else { &target };
-    match rapport::deliver(&report, format, target, (options.existing, &inputs), ui)? {
-        Ok(sentence) => sentence.iter().for_each(|sentence| ui.say(sentence)),
-        Err(problems) => {
-            ui.problems(&problems);
-            return Ok(Outcome::Failed);
-        }
+    let is_screen = options.output.is_none() && kind == Kind::Text(Format::Terminal);
+    let target = if is_screen { Path::new(STDOUT) } else { &target };
+    let is_stdout = documents::is_stdout(target);
+    if !is_stdout && let Err(problems) = documents::free(target, options.existing, &inputs) {
+        ui.problems(&problems);
+        return Ok(Outcome::Failed);
     }
-    if options.is_opened && target != Path::new("-") {
-        rapport::show(target, ui);
+    if let Err(problem) = press.deliver(&report, target, options.existing, ui)? {
+        return fail(problem);
+    }
+    if !is_stdout {
+        ui.say(&documents::written(&report, target));
+        if options.is_opened {
+            documents::show(target, ui);
+        }
     }
     left_out_in_words(&left_out, &batch.dropped).iter().for_each(|sentence| ui.say(sentence));
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })

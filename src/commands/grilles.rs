@@ -1,22 +1,40 @@
 //! `dts grilles`: the grids that are there; with one, the grid as a person would read it.
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use crate::french::{capitalised, count, list, number, percent, quoted, signed};
+use crate::french::{NBSP, capitalised, count, list, number, percent, quoted, signed};
 use crate::grid::load::{self, Shelves};
-use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Scale, Steps, Table};
+use crate::grid::{Column, ColumnKind, Facilitation, Grid, Item, Kind, Matrix, NaPolicy, Scale, Steps, Table};
+use crate::handout::{self, Extent};
+use crate::output::{self, Existing};
+use crate::problem::{Place, Problem};
+use crate::sheets::manual;
 use crate::ui::Ui;
 
 /// Which grid, shown how.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Id or path; the list of all grids without one.
     pub grid: Option<String>,
     /// How to show it.
     pub format: Format,
+    /// What to print of it, for a page to fill in by hand.
+    pub paper: Option<Extent>,
+    /// Where the text goes; nothing or `-` is stdout, except for a page, which goes to a file named after the grid.
+    pub output: Option<PathBuf>,
+    /// Whether a file that is there may be replaced.
+    pub existing: Existing,
     /// Where grids are looked for.
     pub shelves: Shelves,
+}
+
+impl Options {
+    /// To read a grid on the screen.
+    pub fn read(grid: String, shelves: Shelves) -> Self {
+        Self { grid: Some(grid), format: Format::Text, paper: None, output: None, existing: Existing::Keep, shelves }
+    }
 }
 
 /// How a grid is shown.
@@ -42,24 +60,44 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Failed);
         }
     };
+    let file = options.output.as_deref().filter(|path| path.as_os_str() != "-");
     if options.format == Format::Yaml {
-        ui.print(source.text.as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
-        return Ok(Outcome::Done);
+        return written(source.text.as_bytes(), file, options, ui);
     }
-    match load::parse(&source) {
+    let grid = match load::parse(&source) {
+        Ok(grid) => grid,
         Err(problems) => {
             ui.problems(&problems);
-            Ok(Outcome::Failed)
+            return Ok(Outcome::Failed);
         }
-        Ok(grid) if options.format == Format::Json => {
-            ui.print(format!("{:#}\n", json(&grid)).as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
-            Ok(Outcome::Done)
-        }
-        Ok(grid) => {
-            ui.print(text(&grid, ui.width.min(100)).as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
-            Ok(Outcome::Done)
-        }
+    };
+    if let Some(extent) = options.paper {
+        let page = handout::render(&grid, manual(), extent);
+        let named = PathBuf::from(format!("{}-papier.html", grid.id));
+        // A page is for a browser: without a name it has that of its grid.
+        let file = if options.output.is_none() { Some(named.as_path()) } else { file };
+        return written(page.as_bytes(), file, options, ui);
     }
+    let shown = match options.format {
+        Format::Json => format!("{:#}\n", json(&grid)),
+        _ => text(&grid, if file.is_some() { 100 } else { ui.width.min(100) }),
+    };
+    written(shown.as_bytes(), file, options, ui)
+}
+
+/// Writes a file, and says so; or prints.
+fn written(bytes: &[u8], file: Option<&Path>, options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+    let Some(path) = file else {
+        ui.print(bytes).map_err(|error| output::unwritable(&error))?;
+        return Ok(Outcome::Done);
+    };
+    if let Err(error) = output::write(path, bytes, options.existing) {
+        ui.problems(&Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
+        return Ok(Outcome::Failed);
+    }
+    let what = if options.paper.is_some() { "à ouvrir dans un navigateur, puis à imprimer" } else { "écrit" };
+    ui.say(&format!("{}{NBSP}: {what}", path.display()));
+    Ok(Outcome::Done)
 }
 
 fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
@@ -82,12 +120,12 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             let _ = writeln!(out, "{id}  ({}{sheet})", count(grid.items.len(), "question", "questions"));
             let _ = writeln!(out, "    {}", grid.title);
         }
-        let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM", NBSP = crate::french::NBSP);
-        ui.print(out.as_bytes()).map_err(|error| crate::output::unwritable(&error))?;
+        let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM");
+        ui.print(out.as_bytes()).map_err(|error| output::unwritable(&error))?;
     } else {
         let all: Vec<serde_json::Value> = grids.iter().map(|(_, grid)| json_head(grid)).collect();
         ui.print(format!("{:#}\n", serde_json::Value::from(all)).as_bytes())
-            .map_err(|error| crate::output::unwritable(&error))?;
+            .map_err(|error| output::unwritable(&error))?;
     }
     Ok(outcome)
 }
@@ -118,6 +156,9 @@ fn text(grid: &Grid, width: usize) -> String {
         let _ = writeln!(out, "\nPour bien s’en servir");
         grid.guidance.iter().for_each(|advice| paragraph(&mut out, advice, "  - ", width));
     }
+    if let Some(note) = &grid.facilitation {
+        facilitation(&mut out, note, width);
+    }
     for scale in scales(grid) {
         let _ = writeln!(out, "\nÉchelle {}", quoted(&scale.id));
         for position in scale.positions() {
@@ -143,13 +184,35 @@ fn text(grid: &Grid, width: usize) -> String {
             let _ = writeln!(out, "      [{}] {}", item.id, answer_words(item));
             paragraph(&mut out, &item.help, "      ", width);
             if !item.sheets.is_empty() {
-                let _ = writeln!(out, "      Fiches\u{a0}: {}", item.sheets.join(", "));
+                let sheets = manual().cited_together(&item.sheets).unwrap_or_default();
+                paragraph(&mut out, &format!("Dans le manuel\u{a0}: {sheets}"), "      ", width);
             }
         }
         tables_text(&mut out, grid, Some(index), width);
     }
     tables_text(&mut out, grid, None, width);
     out
+}
+
+/// How to prepare the session.
+fn facilitation(out: &mut String, note: &Facilitation, width: usize) {
+    let duration: Vec<String> = Some(note.duration.clone()).filter(|text| !text.is_empty()).into_iter().collect();
+    let parts = [
+        ("Qui inviter", &note.invite),
+        ("Combien de temps", &duration),
+        ("Dans quel ordre", &note.order),
+        ("Ce qu’il vaut mieux éviter", &note.avoid),
+    ];
+    for (title, points) in parts.into_iter().filter(|(_, points)| !points.is_empty()) {
+        let _ = writeln!(out, "\n{title}");
+        for (place, point) in points.iter().enumerate() {
+            let sign = if title == "Dans quel ordre" { format!("  {}. ", place + 1) } else { "  - ".to_owned() };
+            paragraph(out, point, &sign, width);
+        }
+    }
+    if let Some(sheets) = manual().cited_together(&note.sheets) {
+        paragraph(out, &format!("Dans le manuel\u{a0}: {sheets}"), "  ", width);
+    }
 }
 
 /// The tables that follow a section, or none, each with the relations between its rows.

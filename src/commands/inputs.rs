@@ -1,9 +1,11 @@
 //! Files of answers given to a command: found, read, and gathered by the grid that they answer.
 
+use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::assessment::content::{self, Content};
+use crate::assessment::questionnaire;
 use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
@@ -216,7 +218,8 @@ pub fn by_grid(
             Ok(bytes) => {
                 let own = || yaml::grid_id(&Source::new(&*name, encoding::text(&bytes)));
                 let is_yaml = Content::of(&name, &bytes) == Content::Yaml;
-                let grid = given.map(str::to_owned).or_else(|| is_yaml.then(own).flatten());
+                let own = || if is_yaml { own() } else { questionnaire::grid_id(&name, &bytes) };
+                let grid = given.map(str::to_owned).or_else(own);
                 read.push((input, name, bytes, grid));
             }
             Err(problem) => failed.push((name, problem.into())),
@@ -232,6 +235,7 @@ pub fn by_grid(
     };
     let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
     let mut groups: Vec<Group> = Vec::new();
+    let mut found: HashMap<(Option<PathBuf>, String), usize> = HashMap::new();
     for (path, name, bytes, grid) in read {
         let target = match (grid, &shared) {
             (Some(grid), _) => Some((path, grid)),
@@ -252,11 +256,22 @@ pub fn by_grid(
             failed.push((name.clone(), Problem::error("grille-absente", Place::File(name), message).hint(hint).into()));
             continue;
         };
-        match shelves.clone().beside(&beside).find(&target) {
-            Ok(grid) => match groups.iter_mut().find(|group| group.grid == grid) {
-                Some(group) => group.files.push((name, bytes)),
-                None => groups.push(Group { grid, files: vec![(name, bytes)] }),
-            },
+        // Files of one folder find the same grid under a name: it is read once for a thousand of them.
+        let key = (beside.parent().map(Path::to_owned), target);
+        if let Some(group) = found.get(&key) {
+            let group: &mut Group = &mut groups[*group];
+            group.files.push((name, bytes));
+            continue;
+        }
+        match shelves.clone().beside(&beside).find(&key.1) {
+            Ok(grid) => {
+                let group = groups.iter().position(|group| group.grid == grid).unwrap_or(groups.len());
+                if group == groups.len() {
+                    groups.push(Group { grid, files: Vec::new() });
+                }
+                groups[group].files.push((name, bytes));
+                found.insert(key, group);
+            }
             Err(problems) => failed.push((name, problems)),
         }
     }

@@ -1,26 +1,26 @@
 //! `dts rapport`: what remains after the meeting, one document an assessment.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::documents::{self, Kind, Press, STDOUT, free};
 use super::{Outcome, inputs};
 use crate::assessment::Assessment;
 use crate::assessment::batch::{Gathering, Subject};
 use crate::assessment::content::extension;
 use crate::assessment::layout::Tolerance;
 use crate::fold::slug;
-use crate::french::{NBSP, count, quoted};
+use crate::french::{NBSP, count};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
+use crate::href;
 use crate::output::{self, Existing, io_words};
-use crate::problem::{Look, Place, Problem, Problems};
-use crate::report::{self, Context, Diffusion, Format, Report, Screen};
+use crate::problem::{Place, Problem, Problems};
+use crate::report::index::{self, Listed};
+use crate::report::{self, Context, Diffusion, Format, Report};
 use crate::ui::Ui;
-
-/// Width of a text report that is written to a file.
-const PAGE: Screen = Screen { width: 100, look: Look::Plain };
 
 /// Which assessments, reported how and where.
 #[derive(Debug, Clone)]
@@ -32,15 +32,17 @@ pub struct Options {
     /// Where grids are looked for.
     pub shelves: Shelves,
     /// What the extension of `output` says without it, else HTML.
-    pub format: Option<Format>,
+    pub format: Option<Kind>,
     /// A file, a folder, or `-` for stdout; without it a file named after the answers, in the current folder.
     pub output: Option<PathBuf>,
     /// Whether a file that is there may be replaced.
     pub existing: Existing,
     /// For whom.
     pub diffusion: Diffusion,
-    /// The day that the report bears; today without it.
+    /// The day that the report bears; that of `SOURCE_DATE_EPOCH` without it, or today.
     pub date: Option<Date>,
+    /// The browser that prints a PDF; one that is there without it.
+    pub browser: Option<PathBuf>,
     /// Whether to show the report once it is written.
     pub is_opened: bool,
 }
@@ -49,12 +51,21 @@ pub struct Options {
 struct Named {
     stem: String,
     report: Report,
+    /// Its line in the page that leads to all.
+    listed: Listed,
+    /// Its place among the files that were given.
+    rank: usize,
     /// Relations were left out of a version for others, while texts that may speak of the same people stay in it.
     has_left_out: bool,
 }
 
-/// What stands for stdout where a file is asked for.
-const STDOUT: &str = "-";
+/// Where all reports go.
+struct Targets {
+    /// In the order of the reports; `-` is stdout.
+    each: Vec<PathBuf>,
+    /// The page that leads to them; only in a folder that was asked for, and for several.
+    index: Option<PathBuf>,
+}
 
 /// Builds the reports and writes them.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
@@ -62,11 +73,14 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
-    let format = match format_of(options.format, options.output.as_deref()) {
-        Ok(format) => format,
-        Err(problem) => return fail((*problem).into()),
+    let prepared = documents::kind(options.format, options.output.as_deref(), ui).and_then(|kind| {
+        let day = documents::day(options.date)?;
+        Ok((kind, day, Press::new(kind, options.browser.as_deref(), day)?))
+    });
+    let (kind, generated_on, press) = match prepared {
+        Ok(prepared) => prepared,
+        Err(problem) => return fail(problem.into()),
     };
-    let generated_on = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
     let context = Context { diffusion: options.diffusion, generated_on };
     let Read { reports, left_out, inputs } = reports(options, &context, ui);
     if reports.is_empty() {
@@ -74,29 +88,40 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
         return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
     }
-    let targets = match targets(options, format, &reports, &inputs) {
+    let targets = match targets(options, kind, &reports, &inputs) {
         Ok(targets) => targets,
         Err(problems) => return fail(problems),
     };
-    let mut progress = ui.progress("rapports", targets.len());
-    for (Named { report, .. }, target) in reports.iter().zip(&targets) {
+    let mut progress = ui.progress("rapports", targets.each.len());
+    for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
         progress.step(&report.cover.organisation.on_one_line());
-        let delivered = deliver(report, format, target, (options.existing, &inputs), ui)?;
-        match delivered {
-            Ok(sentence) => progress.say(ui, sentence.as_deref()),
-            Err(problems) => {
-                drop(progress);
-                return fail(problems);
-            }
+        if let Err(problem) = press.deliver(report, target, options.existing, ui)? {
+            drop(progress);
+            return fail(problem.into());
+        }
+        if targets.index.is_none() && !documents::is_stdout(target) {
+            progress.say(ui, Some(&documents::written(report, target)));
         }
     }
     drop(progress);
+    if let Some(path) = &targets.index {
+        let listed: Vec<Listed> = reports.iter().zip(&targets.each).map(|(one, path)| one.listed_at(path)).collect();
+        let page = report::html::index::render(&index::build(&listed, &context));
+        if let Err(error) = output::write(path, page.as_bytes(), options.existing) {
+            return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let written = count(reports.len(), "rapport", "rapports");
+        ui.say(&format!("{written} dans {}{NBSP}; {} mène à chacun", folder.display(), path.display()));
+    }
     if options.is_opened {
-        match targets.as_slice() {
-            [one] if one != Path::new(STDOUT) => show(one, ui),
-            // Of several, the folder that holds them.
-            [first, _, ..] => {
-                show(first.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")), ui);
+        match (&targets.index, targets.each.as_slice()) {
+            (Some(index), _) => documents::show(index, ui),
+            (None, [one]) if !documents::is_stdout(one) => documents::show(one, ui),
+            // Of several without a page of their own, the folder that holds them.
+            (None, [first, _, ..]) => {
+                let folder = first.parent().filter(|folder| !folder.as_os_str().is_empty());
+                documents::show(folder.unwrap_or(Path::new(".")), ui);
             }
             _ => {}
         }
@@ -114,38 +139,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
-/// Writes one report where it goes; what to say of it, unless it went to stdout, which is `-`.
-pub(super) fn deliver(
-    report: &Report,
-    format: Format,
-    target: &Path,
-    (existing, inputs): (Existing, &[PathBuf]),
-    ui: &Ui,
-) -> anyhow::Result<Result<Option<String>, Problems>> {
-    if target == Path::new(STDOUT) {
-        let screen = Screen { width: ui.width, look: ui.out };
-        ui.print(report::render(report, format, screen).as_bytes()).map_err(|error| output::unwritable(&error))?;
-        return Ok(Ok(None));
-    }
-    if let Err(problems) = free(target, existing, inputs) {
-        return Ok(Err(problems));
-    }
-    let text = report::render(report, format, PAGE);
-    if let Err(error) = output::write(target, text.as_bytes(), existing) {
-        return Ok(Err(Problem::error("ecriture", Place::Nowhere, error.to_string()).into()));
-    }
-    let cover = &report.cover;
-    let about = (target.display(), cover.organisation.on_one_line(), &cover.coverage.text);
-    Ok(Ok(Some(format!("{}{NBSP}: {}, {}", about.0, about.1, about.2))))
-}
-
-/// Opens a report, or a folder of them, with what this machine opens such things with.
-pub(super) fn show(path: &Path, ui: &Ui) {
-    if open::that_detached(path).is_err() {
-        ui.say(&format!(
-            "rien ici ne sait ouvrir {}{NBSP}: ouvrez-le d’un double clic, ou dans un navigateur",
-            path.display()
-        ));
+impl Named {
+    /// Its line in a page that lies in the same folder.
+    fn listed_at(&self, path: &Path) -> Listed {
+        let name = path.file_name().map_or_else(String::new, |name| href::beside(&name.to_string_lossy()));
+        self.listed.clone().at(name)
     }
 }
 
@@ -166,6 +164,8 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         ui.problems(&problems);
         read.left_out.push(name);
     }
+    let ranks: HashMap<String, usize> =
+        read.inputs.iter().enumerate().map(|(rank, input)| (inputs::shown(input), rank)).collect();
     for inputs::Group { grid, files } in groups {
         let mut gathering = Gathering::new(&grid, Tolerance::Strict);
         for (name, bytes) in &files {
@@ -177,13 +177,18 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         for subject in &batch.subjects {
             let shares_its_file =
                 |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;
+            let report = report::build(&grid, &subject.assessment, context);
             read.reports.push(Named {
                 stem: safe_stem(&stem(subject, shares_its_file), read.reports.len() + 1),
-                report: report::build(&grid, &subject.assessment, context),
+                listed: Listed::new(&grid, &subject.assessment, &report),
+                report,
+                rank: subject.files.iter().filter_map(|file| ranks.get(file).copied()).min().unwrap_or(usize::MAX),
                 has_left_out: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
             });
         }
     }
+    // Files were put together by grid; people look for them in the order in which they gave them.
+    read.reports.sort_by_key(|named| named.rank);
     read
 }
 
@@ -241,31 +246,16 @@ fn safe_stem(stem: &str, number: usize) -> String {
     }
 }
 
-/// The format asked for, else that of the output's extension, else HTML.
-pub(super) fn format_of(format: Option<Format>, output: Option<&Path>) -> Result<Format, Box<Problem>> {
-    if let Some(format) = format {
-        return Ok(format);
-    }
-    let Some((path, extension)) = output.filter(|path| !path.is_dir()).and_then(|path| Some((path, path.extension()?)))
-    else {
-        return Ok(Format::Html);
-    };
-    Format::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
-        let message = format!("le nom {} ne dit pas le format du rapport", quoted(&path.display().to_string()));
-        let hint = "terminez-le par .html, .md, .json ou .txt, ou ajoutez --format";
-        Box::new(Problem::error("format-inconnu", Place::Nowhere, message).hint(hint))
-    })
-}
-
-/// Where each report goes, in the order of the reports. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, format: Format, reports: &[Named], inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
+/// Where each report goes. Nothing is written yet, and nothing that is there is in the way.
+fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf]) -> Result<Targets, Problems> {
     let refuse =
         |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
     let one = reports.len() == 1;
+    let alone = |target: &Path| Ok(Targets { each: vec![target.to_owned()], index: None });
     let folder = match options.output.as_deref() {
-        Some(path) if path.as_os_str() == "-" => {
+        Some(path) if documents::is_stdout(path) => {
             return if one {
-                Ok(vec![STDOUT.into()])
+                alone(Path::new(STDOUT))
             } else {
                 refuse(
                     "plusieurs-rapports",
@@ -275,7 +265,7 @@ fn targets(options: &Options, format: Format, reports: &[Named], inputs: &[PathB
             };
         }
         // To the eye without being told where to: the screen.
-        None if format == Format::Terminal && one => return Ok(vec![STDOUT.into()]),
+        None if kind == Kind::Text(Format::Terminal) && one => return alone(Path::new(STDOUT)),
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {
@@ -286,45 +276,36 @@ fn targets(options: &Options, format: Format, reports: &[Named], inputs: &[PathB
         }
         Some(path) if one => {
             free(path, options.existing, inputs)?;
-            return Ok(vec![path.to_owned()]);
+            return alone(path);
         }
         Some(path) => {
             let message = format!("{} rapports ne tiennent pas dans {}", reports.len(), path.display());
             return refuse("plusieurs-rapports", message, "donnez un dossier avec -o");
         }
     };
-    let mut taken: HashSet<String> = HashSet::new();
-    let mut targets = Vec::new();
+    let index = (options.output.is_some() && !one).then(|| folder.join("index.html"));
+    if let Some(index) = &index {
+        free(index, options.existing, inputs)?;
+    }
+    // Windows and macOS take two names that differ by their capitals for one.
+    let folded = |name: &str| name.to_lowercase();
+    let mut taken: HashSet<String> =
+        index.iter().filter(|_| kind.extension() == "html").map(|_| "index".to_owned()).collect();
+    let mut each = Vec::new();
     for Named { stem, .. } in reports {
         let candidates = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
-        let stem = candidates.skip_while(|name| taken.contains(name)).take(1).collect::<String>();
-        let path = folder.join(format!("{stem}.{}", format.extension()));
-        taken.insert(stem);
+        let stem = candidates.skip_while(|name| taken.contains(&folded(name))).take(1).collect::<String>();
+        let path = folder.join(format!("{stem}.{}", kind.extension()));
+        taken.insert(folded(&stem));
         free(&path, options.existing, inputs)?;
-        targets.push(path);
+        each.push(path);
     }
-    Ok(targets)
+    Ok(Targets { each, index })
 }
 
 /// Several reports and a name without extension, a trailing slash, or a folder that is there.
 fn is_folder(path: &Path, one: bool) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) || (!one && path.extension().is_none())
-}
-
-/// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
-fn free(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), Problems> {
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(path).is_some_and(|path| inputs.iter().any(|input| real(input) == Some(path.clone()))) {
-        let message = format!("{} est l’un des fichiers de réponses", path.display());
-        return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
-            .hint("donnez un autre nom au rapport")
-            .into());
-    }
-    if existing == Existing::Keep && path.exists() {
-        let message = output::WriteError::Exists(path.to_owned()).to_string();
-        return Err(Problem::error("ecriture", Place::Nowhere, message).into());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -14,9 +14,11 @@ use crate::french::count;
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
 use crate::grid::raw::RawGrid;
+use crate::grid::workbook as sheets;
 use crate::output;
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::ui::Ui;
+use crate::workbook::{self, Workbook};
 
 /// What to check, and against what.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +91,8 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
     let read = inputs::read_all(&files, ui);
     let order: Vec<String> = read.iter().map(|(file, _)| inputs::shown(file)).collect();
     let is_data = |bytes: &Result<Vec<u8>, Problem>, file: &Path| {
-        bytes.as_ref().is_ok_and(|bytes| Content::of(&inputs::shown(file), bytes) != Content::Yaml)
+        let is_table = |bytes: &Vec<u8>| Content::of(&inputs::shown(file), bytes) != Content::Yaml;
+        bytes.as_ref().is_ok_and(|bytes| is_table(bytes) && grid_in(file, bytes).is_none())
     };
     let has_data = read.iter().any(|(file, bytes)| is_data(bytes, file));
     let (together, alone): (Vec<_>, Vec<_>) = read.into_iter().partition(|(file, bytes)| {
@@ -126,6 +129,12 @@ pub(super) fn is_data_extension(extension: &str) -> bool {
 
 fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, options: &Options) -> Checked {
     let name = inputs::shown(path);
+    if let Ok(bytes) = &bytes
+        && let Some(workbook) = grid_in(path, bytes)
+    {
+        let (what, problems) = described(sheets::check(&name, &workbook));
+        return Checked { name, what, problems, is_readable: true };
+    }
     let source = match bytes.and_then(|bytes| load::text(&name, &bytes)) {
         Ok(source) => source,
         Err(problem) => {
@@ -139,8 +148,17 @@ fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, options: &Options) -> Che
     Checked { name, what, problems, is_readable: true }
 }
 
+/// The workbook of a grid, where a file is one.
+fn grid_in(path: &Path, bytes: &[u8]) -> Option<Workbook> {
+    workbook::container(bytes)?;
+    Workbook::read(&inputs::shown(path), bytes).ok().filter(sheets::is_grid)
+}
+
 fn check_grid(source: &Arc<Source>) -> (String, Problems) {
-    let (grid, problems) = load::check(source);
+    described(load::check(source))
+}
+
+fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {
     let what = grid.map_or("grille".into(), |grid: Grid| {
         let examples = count(grid.examples.len(), "exemple calculé", "exemples calculés");
         format!("grille, {}, {examples}", count(grid.items.len(), "question", "questions"))

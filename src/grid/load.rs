@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::raw::RawGrid;
-use super::{Grid, examples, validate};
+use super::{Grid, examples, validate, workbook};
 use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
@@ -34,8 +34,13 @@ pub const EMBEDDED: [(&str, &str); 11] = [
 
 /// Reads and validates a grid; only errors stand in the way.
 pub fn parse(source: &Arc<Source>) -> Result<Grid, Problems> {
-    let (grid, problems) = read(source);
-    grid.map(|(grid, _)| grid).ok_or(problems)
+    parse_raw(source).map(|(grid, _)| grid)
+}
+
+/// Reads and validates a grid, and keeps what its file said.
+pub fn parse_raw(source: &Arc<Source>) -> Result<(Grid, RawGrid), Problems> {
+    let (read, problems) = read_document(Document::parse(source, MAX_BYTES)?);
+    read.map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
 }
 
 /// Refuses answers that were given in the place of a grid, in one sentence rather than key after key.
@@ -48,8 +53,16 @@ pub fn no_answers(source: &Arc<Source>) -> Result<(), Problem> {
 
 /// All that is wrong with a grid, its worked examples included.
 pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
-    let (read, mut problems) = read(source);
-    let Some((grid, document)) = read else { return (None, problems) };
+    match Document::parse(source, MAX_BYTES) {
+        Ok(document) => check_document(document),
+        Err(problems) => (None, problems),
+    }
+}
+
+/// The same of a tree, whatever file it grew from.
+pub fn check_document(document: Document) -> (Option<Grid>, Problems) {
+    let (read, mut problems) = read_document(document);
+    let Some((grid, _, document)) = read else { return (None, problems) };
     for (index, example) in grid.examples.iter().enumerate() {
         for difference in examples::differences(&grid, example) {
             let place = document.place(document.root().at("examples").nth(index).at("expect"));
@@ -63,18 +76,15 @@ pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
     (Some(grid), problems)
 }
 
-fn read(source: &Arc<Source>) -> (Option<(Grid, Document)>, Problems) {
-    let mut document = match Document::parse(source, MAX_BYTES) {
-        Ok(document) => document,
-        Err(problems) => return (None, problems),
-    };
+/// The grid of a tree, what its file said, and the tree; nothing where an error stands in the way.
+pub fn read_document(mut document: Document) -> (Option<(Grid, RawGrid, Document)>, Problems) {
     let (raw, mut problems) = document.decode::<RawGrid>();
     let Some(raw) = raw else { return (None, problems) };
     let (grid, others) = validate::validate(&document, &raw);
     let is_sound = !problems.has_errors();
     problems.extend(others);
     problems.sort_by_place();
-    (grid.filter(|_| is_sound).map(|grid| (grid, document)), problems)
+    (grid.filter(|_| is_sound).map(|grid| (grid, raw, document)), problems)
 }
 
 /// Where grids are looked for when they are named by their id.
@@ -134,9 +144,23 @@ impl Shelves {
 
     /// The grid of that name or path.
     pub fn find(&self, target: &str) -> Result<Grid, Problems> {
+        self.find_raw(target).map(|(grid, _)| grid)
+    }
+
+    /// The same, with what its file said; a grid may be a workbook.
+    pub fn find_raw(&self, target: &str) -> Result<(Grid, RawGrid), Problems> {
+        if is_path(target)
+            && let Ok(bytes) = std::fs::read(target)
+            && crate::workbook::container(&bytes).is_some()
+        {
+            let workbook = crate::workbook::Workbook::read(target, &bytes)?;
+            if workbook::is_grid(&workbook) {
+                return workbook::parse(target, &workbook);
+            }
+        }
         let source = self.source(target)?;
         no_answers(&source)?;
-        parse(&source)
+        parse_raw(&source)
     }
 
     /// Ids of all grids that can be named, those of folders first, sorted within each place, none twice.

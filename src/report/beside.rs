@@ -105,7 +105,7 @@ pub fn course_table(courses: &[Course]) -> Table {
         columns.extend(first.stops.iter().map(|stop| head(stop.when.clone(), false)));
     }
     columns.push(head("Mouvement".into(), false));
-    let cell = |text: Text| Cell { text, gauge: None };
+    let cell = |text: Text| Cell { text, ..Cell::default() };
     let row = |course: &Course| {
         let mut cells = vec![cell(course.title.clone())];
         cells.extend(course.stops.iter().map(|stop| cell(stop.score.text.clone())));
@@ -129,7 +129,7 @@ pub fn course_table(courses: &[Course]) -> Table {
 pub fn spread_table(spreads: &[Spread]) -> Table {
     let heads = ["", "Structures", "Plus bas", "Premier quart", "Médiane", "Troisième quart", "Plus haut"];
     let column = |(place, label): (usize, &str)| Column { group: None, label: label.into(), is_figure: place > 0 };
-    let cell = |text: Text| Cell { text, gauge: None };
+    let cell = |text: Text| Cell { text, ..Cell::default() };
     let row = |spread: &Spread| {
         let mut cells = vec![cell(spread.title.clone())];
         match &spread.quartiles {
@@ -157,8 +157,8 @@ pub fn heat_table(heat: &Heat) -> Table {
     let mut columns = vec![column("Structure".into(), false)];
     columns.extend(heat.columns.iter().map(|(number, _)| column(number.to_string().into(), true)));
     let row = |row: &HeatRow| {
-        let head = Cell { text: row.name.clone(), gauge: None };
-        let cells = row.cells.iter().map(|cell| Cell { text: cell.text.clone(), gauge: None });
+        let head = Cell { text: row.name.clone(), ..Cell::default() };
+        let cells = row.cells.iter().map(|cell| Cell { text: cell.text.clone(), ..Cell::default() });
         Row { cells: std::iter::once(head).chain(cells).collect(), remark: None }
     };
     let key: Vec<String> = heat.columns.iter().map(|(number, title)| format!("{number} : {title}")).collect();

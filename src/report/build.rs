@@ -16,6 +16,7 @@ mod notes;
 mod outside;
 mod relations;
 mod sections;
+mod steps;
 mod structures;
 mod supports;
 mod tables;
@@ -69,7 +70,9 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
     let written = answers::blocks(&known);
     // A grid of texts and figures is read for them; in a grid of cursors they come after what was said.
     let (before, after) = if known.is_mostly_written() { (written, said) } else { (said, written) };
-    let rest = [items::open(&known), views::block(&known), tables::actions(&known), Some(notes::block(&known))];
+    let steps = steps::steps(&known);
+    let actions = tables::actions(&known, steps.as_ref());
+    let rest = [items::open(&known), views::block(&known), steps, actions, Some(notes::block(&known))];
     let blocks = picture.into_iter().flatten().chain(before).chain(after).chain(rest.into_iter().flatten()).collect();
     Report {
         schema: "dts-report/1",

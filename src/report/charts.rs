@@ -11,7 +11,7 @@ mod slope;
 mod spread;
 mod strip;
 
-pub use bar::bar;
+pub use bar::{bar, bar_in_characters};
 pub use cursor::{characters, cursor};
 pub use gauge::gauge;
 pub use radar::radar;

@@ -5,11 +5,12 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cover, Debated, Diffusion, ItemGroup, List, Note, Profile,
-    Reading, Report, Said, Score, Shares, Sheet, Standing, Text, Track, Views, charts,
+    Absence, Axis, Ball, Block, BoardSection, Body, Card, Cited, Cover, Debated, Diffusion, Fact, ItemGroup, List,
+    Note, Profile, Reading, Report, Said, Score, Shares, Sheet, Standing, Step, StepKeys, Text, Track, Views, charts,
 };
 
 mod beside;
+pub mod index;
 mod tables;
 
 const STYLE: &str = include_str!("style.css");
@@ -17,6 +18,24 @@ const STYLE: &str = include_str!("style.css");
 /// The whole document.
 pub fn render(report: &Report) -> String {
     let cover = &report.cover;
+    let title = format!("{} – {}", cover.organisation.on_one_line(), cover.subject.on_one_line());
+    page(
+        &title,
+        report.dts_version,
+        &tables::hues(report),
+        &html! {
+            (header(cover, report.diffusion))
+            (contents(&report.blocks))
+            main id="contenu" {
+                @for block in &report.blocks { (section(block)) }
+            }
+            footer { p { (report.colophon) } }
+        },
+    )
+}
+
+/// A page around its body: alone with its style, and closed to the outside.
+fn page(title: &str, version: &str, more_style: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="fr" {
@@ -26,18 +45,13 @@ pub fn render(report: &Report) -> String {
                     content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "dts " (report.dts_version) };
-                title { (cover.organisation.on_one_line()) " – " (cover.subject.on_one_line()) }
-                style { (PreEscaped(STYLE)) (PreEscaped(tables::hues(report))) }
+                meta name="generator" content={ "dts " (version) };
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(more_style)) }
             }
             body {
                 a .skip href="#contenu" { "Aller au contenu" }
-                (header(cover, report.diffusion))
-                (contents(&report.blocks))
-                main id="contenu" {
-                    @for block in &report.blocks { (section(block)) }
-                }
-                footer { p { (report.colophon) } }
+                (body)
             }
         }
     };
@@ -49,21 +63,11 @@ pub fn render(report: &Report) -> String {
 fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
     html! {
         header .cover {
-            p .eyebrow {
-                (cover.subject)
-                span class=(if diffusion == Diffusion::Interne { "audience is-internal" } else { "audience" }) { (cover.audience) }
-            }
+            p .eyebrow { (cover.subject) (audience(diffusion, &cover.audience)) }
             h1 { (cover.organisation) }
             p .subtitle { (cover.title) }
             div .overview {
-                dl .facts {
-                    @for fact in &cover.facts {
-                        div class=[(fact.values.len() > 1).then_some("wide")] {
-                            dt { (fact.label) }
-                            @for value in &fact.values { dd { (value) } }
-                        }
-                    }
-                }
+                (facts(&cover.facts))
                 div .coverage {
                     p .quiet { "Couverture" }
                     (charts::bar(None, cover.coverage.share.value, false))
@@ -71,6 +75,23 @@ fn header(cover: &Cover, diffusion: Diffusion) -> Markup {
                 }
             }
             p .spirit { (cover.spirit) }
+        }
+    }
+}
+
+fn audience(diffusion: Diffusion, words: &Text) -> Markup {
+    html! { span class=(if diffusion == Diffusion::Interne { "audience is-internal" } else { "audience" }) { (words) } }
+}
+
+fn facts(facts: &[Fact]) -> Markup {
+    html! {
+        dl .facts {
+            @for fact in facts {
+                div class=[(fact.values.len() > 1).then_some("wide")] {
+                    dt { (fact.label) }
+                    @for value in &fact.values { dd { (value) } }
+                }
+            }
         }
     }
 }
@@ -101,18 +122,19 @@ fn body(id: &str, body: &Body) -> Markup {
         Body::Points(points) => html! { ul .points { @for point in points { li { (point) } } } },
         Body::Board(sections) => html! { @for section in sections { (board(section)) } },
         Body::Profile(profile) => self::profile(id, profile),
-        Body::Shares(shares) => html! { @for shares in shares { (self::shares(shares)) } },
+        Body::Shares(all) => html! { div .types { @for shares in all { (self::shares(shares)) } } },
         Body::Items(groups) => html! { @for group in groups { (self::items(group)) } },
         Body::Lists(lists) => html! { @for list in lists { (self::list(list)) } },
         Body::Views(views) => self::views(id, views),
         Body::Tables(all) => html! { @for table in all { (tables::table(id, table)) } },
         Body::Replies(replies) => tables::replies(replies),
-        Body::Supports(supports) => html! { @for support in supports { (tables::support(support)) } },
+        Body::Supports(supports) => tables::supports(supports),
         Body::Matrix(matrix) => tables::matrix(id, matrix),
         Body::Courses(courses) => beside::courses(id, courses),
         Body::Spreads(spreads) => beside::spreads(id, spreads),
         Body::Heat(all) => html! { @for heat in all { (beside::heat(heat)) } },
         Body::Parts(parts) => html! { @for part in parts { (self::body(id, part)) } },
+        Body::Steps(steps) => html! { @for step in &steps.entries { (self::step(step)) } },
         Body::Sheet(sheet) => self::sheet(id, sheet),
         Body::Notes(notes) => html! { div .notes { @for note in notes { (self::note(note)) } } },
     }
@@ -255,7 +277,7 @@ fn score_row(title: &Text, score: &Score, neutral: Option<f64>) -> Markup {
 
 fn shares(shares: &Shares) -> Markup {
     html! {
-        div .pillar {
+        div .type {
             h3 { (shares.title) }
             p { (shares.sentence) }
             @if !shares.rows.is_empty() {
@@ -271,14 +293,14 @@ fn shares(shares: &Shares) -> Markup {
                                 td .range { (charts::bar(None, row.share.value, false)) }
                                 td .standing {
                                     span .value { (row.share.text) }
-                                    @if row.is_dominant { " " span .words { "la plus grande" } }
+                                    @if row.is_dominant { " " span .words { "au plus près" } }
                                 }
                             }
                         }
                     }
                 }
             }
-            p .quiet { (shares.coverage.text) }
+            p .quiet { (shares.coverage.text) @if let Some(remark) = &shares.remark { " " (badge(remark)) } }
         }
     }
 }
@@ -379,11 +401,62 @@ fn debated(debated: &Debated) -> Markup {
     }
 }
 
+fn step(step: &Step) -> Markup {
+    html! {
+        article .card .step {
+            h3 {
+                (ball(step.ball))
+                span .number { (step.number) }
+                span { (step.question) }
+            }
+            p .where {
+                (standing(&step.standing))
+                @if let Some(word) = step.ball.word() { " " span .why { "● " (word) } }
+                " " span .quiet { (step.section) }
+            }
+            div .advice {
+                @if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
+                    div .todo {
+                        h4 { (heading) " " (cited(sheet)) }
+                        ul { @for key in keys { li { (key) } } }
+                        @if let Some(point) = vigilance { p .beware { b { "À surveiller" "\u{a0}: " } (point) } }
+                        @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
+                    }
+                } @else {
+                    div .todo {
+                        @if let Some(before) = &step.before { p { (before) } }
+                        @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
+                    }
+                }
+                @if let Some(told) = &step.told {
+                    div .told {
+                        h4 { (told.heading) }
+                        p { (told.told) }
+                        p .quiet { (told.state) " Fiche " (cited(&told.sheet)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cited(sheet: &Cited) -> Markup {
+    html! { span .cited { (sheet.id) } ", " (sheet.title) }
+}
+
 fn sheet(id: &str, sheet: &Sheet) -> Markup {
     html! {
         table .sheet aria-labelledby={ "titre-" (id) } {
             thead { tr { @for column in &sheet.columns { th scope="col" { (column) } } } }
-            tbody { @for _ in 0..sheet.lines { tr { @for _ in &sheet.columns { td {} } } } }
+            tbody {
+                @for line in 0..sheet.lines {
+                    tr {
+                        @for place in 0..sheet.columns.len() {
+                            td { @if let (0, Some(start)) = (place, sheet.starts.get(line)) { span .quiet { (start) } } }
+                        }
+                    }
+                }
+            }
         }
     }
 }

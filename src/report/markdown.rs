@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::{
     Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares, Sheet,
-    Standing, Text, Views, beside, charts,
+    Standing, Step, StepKeys, Text, Views, beside, charts,
 };
 
 mod tables;
@@ -57,6 +57,7 @@ fn body(out: &mut String, body: &Body) {
         Body::Spreads(spreads) => tables::table(out, &beside::spread_table(spreads)),
         Body::Heat(all) => all.iter().for_each(|heat| tables::table(out, &beside::heat_table(heat))),
         Body::Parts(parts) => parts.iter().for_each(|part| self::body(out, part)),
+        Body::Steps(steps) => steps.entries.iter().for_each(|one| step(out, one)),
         Body::Sheet(sheet) => self::sheet(out, sheet),
         Body::Notes(notes) => notes.iter().for_each(|one| note(out, one)),
     }
@@ -153,11 +154,13 @@ fn shares(out: &mut String, shares: &Shares) {
         row(out, &["Type".into(), "Part".into()]);
         row(out, &["---", "---"].map(str::to_owned));
         for share in &shares.rows {
-            row(out, &[cell(&share.title), cell(&share.share.text)]);
+            let text = cell(&share.share.text);
+            row(out, &[cell(&share.title), if share.is_dominant { format!("**{text}**") } else { text }]);
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "{}\n", line(&shares.coverage.text));
+    let remark = shares.remark.as_ref().map_or_else(String::new, |remark| format!(" (*{}*)", line(remark)));
+    let _ = writeln!(out, "{}{remark}\n", line(&shares.coverage.text));
 }
 
 fn items(out: &mut String, group: &ItemGroup) {
@@ -224,11 +227,40 @@ fn debated(out: &mut String, debated: &Debated) {
     out.push('\n');
 }
 
+fn step(out: &mut String, step: &Step) {
+    let _ = writeln!(out, "### {} {}. {}\n", step.ball.sign(), step.number, line(&step.question));
+    let ball = step.ball.word().map(|word| format!("● {word}"));
+    let facts = [Some(standing(&step.standing)), ball, Some(line(&step.section))];
+    let _ = writeln!(out, "{}\n", facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
+        let _ = writeln!(out, "**{} {}, {}**\n", line(heading), line(&sheet.id), line(&sheet.title));
+        for key in keys {
+            let _ = writeln!(out, "- {}", line(key));
+        }
+        if let Some(point) = vigilance {
+            let _ = writeln!(out, "- *À surveiller\u{a0}:* {}", line(point));
+        }
+        out.push('\n');
+    }
+    if let Some(before) = &step.before {
+        let _ = writeln!(out, "{}\n", line(before));
+    }
+    if let Some(told) = &step.told {
+        let _ = writeln!(out, "**{}\u{a0}:** {}", line(&told.heading), line(&told.told));
+        let _ = writeln!(out, "*{}* Fiche {}, {}\n", line(&told.state), line(&told.sheet.id), line(&told.sheet.title));
+    }
+    if let Some(others) = step.others_in_words() {
+        let _ = writeln!(out, "{}\n", line(&others));
+    }
+}
+
 fn sheet(out: &mut String, sheet: &Sheet) {
     row(out, &sheet.columns.iter().map(cell).collect::<Vec<_>>());
     row(out, &vec!["---".to_owned(); sheet.columns.len()]);
-    for _ in 0..sheet.lines {
-        row(out, &vec![String::new(); sheet.columns.len()]);
+    for place in 0..sheet.lines {
+        let start = sheet.starts.get(place).map(cell).unwrap_or_default();
+        let blanks = std::iter::repeat_n(String::new(), sheet.columns.len().saturating_sub(1));
+        row(out, &std::iter::once(start).chain(blanks).collect::<Vec<_>>());
     }
     out.push('\n');
 }

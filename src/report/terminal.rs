@@ -8,7 +8,7 @@ use comfy_table::{ContentArrangement, presets};
 
 use super::{
     Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Sheet,
-    Standing, Text, Views, beside, charts,
+    Standing, Step, StepKeys, Text, Views, beside, charts,
 };
 use crate::french::uncapitalised;
 use crate::problem::Look;
@@ -81,6 +81,7 @@ impl Page {
             Body::Spreads(spreads) => self.table(&beside::spread_table(spreads)),
             Body::Heat(all) => all.iter().for_each(|heat| self.table(&beside::heat_table(heat))),
             Body::Parts(parts) => parts.iter().for_each(|part| self.body(part)),
+            Body::Steps(steps) => steps.entries.iter().for_each(|step| self.step(step)),
             Body::Sheet(sheet) => self.sheet(sheet),
             Body::Notes(notes) => notes.iter().for_each(|note| self.note(note)),
         }
@@ -168,13 +169,16 @@ impl Page {
         self.paragraph("  ", &shares.sentence);
         if !shares.rows.is_empty() {
             let mut table = self.grid();
-            table.set_header(vec!["Type", "Part"]);
+            table.set_header(vec!["Type", "Part", ""]);
             for row in &shares.rows {
-                table.add_row(vec![row.title.on_one_line(), row.share.text.to_string()]);
+                let mark = if row.is_dominant { " ◂" } else { "" };
+                let bar = charts::bar_in_characters(row.share.value);
+                table.add_row(vec![row.title.on_one_line(), row.share.text.to_string(), format!("{bar}{mark}")]);
             }
             self.push(&table);
         }
-        self.paragraph("  ", &shares.coverage.text);
+        let remark = shares.remark.as_ref().map_or_else(String::new, |remark| format!(" ({remark})"));
+        self.paragraph("  ", &format!("{}{remark}", shares.coverage.text).into());
     }
 
     fn items(&mut self, group: &ItemGroup) {
@@ -243,6 +247,34 @@ impl Page {
             .chain(groups)
             .collect();
         self.paragraph("     ", &facts.join(" · ").into());
+    }
+
+    fn step(&mut self, step: &Step) {
+        self.blank();
+        let head = format!("{} {:>3}. ", step.ball.sign(), step.number);
+        self.hanging(&head, &step.question.on_one_line(), Ball::Priority);
+        let facts =
+            [Some(standing(&step.standing)), step.ball.word().map(str::to_owned), Some(step.section.on_one_line())];
+        self.paragraph("       ", &facts.into_iter().flatten().collect::<Vec<_>>().join(" · ").into());
+        if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
+            self.paragraph("       ", &format!("{heading} {}, {}", sheet.id, sheet.title).into());
+            for key in keys {
+                self.hanging("       → ", &key.on_one_line(), Ball::Empty);
+            }
+            if let Some(point) = vigilance {
+                self.hanging("       ! ", &format!("À surveiller\u{a0}: {}", point.on_one_line()), Ball::Empty);
+            }
+        }
+        if let Some(before) = &step.before {
+            self.paragraph("       ", before);
+        }
+        if let Some(told) = &step.told {
+            self.paragraph("       ", &format!("{}\u{a0}: {}", told.heading, told.told).into());
+            self.paragraph("       ", &format!("{} Fiche {}, {}", told.state, told.sheet.id, told.sheet.title).into());
+        }
+        if let Some(others) = step.others_in_words() {
+            self.paragraph("       ", &others);
+        }
     }
 
     /// Nobody writes on a screen: what the sheet asks is enough.

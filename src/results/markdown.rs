@@ -65,6 +65,10 @@ fn cells(results: &Results<'_>, line: &Line, has_dates: bool, style: Style) -> V
     }
     cells.push(line.respondents.to_string());
     for index in shown_sections(grid) {
+        if grid.sections[index].is_profile {
+            cells.push(super::proximities_in_words(grid, line, index));
+            continue;
+        }
         let score = &line.scorecard.sections[index].total;
         cells.push(score_cell(score, section_scale(grid, &grid.sections[index]), style));
     }

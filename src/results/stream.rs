@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use super::Style;
 use super::csv::{Row, Writer};
 use crate::assessment::layout::{Column, ItemNames, Shape, is_name, recognise};
+use crate::assessment::odk;
 use crate::assessment::tabular::{Opening, Watch, cell_text};
 use crate::assessment::{Answer, Form, Value, decode};
 use crate::fold::fold;
@@ -50,6 +51,11 @@ pub fn wide(
 ) -> std::io::Result<Option<Streamed>> {
     let mut beginning = Vec::new();
     input.by_ref().take(LOOKED_AT as u64).read_to_end(&mut beginning)?;
+    // What was exported of a form says more than its answers.
+    let first = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if String::from_utf8_lossy(first).contains(odk::field(odk::Field::Grid)) {
+        return Ok(None);
+    }
     let mut problems = Problems::new();
     let Some(Plan { start, delimiter, skipped, columns, tables, carried, unasked }) =
         Plan::new(grid, file, &beginning, &mut problems)

@@ -61,8 +61,10 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
     let mut table = new_table();
     let name = french::capitalised(&grid.section_name);
     table.set_header([name.as_str(), "Score", "Couverture", ""]);
-    for index in shown_sections(grid) {
-        let (section, score) = (&grid.sections[index], &line.scorecard.sections[index].total);
+    let (types, scored): (Vec<usize>, Vec<usize>) =
+        shown_sections(grid).partition(|index| grid.sections[*index].is_profile);
+    for index in &scored {
+        let (section, score) = (&grid.sections[*index], &line.scorecard.sections[*index].total);
         table.add_row(vertical(&section.title, score, section_scale(grid, section), style));
     }
     if let Some(global) = &line.scorecard.global {
@@ -72,7 +74,13 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
     let longest = grid.sections.iter().map(|section| section.title.chars().count()).max().unwrap_or(0);
     let titles = longest.max(name.chars().count()).max(GLOBAL.len()).min(style.width - 40);
     constrain(&mut table, &[titles, 8, 10, 7]);
-    push_table(&mut text, &table);
+    if !scored.is_empty() {
+        push_table(&mut text, &table);
+    }
+    for index in types {
+        let words = super::proximities_in_words(grid, line, index);
+        push_wrapped(&mut text, &format!("{}{NBSP}: {words}", grid.sections[index].title), style.width);
+    }
     push_priorities(&mut text, results, style);
     text
 }
@@ -112,7 +120,7 @@ fn many(results: &Results<'_>, style: Style) -> String {
             let date =
                 line.subject.assessment.date.map_or_else(String::new, |date| format!("\n{}", french::date(date)));
             let mut cells = vec![Cell::new(format!("{}{date}", plain(line.name())))];
-            cells.extend(chunk.iter().map(|column| score_cell(results, line, *column, style)));
+            cells.extend(chunk.iter().map(|column| score_cell(results, line, *column, style, plan.score)));
             if is_last {
                 let count = line.priorities().count();
                 let shown = if count == 0 { String::new() } else { count.to_string() };
@@ -167,16 +175,37 @@ fn short_title(title: &str) -> &str {
 }
 
 /// A score over its coverage, and « partiel » under them where it is.
-fn score_cell(results: &Results<'_>, line: &Line, column: Option<usize>, style: Style) -> Cell {
+fn score_cell(results: &Results<'_>, line: &Line, column: Option<usize>, style: Style, width: usize) -> Cell {
     let grid = results.grid;
     let (score, scale) = match column {
         Some(section) => (Some(&line.scorecard.sections[section].total), section_scale(grid, &grid.sections[section])),
         None => (line.scorecard.global.as_ref(), global_scale(grid)),
     };
     let Some(score) = score else { return Cell::new("") };
+    if let Some(section) = column.filter(|section| grid.sections[*section].is_profile) {
+        return proximity_cell(results, line, section, width);
+    }
     let value = score_in_words(score, scale, style.decimals.map(|n| n.min(3))).unwrap_or_else(|| "–".into());
     let partial = if score.is_partial { "\npartiel" } else { "" };
     Cell::new(format!("{value}\n{}{partial}", coverage_in_words(score))).set_alignment(CellAlignment::Right)
+}
+
+/// The nearest type over its share, « à égalité » where several are, and what they rest on.
+fn proximity_cell(results: &Results<'_>, line: &Line, section: usize, width: usize) -> Cell {
+    let grid = results.grid;
+    let coverage = coverage_in_words(&line.scorecard.sections[section].total);
+    let dominant = line.scorecard.sections[section].dominant();
+    let words = super::proximities(grid, line, section);
+    let nearest = match (dominant.as_slice(), words.first()) {
+        ([only], Some((_, words))) => {
+            let question = &grid.items[*only].question;
+            let part = words.strip_prefix(question.as_str()).unwrap_or("").trim();
+            format!("{}\n{part}", abbreviated(question, width))
+        }
+        ([_, ..], _) => abbreviated("à égalité", width),
+        _ => "–".to_owned(),
+    };
+    Cell::new(format!("{nearest}\n{coverage}")).set_alignment(CellAlignment::Right)
 }
 
 fn push_priorities(text: &mut String, results: &Results<'_>, style: Style) {

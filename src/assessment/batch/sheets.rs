@@ -2,6 +2,11 @@
 
 use super::super::content::Content;
 use super::super::layout::{self, Contribution, Layout, Page, Shape};
+use super::super::odk;
+use super::super::questionnaire::{
+    self,
+    tab::{Sheets, Tab},
+};
 use super::super::tabular::{self, Sheet};
 use super::super::{edges, long, table, wide};
 use super::settle::{LooseEdges, LooseTable, Origin};
@@ -37,6 +42,13 @@ impl Gathering<'_> {
             Err(problems) => return self.refuse(problems),
         };
         let mut problems: Problems = tabular::doubtful_encoding(file, bytes).into_iter().collect();
+        if let Some(tab) = Tab::from_csv(file, &text) {
+            return self.add_questionnaire(file, &[tab], problems);
+        }
+        let exported = Tab::under(file, &Sheets::Csv(&text), odk::field(odk::Field::Grid));
+        if !exported.is_empty() {
+            return self.add_export(file, &exported, problems);
+        }
         problems.extend(Content::Table.misnamed(file).into_iter().collect());
         let is_known = |header: &str| self.names.is_known_header(header);
         let sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
@@ -62,6 +74,14 @@ impl Gathering<'_> {
             return self.refuse(problem.hint("donnez plutôt le fichier dont il est tiré").into());
         }
         let remarks: Problems = Content::Workbook.misnamed(file).into_iter().collect();
+        let tabs = Tab::all(file, &workbook);
+        if !tabs.is_empty() {
+            return self.add_questionnaire(file, &tabs, remarks);
+        }
+        let exported = Tab::under(file, &Sheets::Workbook(&workbook), odk::field(odk::Field::Grid));
+        if !exported.is_empty() {
+            return self.add_export(file, &exported, remarks);
+        }
         let sheets: Vec<&workbook::Sheet> =
             workbook.sheets.iter().filter(|sheet| sheet.is_visible && !sheet.is_empty()).collect();
         if sheets.is_empty() {
@@ -94,6 +114,24 @@ impl Gathering<'_> {
                 _ => self.refuse(all),
             }
         }
+    }
+
+    /// Reads a questionnaire of ours: its sheets are one assessment.
+    fn add_questionnaire(&mut self, file: &str, tabs: &[Tab], remarks: Problems) {
+        let current = self.current();
+        self.files[current].what = "questionnaire".into();
+        let mut reading = questionnaire::read(self.grid, file, tabs).unwrap_or_default();
+        reading.problems.extend(remarks);
+        self.add_reading(file, reading);
+    }
+
+    /// Reads what KoboToolbox or ODK exported of our form: a row a submission.
+    fn add_export(&mut self, file: &str, tabs: &[Tab], remarks: Problems) {
+        let current = self.current();
+        self.files[current].what = "réponses à un formulaire".into();
+        let readings = odk::read(self.grid, file, tabs).unwrap_or_default();
+        self.accept(remarks, super::Dropped::default());
+        self.add_readings(file, readings);
     }
 
     fn look<'w>(&self, file: &str, sheet: &'w workbook::Sheet) -> Looked<'w> {

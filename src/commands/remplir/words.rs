@@ -5,7 +5,10 @@ use crate::assessment::Form;
 use crate::french::{self, count, quoted};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::{self, Ending, screen};
+use crate::score::{Begin, to_begin_with};
 use crate::session::Session;
+use crate::sheets::advice::Adviser;
+use crate::sheets::manual;
 
 /// What one comes back to, in a sentence.
 pub(super) fn resumed(session: &Session, file: &str) -> String {
@@ -87,8 +90,9 @@ pub(super) fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options
             let moves = desk.before.as_ref().and_then(|before| screen::moves_words(before, session));
             let moves = moves.map(|told| format!("{told}.\n")).unwrap_or_default();
             let unknown = screen::unknown_words(session).map(|told| format!("{told}.\n")).unwrap_or_default();
+            let step = next_step(desk).map(|told| format!("\n\n{told}")).unwrap_or_default();
             format!(
-                "{table}{unknown}{moves}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{more}"
+                "{table}{unknown}{moves}\nTout est enregistré dans {file}\n\nPour en faire un rapport\u{a0}:\n{report}{step}{more}"
             )
         }
         Ending::Paused | Ending::Interrupted => format!(
@@ -97,4 +101,15 @@ pub(super) fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options
             progress.applicable
         ),
     }
+}
+
+/// How to read what the manual says of the question by which to begin; nothing where nothing is low.
+fn next_step(desk: &Desk) -> Option<String> {
+    let session = desk.session();
+    let grid = session.grid();
+    let Begin { items, are_low } = to_begin_with(grid, &session.final_positions());
+    let is_helped = |index: &&usize| Adviser::new(manual()).advise(&grid.topic(**index, "")).is_some();
+    let item = &grid.items[*items.iter().find(is_helped).filter(|_| are_low)?];
+    let name = shell_word(desk.grid_path.as_deref().unwrap_or(&grid.id));
+    Some(format!("Pour avancer, par où commencer\u{a0}:\n  dts fiches --grille {name} --question {}", item.id))
 }

@@ -27,7 +27,7 @@ pub(super) fn blocks(known: &Known) -> Vec<Block> {
             let section = &grid.sections[index];
             let replies = replies(known, index);
             let tables: Vec<Table> =
-                plain().filter_map(|table| tables::whole(known, &grid.tables[table], true)).collect();
+                plain().flat_map(|table| tables::whole(known, &grid.tables[table], true)).collect();
             let parts: Vec<Body> = [
                 (!replies.is_empty()).then_some(Body::Replies(replies)),
                 (!tables.is_empty()).then_some(Body::Tables(tables)),

@@ -330,7 +330,7 @@ impl Story<'_> {
         if self.timeline.renewed.contains(&index) {
             return None;
         }
-        let cell = |text: String| Cell { text: text.into(), gauge: None };
+        let cell = |text: String| Cell { text: text.into(), ..Cell::default() };
         let position = |known: &Known| match known.positions.0[index].state {
             State::At(value) => {
                 let ball = if known.positions.0[index].priority.is_some() { "● " } else { "" };

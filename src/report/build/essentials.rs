@@ -26,15 +26,21 @@ pub(super) fn block(known: &Known) -> Option<Block> {
     let ends = items::extreme_items(known);
     let ends = ends.as_ref();
     let is_flat = sections::is_flat(known);
+    // A grid of types is read for them; elsewhere they come after what was said.
+    let types = sections::types(known);
+    let is_of_types = sections::is_of_types(known);
     let mut points: Vec<String> = [
+        types.clone().filter(|_| is_of_types),
         ends.and_then(|ends| extreme(known, &ends.high.items, "haute", Effect::Up)),
         ends.and_then(|ends| extreme(known, &ends.low.items, "basse", Effect::Down)),
+        tables::pairs::widest(known),
         written(known),
         supports::without(known).filter(|_| known.is_internal()),
         if is_flat { levels(known) } else { priorities(known) },
         if is_flat { priorities(known) } else { sections::gap_sentence(known) },
         debate(known),
         sections::without_score(known).filter(|_| !is_flat),
+        types.filter(|_| !is_of_types),
     ]
     .into_iter()
     .flatten()

@@ -6,6 +6,7 @@ use crate::assessment::{Answer, Effect, Priority, Response};
 use crate::french::{self, NBSP};
 use crate::grid::{Item, Scale, Steps};
 use crate::score::{Basis, Position, State, ranked_items};
+use crate::sheets::manual;
 
 use super::super::{
     Absence, Axis, Ball, Block, BoardSection, Body, Card, Direction, ItemGroup, List, ListEntry, Reading, Reason, Said,
@@ -453,11 +454,7 @@ fn full_card(known: &Known, index: usize) -> Card {
         track: track(item),
         arguments,
         more: None,
-        sheets: match item.sheets.as_slice() {
-            [] => None,
-            [one] => Some(format!("Dans le manuel : fiche {one}").into()),
-            many => Some(format!("Dans le manuel : fiches {}", french::list(many, "et")).into()),
-        },
+        sheets: manual().cited_together(&item.sheets).map(|sheets| format!("Dans le manuel : {sheets}").into()),
     }
 }
 

@@ -7,6 +7,9 @@ use crate::score;
 use super::super::{Block, Body, Profile, ProfileRow, Score, ShareRow, Shares, Text};
 use super::{Known, block, coverage, figure, items};
 
+/// How many profile sections a sentence names.
+const NAMED: usize = 3;
+
 /// The sections beside one another, and the whole where the grid has a score for it.
 pub(super) fn profile(known: &Known) -> Option<Block> {
     let sections: Vec<ProfileRow> = scored(known)
@@ -194,9 +197,57 @@ pub(super) fn shares(known: &Known) -> Option<Block> {
     let grid = known.grid;
     let profiles = grid.sections.iter().enumerate().filter(|(_, section)| section.is_profile);
     let shares: Vec<Shares> = profiles.map(|(index, section)| share(known, index, &section.title)).collect();
-    let lead = "Personne n’entre dans une seule case : ces parts disent de quel type la structure ou son territoire se \
-                rapproche le plus, et combien des autres.";
+    let lead = "Personne n’entre dans une seule case : ces parts disent de quels types on se rapproche, et dans quelle \
+                mesure. Une part est la proximité d’un type rapportée à la somme de toutes ; aucune moyenne n’en est faite.";
     (!shares.is_empty()).then(|| block("proximites", "Les proximités", vec![lead.into()], Body::Shares(shares)))
+}
+
+/// What the profile sections say, in a sentence that names a few of them; nothing where none has an answer above the
+/// minimum.
+pub(super) fn types(known: &Known) -> Option<String> {
+    let grid = known.grid;
+    let nearest = |index: usize| {
+        let score = &known.scorecard.sections[index];
+        let dominant = score.dominant();
+        let first = dominant.first()?;
+        let names: Vec<&str> = dominant.iter().map(|item| type_name(&grid.items[*item].question)).collect();
+        let partial = if is_partial(known, index) { ", partiel" } else { "" };
+        let part = percent_of(score, *first);
+        let tie = if names.len() > 1 { " chacun" } else { "" };
+        let title = french::quoted(&grid.sections[index].title);
+        Some(format!("pour {title}, {} ({part}{tie}{partial})", french::quoted_list(&names, "et")))
+    };
+    let profiles = (0..grid.sections.len()).filter(|index| grid.sections[*index].is_profile);
+    let all: Vec<String> = profiles.filter_map(nearest).collect();
+    let what = if all.len() == 1 { "La proximité la plus forte" } else { "Les proximités les plus fortes" };
+    let rest = if all.len() > NAMED { " ; les autres sont plus bas" } else { "" };
+    let named: Vec<String> = all.iter().take(NAMED).cloned().collect();
+    (!all.is_empty()).then(|| format!("{what} : {}{rest}.", named.join(" ; ")))
+}
+
+/// The name of a type, without what is said of it after a colon: « Segmenté » of « Segmenté : chaque secteur grandit… ».
+fn type_name(question: &str) -> &str {
+    let name = question.split([':', '(']).next().unwrap_or(question).trim_end_matches([NBSP, ' ']);
+    if name.is_empty() { question } else { name }
+}
+
+/// Whether at least half of the questions on a scale are proximities to types.
+pub(super) fn is_of_types(known: &Known) -> bool {
+    let scaled = || known.grid.items.iter().filter(|item| item.scale().is_some());
+    let types = scaled().filter(|item| known.grid.sections[item.section].is_profile).count();
+    types > 0 && 2 * types >= scaled().count()
+}
+
+fn percent_of(score: &score::SectionScore, item: usize) -> String {
+    let parts = french::parts(&score.shares.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+    let place = score.shares.iter().position(|(index, _)| *index == item);
+    place.and_then(|place| parts.get(place).cloned()).unwrap_or_default()
+}
+
+/// Whether a profile section rests on too few answers.
+fn is_partial(known: &Known, index: usize) -> bool {
+    let coverage = known.scorecard.sections[index].total.counts.coverage();
+    coverage.is_some_and(|coverage| coverage > 0.0 && coverage < known.grid.min_coverage)
 }
 
 fn share(known: &Known, index: usize, title: &str) -> Shares {
@@ -212,16 +263,25 @@ fn share(known: &Known, index: usize, title: &str) -> Shares {
             let share = score.shares.iter().find(|(index, _)| *index == item).map(|(_, share)| *share);
             ShareRow {
                 title: known.grid.items[item].question.as_str().into(),
-                share: figure(share, french::percent),
+                share: figure(share, |_| percent_of(score, item)),
                 is_dominant: dominant.contains(&item),
             }
         })
         .collect();
     let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].question.as_str()).collect();
+    let counts = score.total.counts;
     let sentence = match names.as_slice() {
-        [] => "Pas assez de réponses pour dire de quel type on se rapproche : aucune part n’est calculée.".to_string(),
-        [one] => format!("Le type le plus proche : {}.", french::quoted(one)),
-        many => format!("Aucun type ne l’emporte : {} sont à égalité.", french::quoted_list(many, "et")),
+        [] if counts.applicable == 0 => "Rien ici ne concerne la structure.".to_string(),
+        [] if counts.answered == 0 => "Aucune réponse encore : aucune proximité ne se dessine.".to_string(),
+        [] => "On ne se rapproche d’aucun de ces types.".to_string(),
+        [one] => format!("Le plus proche : {}.", french::quoted(one)),
+        many => format!("Aucun ne l’emporte : {} sont à égalité.", french::quoted_list(many, "et")),
     };
-    Shares { title: title.into(), sentence: sentence.into(), coverage: coverage(score.total.counts), rows }
+    Shares {
+        title: title.into(),
+        sentence: sentence.into(),
+        coverage: coverage(counts),
+        remark: is_partial(known, index).then(|| "partiel".into()),
+        rows,
+    }
 }

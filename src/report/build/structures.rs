@@ -272,10 +272,10 @@ impl View<'_> {
                     if score.is_partial { ", partiel" } else { "" }
                 ),
             };
-            Cell { text: text.into(), gauge: None }
+            Cell { text: text.into(), ..Cell::default() }
         };
         let row = |(name, member): (&String, &Member)| {
-            let mut cells = vec![Cell { text: name.as_str().into(), gauge: None }];
+            let mut cells = vec![Cell { text: name.as_str().into(), ..Cell::default() }];
             cells.extend(scored.iter().map(|index| cell(&member.scorecard.sections[*index].total)));
             if self.panorama.global.is_some() {
                 cells.push(cell(&member.scorecard.global.unwrap_or_default()));
@@ -394,7 +394,7 @@ impl View<'_> {
         let row = |index: usize| {
             let item = &self.grid.items[index];
             let scale = item.scale()?;
-            let cell = |text: String| Cell { text: text.into(), gauge: None };
+            let cell = |text: String| Cell { text: text.into(), ..Cell::default() };
             let mut cells = vec![cell(format!("{}. {}", index + 1, item.question))];
             match &self.panorama.items[index] {
                 Some(spread) if self.may_show(spread.count()) => {

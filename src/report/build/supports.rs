@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::assessment::{Row, Value};
+use crate::fold::fold;
 use crate::french;
 use crate::grid::{self, ColumnKind};
 use crate::score::State;
@@ -146,15 +147,22 @@ pub(super) fn without(known: &Known) -> Option<String> {
     })
 }
 
-/// What the rows of the tied tables are called: « indicateur », « preuve ».
+/// What the rows of the tied tables are called: « indicateur », « preuve »; where the key only says that they have a name,
+/// « ligne dans « Preuves » ».
 fn row_names(known: &Known) -> Vec<String> {
-    tied(known).map(|table| french::uncapitalised(&table.key_column().label)).collect()
+    let name = |table: &grid::Table| {
+        let label = &table.key_column().label;
+        let says_nothing =
+            ["titre", "nom", "intitule", "libelle", "objet", "designation"].contains(&fold(label).as_str());
+        if says_nothing { format!("ligne dans {}", french::quoted(&table.title)) } else { french::uncapitalised(label) }
+    };
+    tied(known).map(name).collect()
 }
 
 /// `d’indicateur ni de preuve`.
 fn without_any(names: &[String]) -> String {
     let of = |name: &String| {
-        let is_vowel = crate::fold::fold(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);
+        let is_vowel = fold(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);
         if is_vowel { format!("d’{name}") } else { format!("de {name}") }
     };
     names.iter().map(of).collect::<Vec<_>>().join(" ni ")
@@ -188,7 +196,7 @@ fn lines(known: &Known, table: &grid::Table, rows: &[&Row]) -> Vec<SupportLine> 
             }
             let cell = plan.merged(known, rows, index);
             if !cell.text.is_empty() {
-                details.push(Fact { label: column.label.as_str().into(), values: vec![cell.text] });
+                details.push(Fact { label: plan.label(index).into(), values: vec![cell.text] });
             }
         }
         SupportLine {

@@ -1,7 +1,8 @@
 //! Tables that the group filled in: the action plan, and all others as rows or as cards.
 //!
 //! Nothing here knows a table by its name, but for the action plan. A table with a column of periods and a column of
-//! numbers is a *series*: the same key over several periods becomes one row with a column a period.
+//! numbers is a *series*: the same key over several periods becomes one row with a column a period. Two columns of one
+//! group on one scale are a [`pairs::Pair`]: both are shown in one column, with the gap between them.
 
 use crate::assessment::{Row, Value};
 use crate::fold::{fold, slug};
@@ -10,6 +11,10 @@ use crate::grid::{self, ACTIONS, Column, ColumnKind, Kind};
 
 use super::super::{self as report, Block, Body, Cell, Gauge, Layout, Sheet, Table, Text};
 use super::{Known, block, items};
+
+pub(super) mod pairs;
+
+use pairs::Pair;
 
 /// A table with more columns than this is too wide for a page.
 const WIDE: usize = 6;
@@ -29,20 +34,29 @@ pub(super) const BETWEEN_US: &str = "Ce tableau dit comment le groupe voit les a
 /// Empty lines for what the group decides on the day.
 const DECISIONS: usize = 4;
 
-/// What the group decided to do; where it did not yet, lines to do it, in the house.
-pub(super) fn actions(known: &Known) -> Option<Block> {
+/// What the group decided to do; where it did not yet, lines to do it, in the house, the first ones for the questions to
+/// begin with.
+pub(super) fn actions(known: &Known, begun: Option<&Block>) -> Option<Block> {
     let planned = known.grid.tables.iter().find(|table| table.id == ACTIONS).and_then(|table| block_of(known, table));
     let blank = || {
         let columns = ["Quoi", "Qui", "Pour quand"].map(Text::from).to_vec();
-        block("decisions", "Ce que nous décidons", Vec::new(), Body::Sheet(Sheet { columns, lines: DECISIONS }))
+        let starts = match begun.map(|block| &block.body) {
+            Some(Body::Steps(steps)) => {
+                steps.entries.iter().map(|step| format!("Question {} :", step.number).into()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let sheet = Sheet { columns, lines: DECISIONS, starts };
+        block("decisions", "Ce que nous décidons", Vec::new(), Body::Sheet(sheet))
     };
     planned.or_else(|| known.is_internal().then(blank))
 }
 
 /// A table under a heading of its own.
 pub(super) fn block_of(known: &Known, table: &grid::Table) -> Option<Block> {
-    let body = whole(known, table, false)?;
-    Some(block(format!("table-{}", table.id), table.title.as_str(), Vec::new(), Body::Tables(vec![body])))
+    let tables = whole(known, table, false);
+    let title = table.title.as_str();
+    (!tables.is_empty()).then(|| block(format!("table-{}", table.id), title, Vec::new(), Body::Tables(tables)))
 }
 
 /// The rows that a matrix relates: they say how the group sees others.
@@ -57,27 +71,42 @@ pub(super) fn rows_of<'a>(known: &'a Known, table: &grid::Table) -> &'a [Row] {
     known.assessment.tables.get(&table.id).map_or(&[], Vec::as_slice)
 }
 
-/// A whole table; nothing without rows.
-pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Option<Table> {
+/// A whole table; nothing without rows. Where it is wide and holds several pairs, they make a table of their own before
+/// the rest: what is compared is read at a glance.
+pub(super) fn whole(known: &Known, table: &grid::Table, has_caption: bool) -> Vec<Table> {
     let rows: Vec<&Row> = rows_of(known, table).iter().collect();
     if rows.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut laid = series(known, table, &rows).unwrap_or_else(|| in_rows(known, table, &rows));
+    let (mut laid, shown) =
+        series(known, table, &rows).map_or_else(|| in_rows(known, table, &rows), |laid| (laid, Vec::new()));
     laid.layout = layout(&laid);
+    let gaps = pairs::compared(known, table).map(Text::from);
+    let mut overview = if laid.layout == Layout::Cards { pairs::taken_out(table, &mut laid, &shown) } else { None };
+    if overview.is_some() {
+        laid.layout = layout(&laid);
+    }
+    overview.as_mut().unwrap_or(&mut laid).remark = gaps;
     // A small table shows at a glance what is missing; a large one does not.
     if laid.layout == Layout::Cards && known.is_internal() && laid.rows.len() == rows.len() {
         let columns = table.columns.len();
         let filled: Vec<usize> = rows.iter().map(|row| filled(table, row)).collect();
-        laid.remark = Some(filling(filled.iter().sum(), rows.len() * columns, Some(rows.len())).into());
+        let of_all = filling(filled.iter().sum(), rows.len() * columns, Some(rows.len()));
+        let gaps = laid.remark.map_or_else(String::new, |gaps| format!(". {gaps}"));
+        laid.remark = Some(format!("{of_all}{gaps}").into());
         for (row, filled) in laid.rows.iter_mut().zip(filled) {
             row.remark = Some(filling(filled, columns, None).into());
         }
     }
-    if has_caption {
-        laid.caption = table.title.as_str().into();
+    let mut tables: Vec<Table> = overview.into_iter().collect();
+    // Beside the pairs, a key alone says nothing more.
+    if tables.is_empty() || laid.columns.len() > 1 {
+        tables.push(laid);
     }
-    Some(laid)
+    if let Some(first) = tables.first_mut().filter(|_| has_caption) {
+        first.caption = table.title.as_str().into();
+    }
+    tables
 }
 
 /// How many cells of a row are filled in.
@@ -106,17 +135,17 @@ fn layout(table: &Table) -> Layout {
     if table.columns.len() > WIDE || (table.columns.len() > 1 && text > LONG) { Layout::Cards } else { Layout::Rows }
 }
 
-/// One row a row. A column that nobody filled in would only take room from the others.
-fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> Table {
+/// One row a row, and the columns that it shows: one that nobody filled in would only take room from the others.
+fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> (Table, Vec<usize>) {
     let plan = Plan::new(table);
     let shown: Vec<usize> = plan
         .columns()
-        .filter(|index| *index == table.key || rows.iter().any(|row| row.contains_key(&table.columns[*index].id)))
+        .filter(|index| *index == table.key || rows.iter().any(|row| plan.is_filled(row, *index)))
         .collect();
-    Table {
+    let laid = Table {
         caption: Text::default(),
         remark: None,
-        columns: shown.iter().map(|index| head(&table.columns[*index])).collect(),
+        columns: shown.iter().map(|index| plan.head(*index)).collect(),
         rows: rows
             .iter()
             .map(|row| report::Row {
@@ -125,7 +154,8 @@ fn in_rows(known: &Known, table: &grid::Table, rows: &[&Row]) -> Table {
             })
             .collect(),
         layout: Layout::Rows,
-    }
+    };
+    (laid, shown)
 }
 
 /// One row a key and one column a period, where a key comes back; nothing where the table is no series.
@@ -140,12 +170,12 @@ fn series(known: &Known, table: &grid::Table, rows: &[&Row]) -> Option<Table> {
     let others: Vec<usize> = plan
         .columns()
         .filter(|index| ![table.key, period, value].contains(index))
-        .filter(|index| rows.iter().any(|row| row.contains_key(&table.columns[*index].id)))
+        .filter(|index| rows.iter().any(|row| plan.is_filled(row, *index)))
         .collect();
     let label = |text: &String| Text::from(if text.is_empty() { "Sans période" } else { text.as_str() });
     let years = periods.iter().map(|text| report::Column { group: None, label: label(text), is_figure: true });
-    let columns = [head(&table.columns[table.key])].into_iter().chain(years);
-    let columns = columns.chain(others.iter().map(|index| head(&table.columns[*index]))).collect();
+    let columns = [plan.head(table.key)].into_iter().chain(years);
+    let columns = columns.chain(others.iter().map(|index| plan.head(*index))).collect();
     let cells = |line: &Vec<&Row>| {
         let at = |wanted: &String| line.iter().find(|row| plan.period_text(row) == *wanted);
         let values = periods.iter().map(|text| at(text).map_or_else(Cell::default, |row| plan.cell(known, row, value)));
@@ -162,14 +192,6 @@ fn series(known: &Known, table: &grid::Table, rows: &[&Row]) -> Option<Table> {
     })
 }
 
-fn head(column: &Column) -> report::Column {
-    report::Column {
-        group: column.group.as_deref().map(Text::from),
-        label: column.label.as_str().into(),
-        is_figure: matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column),
-    }
-}
-
 /// What the columns of a table are for, as far as their kinds and names tell.
 pub(super) struct Plan<'t> {
     table: &'t grid::Table,
@@ -177,6 +199,8 @@ pub(super) struct Plan<'t> {
     pub(super) series: Option<(usize, usize)>,
     /// The column of values and the column of its units, where there is exactly one of each.
     units: Option<(usize, usize)>,
+    /// Columns that are read against one another.
+    pairs: Vec<Pair>,
 }
 
 impl<'t> Plan<'t> {
@@ -191,15 +215,43 @@ impl<'t> Plan<'t> {
         let unit = only(&|column| {
             matches!(column.kind, ColumnKind::Answer(Kind::Text | Kind::Choice(_))) && is_named(column, &UNITS)
         });
-        Self { table, series: period.zip(value), units: value.zip(unit) }
+        Self { table, series: period.zip(value), units: value.zip(unit), pairs: pairs::of(table) }
     }
 
-    /// The columns to show, the key first; units stand beside their figures.
+    /// The columns to show, the key first; units stand beside their figures, and a pair in the place of its first.
     fn columns(&self) -> impl Iterator<Item = usize> + '_ {
-        let unit = self.units.map(|(_, unit)| unit);
-        let others =
-            (0..self.table.columns.len()).filter(move |index| *index != self.table.key && Some(*index) != unit);
+        let is_beside = |index: usize| {
+            self.units.is_some_and(|(_, unit)| unit == index) || self.pairs.iter().any(|pair| pair.to == index)
+        };
+        let others = (0..self.table.columns.len()).filter(move |index| *index != self.table.key && !is_beside(*index));
         [self.table.key].into_iter().chain(others)
+    }
+
+    /// The pair that stands in a column.
+    fn pair(&self, index: usize) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.from == index)
+    }
+
+    /// Whether a row has something to show in a column.
+    fn is_filled(&self, row: &Row, index: usize) -> bool {
+        let has = |index: usize| row.contains_key(&self.table.columns[index].id);
+        has(index) || self.pair(index).is_some_and(|pair| has(pair.to))
+    }
+
+    /// The head of a column; a pair stands under the name of its group.
+    fn head(&self, index: usize) -> report::Column {
+        let column = &self.table.columns[index];
+        report::Column {
+            group: column.group.as_deref().filter(|_| self.pair(index).is_none()).map(Text::from),
+            label: self.label(index).into(),
+            is_figure: matches!(column.kind, ColumnKind::Answer(Kind::Number(_))) && !is_period(column),
+        }
+    }
+
+    /// What a column is called: a pair bears the name of its group.
+    pub(super) fn label(&self, index: usize) -> &'t str {
+        let column = &self.table.columns[index];
+        column.group.as_deref().filter(|_| self.pair(index).is_some()).unwrap_or(&column.label)
     }
 
     /// The columns beside the key, the periods, the values and their units.
@@ -211,6 +263,9 @@ impl<'t> Plan<'t> {
     }
 
     pub(super) fn cell(&self, known: &Known, row: &Row, index: usize) -> Cell {
+        if let Some(pair) = self.pair(index) {
+            return pair.cell(self.table, row);
+        }
         let column = &self.table.columns[index];
         let mut cell = row.get(&column.id).map_or_else(Cell::default, |value| cell(known, column, value));
         if let Some((_, unit)) = self.units.filter(|(value, _)| *value == index && !cell.text.is_empty()) {
@@ -267,7 +322,7 @@ impl<'t> Plan<'t> {
             [(_, first), rest @ ..] if rest.iter().all(|(_, cell)| cell.text == first.text) => first.clone(),
             all => {
                 let lines: Vec<String> = all.iter().map(|(period, cell)| format!("{period} : {}", cell.text)).collect();
-                Cell { text: lines.join("\n").into(), gauge: None }
+                Cell { text: lines.join("\n").into(), ..Cell::default() }
             }
         }
     }
@@ -312,10 +367,11 @@ fn cell(known: &Known, column: &Column, value: &Value) -> Cell {
             share: scale.normalise(*value),
             neutral: items::neutral(scale),
             steps: scale.positions().len().saturating_sub(1),
+            from: None,
         }),
         _ => None,
     };
-    Cell { text: text.into(), gauge }
+    Cell { text: text.into(), gauge, gap: None }
 }
 
 /// A value as people read it.

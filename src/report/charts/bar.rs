@@ -32,3 +32,10 @@ pub fn bar(neutral: Option<f64>, share: Option<f64>, is_partial: bool) -> Svg {
     }
     drawing.finish()
 }
+
+/// A share in twenty characters at most: `███████▌`; nothing without a share.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0…40")]
+pub fn bar_in_characters(share: Option<f64>) -> String {
+    let halves = (share.unwrap_or(0.0).clamp(0.0, 1.0) * 40.0).round() as usize;
+    format!("{}{}", "█".repeat(halves / 2), "▌".repeat(halves % 2))
+}

@@ -6,7 +6,8 @@ use super::{Drawing, Speech, Svg, bar};
 const STEP: f64 = 12.0;
 const SIDE: f64 = 9.0;
 
-/// As many squares as the scale has steps, filled up to the position; a bar where the scale has a middle.
+/// As many squares as the scale has steps, filled up to the position; a bar where the scale has a middle. Squares up to
+/// the position that it is compared with are outlined.
 #[expect(clippy::cast_precision_loss, reason = "few steps")]
 pub fn gauge(gauge: &Gauge) -> Svg {
     if gauge.neutral.is_some() || gauge.steps > 10 {
@@ -14,9 +15,16 @@ pub fn gauge(gauge: &Gauge) -> Svg {
     }
     let mut drawing = Drawing::new("steps", STEP * gauge.steps as f64, STEP, &Speech::Silent);
     for step in 0..gauge.steps {
-        let is_filled = (step as f64 + 0.5) / (gauge.steps as f64) < gauge.share;
+        let is_under = |share: f64| (step as f64 + 0.5) / (gauge.steps as f64) < share;
         let corner = (1.0 + STEP * step as f64, (STEP - SIDE) / 2.0);
-        drawing.rect(if is_filled { "up" } else { "bed step" }, corner, (SIDE, SIDE), 1.0);
+        let class = if is_under(gauge.share) {
+            "up"
+        } else if gauge.from.is_some_and(is_under) {
+            "bed step wanted"
+        } else {
+            "bed step"
+        };
+        drawing.rect(class, corner, (SIDE, SIDE), 1.0);
     }
     drawing.finish()
 }

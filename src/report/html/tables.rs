@@ -91,7 +91,7 @@ fn spans(columns: &[Column]) -> Vec<(String, usize)> {
 
 fn cell(cell: &Cell) -> Markup {
     html! {
-        @if let Some(gauge) = &cell.gauge { span .gauge { (charts::gauge(gauge)) span { (cell.text) } } } @else { (cell.text) }
+        @if let Some(gauge) = &cell.gauge { span class=(if gauge.from.is_some() { "gauge is-pair" } else { "gauge" }) { (charts::gauge(gauge)) span { (cell.text) } } } @else { (cell.text) }
     }
 }
 
@@ -100,11 +100,11 @@ fn cards(table: &Table) -> Markup {
     html! {
         @if !table.caption.is_empty() { h3 { (table.caption) } }
         @if let Some(remark) = &table.remark { p .quiet { (remark) "." } }
-        @for row in &table.rows { (card(table, row)) }
+        @for row in &table.rows { (card(table, row, if table.caption.is_empty() { Level::Third } else { Level::Fourth })) }
     }
 }
 
-fn card(table: &Table, row: &Row) -> Markup {
+fn card(table: &Table, row: &Row, level: Level) -> Markup {
     let filled = || table.columns.iter().zip(&row.cells).skip(1).filter(|(_, cell)| !cell.text.is_empty());
     let mut groups: Vec<(String, Vec<(&Column, &Cell)>)> = Vec::new();
     for (column, cell) in filled() {
@@ -117,12 +117,12 @@ fn card(table: &Table, row: &Row) -> Markup {
     html! {
         article .card .record {
             header {
-                @if let Some(first) = row.cells.first() { h4 { (first.text) } }
+                @if let Some(first) = row.cells.first() { (heading(level, &html! { (first.text) })) }
                 @if let Some(remark) = &row.remark { span .quiet { (remark) } }
             }
             @for (group, cells) in &groups {
                 div .parts {
-                    @if !group.is_empty() { h5 { (group) } }
+                    @if !group.is_empty() { (subheading(level, group)) }
                     dl class=(if group.is_empty() { "brief" } else { "cells" }) {
                         @for (column, cell) in cells {
                             // Under a heading of the same name, the name once is enough.
@@ -148,20 +148,53 @@ pub(super) fn replies(replies: &[Reply]) -> Markup {
     }
 }
 
-pub(super) fn support(support: &Support) -> Markup {
+pub(super) fn supports(supports: &[Support]) -> Markup {
+    // Once a section has its heading, the questions under it lie one deeper.
+    let first = supports.iter().position(|support| support.section.is_some()).unwrap_or(supports.len());
+    html! {
+        @for (place, support) in supports.iter().enumerate() {
+            (self::support(support, if place < first { Level::Third } else { Level::Fourth }))
+        }
+    }
+}
+
+fn support(support: &Support, level: Level) -> Markup {
     html! {
         @if let Some(section) = &support.section { h3 { (section) } }
         article .card .support {
             header {
-                h4 { @if support.ball != Ball::Empty { (ball(support.ball)) " " } (support.title) }
+                (heading(level, &html! { @if support.ball != Ball::Empty { (ball(support.ball)) " " } (support.title) }))
                 @if let Some(standing) = &support.standing { p .where { (self::standing(standing)) } }
             }
             @for list in &support.lists {
-                h5 { (list.title) }
+                (subheading(level, list.title.as_str()))
                 ul .lines { @for line in &list.lines { (self::line(line)) } }
             }
             @if let Some(silence) = &support.silence { p .none { (silence) } }
         }
+    }
+}
+
+/// How deep a heading lies: no level is skipped, for those who go through a page from heading to heading.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Third,
+    Fourth,
+}
+
+/// The heading of a card.
+fn heading(level: Level, content: &Markup) -> Markup {
+    match level {
+        Level::Third => html! { h3 .name { (content) } },
+        Level::Fourth => html! { h4 .name { (content) } },
+    }
+}
+
+/// A heading inside of a card.
+fn subheading(level: Level, text: &str) -> Markup {
+    match level {
+        Level::Third => html! { h4 .sub { (text) } },
+        Level::Fourth => html! { h5 .sub { (text) } },
     }
 }
 
@@ -215,8 +248,9 @@ pub(super) fn matrix(id: &str, matrix: &Matrix) -> Markup {
             }
         }
         @for sentence in &matrix.legend { p .quiet { (sentence) } }
-        div .scroll tabindex="0" role="region" aria-labelledby={ "titre-" (id) } {
-            table class=(class) aria-labelledby={ "titre-" (id) } {
+        div .scroll tabindex="0" role="group" aria-labelledby={ "titre-" (id) " carre-" (id) } {
+            table class=(class) {
+                caption .unseen id={ "carre-" (id) } { "Le carré des relations" }
                 thead {
                     tr {
                         td {}

@@ -1,0 +1,315 @@
+//! `dts fiches`: the manual as a companion. Its sheets by family, one of them with its links, a word looked for, or what
+//! helps with a question of a grid.
+
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use crate::fold::{fold, meant as near};
+use crate::french::{self, NBSP, capitalised, count, quoted};
+use crate::grid::load::Shelves;
+use crate::grid::{Grid, Item};
+use crate::output::{self, Existing};
+use crate::problem::{Place as Spot, Problem, Problems};
+use crate::sheets::advice::{Advice, Adviser, Keys, lesson};
+use crate::sheets::search::{self, Hit};
+use crate::sheets::{Family, LinkKind, Manual, Place, manual};
+use crate::ui::Ui;
+
+mod json;
+mod page;
+
+use page::{Entry, Page};
+
+/// Most hits that are shown with the sentence in which the word stands.
+const QUOTED: usize = 12;
+
+/// What is looked for, and how it is shown.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// A sheet's id or words; the list of all sheets without them.
+    pub wanted: Vec<String>,
+    /// Id or path of a grid with whose questions help is wanted.
+    pub grid: Option<String>,
+    /// One of its questions, by id or number.
+    pub question: Option<String>,
+    /// How to show it; what the extension of `output` says without it, else for people.
+    pub format: Option<Format>,
+    /// Where it goes; nothing or `-` is stdout.
+    pub output: Option<PathBuf>,
+    /// Whether a file that is there may be replaced.
+    pub existing: Existing,
+    /// Where grids are looked for.
+    pub shelves: Shelves,
+}
+
+/// How the sheets are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For a text that people write.
+    Markdown,
+    /// For scripts.
+    Json,
+}
+
+impl Format {
+    /// The words of the command line.
+    pub const NAMES: [(&'static str, Self); 3] = [("texte", Self::Text), ("md", Self::Markdown), ("json", Self::Json)];
+
+    fn of(path: Option<&Path>) -> Option<Self> {
+        match path?.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// Shows sheets.
+pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+    let manual = manual();
+    let shown = match shown(options, manual) {
+        Ok(shown) => shown,
+        Err(problems) => {
+            ui.problems(&problems);
+            return Ok(Outcome::Failed);
+        }
+    };
+    let format = options.format.or_else(|| Format::of(options.output.as_deref())).unwrap_or_default();
+    let file = options.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let text = match format {
+        Format::Text => shown.page(manual).text(if file.is_some() { 100 } else { ui.width.min(100) }),
+        Format::Markdown => shown.page(manual).markdown(),
+        Format::Json => format!("{:#}\n", json::value(&shown, manual)),
+    };
+    match file {
+        None => ui.print(text.as_bytes()).map_err(|error| output::unwritable(&error))?,
+        Some(path) => {
+            if let Err(error) = output::write(path, text.as_bytes(), options.existing) {
+                ui.problems(&Problem::error("ecriture", Spot::Nowhere, error.to_string()).into());
+                return Ok(Outcome::Failed);
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// What was asked for.
+enum Shown {
+    /// All sheets.
+    Contents,
+    /// One of them.
+    Sheet(Place),
+    /// Those in which words stand.
+    Found { wanted: String, hits: Vec<Hit>, words: Vec<String> },
+    /// What helps with the questions of a grid, or with one of them.
+    Help { grid: Box<Grid>, question: Option<usize> },
+}
+
+fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> {
+    let wanted = options.wanted.join(" ");
+    if let Some(name) = &options.grid {
+        let grid = options.shelves.find(name)?;
+        let question = options.question.as_deref().map(|question| item(&grid, question)).transpose()?;
+        return Ok(Shown::Help { grid: Box::new(grid), question });
+    }
+    if wanted.trim().is_empty() {
+        return Ok(Shown::Contents);
+    }
+    if let Some(place) = manual.find(&wanted) {
+        return Ok(Shown::Sheet(place));
+    }
+    let (hits, words) = search::search(manual, &wanted);
+    if hits.is_empty() {
+        let problem =
+            Problem::error("fiche-introuvable", Spot::Nowhere, format!("aucune fiche ne parle de {}", quoted(&wanted)));
+        return Err(match search::meant(manual, &wanted) {
+            Some(near) => problem.hint(format!("vouliez-vous dire {}{NBSP}?", quoted(&near))),
+            None => problem.hint("essayez un mot plus court, ou « dts fiches » pour la liste"),
+        }
+        .into());
+    }
+    let words = words.into_iter().map(|word| word.word.clone()).collect();
+    Ok(Shown::Found { wanted, hits, words })
+}
+
+/// A question by its number or its id.
+fn item(grid: &Grid, question: &str) -> Result<usize, Problem> {
+    let by_number = question.trim().parse::<usize>().ok().filter(|n| (1..=grid.items.len()).contains(n));
+    let by_id = || grid.items.iter().position(|item| fold(&item.id) == fold(question));
+    by_number.map(|n| n - 1).or_else(by_id).ok_or_else(|| {
+        let message = format!("la grille {} n’a pas de question {}", quoted(&grid.id), quoted(question));
+        let hint = near(question, grid.items.iter().map(|item| item.id.as_str()));
+        Problem::error("question-inconnue", Spot::Nowhere, message).hint(hint)
+    })
+}
+
+/// What helps with one question, all else aside.
+fn advice(manual: &Manual, grid: &Grid, index: usize) -> Option<Advice> {
+    Adviser::new(manual).advise(&grid.topic(index, ""))
+}
+
+impl Shown {
+    fn page(&self, manual: &Manual) -> Page {
+        match self {
+            Self::Contents => contents(manual),
+            Self::Sheet(place) => sheet(manual, *place),
+            Self::Found { wanted, hits, words } => found(manual, wanted, hits, words),
+            Self::Help { grid, question: None } => questions(manual, grid),
+            Self::Help { grid, question: Some(index) } => help(manual, grid, *index),
+        }
+    }
+}
+
+/// A sheet in a list: what it is called, and for an experience who it is about.
+fn entry(manual: &Manual, place: Place) -> Entry {
+    let sheet = &manual[place];
+    let detail = sheet.experience.as_ref().map(|experience| {
+        format!("{}, {} · {}", experience.organisation, experience.place, experience.state.in_words())
+    });
+    Entry { head: sheet.id.clone(), text: sheet.short_title.clone(), details: detail.into_iter().collect() }
+}
+
+fn contents(manual: &Manual) -> Page {
+    let mut page = Page::new(format!("Le manuel en {}", count(manual.sheets.len(), "fiche", "fiches")));
+    page.paragraph(
+        "D’après COORACE, Manuel de référence pour une démarche de développement de territoires solidaires, décembre 2010. \
+         Les résumés, les clefs et les points de vigilance sont redits avec nos mots.",
+    );
+    for family in Family::ALL {
+        page.heading(family.title());
+        let of_family = manual.places().filter(|place| manual[*place].family == family);
+        page.entries(of_family.map(|place| entry(manual, place)).collect());
+    }
+    page.heading("L’index");
+    page.paragraph(&manual.index.iter().map(|key| key.word.as_str()).collect::<Vec<_>>().join(" · "));
+    page.paragraph(&format!("Pour lire une fiche{NBSP}: dts fiches III-5. Pour chercher{NBSP}: dts fiches mobilité."));
+    page
+}
+
+fn sheet(manual: &Manual, place: Place) -> Page {
+    let sheet = &manual[place];
+    let mut page = Page::new(format!("{} · {}", sheet.id, sheet.short_title));
+    page.paragraph(&format!("{} ({})", sheet.title, french::uncapitalised(sheet.family.title())));
+    if let Some(experience) = &sheet.experience {
+        page.paragraph(&format!(
+            "{}, {} · {} · thèmes{NBSP}: {}",
+            experience.organisation,
+            experience.place,
+            experience.structure,
+            experience.themes.join(", ")
+        ));
+    }
+    page.paragraph(&sheet.summary);
+    if let Some(experience) = &sheet.experience {
+        page.heading(experience.state.who());
+        page.paragraph(&experience.told);
+        page.paragraph(format!("{}. {}", capitalised(experience.state.in_words()), experience.state_note).trim());
+    }
+    page.bullets("Clefs de réussite", "→", &sheet.keys);
+    page.bullets("Points de vigilance", "!", &sheet.vigilance);
+    for kind in [LinkKind::Illustrates, LinkKind::Helps, LinkKind::Method, LinkKind::Principle, LinkKind::See] {
+        let to = sheet.links.iter().filter(|link| link.kind == kind).map(|link| entry(manual, link.to)).collect();
+        page.entries_under(kind.outward(), to);
+    }
+    for heading in [LinkKind::Illustrates.inward(), LinkKind::Helps.inward(), LinkKind::See.inward()] {
+        let from = manual.leading_to(place).filter(|(_, kind)| kind.inward() == heading);
+        page.entries_under(heading, from.map(|(from, _)| entry(manual, from)).collect());
+    }
+    let words: Vec<String> = manual
+        .words_of(place)
+        .map(|(key, is_telling)| if is_telling { format!("{} (●)", key.word) } else { key.word.clone() })
+        .collect();
+    if !words.is_empty() {
+        page.heading("Dans l’index");
+        page.paragraph(&words.join(" · "));
+        if words.iter().any(|word| word.ends_with("(●)")) {
+            page.paragraph("● : cette fiche est l’une des plus parlantes sur ce mot.");
+        }
+    }
+    page
+}
+
+fn found(manual: &Manual, wanted: &str, hits: &[Hit], words: &[String]) -> Page {
+    let mut page = Page::new(format!("{} : {}", capitalised(wanted), count(hits.len(), "fiche", "fiches")));
+    if !words.is_empty() {
+        page.paragraph(&format!("Dans l’index{NBSP}: {}.", words.join(" · ")));
+    }
+    let entries = hits.iter().enumerate().map(|(rank, hit)| {
+        let mut entry = entry(manual, hit.place);
+        if hit.is_telling {
+            entry.text.push_str(" ●");
+        }
+        // The sentence tells more than who the experience is about.
+        if let Some(excerpt) = hit.excerpt.as_ref().filter(|_| rank < QUOTED) {
+            entry.details.push(excerpt.clone());
+        }
+        let parts: Vec<&str> = hit.found_in.iter().map(|part| part.in_words()).collect();
+        entry.details.push(format!("({})", parts.join(", ")));
+        entry
+    });
+    page.entries(entries.collect());
+    if hits.iter().any(|hit| hit.is_telling) {
+        page.paragraph("● : l’une des plus parlantes, d’après l’index du manuel.");
+    }
+    let first = hits.first().map_or("III-5", |hit| manual[hit.place].id.as_str());
+    page.paragraph(&format!("Pour lire la première{NBSP}: dts fiches {first}"));
+    page
+}
+
+/// Each question of a grid, and the sheets that it names.
+fn questions(manual: &Manual, grid: &Grid) -> Page {
+    let mut page = Page::new(format!("Les fiches qui aident : {}", grid.short_title));
+    page.paragraph(&format!(
+        "Pour une question{NBSP}: dts fiches --grille {} --question {}",
+        grid.id,
+        grid.items.iter().find(|item| !item.sheets.is_empty()).map_or("1", |item| &item.id)
+    ));
+    for section in &grid.sections {
+        let items = section.items.clone().filter(|index| !grid.items[*index].sheets.is_empty());
+        let entries: Vec<Entry> = items
+            .map(|index| {
+                let item = &grid.items[index];
+                let sheets = item.sheets.iter().map(|id| manual.cited(id));
+                Entry { head: format!("{}.", index + 1), text: item.question.clone(), details: sheets.collect() }
+            })
+            .collect();
+        page.entries_under(&section.title, entries);
+    }
+    page
+}
+
+/// What helps with one question.
+fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
+    let item = &grid.items[index];
+    let mut page = Page::new(format!("{}. {}", index + 1, item.question));
+    page.paragraph(&format!("{}, {}", grid.short_title, grid.sections[item.section].title));
+    let Some(Advice { keys, told, .. }) = advice(manual, grid, index) else {
+        page.paragraph("Aucune fiche du manuel n’en parle de près.");
+        page.entries_under("Les fiches de la question", named(manual, item));
+        return page;
+    };
+    if let Some(Keys::Given { sheet, keys, vigilance }) = keys {
+        let said = &manual[sheet];
+        let keys: Vec<String> = keys.iter().map(|key| said.keys[*key].clone()).collect();
+        page.bullets(&format!("{} {}, {}", lesson(said), said.id, said.short_title), "→", &keys);
+        let points: Vec<String> = vigilance.iter().map(|point| said.vigilance[*point].clone()).collect();
+        page.bullets("À surveiller", "!", &points);
+    }
+    if let Some((place, experience)) = told.and_then(|place| Some((place, manual[place].experience.as_ref()?))) {
+        let is_named = item.sheets.contains(&manual[place].id);
+        page.heading(if is_named { experience.state.who() } else { "Une expérience voisine" });
+        page.paragraph(&experience.told);
+        let state = capitalised(experience.state.in_words());
+        page.paragraph(&format!("{state}{NBSP}: fiche {}", manual.cited(&manual[place].id)));
+    }
+    page.entries_under("Les fiches de la question", named(manual, item));
+    page
+}
+
+/// The sheets that a question names.
+fn named(manual: &Manual, item: &Item) -> Vec<Entry> {
+    item.sheets.iter().filter_map(|id| manual.find(id)).map(|place| entry(manual, place)).collect()
+}

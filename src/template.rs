@@ -1,0 +1,127 @@
+//! What is sent out: the questionnaire of a grid, blank or filled in, one file a format.
+//!
+//! A renderer decides nothing: which questions are asked, for how many respondents, and what is already answered is an
+//! [`Order`]. What it writes, [`crate::assessment`] reads back.
+
+use crate::assessment::questionnaire::asked;
+use crate::assessment::{Assessment, Form};
+use crate::grid::Grid;
+
+pub mod csv;
+pub mod grid;
+pub mod xlsform;
+pub mod xlsx;
+pub mod yaml;
+
+/// What a questionnaire is to hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The grid that is asked.
+    pub grid: &'a Grid,
+    /// All questions, or those of the short form.
+    pub form: Form,
+    /// How many people answer in one file, at least 1.
+    pub respondents: usize,
+    /// What is already answered.
+    pub filled: Option<&'a Assessment>,
+}
+
+/// How a questionnaire is spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// A workbook for Excel and LibreOffice.
+    #[default]
+    Xlsx,
+    /// A table for those who have their own ways: one row an answer.
+    Csv,
+    /// A file of answers to fill in with an editor.
+    Yaml,
+    /// A form for KoboToolbox, ODK and their like.
+    Xlsform,
+}
+
+impl Format {
+    /// The words by which formats are called.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("xlsx", Self::Xlsx), ("csv", Self::Csv), ("yaml", Self::Yaml), ("xlsform", Self::Xlsform)];
+
+    /// What a file of this format is called behind the id of its grid.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "-modele.xlsx",
+            Self::Csv => "-modele.csv",
+            Self::Yaml => "-modele.yaml",
+            Self::Xlsform => "-xlsform.xlsx",
+        }
+    }
+
+    /// Whether it is no text, and has no place on a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xlsform)
+    }
+}
+
+impl<'a> Order<'a> {
+    /// A blank questionnaire.
+    pub fn blank(grid: &'a Grid, form: Form, respondents: usize) -> Self {
+        Self { grid, form, respondents: respondents.max(1), filled: None }
+    }
+
+    /// The questionnaire that holds an assessment.
+    pub fn filled(grid: &'a Grid, assessment: &'a Assessment) -> Self {
+        // What was answered beyond the short form must find its row.
+        let is_beyond = |response: &crate::assessment::Response| {
+            response.entries.iter().zip(&grid.items).any(|(entry, item)| !item.short && !entry.is_blank())
+        };
+        let is_short = assessment.form == Form::Short && !assessment.responses.iter().any(is_beyond);
+        Self {
+            grid,
+            form: if is_short { Form::Short } else { Form::Full },
+            respondents: assessment.responses.len().max(1),
+            filled: Some(assessment),
+        }
+    }
+
+    /// Indices of the items that are asked.
+    pub fn items(&self) -> Vec<usize> {
+        asked(self.grid, self.form)
+    }
+}
+
+/// A small grid with every kind of question and a comment on each line, to start one's own from.
+pub const BLANK_GRID: &str = include_str!("template/vide.yaml");
+
+/// What of a grid a format cannot ask, each in a sentence.
+pub fn not_carried(grid: &Grid, format: Format) -> Vec<String> {
+    let tables = grid.tables.len() > 1;
+    match format {
+        Format::Xlsx | Format::Yaml => Vec::new(),
+        Format::Xlsform => xlsform::not_carried(grid),
+        Format::Csv if tables || !grid.matrices.is_empty() => {
+            vec![
+                "les tableaux de la grille ne sont pas dans ce fichier : un tableau se donne dans un fichier à lui"
+                    .replace(" :", "\u{a0}:"),
+            ]
+        }
+        Format::Csv => Vec::new(),
+    }
+}
+
+/// What of an assessment a format cannot hold, in French, each as a noun with its article.
+pub fn lost(assessment: &Assessment, format: Format) -> Vec<String> {
+    match format {
+        Format::Csv => csv::lost(assessment),
+        Format::Xlsx => xlsx::lost(assessment),
+        Format::Yaml | Format::Xlsform => Vec::new(),
+    }
+}
+
+/// The questionnaire, as bytes.
+pub fn render(order: &Order<'_>, format: Format) -> anyhow::Result<Vec<u8>> {
+    Ok(match format {
+        Format::Xlsx => xlsx::render(order)?,
+        Format::Csv => csv::render(order).into_bytes(),
+        Format::Yaml => yaml::render(order).into_bytes(),
+        Format::Xlsform => xlsform::render(order.grid, order.form)?,
+    })
+}
