@@ -59,6 +59,7 @@ pub struct Cli {
         global = true,
         value_name = "QUAND",
         alias = "color",
+        display_order = 90,
         value_parser = words(&[("auto", Colour::Auto), ("toujours", Colour::Always), ("jamais", Colour::Never)]),
         default_value = "auto",
         hide_default_value = true,
@@ -66,10 +67,10 @@ pub struct Cli {
     )]
     pub couleur: Colour,
     /// Afficher cette aide
-    #[arg(short = 'h', long = "aide", alias = "help", action = ArgAction::Help, global = true)]
+    #[arg(short = 'h', long = "aide", alias = "help", action = ArgAction::Help, global = true, display_order = 91)]
     aide: Option<bool>,
     /// Afficher la version
-    #[arg(short = 'V', long = "version", action = ArgAction::Version)]
+    #[arg(short = 'V', long = "version", action = ArgAction::Version, display_order = 92)]
     version: Option<bool>,
 }
 
@@ -201,13 +202,13 @@ pub struct Remplir {
     #[arg(long = "rapide", alias = "quick")]
     pub quick: bool,
     /// Aller droit au plan d’action d’une évaluation
-    #[arg(long, display_order = 9)]
+    #[arg(long)]
     pub plan: bool,
     /// Montrer, à côté de chaque question, ce que disait une évaluation plus ancienne ; rien n’en est recopié
-    #[arg(long = "depuis", alias = "since", value_name = "FICHIER", display_order = 9)]
+    #[arg(long = "depuis", alias = "since", value_name = "FICHIER")]
     pub since: Option<PathBuf>,
     /// Sans écran dessiné ni flèches : tout se lit et se tape ligne à ligne (lecteurs d’écran, fenêtres anciennes)
-    #[arg(long, alias = "plain", display_order = 9)]
+    #[arg(long, alias = "plain")]
     pub simple: bool,
     /// Where grids are looked for.
     #[command(flatten)]
@@ -377,7 +378,8 @@ const COMPARER_EXAMPLES: &str = "\
 Exemples\u{a0}:
   dts comparer air-2025.yaml air-2026.yaml                   une structure, deux dates
   dts comparer --grille developpement-durable reponses.csv   plusieurs structures
-  dts comparer *.yaml -o comparaison.html --diffusion externe --anonyme --cle \"phrase gardée chez nous\"
+  dts comparer *.yaml -o ensemble.html --diffusion externe   sans les chiffres de moins de cinq
+  dts comparer *.yaml --anonyme --cle \"notre phrase\"         un pseudonyme par structure
 
 Une comparaison ne classe personne\u{a0}: les structures restent dans l’ordre où on les donne.";
 
@@ -560,7 +562,7 @@ pub struct Man {
 #[derive(Debug, Args)]
 pub struct Shelf {
     /// Dossier où chercher les grilles avant celles de dts
-    #[arg(long = "grilles", alias = "grids", value_name = "DOSSIER")]
+    #[arg(long = "grilles", alias = "grids", value_name = "DOSSIER", display_order = 80)]
     pub folder: Option<PathBuf>,
 }
 

@@ -180,6 +180,19 @@ pub fn quoted_list<S: AsRef<str>>(words: &[S], last: &str) -> String {
     list(&words, last)
 }
 
+/// No-break spaces where French wants them: a blank before `: ; ? ! % »` and after « becomes U+00A0.
+pub fn typeset(text: &str) -> String {
+    let mut typeset = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let is_bound = before == Some('«') || matches!(chars.peek(), Some(':' | ';' | '?' | '!' | '%' | '»'));
+        typeset.push(if c == ' ' && is_bound { NBSP } else { c });
+        before = Some(c);
+    }
+    typeset
+}
+
 /// The first letter in upper case.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();

@@ -87,7 +87,7 @@ pub fn run() -> ExitCode {
     };
     let ui = Ui::new(cli.couleur);
     let outcome = dispatch(cli, &ui).unwrap_or_else(|error| {
-        ui.say(&format!("erreur\u{a0}: {error:#}"));
+        ui.say(&french::typeset(&format!("erreur : {error:#}")));
         Outcome::Failed
     });
     ExitCode::from(outcome.code())

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use crate::french::{count, typeset};
+
 /// A text that was read, with the name under which its reader knows it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -147,9 +149,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// An error at a place.
+    /// An error at a place. Blanks before `: ; ? !` are made no-break ones here and in the hint, once for all rooms.
     pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), place, hint: None }
+        Self { severity: Severity::Error, code, message: typeset(&message.into()), place, hint: None }
     }
 
     /// A warning at a place.
@@ -165,7 +167,7 @@ impl Problem {
     /// The same problem with a way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(typeset(&hint.into()));
         self
     }
 
@@ -290,7 +292,8 @@ impl Problems {
             text.push_str(&problem.render(look));
         }
         if self.0.len() > limit {
-            let _ = writeln!(text, "… et {} autres problèmes", self.0.len() - limit);
+            let more = count(self.0.len() - limit, "autre problème", "autres problèmes");
+            let _ = writeln!(text, "… et {more}");
         }
         text
     }
@@ -335,13 +338,13 @@ mod tests {
         let problem = Problem::error("echelle-inconnue", place, "l’échelle « été » n’existe pas")
             .hint("vouliez-vous dire « curseur » ?");
         insta::assert_snapshot!(problem.render(Look::Plain), @r"
-        erreur[echelle-inconnue]: l’échelle « été » n’existe pas
+        erreur[echelle-inconnue]: l’échelle « été » n’existe pas
          --> grille.yaml:2:8
           |
         2 | scale: été
           |        ^^^
           |
-          = aide: vouliez-vous dire « curseur » ?
+          = aide: vouliez-vous dire « curseur » ?
         ");
     }
 

@@ -77,7 +77,13 @@ impl Ui {
     /// Shows problems on stderr: all of them, or the first twenty and a count on a terminal.
     pub fn problems(&self, problems: &Problems) {
         let limit = if self.is_err_terminal { SHOWN_PROBLEMS } else { usize::MAX };
-        let _ = std::io::stderr().lock().write_all(problems.render(self.err, limit).as_bytes());
+        let text = problems.render(self.err, limit);
+        let columns = console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
+        let shown = match columns.filter(|_| self.is_err_terminal) {
+            Some(columns) => folded(&text, columns.max(20)),
+            None => text,
+        };
+        let _ = std::io::stderr().lock().write_all(shown.as_bytes());
     }
 }
 
@@ -142,6 +148,25 @@ impl Drop for Progress {
     }
 }
 
+/// Problems with their long sentences cut between words; lines of a file that they show stay as they are.
+fn folded(text: &str, columns: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let bare = console::strip_ansi_codes(line);
+        let start = bare.trim_start();
+        let is_quoted = start.starts_with(|c: char| c.is_ascii_digit() || c == '|' || c == '-');
+        let indent = if start.starts_with('=') { " ".repeat(bare.len() - start.len() + 2) } else { String::new() };
+        let options = textwrap::Options::new(columns).subsequent_indent(&indent);
+        if is_quoted || console::measure_text_width(line) <= columns {
+            out.push_str(line);
+        } else {
+            out.push_str(&textwrap::fill(line, options));
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// `lecture [######······] 12 sur 40 : air.xlsx`, cut to the width of the screen.
 fn bar(what: &str, done: usize, steps: usize, name: &str, width: usize) -> String {
     const CELLS: usize = 20;
@@ -171,5 +196,12 @@ mod tests {
         assert_eq!(bar("lecture", 10, 40, "a.csv", 80), "lecture [#####···············] 10 sur 40\u{a0}: a.csv");
         assert_eq!(bar("lecture", 10, 40, &"long ".repeat(40), 60).chars().count(), 59);
         assert!(bar("lecture", 0, 0, "a\nb", 80).ends_with("a b"));
+    }
+
+    #[test]
+    fn sentences_are_cut_between_words_and_lines_of_a_file_are_not() {
+        let text = "erreur[a]: une phrase assez longue\n --> b.yaml:1:4\n  |\n1 | une ligne de fichier assez longue\n  = aide: mots après mots après mots\n";
+        let expected = "erreur[a]: une phrase\nassez longue\n --> b.yaml:1:4\n  |\n1 | une ligne de fichier assez longue\n  = aide: mots après\n    mots après mots\n";
+        assert_eq!(folded(text, 22), expected);
     }
 }

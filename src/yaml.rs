@@ -91,7 +91,9 @@ impl Document {
             Some(root) if !root.is_null() => {
                 Ok(Self { origin: Origin::Text(source.clone()), root, faulty: HashSet::new() })
             }
-            _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "le fichier est vide").into()),
+            _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "ce fichier est vide")
+                .hint("vérifiez que c’est le bon fichier")
+                .into()),
         }
     }
 

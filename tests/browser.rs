@@ -159,9 +159,13 @@ fn visit(browser: &Path, pages: &[String]) -> Visit {
     let log = std::fs::read_to_string(&log).expect("the log of the network");
     let mut requests: Vec<String> =
         log.split("\"url\":\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
-    // What the browser asks on its own behalf, whatever it shows.
-    let own = ["clients2.google.com/time/", "update.googleapis.com/service/", "accounts.google.com/ListAccounts"];
-    requests.retain(|url| !url.starts_with("file:") && !own.iter().any(|own| url.contains(own)));
+    // What the browser asks its maker on its own behalf, whatever it shows; fonts are what a page would ask for.
+    let is_own = |url: &str| {
+        let host = url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or("");
+        let is_of_maker = [".google.com", ".googleapis.com", ".gvt1.com"].iter().any(|end| host.ends_with(end));
+        is_of_maker && !host.starts_with("fonts.")
+    };
+    requests.retain(|url| !url.starts_with("file:") && !is_own(url));
     requests.sort();
     requests.dedup();
     Visit {

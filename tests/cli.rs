@@ -165,7 +165,12 @@ fn what_does_not_fit_is_said_in_french_with_a_way_out() {
         (&["raport"], "vouliez-vous dire « rapport » ?"),
         (&["rapport", "x", "--forcee"], "vouliez-vous dire « --forcer » ?"),
         (&["rapport", "x", "--outpu", "y"], "vouliez-vous dire « --sortie » ?"),
-        (&["verifier"], "il manque <FICHIER>"),
+        (&["verifier"], "il manque FICHIER"),
+        (&["depouiller"], "il manque GRILLE et DONNÉES"),
+        (&["depouiller"], "ajoutez-les à la fin de la commande ; dts depouiller --aide en montre des exemples"),
+        (&["rapport"], "ajoutez-le à la fin de la commande ; dts rapport --aide en montre"),
+        (&["remplire"], "vouliez-vous dire « remplir » ?"),
+        (&["remplir", "x", "AIR", "--structure", "y"], "s’écrit entre guillemets droits"),
         (&["remplir", "x", "--date", "hier"], "écrivez un jour comme 20/11/2026"),
         (&["depouiller", "x", "y", "--decimales", "99"], "écrivez un nombre entier de 0 à 15"),
         (&["depouiller", "x", "y", "--decimales", "deux"], "écrivez un nombre entier de 0 à 15"),
@@ -213,4 +218,33 @@ fn a_closed_pipe_is_no_error() {
         .output()
         .expect("sh runs");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_file_in_the_wrong_place_is_called_what_it_is_in_one_sentence() {
+    let answers = "examples/ressourcerie/ressourcerie-2010.yaml";
+    for (args, expected) in [
+        (&["grilles", answers][..], "contient des réponses à la grille « developpement-durable »"),
+        (&["depouiller", answers, answers], "donnez le nom de la grille, « developpement-durable »"),
+        (&["expliquer", answers, "developpement-durable"], "écrivez dts expliquer developpement-durable examples/"),
+        (&["rapport", "developpement-durable"], "est le nom d’une grille : donnez le fichier des réponses"),
+        (&["rapport", "examples"], "les dossiers qu’il contient ne sont pas lus"),
+        (&["remplir", "examples"], "« examples » est un dossier"),
+        (&["rapport", "examples/ressourcerie/resourcerie-2010.yaml"], "ressourcerie-2010.yaml » ?"),
+        (&["rapport", "examples/ressourcerie/ressourcerie-2010"], "ressourcerie-2010.yaml » ?"),
+        (&["expliquer", "developpement-durable", answers, "introuvable"], "avec dts grilles developpement-durable"),
+    ] {
+        let (code, _, stderr) = dts(args);
+        let plain = stderr.replace('\u{a0}', " ");
+        assert_eq!(code, 2, "{args:?}: {stderr}");
+        assert!(plain.contains(expected), "{args:?}: {stderr}");
+        assert!(stderr.matches("erreur[").count() < 3, "{args:?}: {stderr}");
+    }
+}
+
+#[test]
+fn a_grid_of_several_sheets_says_so_in_the_plural() {
+    let (_, stdout, _) = dts(&["grilles"]);
+    assert!(stdout.contains("fiches I-B-2, I-B-3, I-B-4 et III-10"), "{stdout}");
+    assert!(stdout.contains("fiche II-3)"), "{stdout}");
 }

@@ -61,6 +61,9 @@ fn tolerance_scores_the_rest_and_says_what_it_dropped() -> Outcome {
     let (code, out, _) = run(&mut dts(folder.path(), &["b.csv", "--tolerant"]))?;
     assert_eq!(code, Some(1));
     assert!(out.contains("1\u{a0}cellule illisible laissée de côté"), "{out}");
+    let folder = self::folder(&[("b.csv", "structure;emplois;gaz\nBAC;7;1\nBEC;8;1\n;1;1\n")])?;
+    let (_, out, _) = run(&mut dts(folder.path(), &["b.csv", "--tolerant"]))?;
+    assert!(out.contains("2\u{a0}cellules illisibles et 1\u{a0}ligne laissées de côté"), "{out}");
     Ok(())
 }
 

@@ -24,3 +24,16 @@ fn the_menu_offers_what_lies_in_the_folder_and_comes_back_after_each_wish() {
     pty.send("\u{1b}");
     assert_eq!(pty.end().code, 0);
 }
+
+#[test]
+fn the_menu_begins_a_session_on_the_short_form_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::dts(folder.path(), (40, 100), &[]);
+    pty.wait("Commencer une séance");
+    pty.type_and_wait("\r", "Avec quelle grille");
+    pty.type_and_wait("\r", "La forme courte (19\u{a0}questions)");
+    pty.type_and_wait("\u{1b}[B\r", "Forme courte");
+    pty.type_and_wait("q", "que voulez-vous faire");
+    pty.send("\u{1b}");
+    assert_eq!(pty.end().code, 0);
+}

@@ -669,14 +669,16 @@ pub fn left_out_in_words(left_out: &[String], dropped: &Dropped) -> Vec<String> 
     if !dropped.is_nothing() {
         let one = |n: usize, singular, plural| (n > 0).then(|| french::count(n, singular, plural));
         let parts: Vec<String> = [
-            one(dropped.cells, "cellule illisible laissée", "cellules illisibles laissées"),
-            one(dropped.rows, "ligne laissée", "lignes laissées"),
-            one(dropped.structures.len(), "structure laissée", "structures laissées"),
+            one(dropped.cells, "cellule illisible", "cellules illisibles"),
+            one(dropped.rows, "ligne", "lignes"),
+            one(dropped.structures.len(), "structure", "structures"),
         ]
         .into_iter()
         .flatten()
         .collect();
-        sentences.push(format!("{} de côté (--tolerant)", french::list(&parts, "et")));
+        let all = dropped.cells + dropped.rows + dropped.structures.len();
+        let left = if all > 1 { "laissées" } else { "laissée" };
+        sentences.push(format!("{} {left} de côté (--tolerant)", french::list(&parts, "et")));
     }
     if !left_out.is_empty() {
         let files = french::count(left_out.len(), "fichier laissé", "fichiers laissés");

@@ -262,7 +262,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
     if text.as_bytes().contains(&0) {
         let hint =
             format!("{as_csv}{NBSP}; si c’est déjà un CSV, son encodage (UTF-16 sans marque ?) n’est pas reconnu");
-        return refuse("fichier-binaire", "ce fichier contient des octets nuls, ce n’est pas du texte", hint);
+        return refuse("fichier-binaire", "ce fichier n’est pas du texte (il contient des octets nuls)", hint);
     }
     if trim(&text).is_empty() {
         return refuse("fichier-vide", "ce fichier est vide", "vérifiez que c’est le bon fichier".into());

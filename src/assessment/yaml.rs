@@ -117,7 +117,8 @@ impl Reader<'_> {
                 quoted(&raw.grid),
                 quoted(&self.grid.id)
             );
-            self.error("autre-grille", root.at("grid"), message, "donnez la grille de ces réponses");
+            let hint = format!("donnez-les avec leur grille, {}", quoted(&raw.grid));
+            self.error("autre-grille", root.at("grid"), message, hint);
             return None;
         }
         if self.version != self.grid.version {

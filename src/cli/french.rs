@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
 
-use crate::french::{NBSP, quoted, quoted_list};
+use crate::french::{NBSP, list, quoted, typeset};
 
 /// Says clap's errors in French, each with a way out.
 #[derive(Debug)]
@@ -47,9 +47,8 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
     let argument = one(ContextKind::InvalidArg).unwrap_or_default();
     let value = one(ContextKind::InvalidValue).unwrap_or_default();
     let meant = |kind| {
-        let mut suggestions: Vec<String> = all(kind).iter().map(|word| french_name(word)).collect();
-        suggestions.dedup();
-        (!suggestions.is_empty()).then(|| format!("vouliez-vous dire {}{NBSP}?", quoted_list(&suggestions, "ou")))
+        // The nearest comes last.
+        all(kind).last().map(|word| format!("vouliez-vous dire {}{NBSP}?", quoted(&french_name(word))))
     };
     match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => (
@@ -63,12 +62,14 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
             (format!("{} ne convient pas pour {argument}", quoted(&value)), hint)
         }
         ErrorKind::UnknownArgument => {
-            let hint = meant(ContextKind::SuggestedArg).or_else(|| {
-                argument.starts_with('-').then(|| {
-                    "un nom de fichier qui commence par un tiret s’écrit après « -- »".replace("« -- »", &quoted("--"))
+            let hint = meant(ContextKind::SuggestedArg).unwrap_or_else(|| {
+                typeset(if argument.starts_with('-') {
+                    "un nom de fichier qui commence par un tiret s’écrit après « -- »"
+                } else {
+                    "un nom de plusieurs mots s’écrit entre guillemets droits : \"Notre structure\""
                 })
             });
-            (format!("{} n’est pas attendu ici", quoted(&argument)), hint)
+            (format!("{} n’est pas attendu ici", quoted(&argument)), Some(hint))
         }
         ErrorKind::InvalidSubcommand => {
             let command = one(ContextKind::InvalidSubcommand).unwrap_or_default();
@@ -99,9 +100,11 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
             }
         }
         ErrorKind::MissingRequiredArgument => {
-            let missing = all(ContextKind::InvalidArg);
-            let hint = "ajoutez-le à la fin de la commande ; l’aide en montre des exemples";
-            (format!("il manque {}", missing.join(", ")), Some(hint.into()))
+            let missing: Vec<String> = all(ContextKind::InvalidArg).iter().map(|name| bare(name)).collect();
+            let it = if missing.len() > 1 { "les" } else { "le" };
+            let command = command(error).unwrap_or_else(|| "dts".into());
+            let hint = format!("ajoutez-{it} à la fin de la commande{NBSP}; {command} --aide en montre des exemples");
+            (format!("il manque {}", list(&missing, "et")), Some(hint))
         }
         ErrorKind::MissingSubcommand => {
             ("dites ce qu’il faut faire".into(), Some("les commandes se lisent avec dts --aide".into()))
@@ -112,6 +115,19 @@ fn words(error: &Error<French>) -> (String, Option<String>) {
         ),
         _ => ("la commande n’a pas été comprise".into(), None),
     }
+}
+
+/// The name of an argument without the marks of a usage line: `<DONNÉES>...` is DONNÉES.
+fn bare(name: &str) -> String {
+    name.replace(['<', '>'], "").replace("...", "")
+}
+
+/// The command that was typed, as the usage line names it: `dts rapport`.
+fn command(error: &Error<French>) -> Option<String> {
+    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return None };
+    let usage = usage.to_string();
+    let words = usage.trim_start_matches("Usage:").split_whitespace();
+    Some(words.take_while(|word| !word.starts_with(['<', '[', '-'])).collect::<Vec<_>>().join(" "))
 }
 
 /// The French name of a command or an option that clap suggests by its English alias.

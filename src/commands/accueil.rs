@@ -7,6 +7,7 @@ use dialoguer::Select;
 use dialoguer::theme::Theme;
 
 use super::{Outcome, depouiller, grilles, rapport, remplir, verifier};
+use crate::assessment::Form;
 use crate::assessment::layout::Tolerance;
 use crate::assessment::yaml;
 use crate::french::{NBSP, count};
@@ -49,11 +50,11 @@ pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
         let data = data_files(Path::new("."));
         let outcome = match wish(!sessions.is_empty(), !data.is_empty()) {
             Wish::Resume => match one(ui, "Quelle séance", &sessions) {
-                Some(path) => hold(path.display().to_string(), ui)?,
+                Some(path) => hold(path.display().to_string(), Form::Full, ui)?,
                 None => continue,
             },
-            Wish::Begin => match grid(ui, "Avec quelle grille") {
-                Some(id) => hold(id, ui)?,
+            Wish::Begin => match grid(ui, "Avec quelle grille").and_then(|id| Some((form(&id)?, id))) {
+                Some((form, id)) => hold(id, form, ui)?,
                 None => continue,
             },
             Wish::Report => match one(ui, "Le rapport de quelle séance", &sessions) {
@@ -128,7 +129,7 @@ fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> Option<&'a Path> {
     if files.len() > SHOWN {
         let more = files.len() - SHOWN;
         ui.say(&format!(
-            "{} ne sont pas montrés ici{NBSP}: dts FICHIER se tape aussi, voyez l’aide.",
+            "{} ne sont pas montrés ici{NBSP}: leur nom se tape aussi, après une commande comme dts remplir ou dts depouiller.",
             count(more, "fichier plus ancien", "fichiers plus anciens")
         ));
     }
@@ -189,8 +190,25 @@ fn latest(folder: &Path, has_extension: impl Fn(&str) -> bool) -> Vec<PathBuf> {
     found.into_iter().map(|(_, path)| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)).collect()
 }
 
-fn hold(target: String, ui: &Ui) -> anyhow::Result<Outcome> {
-    remplir::run(&remplir::Options::of(target, jiff::Zoned::now().date()), ui)
+/// All questions or those of the short form, where a grid has one.
+fn form(id: &str) -> Option<Form> {
+    let grid = Shelves::default().beside(Path::new("./answers")).find(id).ok()?;
+    let short = grid.items.iter().filter(|item| item.short).count();
+    if short == 0 || short == grid.items.len() {
+        return Some(Form::Full);
+    }
+    let full = format!("Toutes les questions ({})", grid.items.len());
+    let short = format!("La forme courte ({})", count(short, "question", "questions"));
+    match chosen("Quelle forme", &[&full, &short, "Revenir au menu"])? {
+        0 => Some(Form::Full),
+        1 => Some(Form::Short),
+        _ => None,
+    }
+}
+
+fn hold(target: String, form: Form, ui: &Ui) -> anyhow::Result<Outcome> {
+    let options = remplir::Options::of(target, jiff::Zoned::now().date());
+    remplir::run(&remplir::Options { is_short: form == Form::Short, ..options }, ui)
 }
 
 /// The report of a session, opened; one that is there already is replaced if that is wanted.

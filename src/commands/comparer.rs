@@ -157,7 +157,7 @@ fn compared(
     if latest.len() < all.len() {
         let older = all.len() - latest.len();
         ui.say(&format!(
-            "de chaque structure, la date la plus récente est prise ; {} de côté",
+            "de chaque structure, la date la plus récente est prise\u{a0}; {} de côté",
             count(older, "évaluation plus ancienne est laissée", "évaluations plus anciennes sont laissées")
         ));
     }
@@ -174,7 +174,7 @@ fn compared(
         Names::Pseudonyms { key, .. } => {
             if key.is_empty() {
                 ui.say(
-                    "sans --cle, qui connaît la liste des structures peut retrouver leurs pseudonymes ; avec une clé que vous \
+                    "sans --cle, qui connaît la liste des structures peut retrouver leurs pseudonymes\u{a0}; avec une clé que vous \
                      gardez, non",
                 );
             }

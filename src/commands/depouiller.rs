@@ -46,7 +46,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
-    if let Some(problem) = swapped(options) {
+    if let Some(problem) = swapped("depouiller", &options.grid, &options.inputs, &options.shelves) {
         return fail(problem.into());
     }
     let (inputs, aside) = inputs::listed(&options.inputs, options.output.as_deref());
@@ -91,27 +91,28 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.print(&bytes).map_err(|error| output::unwritable(&error))?;
     }
     let lost = left_out_in_words(&results.left_out, &results.dropped);
-    lost.iter().for_each(|sentence| ui.say(sentence));
+    // A table on the screen ends with these very sentences.
+    let is_told = target.path.is_none() && target.format == Format::Table && ui.is_out_terminal;
+    lost.iter().filter(|_| !is_told).for_each(|sentence| ui.say(sentence));
     Ok(if lost.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
 /// The grid and the answers given in each other's place, which happens to everybody once.
-fn swapped(options: &Options) -> Option<Problem> {
+pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &Shelves) -> Option<Problem> {
     let is_answers = |path: &Path| {
         std::fs::read(path).is_ok_and(|bytes| content::is_answers(&path.display().to_string(), &bytes)) || path.is_dir()
     };
-    let is_grid =
-        |input: &&PathBuf| !input.exists() && options.shelves.ids().iter().any(|id| input.as_os_str() == &**id);
-    let grid = options.inputs.iter().find(is_grid)?;
-    if !is_answers(Path::new(&options.grid)) {
+    let is_grid = |input: &&PathBuf| !input.exists() && shelves.ids().iter().any(|id| input.as_os_str() == &**id);
+    let grid = inputs.iter().find(is_grid)?;
+    if !is_answers(Path::new(first)) {
         return None;
     }
     let message = format!(
         "{} est un fichier de réponses et {} est le nom d’une grille{NBSP}: ils sont intervertis",
-        quoted(&options.grid),
+        quoted(first),
         quoted(&grid.display().to_string())
     );
-    let hint = format!("écrivez dts depouiller {} {}", grid.display(), options.grid);
+    let hint = format!("écrivez dts {command} {} {first}", grid.display());
     Some(Problem::error("arguments-intervertis", Place::Nowhere, message).hint(hint))
 }
 

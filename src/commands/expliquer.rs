@@ -9,7 +9,7 @@ use super::{Outcome, depouiller};
 use crate::assessment::Assessment;
 use crate::assessment::layout::Tolerance;
 use crate::explain::{self, Explanation, Part, Scored};
-use crate::fold::{fold, meant};
+use crate::fold::{fold, meant, nearest};
 use crate::french::{self, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
@@ -40,6 +40,10 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problems);
         Ok(Outcome::Failed)
     };
+    let inputs = std::slice::from_ref(&options.input);
+    if let Some(problem) = depouiller::swapped("expliquer", &options.grid, inputs, &options.shelves) {
+        return fail(problem.into());
+    }
     let grid = match options.shelves.clone().beside(&options.input).find(&options.grid) {
         Ok(grid) => grid,
         Err(problems) => return fail(problems),
@@ -48,7 +52,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         Ok(parts) => parts,
         Err(problem) => return fail((*problem).into()),
     };
-    let batch = depouiller::gather(&grid, std::slice::from_ref(&options.input), Tolerance::Strict, ui);
+    let batch = depouiller::gather(&grid, inputs, Tolerance::Strict, ui);
     ui.problems(&batch.problems);
     let assessments: Vec<&Assessment> = batch.subjects.iter().map(|subject| &subject.assessment).collect();
     if assessments.is_empty() {
@@ -86,7 +90,11 @@ fn parts(grid: &Grid, word: Option<&str>) -> Result<Vec<Part>, Box<Problem>> {
         let known = grid.sections.iter().map(|section| section.id.as_str());
         let known = known.chain(grid.items.iter().map(|item| item.id.as_str()));
         let message = format!("rien ne s’appelle {} dans la grille {}", quoted(word), quoted(&grid.id));
-        Box::new(Problem::error("partie-inconnue", Place::Nowhere, message).hint(meant(word, known)))
+        let hint = nearest(word, known).map_or_else(
+            || format!("les noms courts se lisent, entre crochets, avec dts grilles {}", grid.id),
+            |near| format!("vouliez-vous dire {} ?", quoted(near)),
+        );
+        Box::new(Problem::error("partie-inconnue", Place::Nowhere, message).hint(hint))
     })
 }
 

@@ -54,7 +54,8 @@ pub enum Format {
 /// Shows the list of grids, or one of them.
 pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let Some(target) = &options.grid else { return list_all(options, ui) };
-    let source = match options.shelves.source(target) {
+    let source = options.shelves.source(target).and_then(|source| load::no_answers(&source).map(|()| source));
+    let source = match source {
         Ok(source) => source,
         Err(problem) => {
             ui.problems(&problem.into());

@@ -9,9 +9,9 @@ use crate::assessment::questionnaire;
 use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
-use crate::french::{NBSP, count, quoted_list};
+use crate::french::{NBSP, count, quoted, quoted_list};
 use crate::grid::Grid;
-use crate::grid::load::Shelves;
+use crate::grid::load::{self, Shelves};
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::ui::Ui;
@@ -41,8 +41,20 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     };
     read.map_err(|error| {
         let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
-        Problem::error("lecture", Place::File(shown(path)), message).hint("vérifiez le nom et le dossier")
+        Problem::error("lecture", Place::File(shown(path)), message).hint(unread_hint(path))
     })
+}
+
+/// What to do about a file that cannot be read: the name of a grid is no file of answers, and a name is easily mistyped.
+fn unread_hint(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if !path.exists() && load::EMBEDDED.iter().any(|(id, _)| *id == name) {
+        return format!(
+            "{} est le nom d’une grille : donnez le fichier des réponses ; dts remplir {name} en commence un",
+            quoted(&name)
+        );
+    }
+    load::name_hint(path)
 }
 
 /// The files that some inputs stand for: those of a folder, and those that `*` and `?` name, which the command prompt of
@@ -98,7 +110,11 @@ fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>
     let place = Place::File(shown(path));
     let others: Vec<String> = others.iter().map(|other| name(other)).collect();
     let problem = if files.is_empty() {
-        let hint = "donnez un dossier où sont des classeurs, des fichiers CSV ou des séances de dts";
+        let hint = if others.iter().any(|other| path.join(other).is_dir()) {
+            "les dossiers qu’il contient ne sont pas lus : donnez l’un d’eux"
+        } else {
+            "donnez un dossier où sont des classeurs, des fichiers CSV ou des séances de dts"
+        };
         Some(Problem::error("dossier-vide", place, "ce dossier ne contient aucun fichier de réponses").hint(hint))
     } else {
         let names = format!(
@@ -234,7 +250,7 @@ pub fn by_grid(
             }
             let message = "ce fichier ne dit pas à quelle grille il répond";
             let hint = match named.as_slice() {
-                [] | [_] => "ajoutez --grille NOM".to_owned(),
+                [] | [_] => "ajoutez --grille et le nom de la grille ; dts grilles les montre toutes".to_owned(),
                 several => format!("ajoutez --grille{NBSP}: {}", quoted_list(several, "ou")),
             };
             failed.push((name.clone(), Problem::error("grille-absente", Place::File(name), message).hint(hint).into()));
@@ -272,7 +288,15 @@ fn unreadable(name: &str, bytes: &[u8]) -> Option<Problems> {
         let problem = Problem::error("pas-un-texte", Place::File(name.to_owned()), message);
         return Some(problem.hint("donnez une séance de dts, un classeur ou un fichier CSV").into());
     }
+    if bytes.trim_ascii().is_empty() {
+        let problem = Problem::error("fichier-vide", Place::File(name.to_owned()), "ce fichier est vide");
+        return Some(problem.hint("vérifiez que c’est le bon fichier").into());
+    }
     let source = Source::new(name, encoding::text(bytes));
+    if source.text.contains('\0') {
+        let problem = Problem::error("pas-un-texte", Place::File(name.to_owned()), "ce fichier n’est pas du texte");
+        return Some(problem.hint("donnez une séance de dts, un classeur ou un fichier CSV").into());
+    }
     let is_yaml = Content::of(name, bytes) == Content::Yaml;
     is_yaml.then(|| Document::parse(&source, yaml::MAX_BYTES).err()).flatten()
 }

@@ -429,7 +429,7 @@ fn refused(message: &str) -> Problems {
 }
 
 fn no_terminal(target: &str) -> Problem {
-    let target = shell_word(target);
+    let target = if load::is_path(target) { "GRILLE".into() } else { shell_word(target) };
     Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
         .hint(format!(
             "ouvrez une fenêtre de commande et tapez-y la commande ; ou ajoutez --simple, si les réponses arrivent ligne par ligne ; ou écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"

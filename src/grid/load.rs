@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::raw::RawGrid;
 use super::{Grid, examples, validate, workbook};
 use crate::assessment::tabular::not_a_table;
+use crate::assessment::yaml;
 use crate::encoding;
 use crate::fold::nearest;
 use crate::french::quoted;
@@ -40,6 +41,14 @@ pub fn parse(source: &Arc<Source>) -> Result<Grid, Problems> {
 pub fn parse_raw(source: &Arc<Source>) -> Result<(Grid, RawGrid), Problems> {
     let (read, problems) = read_document(Document::parse(source, MAX_BYTES)?);
     read.map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
+}
+
+/// Refuses answers that were given in the place of a grid, in one sentence rather than key after key.
+pub fn no_answers(source: &Arc<Source>) -> Result<(), Problem> {
+    let Some(grid) = yaml::grid_id(source) else { return Ok(()) };
+    let message = format!("ce fichier contient des réponses à la grille {} : ce n’est pas une grille", quoted(&grid));
+    let place = Place::File(source.name.clone());
+    Err(Problem::error("pas-une-grille", place, message).hint(format!("donnez le nom de la grille, {}", quoted(&grid))))
 }
 
 /// All that is wrong with a grid, its worked examples included.
@@ -116,6 +125,11 @@ impl Shelves {
         if let Some((id, text)) = EMBEDDED.iter().find(|(id, _)| *id == target) {
             return Ok(Source::new(format!("grille intégrée {id}"), *text));
         }
+        if Path::new(target).is_dir() {
+            let message = format!("{} est un dossier", quoted(target));
+            let hint = "donnez le nom d’une grille (dts grilles les montre) ou d’un fichier";
+            return Err(Problem::error("grille-inconnue", Place::Nowhere, message).hint(hint));
+        }
         let known: Vec<String> = self.ids();
         let hint = match nearest(target, known.iter().map(String::as_str)) {
             Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
@@ -144,7 +158,9 @@ impl Shelves {
                 return workbook::parse(target, &workbook);
             }
         }
-        parse_raw(&self.source(target)?)
+        let source = self.source(target)?;
+        no_answers(&source)?;
+        parse_raw(&source)
     }
 
     /// Ids of all grids that can be named, those of folders first, sorted within each place, none twice.
@@ -182,9 +198,28 @@ pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
         Ok(bytes) => text(&name, &bytes),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
-            Err(Problem::error("lecture", Place::Nowhere, message).hint("vérifiez le nom et le dossier"))
+            Err(Problem::error("lecture", Place::Nowhere, message).hint(name_hint(path)))
         }
     }
+}
+
+/// What to do about a file that cannot be read: a file beside it whose name is near may be the one that was meant.
+pub fn name_hint(path: &Path) -> String {
+    let usual = || "vérifiez le nom et le dossier".to_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (false, Some(wanted)) = (path.exists(), path.file_name().and_then(|name| name.to_str())) else {
+        return usual();
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| !name.starts_with(['.', '~']) && !wanted.contains('*'));
+    names.sort();
+    // The name without its extension is what Windows shows.
+    let whole = names.iter().find(|name| Path::new(name.as_str()).file_stem().is_some_and(|stem| stem == wanted));
+    let near = || nearest(wanted, names.iter().map(String::as_str));
+    whole.map(String::as_str).or_else(near).map_or_else(usual, |name| {
+        format!("vouliez-vous dire {} ?", quoted(&path.with_file_name(name).display().to_string()))
+    })
 }
 
 /// The text that the bytes of a file are, whatever its encoding.

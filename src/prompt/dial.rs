@@ -35,8 +35,8 @@ pub fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, width: u
     if room == Room::Ample && fits_side_by_side {
         rows.push(Row::new(ends(item, scale, &low, &high, (track_end + 2).min(width), column(0)), Ink::Plain));
     } else if room == Room::Ample {
-        rows.push(Row::plain(format!("{} : {low}", step_name(scale, scale.min()))).cut(width));
-        rows.push(Row::plain(format!("{} : {high}", step_name(scale, scale.max()))).cut(width));
+        rows.push(Row::plain(format!("{}\u{a0}: {low}", step_name(scale, scale.min()))).cut(width));
+        rows.push(Row::plain(format!("{}\u{a0}: {high}", step_name(scale, scale.max()))).cut(width));
     }
     if is_drawn {
         rows.push(names(scale, &steps, found, step));

@@ -224,8 +224,12 @@ fn watch_panics() {
 #[cfg(unix)]
 mod platform {
     use std::io::Read as _;
-    use std::sync::Mutex;
+    use std::os::fd::AsFd as _;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Mutex};
 
+    use nix::errno::Errno;
+    use nix::poll::{PollFd, PollFlags, poll};
     use nix::sys::termios::{self, SetArg, Termios};
 
     use super::super::key::{Decoder, Silence};
@@ -235,6 +239,9 @@ mod platform {
     const SHORT: Duration = Duration::from_millis(40);
     /// In a paste, how long its end may take to come.
     const LONG: Duration = Duration::from_secs(3);
+
+    /// How long the thread waits for a key before it asks whether the session is over, in milliseconds.
+    const PATIENCE: u16 = 200;
 
     /// How the keyboard was before the session; shared with whoever must restore it.
     static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
@@ -251,6 +258,14 @@ mod platform {
         decoder: Decoder,
         last: Instant,
         is_closed: bool,
+        /// Tells the thread that nobody listens any more.
+        is_over: Arc<AtomicBool>,
+    }
+
+    impl Drop for Keyboard {
+        fn drop(&mut self) {
+            self.is_over.store(true, Ordering::SeqCst);
+        }
     }
 
     impl Keyboard {
@@ -265,9 +280,20 @@ mod platform {
             }
             termios::tcsetattr(std::io::stdin(), SetArg::TCSADRAIN, &raw)?;
             let (sender, bytes) = channel();
+            let is_over = Arc::new(AtomicBool::new(false));
+            let is_heard = Arc::clone(&is_over);
             std::thread::Builder::new().name("clavier".into()).spawn(move || {
-                let mut buffer = [0; 4096];
+                // As large as the buffer of stdin, which is passed by then: what it kept would not wake the poll below.
+                let mut buffer = [0; 8192];
                 loop {
+                    let waited = poll(&mut [PollFd::new(std::io::stdin().as_fd(), PollFlags::POLLIN)], PATIENCE);
+                    // The next key is for whoever comes after the session: the menu, the shell.
+                    if is_heard.load(Ordering::SeqCst) {
+                        break;
+                    }
+                    if matches!(waited, Ok(0) | Err(Errno::EINTR)) {
+                        continue;
+                    }
                     match std::io::stdin().read(&mut buffer) {
                         Ok(0) => break,
                         Ok(count) => {
@@ -281,7 +307,7 @@ mod platform {
                 }
             })?;
             let decoder = if glyphs == Glyphs::Ascii { Decoder::of_latin() } else { Decoder::default() };
-            Ok(Self { bytes, decoder, last: Instant::now(), is_closed: false })
+            Ok(Self { bytes, decoder, last: Instant::now(), is_closed: false, is_over })
         }
 
         /// The next key, if one comes soon enough.

@@ -148,7 +148,7 @@ pub(super) fn head(desk: &Desk, paper: Paper) -> Vec<Row> {
         .with_right(right, paper.width);
     let mut rows = vec![first, second, paper.rule()];
     if desk.is_unsaved {
-        rows.push(Row::new("ATTENTION : les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
+        rows.push(Row::new("ATTENTION\u{a0}: les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
     }
     rows
 }

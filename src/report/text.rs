@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::french::NBSP;
+use crate::french::typeset;
 
 /// Text that is safe to lay out. The only way to make one cleans it.
 ///
@@ -67,19 +67,6 @@ fn clean(text: &str) -> String {
     let kept: String = kept.collect();
     // Only blanks that the keyboard makes: U+00A0 in « 84 % » is ours.
     typeset(kept.trim_matches([' ', '\n']))
-}
-
-/// No-break spaces where French wants them.
-fn typeset(text: &str) -> String {
-    let mut typeset = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut before = None;
-    while let Some(c) = chars.next() {
-        let is_bound = before == Some('«') || matches!(chars.peek(), Some(':' | ';' | '?' | '!' | '%' | '»'));
-        typeset.push(if c == ' ' && is_bound { NBSP } else { c });
-        before = Some(c);
-    }
-    typeset
 }
 
 /// Reorders its surroundings, or shows nothing at all and so may hide something.

@@ -38,7 +38,7 @@ pub(super) fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options
     let (session, file) = (desk.session(), &desk.file);
     if outcome.is_lost {
         return format!(
-            "erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part ; {file} garde les précédentes"
+            "erreur\u{a0}: les dernières réponses n’ont pu être enregistrées nulle part\u{a0}; {file} garde les précédentes"
         );
     }
     if let Some(rescued) = &outcome.rescued {

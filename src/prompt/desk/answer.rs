@@ -99,7 +99,7 @@ impl Desk {
             }
             Kind::Number(_) => ("Nombre".into(), "puis Entrée".into()),
             Kind::Date => ("Date".into(), "jour/mois/année, par exemple 31/12/2026, puis Entrée".into()),
-            _ => ("Réponse".into(), "autant de lignes qu’il faut, puis Entrée".into()),
+            _ => ("Réponse".into(), "aussi long qu’il le faut, puis Entrée".into()),
         };
         let input = Input::Words(Line::new(text));
         let is_answered = self.session.entry().is_some_and(|entry| matches!(entry.answer, Answer::Value(_)));

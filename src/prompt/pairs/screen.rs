@@ -222,7 +222,7 @@ fn pair_head(desk: &Desk, paper: Paper, hand: &PairHand) -> Vec<Row> {
     head.push(Row::new(shortened(&known.title, room), Ink::Plain).with_right(right, paper.width));
     head.push(paper.rule());
     if desk.is_unsaved {
-        head.push(Row::new("ATTENTION : les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
+        head.push(Row::new("ATTENTION\u{a0}: les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
     }
     head
 }

@@ -298,7 +298,7 @@ fn row_head(desk: &Desk, paper: Paper, hand: &RowHand) -> Vec<Row> {
     head.push(Row::new(shortened(&name, room), Ink::Accent).with_right(right, paper.width));
     head.push(paper.rule());
     if desk.is_unsaved {
-        head.push(Row::new("ATTENTION : les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
+        head.push(Row::new("ATTENTION\u{a0}: les dernières réponses ne sont pas encore enregistrées.", Ink::Warning));
     }
     head
 }

@@ -239,7 +239,7 @@ pub(super) fn leave_screen(desk: &Desk, paper: Paper) -> Frame {
     if let Some(told) = filled_tables(desk.session()) {
         body.extend(paragraph(&format!("Tableaux\u{a0}: {told}."), paper.width, Ink::Dim));
     }
-    let keys = [("o", "oui, quitter".to_owned()), ("n", "non, continuer".into())];
+    let keys = [("o Entrée", "oui, quitter".to_owned()), ("n Échap", "non, continuer".into())];
     let foot = foot(paper, desk.notice.as_ref(), &keys);
     assemble(paper, head(desk, paper), body, foot, None)
 }

@@ -1,5 +1,6 @@
 //! The page of all keys.
 
+use crate::french::typeset;
 use crate::prompt::desk::Desk;
 use crate::prompt::frame::{Frame, Ink, Row, padded, paragraph, window};
 use crate::prompt::paper::{Paper, assemble, foot};
@@ -83,11 +84,7 @@ pub(super) fn keys_screen(desk: &Desk, paper: Paper) -> Frame {
             body.push(Row::new(*word, Ink::Bold));
             continue;
         }
-        let lines = paragraph(
-            &word.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»"),
-            paper.width.saturating_sub(11),
-            Ink::Plain,
-        );
+        let lines = paragraph(&typeset(word), paper.width.saturating_sub(11), Ink::Plain);
         for (index, line) in lines.into_iter().enumerate() {
             let mut row = Row::new(padded(if index == 0 { key } else { "" }, 11), Ink::Accent);
             row.0.extend(line.0);

@@ -4,7 +4,7 @@ mod lists;
 
 use super::texts;
 use crate::assessment::{Answer, Argument, Effect};
-use crate::french::{capitalised, count, quoted};
+use crate::french::{capitalised, count, quoted, typeset};
 use crate::grid::{Item, Kind, NaPolicy, Scale, Steps};
 use crate::prompt::board::{self, step_name};
 use crate::prompt::desk::{Desk, Destination, Mode, sentence};
@@ -186,7 +186,7 @@ pub fn prompt(desk: &Desk) -> String {
         Mode::Unsaved(_) => "réessayer, ailleurs ou continuer : ".into(),
         Mode::Board(_) | Mode::Keys | Mode::Former => String::new(),
     };
-    french(&text)
+    typeset(&text)
 }
 
 /// The field of a form that is being filled in.
@@ -213,7 +213,7 @@ pub fn field(form: &Form) -> Vec<String> {
 /// The name of the field, and where its text goes.
 pub fn field_prompt(form: &Form) -> String {
     let field = form.field();
-    french(&match &field.input {
+    typeset(&match &field.input {
         Input::Choice(_) if form.words(form.at).is_some() => "Votre choix, ou Entrée pour le garder : ".to_owned(),
         Input::Choice(_) => "Votre choix, ou Entrée pour passer : ".into(),
         _ => format!("{} : ", field.label),
@@ -457,7 +457,7 @@ fn numbered(words: impl Iterator<Item = String>) -> impl Iterator<Item = String>
 pub(super) fn folded(lines: &[String]) -> Vec<String> {
     let mut all = Vec::new();
     for line in lines {
-        let line = french(line);
+        let line = typeset(line);
         let indent = line.len() - line.trim_start().len();
         let (margin, hanging) = (" ".repeat(indent), " ".repeat(if indent > 0 { indent + 3 } else { 0 }));
         // The blanks of a table stay as they are.
@@ -470,11 +470,6 @@ pub(super) fn folded(lines: &[String]) -> Vec<String> {
         }
     }
     all
-}
-
-/// The blanks of French before its high signs do not break.
-fn french(text: &str) -> String {
-    text.replace(" :", "\u{a0}:").replace(" ?", "\u{a0}?").replace(" ;", "\u{a0};")
 }
 
 /// A sentence of the screen, where a key of the screen is a command here.

@@ -184,6 +184,8 @@ fn what_is_not_understood_is_said_and_changes_nothing() {
     let played = spoken(&["", "7", "blabla", ""]);
     assert!(played.desk.session().entry_of(0).is_blank());
     played.says("Tapez une réponse, nsp si personne ne sait");
+    // The sides of an argument have signs, not numbers.
+    spoken(&["", "a Trois contrats", "7"]).says("Tapez le signe ou la lettre devant votre choix");
     assert_eq!(played.desk.session().place(), Place::At(0));
 }
 

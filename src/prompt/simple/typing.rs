@@ -211,7 +211,10 @@ fn command(line: &str) -> Option<Command<'_>> {
 /// The command after a slash; nothing where there is no slash.
 fn slashed(line: &str) -> Option<Result<Command<'_>, String>> {
     let rest = line.strip_prefix('/')?.trim_start();
-    Some(command(rest).ok_or_else(|| format!("la commande « {rest} » n’existe pas ; /? les montre toutes")))
+    Some(
+        command(rest)
+            .ok_or_else(|| format!("la commande «\u{a0}{rest}\u{a0}» n’existe pas\u{a0}; /? les montre toutes")),
+    )
 }
 
 /// Whether a text reads like a command that lost its slash: all of one, or its letter and more. A capital says that it
@@ -225,7 +228,7 @@ fn is_doubtful(line: &str) -> bool {
 fn doubtful(line: &str) -> Typed {
     let line = shortened(line, 30);
     Typed::Refused(format!(
-        "« {line} » se lit comme une commande\u{a0}; tapez /{line} pour la donner, ou commencez votre texte par une majuscule"
+        "«\u{a0}{line}\u{a0}» se lit comme une commande\u{a0}; tapez /{line} pour la donner, ou commencez votre texte par une majuscule"
     ))
 }
 

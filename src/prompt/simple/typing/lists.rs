@@ -254,6 +254,7 @@ pub fn form_keys(form: &Form, line: &str) -> Typed {
                     };
                     Typed::Keys([keys, vec![Key::Enter]].concat())
                 }
+                None if has_keys => refused("tapez le signe ou la lettre devant votre choix, puis Entrée"),
                 None => refused("tapez un numéro de la liste, ou Entrée pour passer"),
             }
         }
