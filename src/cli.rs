@@ -230,6 +230,14 @@ Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinat
 /// Options of `dts rapport`.
 #[derive(Debug, Args)]
 pub struct Rapport {
+    /// What the report is made of, and where it goes.
+    #[command(flatten)]
+    pub document: Document,
+}
+
+/// What documents are made of, for whom, and where they go: `dts rapport` and `dts comparer` alike.
+#[derive(Debug, Args)]
+pub struct Document {
     /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
     #[arg(value_name = "RÉPONSES", required = true)]
     pub inputs: Vec<PathBuf>,
@@ -239,10 +247,10 @@ pub struct Rapport {
     /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
     #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
     pub format: Option<Kind>,
-    /// Where the report goes.
+    /// Where the document goes.
     #[command(flatten)]
     pub output: Output,
-    /// Pour qui : interne (sans précision), ou externe, sans les désaccords ni les « ne sait pas »
+    /// Pour qui : interne (sans précision), ou externe, sans ce que le groupe garde pour lui
     #[arg(
         long,
         value_name = "POUR",
@@ -255,10 +263,10 @@ pub struct Rapport {
     /// What prints a PDF.
     #[command(flatten)]
     pub printing: Printing,
-    /// Ouvrir le rapport une fois écrit
+    /// Ouvrir le document une fois écrit
     #[arg(long = "ouvrir", alias = "open")]
     pub open: bool,
-    /// Jour porté sur le rapport ; aujourd’hui sans précision
+    /// Jour porté sur le document ; aujourd’hui sans précision
     #[arg(long, value_name = "JOUR", value_parser = day)]
     pub date: Option<Date>,
     /// Where grids are looked for.
@@ -386,28 +394,9 @@ Une comparaison ne classe personne\u{a0}: les structures restent dans l’ordre 
 /// Options of `dts comparer`.
 #[derive(Debug, Args)]
 pub struct Comparer {
-    /// Réponses à une même grille : fichiers de séance (YAML) ou tableaux
-    #[arg(value_name = "RÉPONSES", required = true)]
-    pub inputs: Vec<PathBuf>,
-    /// Grille des réponses qui ne disent pas la leur
-    #[arg(long = "grille", alias = "grid", value_name = "GRILLE")]
-    pub grid: Option<String>,
-    /// Présentation : html (sans précision), pdf, xlsx, md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = words(&Kind::NAMES), hide_possible_values = true)]
-    pub format: Option<Kind>,
-    /// Where the comparison goes.
+    /// What the comparison is made of, and where it goes.
     #[command(flatten)]
-    pub output: Output,
-    /// Pour qui : interne (sans précision), ou externe, sans les chiffres communs à moins de cinq structures
-    #[arg(
-        long,
-        value_name = "POUR",
-        value_parser = words(&Diffusion::NAMES),
-        default_value = "interne",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub diffusion: Diffusion,
+    pub document: Document,
     /// Donner à chaque structure un pseudonyme, le même d’une année à l’autre
     #[arg(long = "anonyme", alias = "anonymous")]
     pub anonymous: bool,
@@ -417,18 +406,6 @@ pub struct Comparer {
     /// Permettre les pseudonymes à moins de cinq structures
     #[arg(long = "petits-groupes", alias = "small-groups", requires = "anonymous")]
     pub few: bool,
-    /// What prints a PDF.
-    #[command(flatten)]
-    pub printing: Printing,
-    /// Ouvrir la comparaison une fois écrite
-    #[arg(long = "ouvrir", alias = "open")]
-    pub open: bool,
-    /// Jour porté sur la comparaison ; aujourd’hui sans précision
-    #[arg(long, value_name = "JOUR", value_parser = day)]
-    pub date: Option<Date>,
-    /// Where grids are looked for.
-    #[command(flatten)]
-    pub shelf: Shelf,
 }
 
 const EXPLIQUER_EXAMPLES: &str = "\

@@ -127,21 +127,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
             },
             ui,
         ),
-        Some(Command::Rapport(args)) => rapport::run(
-            &rapport::Options {
-                existing: args.output.existing(),
-                inputs: args.inputs,
-                grid: args.grid,
-                shelves: shelves(args.shelf),
-                format: args.format,
-                output: args.output.path,
-                diffusion: args.diffusion,
-                date: args.date,
-                browser: args.printing.browser,
-                is_opened: args.open,
-            },
-            ui,
-        ),
+        Some(Command::Rapport(args)) => rapport::run(&document(args.document), ui),
         Some(Command::Depouiller(args)) => depouiller::run(
             &depouiller::Options {
                 existing: args.output.existing(),
@@ -182,16 +168,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
         ),
         Some(Command::Comparer(args)) => comparer::run(
             &comparer::Options {
-                existing: args.output.existing(),
-                inputs: args.inputs,
-                grid: args.grid,
-                shelves: shelves(args.shelf),
-                format: args.format,
-                output: args.output.path,
-                diffusion: args.diffusion,
-                date: args.date,
-                browser: args.printing.browser,
-                is_opened: args.open,
+                document: document(args.document),
                 names: if args.anonymous {
                     Names::Pseudonyms { key: args.key.unwrap_or_default(), is_for_few: args.few }
                 } else {
@@ -234,6 +211,21 @@ fn dispatch(cli: Cli, ui: &Ui) -> anyhow::Result<Outcome> {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
             man::run(&man::Options { folder: args.folder, existing }, ui)
         }
+    }
+}
+
+fn document(args: cli::Document) -> rapport::Options {
+    rapport::Options {
+        existing: args.output.existing(),
+        inputs: args.inputs,
+        grid: args.grid,
+        shelves: shelves(args.shelf),
+        format: args.format,
+        output: args.output.path,
+        diffusion: args.diffusion,
+        date: args.date,
+        browser: args.printing.browser,
+        is_opened: args.open,
     }
 }
 

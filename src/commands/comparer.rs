@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::documents::{self, Kind, Press, STDOUT};
-use super::{Outcome, inputs};
+use super::{Outcome, inputs, rapport};
 use crate::assessment::Assessment;
 use crate::assessment::batch::{Batch, Gathering, left_out_in_words};
 use crate::assessment::layout::Tolerance;
@@ -13,37 +11,17 @@ use crate::compare;
 use crate::fold::slug;
 use crate::french::{NBSP, count, feminine, quoted_list};
 use crate::grid::Grid;
-use crate::grid::load::Shelves;
-use crate::output::Existing;
 use crate::problem::{Place, Problem};
 use crate::pseudonym::pseudonyms;
 use crate::report::build::{FEW_STRUCTURES, dates, structures};
-use crate::report::{Context, Diffusion, Format, Report};
+use crate::report::{Context, Format, Report};
 use crate::ui::Ui;
 
 /// What to compare, shown how and where.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Files of answers, to one grid.
-    pub inputs: Vec<PathBuf>,
-    /// Id or path of the grid, for files that do not name theirs.
-    pub grid: Option<String>,
-    /// Where grids are looked for.
-    pub shelves: Shelves,
-    /// What the extension of `output` says without it, else HTML.
-    pub format: Option<Kind>,
-    /// A file, or `-` for stdout; without it a file named after what is compared, in the current folder.
-    pub output: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
-    pub existing: Existing,
-    /// For whom.
-    pub diffusion: Diffusion,
-    /// The day that the report bears; that of `SOURCE_DATE_EPOCH` without it, or today.
-    pub date: Option<Date>,
-    /// The browser that prints a PDF; one that is there without it.
-    pub browser: Option<PathBuf>,
-    /// Whether to show the report once it is written.
-    pub is_opened: bool,
+    /// Files of answers to one grid, how they are shown and where.
+    pub document: rapport::Options,
     /// Whether, and how, structures bear another name.
     pub names: Names,
 }
@@ -68,16 +46,21 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         ui.problems(&problem.into());
         Ok(Outcome::Failed)
     };
-    let prepared = documents::kind(options.format, options.output.as_deref(), ui).and_then(|kind| {
-        let day = documents::day(options.date)?;
-        Ok((kind, day, Press::new(kind, options.browser.as_deref(), day)?))
+    let prepared = documents::kind(options.document.format, options.document.output.as_deref(), ui).and_then(|kind| {
+        let day = documents::day(options.document.date)?;
+        Ok((kind, day, Press::new(kind, options.document.browser.as_deref(), day)?))
     });
     let (kind, generated_on, press) = match prepared {
         Ok(prepared) => prepared,
         Err(problem) => return fail(problem),
     };
-    let gathered =
-        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let gathered = inputs::gathered(
+        &options.document.inputs,
+        options.document.output.as_deref(),
+        options.document.grid.as_deref(),
+        &options.document.shelves,
+        ui,
+    );
     let inputs::Gathered { inputs, groups, failed: problems } = gathered;
     let mut left_out: Vec<String> = Vec::new();
     for (name, problems) in problems {
@@ -92,29 +75,29 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let batch = gathering.finish();
     ui.problems(&batch.problems);
     left_out.extend(batch.left_out.clone());
-    let context = Context { diffusion: options.diffusion, generated_on };
+    let context = Context { diffusion: options.document.diffusion, generated_on };
     let (report, stem) = match compared(&group.grid, &batch, options, &context, ui) {
         Ok(built) => built,
         Err(problem) => return fail(*problem),
     };
-    let target = match &options.output {
+    let target = match &options.document.output {
         Some(path) if path.is_dir() => path.join(format!("{stem}.{}", kind.extension())),
         Some(path) => path.clone(),
         None => PathBuf::from(format!("{stem}.{}", kind.extension())),
     };
-    let is_screen = options.output.is_none() && kind == Kind::Text(Format::Terminal);
+    let is_screen = options.document.output.is_none() && kind == Kind::Text(Format::Terminal);
     let target = if is_screen { Path::new(STDOUT) } else { &target };
     let is_stdout = documents::is_stdout(target);
-    if !is_stdout && let Err(problems) = documents::free(target, options.existing, &inputs) {
+    if !is_stdout && let Err(problems) = documents::free(target, options.document.existing, &inputs) {
         ui.problems(&problems);
         return Ok(Outcome::Failed);
     }
-    if let Err(problem) = press.deliver(&report, target, options.existing, ui)? {
+    if let Err(problem) = press.deliver(&report, target, options.document.existing, ui)? {
         return fail(problem);
     }
     if !is_stdout {
         ui.say(&documents::written(&report, target));
-        if options.is_opened {
+        if options.document.is_opened {
             documents::show(target, ui);
         }
     }
