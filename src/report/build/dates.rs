@@ -430,7 +430,7 @@ impl Story<'_> {
         if rows.is_empty() {
             return None;
         }
-        let columns = ["Action", "Référent·e", "Décidée le", "Échéance", "Aujourd’hui"].map(Text::from).to_vec();
+        let columns = ["Action", "Référent", "Décidée le", "Échéance", "Aujourd’hui"].map(Text::from).to_vec();
         let table = Table::plain(Text::default(), columns, rows);
         let lead = "Les actions que le groupe avait décidées, et leur état la dernière fois. Elles sont reconnues à leur intitulé.";
         Some(block("actions", "Ce que sont devenues nos décisions", vec![lead.into()], Body::Tables(vec![table])))
