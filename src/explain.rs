@@ -430,7 +430,7 @@ fn coverage_steps(grid: &Grid, score: &Score, title: &str) -> Option<String> {
     let exact = equals(coverage * 100.0, 0);
     Some(format!(
         "La couverture : {} sur {} applicable{}, {} ÷ {} {exact} {}{left_out}.{partial}",
-        count(counts.answered, "question répondue", "questions répondues"),
+        count(counts.answered, "question avec réponse", "questions avec réponse"),
         counts.applicable,
         if counts.applicable > 1 { "s" } else { "" },
         counts.answered,

@@ -61,11 +61,11 @@ fn the_report_of_two_dates_says_what_cannot_be_compared_and_what_became_of_the_a
     let timeline = timeline(&grid, &[&before, &after]).expect("two dates");
     let text = markdown::render(&build::dates(&grid, &timeline, &context(Diffusion::Interne))).replace('\u{a0}', " ");
     for wanted in [
-        "Depuis la version 1 de la grille, 1 question est nouvelle ou a changé de sens",
-        "Questions retirées de la grille entre-temps : « brochure » (version 2).",
+        "Depuis la version 1 de la grille, une question est nouvelle ou a changé de sens",
+        "Question retirée de la grille entre-temps : « brochure » (version 2).",
         "| Refaire la brochure | Bureau | 18/11/2025 | 30/06/2026 | n’est plus dans le plan |",
         "| Ouvrir le mercredi jusqu’à 18 h | Direction | 18/11/2025 | 31/01/2026 | fait |",
-        "18/11/2025 : version 1 et 17/11/2026 : version 2",
+        "Remplie le 18/11/2025 (version 1) et le 17/11/2026 (version 2).",
         "| 6. L’aidons-nous à se déplacer ? | ● −2 | 0 | ▲ +2 |",
     ] {
         assert!(text.contains(wanted), "« {wanted} » is not in {text}");

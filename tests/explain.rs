@@ -78,7 +78,7 @@ fn a_section_shows_its_weights_its_path_on_the_scale_and_its_coverage() {
             "La moyenne : (2 × 2 + 1 × (−1)) ÷ (2 + 1) = +1.",
             "Chaque question est multipliée par son poids, et l’on divise par le total des poids.",
             "L’échelle va de −3 à +3, soit 6 en tout ; +1 en est à 4 du bas : 4 ÷ 6 ≈ 67\u{a0}%.",
-            "La couverture : 2\u{a0}questions répondues sur 3 applicables, 2 ÷ 3 ≈ 67\u{a0}% ; 1\u{a0}question est laissée \
+            "La couverture : 2\u{a0}questions avec réponse sur 3 applicables, 2 ÷ 3 ≈ 67\u{a0}% ; 1\u{a0}question est laissée \
              de côté, sans objet.",
         ]
     );

@@ -594,7 +594,7 @@ fn an_argument_is_told_in_full_once_and_two_of_them_beside_a_priority() {
     let part = |title: &str| {
         markdown.split(&format!("## {title}\n")).nth(1).unwrap_or("").split("\n## ").next().unwrap_or("").to_owned()
     };
-    assert!(part("Les priorités").contains("- ▲ un\n- ▼ trois\n\net deux autres, plus loin\n"), "{markdown}");
+    assert!(part("Les priorités").contains("- ▲ un\n- ▼ trois\n\net deux autres arguments, plus loin\n"), "{markdown}");
     let extremes = part("Les positions les plus hautes et les plus basses");
     assert!(
         extremes.contains("Ce qui s’est dit : plus haut, parmi les priorités.") && !extremes.contains("▲ un"),

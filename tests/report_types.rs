@@ -121,7 +121,7 @@ fn two_columns_of_one_group_on_one_scale_show_both_and_the_gap() {
     let heads: Vec<String> = table.columns.iter().map(|column| plain(&column.label)).collect();
     assert_eq!(heads, ["Qui", "Élaboration", "Suivi", "Remarque"], "a pair takes one column, under its group");
     let cell = |row: usize, column: usize| plain(&table.rows[row].cells[column].text);
-    assert_eq!(cell(0, 1), "recherché : concertation\natteint : information\n2 crans en dessous");
+    assert_eq!(cell(0, 1), "recherché : concertation\natteint : information\ndeux crans en dessous");
     assert_eq!(cell(0, 2), "recherché : concertation\natteint : concertation\nau même point");
     assert_eq!(cell(1, 2), "recherché : information\natteint : consultation\nun cran au-dessus");
     assert_eq!(cell(2, 1), "recherché : information", "one of the two is no gap");
@@ -139,7 +139,7 @@ fn the_widest_gap_is_among_the_essentials_and_no_mean_is_made_of_gaps() {
     let report = valley();
     let Some(Body::Points(points)) = block(&report, "essentiel").map(|block| &block.body) else { panic!("no points") };
     let points: Vec<String> = points.iter().map(plain).collect();
-    let gap = "L’écart le plus large, pour « Salariés » (élaboration) : « concertation » (recherché), « information » (atteint), 2 crans en dessous.";
+    let gap = "L’écart le plus large, pour « Salariés » (élaboration) : « concertation » (recherché), « information » (atteint), deux crans en dessous.";
     assert!(points.contains(&gap.to_owned()), "{points:#?}");
     assert!(points[0].starts_with("Les proximités les plus fortes"), "a grid of types is read for them: {points:#?}");
 }
@@ -168,7 +168,7 @@ fn next_steps_begin_with_the_priorities_and_say_who_did_it() {
     assert_eq!((keys.sheet.id.as_str(), keys.keys.len()), ("I-B-1", 1), "the sheet has one key");
     let told = steps[0].told.as_ref().unwrap_or_else(|| panic!("no experience"));
     // I-B-1 is illustrated by III-1, III-6, III-16 and III-20, all under way in 2010: the first of the manual.
-    assert_eq!((told.sheet.id.as_str(), plain(&told.heading).as_str()), ("III-1", "Une expérience voisine"));
+    assert_eq!((told.sheet.id.as_str(), plain(&told.heading).as_str()), ("III-1", "Une expérience à connaître"));
     let Some(Body::Sheet(sheet)) = block(&report, "decisions").map(|block| &block.body) else { panic!("no lines") };
     assert_eq!(sheet.starts.iter().map(plain).collect::<Vec<_>>(), ["Question 9 :"], "a line waits for the question");
 }

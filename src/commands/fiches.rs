@@ -300,7 +300,7 @@ fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
     }
     if let Some((place, experience)) = told.and_then(|place| Some((place, manual[place].experience.as_ref()?))) {
         let is_named = item.sheets.contains(&manual[place].id);
-        page.heading(if is_named { experience.state.who() } else { "Une expérience voisine" });
+        page.heading(if is_named { experience.state.who() } else { "Une expérience à connaître" });
         page.paragraph(&experience.told);
         let state = capitalised(experience.state.in_words());
         page.paragraph(&format!("{state}{NBSP}: fiche {}", manual.cited(&manual[place].id)));

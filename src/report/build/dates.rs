@@ -3,7 +3,7 @@
 use crate::assessment::{Row, Value};
 use crate::compare::{Move, Timeline};
 use crate::fold::slug;
-use crate::french::{self, NBSP, count};
+use crate::french::{self, NBSP};
 use crate::grid::{ACTIONS, Grid};
 use crate::score::State;
 
@@ -126,6 +126,10 @@ impl Story<'_> {
         let (up, down) = (self.moved(1.0), self.moved(-1.0));
         let compared = self.timeline.items.iter().flatten().count();
         let still = compared - up.len() - down.len();
+        let went = |n: usize| match n {
+            0 => "aucune n’est allée".to_owned(),
+            n => french::counted(n, "est allée", "sont allées"),
+        };
         let mut points = Vec::new();
         if compared == 0 {
             points
@@ -135,10 +139,13 @@ impl Story<'_> {
                 "Du {} au {}, sur {} que l’on peut comparer : {} vers le haut, {} vers le bas, {}.",
                 self.when(0),
                 self.when(self.known.len() - 1),
-                count(compared, "question", "questions"),
-                count(up.len(), "est allée", "sont allées"),
-                count(down.len(), "est allée", "sont allées"),
-                count(still, "n’a pas bougé", "n’ont pas bougé"),
+                french::counted(compared, "question", "questions"),
+                went(up.len()),
+                went(down.len()),
+                match still {
+                    0 => "aucune n’est restée où elle était".to_owned(),
+                    n => french::counted(n, "n’a pas bougé", "n’ont pas bougé"),
+                },
             ));
         }
         points.extend(self.sentence(&up, "Ce qui a le plus avancé"));
@@ -150,7 +157,7 @@ impl Story<'_> {
                 "Depuis la version {} de la grille, {} : {} de côté, pour ne pas prendre un changement de mots pour un \
                  changement de la structure.",
                 self.first().assessment.grid_version,
-                count(
+                french::counted(
                     renewed,
                     "question est nouvelle ou a changé de sens",
                     "questions sont nouvelles ou ont changé de sens"
@@ -319,7 +326,7 @@ impl Story<'_> {
             })
         };
         let tables: Vec<Table> = (0..self.grid.sections.len()).filter_map(table).collect();
-        let lead = "Là où il n’y a pas de mouvement, c’est qu’une des deux dates n’a pas de position.";
+        let lead = "Le signe = dit que la position n’a pas bougé ; là où la case est vide, l’une des deux dates n’a pas de position.";
         (!tables.is_empty())
             .then(|| block("questions", "Question par question", vec![lead.into()], Body::Tables(tables)))
     }
@@ -364,11 +371,11 @@ impl Story<'_> {
             (!entries.is_empty()).then(|| List { title: title.into(), note: note.into(), entries })
         };
         let lists: Vec<List> = [
-            list("Toujours prioritaires", "Leur boule était pleine, elle l’est encore.", (true, true)),
-            list("Devenues prioritaires", "Leur boule s’est remplie.", (false, true)),
+            list("Toujours prioritaires", "La boule était pleine, elle l’est encore.", (true, true)),
+            list("Devenues prioritaires", "La boule s’est remplie.", (false, true)),
             list(
                 "Qui ne le sont plus",
-                "Leur boule s’est vidée : est-ce réglé, ou a-t-on changé de regard ?",
+                "La boule s’est vidée : est-ce réglé, ou a-t-on changé de regard ?",
                 (true, false),
             ),
         ]
@@ -423,7 +430,7 @@ impl Story<'_> {
         if rows.is_empty() {
             return None;
         }
-        let columns = ["Action", "Référent·e", "Décidée le", "Échéance", "Aujourd’hui"].map(Text::from).to_vec();
+        let columns = ["Action", "Référent", "Décidée le", "Échéance", "Aujourd’hui"].map(Text::from).to_vec();
         let table = Table::plain(Text::default(), columns, rows);
         let lead = "Les actions que le groupe avait décidées, et leur état la dernière fois. Elles sont reconnues à leur intitulé.";
         Some(block("actions", "Ce que sont devenues nos décisions", vec![lead.into()], Body::Tables(vec![table])))
@@ -473,7 +480,8 @@ impl Story<'_> {
                 .map(|(id, version)| format!("{} (version {version})", french::quoted(id)))
                 .collect();
             lead.push(Text::from(format!(
-                "Questions retirées de la grille entre-temps : {}.",
+                "{} de la grille entre-temps : {}.",
+                if removed.len() < 2 { "Question retirée" } else { "Questions retirées" },
                 french::list(&removed, "et")
             )));
         }
@@ -487,19 +495,19 @@ impl Story<'_> {
             .known
             .iter()
             .enumerate()
-            .map(|(index, known)| format!("{} : version {}", self.when(index), known.assessment.grid_version))
+            .map(|(index, known)| format!("le {} (version {})", self.when(index), known.assessment.grid_version))
             .collect();
         let mut notes = vec![
             note(
                 "Les mouvements",
                 "Un mouvement est la position de la dernière date moins celle de la première, pour les questions qui en ont \
                  une aux deux. Ceux des parties sont en points de pourcentage : la différence entre leurs places sur \
-                 l’échelle, de 0 à 100. « À questions égales » ne garde que les questions répondues aux deux dates."
+                 l’échelle, de 0 à 100. « À questions égales » ne garde que les questions qui ont une réponse aux deux dates."
                     .into(),
             ),
             note(
                 "La grille",
-                format!("Grille {}, version {}. Remplie le {}.", french::quoted(&self.grid.id), self.grid.version, french::list(&versions, "et")),
+                format!("Grille {}, version {}. Remplie {}.", french::quoted(&self.grid.id), self.grid.version, french::list(&versions, "et")),
             ),
         ];
         if self.last().context.diffusion == Diffusion::Externe {

@@ -272,7 +272,7 @@ fn priorities(known: &Known) -> Option<String> {
             format!("{} {held}, {} dont l’effet est très fort", french::feminine(p), french::feminine(i))
         }
     };
-    let start = ", un bon point de départ";
+    let start = if low.len() < 2 { ", un bon point de départ" } else { ", de bons points de départ" };
     Some(match (all.as_slice(), low.as_slice()) {
         ([one], []) => format!("{} porte une boule pleine{NBSP}● : {why}.", questions(known, &[*one])),
         ([one], _) => format!(

@@ -434,19 +434,21 @@ pub(super) fn open(known: &Known) -> Option<Block> {
         list("À reprendre", later_note, later),
         list(
             "Sans réponse",
-            if has_scores {
-                "Ces questions comptent dans la couverture, dans aucune moyenne."
-            } else {
-                "Ces questions attendent leur tour."
+            match (has_scores, missing.len()) {
+                (true, 1) => "Cette question compte dans la couverture, et n’entre dans aucune moyenne.",
+                (true, _) => "Ces questions comptent dans la couverture, et n’entrent dans aucune moyenne.",
+                (false, 1) => "Cette question attend son tour.",
+                (false, _) => "Ces questions attendent leur tour.",
             },
             missing,
         ),
         list(
             "Sans objet",
-            if has_scores {
-                "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs."
-            } else {
-                "Ces questions ne concernent pas la structure."
+            match (has_scores, not_applicable.len()) {
+                (true, 1) => "Cette question ne concerne pas la structure ; elle sort de tous les calculs.",
+                (true, _) => "Ces questions ne concernent pas la structure ; elles sortent de tous les calculs.",
+                (false, 1) => "Cette question ne concerne pas la structure.",
+                (false, _) => "Ces questions ne concernent pas la structure.",
             },
             not_applicable,
         ),
@@ -533,8 +535,8 @@ pub(super) fn short_card(known: &Known, index: usize) -> Card {
             card.arguments.swap(1, other);
         }
         card.more = Some(match card.arguments.len() - SHOWN {
-            1 => "et un autre, plus loin".into(),
-            n => format!("et {} autres, plus loin", french::feminine(n)).into(),
+            1 => "et un autre argument, plus loin".into(),
+            n => format!("et {} autres arguments, plus loin", french::feminine(n)).into(),
         });
         card.arguments.truncate(SHOWN);
     }

@@ -151,8 +151,8 @@ fn coverage(known: &Known) -> Option<Note> {
             "La couverture",
             vec![(format!(
                 "La couverture est la part des questions applicables qui ont reçu une réponse. En dessous de {threshold}, un \
-                 résultat est dit « partiel » : il est montré, mais il repose sur trop peu de réponses pour en tirer seul une \
-                 conclusion. Sans aucune réponse, il n’y a pas de position."
+                 résultat est dit « partiel » : il est montré, mais il repose sur trop peu de réponses pour que l’on \
+                 conclue à partir de lui seul. Sans aucune réponse, il n’y a pas de position."
             ))],
         )
     })

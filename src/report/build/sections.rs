@@ -220,7 +220,7 @@ pub(super) fn types(known: &Known) -> Option<String> {
     let profiles = (0..grid.sections.len()).filter(|index| grid.sections[*index].is_profile);
     let all: Vec<String> = profiles.filter_map(nearest).collect();
     let what = if all.len() == 1 { "La proximité la plus forte" } else { "Les proximités les plus fortes" };
-    let rest = if all.len() > NAMED { " ; les autres sont plus bas" } else { "" };
+    let rest = if all.len() > NAMED { " ; les autres parties se lisent plus loin" } else { "" };
     let named: Vec<String> = all.iter().take(NAMED).cloned().collect();
     (!all.is_empty()).then(|| format!("{what} : {}{rest}.", named.join(" ; ")))
 }

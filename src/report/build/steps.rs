@@ -59,8 +59,11 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
     )];
     match without.as_slice() {
         [] => {}
-        [one] => lead.push(format!("Le manuel n’a pas de fiche pour la question {one}.")),
-        many => lead.push(format!("Le manuel n’a pas de fiche pour les questions {}.", french::list(many, "et"))),
+        [one] => lead.push(format!("Pour la question {one}, le manuel n’a pas de conseil à reprendre.")),
+        many => lead.push(format!(
+            "Pour les questions {}, le manuel n’a pas de conseil à reprendre.",
+            french::list(many, "et")
+        )),
     }
     match left_out {
         _ if !are_low => left_out = 0,
@@ -97,7 +100,7 @@ fn step(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Pla
             let first = given.iter().find(|(place, _)| *place == sheet).map(|(_, number)| number)?;
             let sheet = cited(manual, sheet);
             before = Some(format!(
-                "Les clefs de la fiche {}, {}, valent ici aussi : question {first}.",
+                "Les clefs de la fiche {}, {}, valent ici aussi : voyez la question {first}.",
                 sheet.id, sheet.title
             ));
             None
@@ -111,7 +114,7 @@ fn step(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Pla
             heading: match item.sheets.iter().any(|id| *id == manual[place].id) {
                 true => experience.state.who().into(),
                 // The manual, not the grid, brings it near: it does not say that the question was answered there.
-                false => "Une expérience voisine".into(),
+                false => "Une expérience à connaître".into(),
             },
             sheet: cited(manual, place),
             organisation: experience.organisation.as_str().into(),

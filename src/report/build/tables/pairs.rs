@@ -151,8 +151,13 @@ pub(in super::super) fn widest(known: &Known) -> Option<String> {
         of(table).into_iter().flat_map(rows)
     });
     let under = gaps.filter_map(|(table, pair, row)| Some((pair.gap(table, row)?, table, pair, row)));
-    // The first of those that are as far.
-    let (gap, table, pair, row) = under.filter(|(gap, ..)| *gap < 0).min_by_key(|(gap, ..)| *gap)?;
+    let under: Vec<_> = under.filter(|(gap, ..)| *gap < 0).collect();
+    // The first of those that are as far; where it is not alone, the sentence does not say that it is.
+    let &(gap, table, pair, row) = under.iter().min_by_key(|(gap, ..)| *gap)?;
+    let which = match under.iter().filter(|(other, ..)| *other == gap).count() {
+        1 => "L’écart le plus large",
+        _ => "Un des écarts les plus larges",
+    };
     let word = |index: usize, label: &str| {
         let column = &table.columns[index];
         let ColumnKind::Answer(kind) = &column.kind else { return String::new() };
@@ -164,7 +169,7 @@ pub(in super::super) fn widest(known: &Known) -> Option<String> {
     let name = row.get(&key.id).map(|value| value_text(&Kind::Text, value)).unwrap_or_default();
     let group = table.columns[pair.from].group.as_deref().unwrap_or_default();
     Some(format!(
-        "L’écart le plus large, pour {} ({}) : {}, {}, {}.",
+        "{which}, pour {} ({}) : {}, {}, {}.",
         french::quoted(&name),
         french::uncapitalised(group),
         word(pair.from, &from),
@@ -173,13 +178,13 @@ pub(in super::super) fn widest(known: &Known) -> Option<String> {
     ))
 }
 
-/// `au même point`, `un cran en dessous`, `2 crans au-dessus`.
+/// `au même point`, `un cran en dessous`, `deux crans au-dessus`.
 fn in_words(gap: i64) -> String {
     let place = if gap < 0 { "en dessous" } else { "au-dessus" };
     match gap.unsigned_abs() {
         0 => "au même point".to_owned(),
         1 => format!("un cran {place}"),
-        n => format!("{n}{NBSP}crans {place}"),
+        n => format!("{}{NBSP}crans {place}", french::feminine(usize::try_from(n).unwrap_or(usize::MAX))),
     }
 }
 
