@@ -455,7 +455,9 @@ fn share_steps(grid: &Grid, positions: &Positions, index: usize, score: &Section
     steps.extend(score.shares.iter().map(|(index, share)| {
         let item = &grid.items[*index];
         let near = proximities.iter().find(|(other, _)| other.id == item.id).map_or(0.0, |(_, near)| *near);
-        let sign = equals(share * 100.0, 0);
+        // Who divides what is written must find what is written.
+        let is_exact = [equals(near, 2), equals(sum, 2), equals(share * 100.0, 0)].iter().all(|sign| *sign == '=');
+        let sign = if is_exact { '=' } else { '≈' };
         format!("{} : {} ÷ {} {sign} {}.", quoted(&item.question), number(near, 2), number(sum, 2), percent(*share))
     }));
     let dominant: Vec<String> = score.dominant().into_iter().map(|index| quoted(&grid.items[index].question)).collect();
