@@ -397,3 +397,22 @@ fn damage(content: &mut Vec<u8>, dice: &mut Dice) {
         content.splice(at.min(end)..end, word.bytes());
     }
 }
+
+/// A small file may hold a great many structures: what is made of them must not fill the memory.
+#[test]
+fn a_sheet_of_too_many_structures_is_sent_to_csv() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["structure", "emplois"]).expect("a header");
+    // 45 questions: 250,000 places are 5,555 structures.
+    for row in 1..=5_600_u32 {
+        sheet.write_string(row, 0, format!("S{row}")).expect("a name");
+        sheet.write_number(row, 1, 2.0).expect("an answer");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let grid = load::find("developpement-durable", None).unwrap_or_else(|_| panic!("an embedded grid"));
+    let batch = dts::assessment::batch::read(&grid, "long.xlsx", &bytes, Tolerance::Strict);
+    let codes: Vec<&str> = batch.problems.iter().map(|problem| problem.code).collect();
+    assert!(codes.contains(&"feuille-trop-longue"), "{codes:?}");
+    assert!(batch.subjects.is_empty());
+}

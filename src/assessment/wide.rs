@@ -56,8 +56,9 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
     contributions
 }
 
-/// Most places for answers that a sheet of a workbook may open: a large table in CSV is read row by row.
-const MOST: usize = 1_000_000;
+/// Most places for answers that a sheet of a workbook may open, so that a small file never takes 200 MB whatever is made
+/// of it: a large table in CSV has no such limit.
+const MOST: usize = 250_000;
 
 fn too_many(sheet: &Sheet<'_>, row: u64) -> Problem {
     let message = "il y a trop de lignes pour une feuille de classeur, à partir de celle-ci";
