@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn quartiles_are_those_of_a_spreadsheet() {
-        // numpy.percentile([3, 1, 4, 1, 5, 9, 2, 6], [25, 50, 75]) gives 1.75, 3.5, 5.25.
+        // Python's statistics.quantiles([3, 1, 4, 1, 5, 9, 2, 6], n=4, method="inclusive") gives 1.75, 3.5, 5.25.
         let spread = Distribution::of([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0].into_iter()).expect("figures");
         assert_eq!((spread.min, spread.lower, spread.median, spread.upper, spread.max), (1.0, 1.75, 3.5, 5.25, 9.0));
         let one = Distribution::of([2.0].into_iter()).expect("a figure");
