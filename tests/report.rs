@@ -1,33 +1,21 @@
 //! The report as people and machines read it, from a small grid of a user's own.
 
+#[path = "common/answered.rs"]
+mod answered;
+
 use std::path::{Path, PathBuf};
 
-use dts::assessment::{Assessment, yaml};
+use answered::{answers, context, grid};
 use dts::commands::{Outcome, rapport};
-use dts::grid::{Grid, load};
+use dts::grid::load;
 use dts::output::Existing;
-use dts::problem::{Look, Source};
-use dts::report::{self, Body, Context, Diffusion, Format, Report, Screen, Standing};
+use dts::problem::Look;
+use dts::report::{self, Body, Diffusion, Format, Report, Screen, Standing};
 use dts::ui::{Colour, Ui};
 
 const GRID: &str = include_str!("report/jardin.grid.yaml");
 const ANSWERS: &str = include_str!("report/jardin.yaml");
 const PAGE: Screen = Screen { width: 80, look: Look::Plain };
-
-fn grid(text: &str) -> Grid {
-    load::parse(&Source::new("grille.yaml", text))
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
-}
-
-fn answers(grid: &Grid, text: &str) -> Assessment {
-    let (assessment, problems) = yaml::read(grid, &Source::new("reponses.yaml", text));
-    assert!(!problems.has_errors(), "{}", problems.render(Look::Plain, 9));
-    assessment.unwrap_or_else(|| panic!("no assessment"))
-}
-
-fn context(diffusion: Diffusion) -> Context {
-    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) }
-}
 
 fn built(grid_text: &str, answers_text: &str, diffusion: Diffusion) -> Report {
     let grid = grid(grid_text);

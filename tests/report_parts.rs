@@ -1,10 +1,12 @@
 //! What stands where in a report, and what is left out of it: openings, other answers, parts left aside, documents for
 //! others.
 
-use dts::assessment::{Assessment, yaml};
-use dts::grid::{Grid, load};
-use dts::problem::{Look, Source};
-use dts::report::{self, Block, Body, Context, Diffusion, Format, Report, Screen};
+#[path = "common/answered.rs"]
+mod answered;
+
+use answered::{answers, context, grid};
+use dts::problem::Look;
+use dts::report::{self, Block, Body, Diffusion, Format, Report, Screen};
 
 const GRID: &str = "id: abri
 version: 1
@@ -89,20 +91,9 @@ tables:
   chantiers: [{ nom: Pâques, c1: a, c2: b, c3: c, c4: d, c5: e, c6: f }, { nom: Noël, c1: a }]
 ";
 
-fn grid(text: &str) -> Grid {
-    load::parse(&Source::new("grille.yaml", text))
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
-}
-
-fn answers(grid: &Grid, text: &str) -> Assessment {
-    let (assessment, problems) = yaml::read(grid, &Source::new("reponses.yaml", text));
-    assert!(!problems.has_errors(), "{}", problems.render(Look::Plain, 9));
-    assessment.unwrap_or_else(|| panic!("no assessment"))
-}
-
 fn built(grid_text: &str, answers_text: &str, diffusion: Diffusion) -> Report {
     let grid = grid(grid_text);
-    let context = Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) };
+    let context = context(diffusion);
     report::build(&grid, &answers(&grid, answers_text), &context)
 }
 

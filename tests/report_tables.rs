@@ -1,27 +1,23 @@
 //! Tables, relations and what stands behind positions, from a small grid of a user's own.
 
-use dts::assessment::{Assessment, yaml};
+#[path = "common/answered.rs"]
+mod answered;
+
+use answered::{answers, context};
 use dts::grid::{Grid, load};
-use dts::problem::{Look, Source};
+use dts::problem::Look;
 use dts::report::{self, Block, Body, Context, Diffusion, Layout, Matrix, Report, Support, Table};
 
 const GRID: &str = include_str!("report/hameau.grid.yaml");
 const ANSWERS: &str = include_str!("report/hameau.yaml");
 
 fn grid() -> Grid {
-    load::parse(&Source::new("grille.yaml", GRID))
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
-}
-
-fn answers(grid: &Grid, text: &str) -> Assessment {
-    let (assessment, problems) = yaml::read(grid, &Source::new("reponses.yaml", text));
-    assert!(!problems.has_errors(), "{}", problems.render(Look::Plain, 9));
-    assessment.unwrap_or_else(|| panic!("no assessment"))
+    answered::grid(GRID)
 }
 
 fn of(text: &str, diffusion: Diffusion) -> Report {
     let grid = grid();
-    report::build(&grid, &answers(&grid, text), &Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) })
+    report::build(&grid, &answers(&grid, text), &context(diffusion))
 }
 
 fn hamlet() -> Report {

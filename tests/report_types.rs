@@ -1,29 +1,20 @@
 //! Types and pairs: proximities without mean, and two columns that are read against one another.
 
+#[path = "common/answered.rs"]
+mod answered;
+
 use std::ops::Add as _;
 
-use dts::assessment::{Assessment, yaml};
-use dts::grid::{Grid, load};
-use dts::problem::{Look, Source};
+use answered::{answers, context, grid};
+use dts::problem::Look;
 use dts::report::{self, Block, Body, Context, Diffusion, Report, Shares, Step, Table};
 
 const GRID: &str = include_str!("report/vallee.grid.yaml");
 const ANSWERS: &str = include_str!("report/vallee.yaml");
 
-fn grid(text: &str) -> Grid {
-    load::parse(&Source::new("grille.yaml", text))
-        .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)))
-}
-
-fn answers(grid: &Grid, text: &str) -> Assessment {
-    let (assessment, problems) = yaml::read(grid, &Source::new("reponses.yaml", text));
-    assert!(!problems.has_errors(), "{}", problems.render(Look::Plain, 9));
-    assessment.unwrap_or_else(|| panic!("no assessment"))
-}
-
 fn of(text: &str, diffusion: Diffusion) -> Report {
     let grid = grid(GRID);
-    report::build(&grid, &answers(&grid, text), &Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) })
+    report::build(&grid, &answers(&grid, text), &context(diffusion))
 }
 
 fn valley() -> Report {
