@@ -5,7 +5,7 @@
 use crate::assessment::{Answer, Assessment, Entry, Response};
 use crate::french::{self, count, list, number, percent, quoted};
 use crate::grid::{Grid, Item, Kind, Scale, Section};
-use crate::score::{Basis, Position, Positions, Score, Scorecard, SectionScore, State};
+use crate::score::{Basis, Position, Positions, Score, Scorecard, SectionScore, State, is_near};
 
 /// Everything that the arithmetic of one assessment rests on.
 #[derive(Debug, Clone, Copy)]
@@ -505,8 +505,4 @@ fn equals(value: f64, decimals: usize) -> char {
 /// Σ w and Σ w·v.
 fn totals(terms: &[(f64, f64)]) -> (f64, f64) {
     terms.iter().fold((0.0, 0.0), |(weights, sum), (weight, value)| (weights + weight, sum + weight * value))
-}
-
-fn is_near(a: f64, b: f64) -> bool {
-    (a - b).abs() < 1e-9
 }

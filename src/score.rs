@@ -175,7 +175,7 @@ impl SectionScore {
     /// Items with the largest share of a profile section; several where they tie, none without shares.
     pub fn dominant(&self) -> Vec<usize> {
         let top = self.shares.iter().map(|(_, share)| *share).fold(0.0, f64::max);
-        self.shares.iter().filter(|(_, share)| top > 0.0 && (top - share).abs() < 1e-9).map(|(item, _)| *item).collect()
+        self.shares.iter().filter(|(_, share)| top > 0.0 && is_near(top, *share)).map(|(item, _)| *item).collect()
     }
 }
 
@@ -393,6 +393,11 @@ fn shares(section: &Section, items: &[Item], states: &[State]) -> Vec<(usize, f6
         return Vec::new();
     }
     proximities().filter_map(|(index, pair)| Some((index, near(pair)? / sum))).collect()
+}
+
+/// Whether two figures are the same but for rounding.
+pub fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-9
 }
 
 /// Σ w·v ÷ Σ w; nothing without a value.

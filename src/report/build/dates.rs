@@ -9,8 +9,7 @@ use crate::score::State;
 
 use super::super::beside::{Course, Stop};
 use super::super::{
-    Block, Body, Cell, Column, Context, Cover, Diffusion, Fact, ItemGroup, Layout, List, ListEntry, Note, Report,
-    Table, Text,
+    Block, Body, Cell, Column, Context, Cover, Diffusion, Fact, ItemGroup, List, ListEntry, Note, Report, Table, Text,
 };
 use super::{Known, block, colophon_of, fact, figure, items, sections, tables};
 
@@ -314,18 +313,7 @@ impl Story<'_> {
         let label = |index: usize| Column { group: None, label: self.when(index).into(), is_figure: true };
         columns.extend((0..self.known.len()).map(label));
         columns.push(Column { group: None, label: "Mouvement".into(), is_figure: true });
-        let table = |index: usize| {
-            let section = &self.grid.sections[index];
-            let rows: Vec<_> = section.items.clone().filter_map(|item| self.row(item)).collect();
-            (!rows.is_empty()).then(|| Table {
-                caption: section.title.as_str().into(),
-                remark: None,
-                columns: columns.clone(),
-                rows,
-                layout: Layout::Rows,
-            })
-        };
-        let tables: Vec<Table> = (0..self.grid.sections.len()).filter_map(table).collect();
+        let tables = tables::by_section(self.grid, &columns, |item| self.row(item));
         let lead = "Le signe = dit que la position n’a pas bougé ; là où la case est vide, l’une des deux dates n’a pas de position.";
         (!tables.is_empty())
             .then(|| block("questions", "Question par question", vec![lead.into()], Body::Tables(tables)))

@@ -6,7 +6,7 @@ use crate::agreement::Debated;
 use crate::assessment::{Answer, Effect, Priority, Response, Value};
 use crate::french::{self, NBSP};
 use crate::grid::{ACTIONS, Kind, Table};
-use crate::score::{Position, State};
+use crate::score::{Position, State, is_near};
 
 use super::super::{Block, Body, Text};
 use super::relations::Web;
@@ -140,7 +140,7 @@ fn extreme(known: &Known, end: &[usize], word: &str, effect: Effect) -> Option<S
     let share = |index: usize| Some(known.grid.items[index].scale()?.normalise(value(index)?));
     let first = *end.first()?;
     let top = share(first)?;
-    let is_there = |index: usize| is_ranked(known, index) && share(index).is_some_and(|share| items::near(share, top));
+    let is_there = |index: usize| is_ranked(known, index) && share(index).is_some_and(|share| is_near(share, top));
     // The question of which something fitting was said comes first: it is the one to quote.
     let mut same: Vec<usize> = end.iter().copied().filter(|index| is_there(*index)).collect();
     same.extend((0..known.grid.items.len()).filter(|index| is_there(*index) && !end.contains(index)));
@@ -312,7 +312,7 @@ fn debate(known: &Known) -> Option<String> {
     let agreement = known.agreement.as_ref()?;
     let first = agreement.to_debate.first()?;
     let widest = first.spread.filter(|spread| *spread >= views::WORTH_A_DEBATE)?;
-    let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| items::near(spread, widest));
+    let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| is_near(spread, widest));
     let same: Vec<usize> = agreement.to_debate.iter().filter(is_as_wide).map(|debated| debated.item).collect();
     if same.len() > 1 {
         return Some(format!("C’est sur {} que les regards s’écartent le plus.", questions(known, &same)));

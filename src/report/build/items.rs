@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use crate::assessment::{Answer, Effect, Priority, Response};
 use crate::french::{self, NBSP};
 use crate::grid::{Item, Scale, Section, Steps};
-use crate::score::{Basis, Position, State, ranked_items};
+use crate::score::{Basis, Position, State, is_near, ranked_items};
 use crate::sheets::manual;
 
 use super::super::{
@@ -313,19 +313,19 @@ pub(super) fn extreme_items(known: &Known) -> Option<Extremes> {
         return None;
     }
     let shared = high.last()?.1;
-    if near(shared, low.last()?.1) {
+    if is_near(shared, low.last()?.1) {
         // A position on both sides belongs to the end that has nothing else, and to neither where both have better.
-        if !near(top, shared) {
-            high.retain(|(_, share)| !near(*share, shared));
+        if !is_near(top, shared) {
+            high.retain(|(_, share)| !is_near(*share, shared));
         }
-        if !near(bottom, shared) {
-            low.retain(|(_, share)| !near(*share, shared));
+        if !is_near(bottom, shared) {
+            low.retain(|(_, share)| !is_near(*share, shared));
         }
     }
     let end = |items: Vec<(usize, f64)>| {
         let last = items.last()?.1;
         let items: Vec<usize> = items.into_iter().map(|(item, _)| item).collect();
-        let same = ranked.iter().filter(|(item, share)| near(*share, last) && !items.contains(item));
+        let same = ranked.iter().filter(|(item, share)| is_near(*share, last) && !items.contains(item));
         let mut same_as_last: Vec<usize> = same.map(|(item, _)| *item).collect();
         same_as_last.sort_unstable();
         Some(End { items, same_as_last })
@@ -337,11 +337,6 @@ pub(super) fn extreme_items(known: &Known) -> Option<Extremes> {
 fn telling(known: &Known, index: usize) -> (bool, Reverse<usize>, usize) {
     let said = known.heard().map(|response| response.entries[index].arguments.len()).sum();
     (known.positions.0[index].priority.is_none(), Reverse(said), index)
-}
-
-/// Whether two normalised positions are the same but for rounding.
-pub(super) fn near(a: f64, b: f64) -> bool {
-    (a - b).abs() < 1e-9
 }
 
 /// All that was said, by section.

@@ -3,10 +3,10 @@
 use crate::explain::{Part, Scored, explain};
 use crate::french::{self, NBSP};
 use crate::grid::{ColumnKind, Item, Kind, Scale, Steps};
-use crate::score::State;
+use crate::score::{State, is_near};
 
 use super::super::{Block, Body, Note, Text};
-use super::{Known, answers, items, sections, tables};
+use super::{Known, answers, sections, tables};
 
 /// The small print. Every report has it.
 pub(super) fn block(known: &Known) -> Block {
@@ -86,7 +86,7 @@ fn scores(known: &Known) -> Option<Note> {
     ];
     let weighted: Vec<String> = scored
         .iter()
-        .filter(|(_, item)| !items::near(item.weight, first.weight))
+        .filter(|(_, item)| !is_near(item.weight, first.weight))
         .map(|(index, item)| format!("question {} ({})", known.number(*index), french::number(item.weight, 2)))
         .collect();
     if !weighted.is_empty() {
@@ -100,7 +100,7 @@ fn scores(known: &Known) -> Option<Note> {
         let weights: Vec<String> = grid
             .sections
             .iter()
-            .filter(|section| !items::near(section.weight, 1.0))
+            .filter(|section| !is_near(section.weight, 1.0))
             .map(|section| format!("{} ({})", french::quoted(&section.title), french::number(section.weight, 2)))
             .collect();
         let weights = if weights.is_empty() {

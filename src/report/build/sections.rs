@@ -6,6 +6,7 @@ use crate::score;
 
 use super::super::{Block, Body, Profile, ProfileRow, Score, ShareRow, Shares, Text};
 use super::{Known, block, coverage, figure, items};
+use crate::score::is_near;
 
 /// How many profile sections a sentence names.
 const NAMED: usize = 3;
@@ -42,7 +43,11 @@ pub(super) fn profile(known: &Known) -> Option<Block> {
 
 /// Sections with items that are scored, profile sections left out.
 pub(super) fn scored<'a>(known: &'a Known) -> impl Iterator<Item = usize> + 'a {
-    let grid = known.grid;
+    scored_of(known.grid)
+}
+
+/// The same of a grid alone.
+pub(super) fn scored_of(grid: &Grid) -> impl Iterator<Item = usize> + '_ {
     let is_scored = |index: &usize| {
         let section = &grid.sections[*index];
         !section.is_profile && grid.items_of(section).iter().any(Item::is_scored)
@@ -119,7 +124,7 @@ fn gap(known: &Known) -> Option<Gap> {
     let percents = || known.scorecard.sections.iter().enumerate().filter_map(|(i, s)| Some((i, s.total.percent?)));
     let low = percents().map(|(_, percent)| percent).fold(f64::INFINITY, f64::min);
     let high = percents().map(|(_, percent)| percent).fold(f64::NEG_INFINITY, f64::max);
-    let at = |wanted: f64| percents().filter(|(_, percent)| items::near(*percent, wanted)).map(|(i, _)| i).collect();
+    let at = |wanted: f64| percents().filter(|(_, percent)| is_near(*percent, wanted)).map(|(i, _)| i).collect();
     let points = french::number(points, 0);
     let plural = if points == "1" { "" } else { "s" };
     Some(Gap { high: at(high), low: at(low), points: format!("{points}{NBSP}point{plural}") })

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::assessment::Form;
 use crate::compare::{Distribution, Member, Panorama};
 use crate::french::{self, NBSP, count};
-use crate::grid::{Grid, Item, Scale};
+use crate::grid::{Grid, Scale};
 use crate::score::State;
 
 use super::super::beside::{Heat, HeatCell, HeatRow, Quartiles, Spread};
 use super::super::{
     Block, Body, Cell, Column, Context, Cover, Diffusion, Dot, Layout, Note, Report, Row, Table, Text, Track,
 };
-use super::{block, colophon_of, coverage, fact, figure, items, sections};
+use super::{block, colophon_of, coverage, fact, figure, items, sections, tables};
 
 /// Fewer structures than this: their common figures would tell who is who, and stay in the house.
 pub const FEW_STRUCTURES: usize = 5;
@@ -156,12 +156,7 @@ impl View<'_> {
         let track = |scale: Option<&Scale>| percent_track(scale.and_then(items::neutral));
         let scale = |index: usize| sections::shared(self.grid.items_of(&self.grid.sections[index]).iter());
         let percent = |value: f64| french::percent(value / 100.0);
-        let scored = |index: &usize| {
-            let section = &self.grid.sections[*index];
-            !section.is_profile && self.grid.items_of(section).iter().any(Item::is_scored)
-        };
-        let mut spreads: Vec<Spread> = (0..self.grid.sections.len())
-            .filter(scored)
+        let mut spreads: Vec<Spread> = sections::scored_of(self.grid)
             .filter_map(|index| {
                 let spread = self.panorama.sections[index].as_ref()?;
                 let share = |value: f64| value / 100.0;
@@ -243,12 +238,7 @@ impl View<'_> {
 
     /// The scores of each structure, in the order given.
     fn table(&self) -> Option<Block> {
-        let scored: Vec<usize> = (0..self.grid.sections.len())
-            .filter(|index| {
-                let section = &self.grid.sections[*index];
-                !section.is_profile && self.grid.items_of(section).iter().any(Item::is_scored)
-            })
-            .collect();
+        let scored: Vec<usize> = sections::scored_of(self.grid).collect();
         if scored.is_empty() {
             return None;
         }
@@ -417,18 +407,7 @@ impl View<'_> {
             }
             Some(Row { cells, remark: None })
         };
-        let table = |index: usize| {
-            let section = &self.grid.sections[index];
-            let rows: Vec<Row> = section.items.clone().filter_map(row).collect();
-            (!rows.is_empty()).then(|| Table {
-                caption: section.title.as_str().into(),
-                remark: None,
-                columns: columns.clone(),
-                rows,
-                layout: Layout::Rows,
-            })
-        };
-        let tables: Vec<Table> = (0..self.grid.sections.len()).filter_map(table).collect();
+        let tables = tables::by_section(self.grid, &columns, row);
         (!tables.is_empty()).then(|| block("questions", "Question par question", Vec::new(), Body::Tables(tables)))
     }
 

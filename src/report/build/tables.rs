@@ -66,6 +66,25 @@ pub(super) fn related_block(known: &Known, table: &grid::Table) -> Option<Block>
     Some(block)
 }
 
+/// One table a section, of the rows that its items make; none for a section without any.
+pub(super) fn by_section(
+    grid: &grid::Grid,
+    columns: &[report::Column],
+    row: impl Fn(usize) -> Option<report::Row>,
+) -> Vec<Table> {
+    let table = |section: &grid::Section| {
+        let rows: Vec<report::Row> = section.items.clone().filter_map(&row).collect();
+        (!rows.is_empty()).then(|| Table {
+            caption: section.title.as_str().into(),
+            remark: None,
+            columns: columns.to_vec(),
+            rows,
+            layout: Layout::Rows,
+        })
+    };
+    grid.sections.iter().filter_map(table).collect()
+}
+
 /// Rows of a table of the grid, in the order in which they were written.
 pub(super) fn rows_of<'a>(known: &'a Known, table: &grid::Table) -> &'a [Row] {
     known.assessment.tables.get(&table.id).map_or(&[], Vec::as_slice)

@@ -8,6 +8,7 @@ use crate::score;
 
 use super::super::{Block, Body, Debated, Dot, Fact, Table, Text, Views};
 use super::{Known, fact, items, sections};
+use crate::score::is_near;
 
 /// How many items to debate are listed.
 const DEBATED: usize = 8;
@@ -151,7 +152,7 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Debated> 
     for value in &values {
         let share = scale.normalise(*value);
         match dots.last_mut() {
-            Some(dot) if items::near(dot.share, share) => dot.count += 1,
+            Some(dot) if is_near(dot.share, share) => dot.count += 1,
             _ => dots.push(Dot { share, text: items::shown(scale, *value).into(), count: 1 }),
         }
     }

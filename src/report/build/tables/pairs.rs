@@ -11,6 +11,7 @@ use crate::grid::{self, Column, ColumnKind, Kind, Scale};
 use super::super::super::{self as report, Cell, Gauge, Layout, Table};
 use super::super::{Known, answers, items};
 use super::{rows_of, value_text};
+use crate::score::is_near;
 
 /// Two columns that are read against one another, by index in their table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Pair {
         let positions = scale(from)?.positions();
         let step = |column: &Column| {
             let value = number(row, column)?;
-            positions.iter().position(|position| items::near(*position, value))
+            positions.iter().position(|position| is_near(*position, value))
         };
         i64::try_from(step(to)?).ok()?.checked_sub(i64::try_from(step(from)?).ok()?)
     }
