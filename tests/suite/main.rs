@@ -1,0 +1,30 @@
+//! What `dts` does, seen from outside: one binary, since each one links the whole library anew.
+
+mod answered;
+mod assessments;
+mod browser;
+mod cli;
+mod compare;
+mod convertir;
+mod data_laws;
+mod data_reading;
+mod data_tables;
+mod depouiller;
+mod depouiller_hand;
+mod documents;
+mod explain;
+mod formulaires;
+mod grids;
+mod handout;
+mod hostile;
+mod hostile_text;
+mod questionnaires;
+mod report;
+mod report_parts;
+mod report_tables;
+mod report_types;
+mod report_xlsx;
+mod several;
+mod sheets;
+mod spreadsheets;
+mod workbook_results;

@@ -1,0 +1,293 @@
+//! What stands where in a report, and what is left out of it: openings, other answers, parts left aside, documents for
+//! others.
+
+use crate::answered::{answers, context, grid};
+use dts::problem::Look;
+use dts::report::{self, Block, Body, Diffusion, Format, Report, Screen};
+
+const GRID: &str = "id: abri
+version: 1
+title: Regarder notre abri
+global: none
+source: { document: Cahier, sheet: \"I-1, I-2 et III-4\" }
+scales:
+  proximite: { title: proximité, type: level, levels: [{ value: 0, label: non }, { value: 1, label: oui }] }
+sections:
+  - { id: cadre, title: Pourquoi nous bâtissons, items: [{ id: pourquoi, question: Pourquoi ?, text: {} }] }
+  - id: murs
+    title: Les murs
+    items:
+      - { id: epais, question: Épais ?, scale: proximite }
+      - { id: droits, question: Droits ?, scale: proximite }
+      - { id: pierre, question: Quelle pierre ?, text: {} }
+  - id: toit
+    title: Le toit
+    items:
+      - { id: tuiles, question: Tuiles ?, scale: proximite }
+      - { id: pente, question: Pente ?, scale: proximite }
+      - { id: forme, question: La forme, choice: { options: [{ id: plat, label: Plat }, { id: pointu, label: Pointu }] } }
+  - id: cave
+    title: La cave
+    items:
+      - { id: seche, question: Sèche ?, scale: proximite }
+      - { id: voute, question: Voûtée ?, scale: proximite }
+      - { id: cle, question: Qui a la clé ?, text: {} }
+  - id: modele
+    title: Notre modèle
+    profile: true
+    intro: De quoi sommes-nous près ?
+    items:
+      - { id: grange, question: \"Grange : de grandes portes\", scale: proximite }
+      - { id: tour, question: \"Tour : une vue\", scale: proximite }
+  - { id: fin, title: Et après, items: [{ id: suite, question: Quelle suite ?, text: {} }] }
+tables:
+  - id: traces
+    title: Nos traces
+    key: trace
+    columns:
+      - { id: trace, label: Trace, text: {} }
+      - { id: question, label: Question, item: { sections: [murs, modele] } }
+  - id: chantiers
+    title: Les chantiers
+    key: nom
+    columns:
+      - { id: nom, label: Nom, text: {} }
+      - { id: c1, label: Un, group: Le premier jour, text: {} }
+      - { id: c2, label: Deux, group: Le premier jour, text: {} }
+      - { id: c3, label: Trois, group: Le premier jour, text: {} }
+      - { id: c4, label: Quatre, group: Le premier jour, text: {} }
+      - { id: c5, label: Cinq, group: Le premier jour, text: {} }
+      - { id: c6, label: Six, group: Le premier jour, text: {} }
+      - { id: d1, label: Bilan, group: Plus tard, text: {} }
+      - { id: d2, label: Suite, group: Plus tard, text: {} }
+";
+
+const ANSWERS: &str = "grid: abri
+organisation: { name: Nous }
+responses:
+  - respondent: { id: g }
+    collective: true
+    answers:
+      pourquoi: { value: Pour l’hiver }
+      epais: { value: 1, arguments: [{ text: On le voit, effect: 1 }] }
+      droits: { value: 0 }
+      pierre: { value: Du grès }
+      tuiles: { value: 1 }
+      pente: { value: 1 }
+      forme: { value: pointu }
+      seche: { na: pas de cave }
+      voute: { na: pas de cave }
+      cle: { na: pas de cave }
+      grange: { value: 1, priority: priorité }
+      tour: { value: 0 }
+      suite: { value: Un four }
+  - { respondent: { id: a, name: A, stakeholder: interne }, answers: { epais: { value: 1 } } }
+  - { respondent: { id: b, name: B, stakeholder: externe }, answers: { epais: { value: 0 } } }
+tables:
+  traces: [{ trace: Une photo, question: epais }]
+  chantiers: [{ nom: Pâques, c1: a, c2: b, c3: c, c4: d, c5: e, c6: f }, { nom: Noël, c1: a }]
+";
+
+fn built(grid_text: &str, answers_text: &str, diffusion: Diffusion) -> Report {
+    let grid = grid(grid_text);
+    let context = context(diffusion);
+    report::build(&grid, &answers(&grid, answers_text), &context)
+}
+
+fn shelter() -> Report {
+    built(GRID, ANSWERS, Diffusion::Interne)
+}
+
+fn block<'r>(report: &'r Report, id: &str) -> &'r Block {
+    report.blocks.iter().find(|block| block.id == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+fn ids(report: &Report) -> Vec<&str> {
+    report.blocks.iter().map(|block| block.id.as_str()).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
+fn shown(report: &Report, format: Format) -> String {
+    plain(&report::render(report, format, Screen { width: 100, look: Look::Plain }))
+}
+
+fn markdown(report: &Report) -> String {
+    shown(report, Format::Markdown)
+}
+
+#[test]
+fn sections_that_come_before_all_scales_open_the_report_and_the_last_ones_close_it() {
+    let report = shelter();
+    let found = ids(&report);
+    let place =
+        |id: &str| found.iter().position(|other| *other == id).unwrap_or_else(|| panic!("no {id} in {found:?}"));
+    assert!(place("essentiel") < place("section-cadre"), "{found:?}");
+    assert!(place("section-cadre") < place("tableau"), "{found:?}");
+    assert!(place("tableau") < place("section-fin"), "{found:?}");
+}
+
+#[test]
+fn other_answers_of_sections_with_scales_share_one_block_under_their_titles() {
+    let report = shelter();
+    assert_eq!(ids(&report).iter().filter(|id| **id == "autres-reponses").count(), 1);
+    let text = markdown(&report);
+    let from = text.find("## Les autres réponses\n").unwrap_or_else(|| panic!("{text}"));
+    let said = "## Les autres réponses\n\n### Les murs\n\n**4. Quelle pierre ?**\n\nDu grès\n\n### Le toit\n\n\
+                **7. La forme :** Pointu\n\n## Et après\n";
+    assert!(text[from..].starts_with(said), "{}", &text[from..]);
+    assert!(shown(&report, Format::Html).contains("<h3>Les murs</h3><dl class=\"replies\">"));
+}
+
+#[test]
+fn a_section_left_aside_takes_one_line_on_the_board_and_one_among_what_is_open() {
+    let report = shelter();
+    let Body::Board(board) = &block(&report, "tableau").body else { panic!("no board") };
+    let cellar =
+        board.iter().find(|section| section.title.as_str() == "La cave").unwrap_or_else(|| panic!("{board:?}"));
+    assert!(cellar.axes.is_empty() && cellar.score.is_none());
+    let aside = cellar.aside.as_ref().map(|text| plain(text.as_str()));
+    assert_eq!(aside.as_deref(), Some("Les deux questions sont sans objet. Pas de cave."));
+    let Body::Lists(lists) = &block(&report, "ouvert").body else { panic!("no list") };
+    assert_eq!(plain(lists[0].title.as_str()), "Sans objet (3)", "questions are counted");
+    let said: Vec<(Option<usize>, String)> =
+        lists[0].entries.iter().map(|entry| (entry.number, plain(entry.question.as_str()))).collect();
+    assert_eq!(said, [(None, "La cave : les 3 questions, 8 à 10".to_owned())]);
+    for format in [Format::Html, Format::Markdown, Format::Terminal] {
+        let text = shown(&report, format);
+        assert!(text.contains("Les deux questions sont sans objet."), "{text}");
+        assert!(!text.contains("Voûtée"), "{text}");
+    }
+}
+
+#[test]
+fn a_question_with_a_reason_of_its_own_is_not_folded_away() {
+    let report = built(GRID, &ANSWERS.replace("cle: { na: pas de cave }", "cle: { na: perdue }"), Diffusion::Interne);
+    let text = markdown(&report);
+    assert!(text.contains("- 10. Qui a la clé ? — Perdue") && text.contains("- 8. Sèche ? — Pas de cave"), "{text}");
+}
+
+#[test]
+fn types_stand_in_their_own_block_with_ball_and_words_and_not_on_the_board() {
+    let report = shelter();
+    let text = markdown(&report);
+    assert!(text.contains("De quoi sommes-nous près ?"), "{text}");
+    assert!(
+        text.contains("| ● | 11. Grange : de grandes portes | oui · **1 sur 1**, ● priorité | **100 %** |"),
+        "{text}"
+    );
+    assert_eq!(text.matches("12. Tour : une vue |").count(), 1, "once: {text}");
+    let only = |text: &str| {
+        let from = text.find("  - id: murs").unwrap_or_default();
+        let to = text.find("  - id: modele").unwrap_or_default();
+        let without = format!("{}{}", &text[..from], &text[to..]);
+        without.replace("sections: [murs, modele]", "sections: [modele]")
+    };
+    let few = GRID.replace("      - { id: droits, question: Droits ?, scale: proximite }\n", "");
+    let from = few.find("  - id: toit").unwrap_or_default();
+    let of_types = format!("{}{}", &few[..from], &few[few.find("  - id: modele").unwrap_or_default()..]);
+    let report = built(&of_types, "grid: abri\norganisation: { name: Nous }\n", Diffusion::Interne);
+    let found = ids(&report);
+    let place = |id: &str| found.iter().position(|other| *other == id);
+    assert!(place("proximites") < place("tableau"), "a grid of types is read for them: {found:?}");
+    let answers = "grid: abri\norganisation: { name: Nous }\nresponses:\n  - respondent: { id: a, name: A }\n    answers:\n      \
+                   grange: { value: 1 }\n  - { respondent: { id: b, name: B }, answers: { grange: { value: 0 } } }\n";
+    let report = built(&only(GRID), answers, Diffusion::Interne);
+    assert!(!ids(&report).contains(&"tableau") && !ids(&report).contains(&"profil"));
+    let lead: Vec<String> = block(&report, "proximites").lead.iter().map(|text| plain(text.as_str())).collect();
+    assert!(lead[1].contains("moyenne des réponses"), "whose positions they are is said here: {lead:?}");
+}
+
+#[test]
+fn what_calls_for_no_evidence_is_not_missed() {
+    // « droits » is on a scale; « pierre » is not, and nobody is near to « tour ».
+    let lead: Vec<String> = block(&shelter(), "appuis").lead.iter().map(|text| plain(text.as_str())).collect();
+    assert_eq!(lead, ["Sans trace : « Droits ? » et « Grange : de grandes portes »."]);
+}
+
+#[test]
+fn a_label_that_is_no_noun_makes_no_sentence_of_its_own() {
+    let grid = GRID.replace("label: Trace, text", "label: Ce que nous voyons, text");
+    let report = built(&grid, ANSWERS, Diffusion::Interne);
+    let lead: Vec<String> = block(&report, "appuis").lead.iter().map(|text| plain(text.as_str())).collect();
+    assert_eq!(lead, ["Sans ligne dans « Nos traces » : « Droits ? » et « Grange : de grandes portes »."]);
+}
+
+#[test]
+fn items_under_one_section_have_headings_of_one_level() {
+    let answers = ANSWERS.replace("question: epais }]", "question: epais }, { trace: Un fil, question: droits }]");
+    let text = markdown(&built(GRID, &answers, Diffusion::Interne));
+    assert!(text.contains("\n#### Épais ?\n") && text.contains("\n#### Droits ?\n"), "{text}");
+}
+
+#[test]
+fn cells_of_a_group_that_nobody_began_are_not_missing() {
+    let text = markdown(&shelter());
+    // A name and six cells of the first day in each row, 7 and 2 filled in; the two of « Plus tard » are still to come.
+    assert!(text.contains("2 lignes, 9 cases remplies sur 14 ; 5 restent à compléter"), "{text}");
+    assert!(text.contains("#### Pâques\n\n*7 cases remplies sur 7*"), "{text}");
+    let begun = markdown(&built(GRID, &ANSWERS.replace("c6: f }", "c6: f, d1: g }"), Diffusion::Interne));
+    assert!(begun.contains("2 lignes, 10 cases remplies sur 18 ; 8 restent à compléter"), "{begun}");
+}
+
+#[test]
+fn groups_are_compared_where_one_of_them_answered() {
+    let report = shelter();
+    let Body::Views(views) = &block(&report, "regards").body else { panic!("no views") };
+    let rows = views.groups.iter().flat_map(|table| &table.rows).map(|row| plain(row.cells[0].text.as_str()));
+    assert_eq!(rows.collect::<Vec<_>>(), ["Les murs"]);
+}
+
+#[test]
+fn a_scale_bears_its_title_and_several_sheets_are_plural() {
+    let text = markdown(&shelter());
+    assert!(text.contains("L’échelle « proximité » va de 0 à 1") && !text.contains("proximite"), "{text}");
+    assert!(text.contains("D’après : Cahier, fiches I-1, I-2 et III-4."), "{text}");
+    let one = GRID.replace("I-1, I-2 et III-4", "I-1");
+    assert!(markdown(&built(&one, ANSWERS, Diffusion::Interne)).contains("D’après : Cahier, fiche I-1."));
+    let untitled = grid(&GRID.replace("title: proximité, ", ""));
+    assert_eq!(untitled.items[1].scale().map(|scale| scale.title.as_str()), Some("proximite"));
+}
+
+/// A grid of texts and one table, and what was written.
+fn note(diffusion: Diffusion) -> Report {
+    let grid = "id: note\nversion: 1\ntitle: Une note\nsections:\n  - id: a\n    title: Le cadre\n    items:\n      \
+                - { id: but, question: Le but, text: {} }\n      - { id: duree, question: La durée, number: { unit: mois } }\n      \
+                - { id: vide, question: Le reste, text: {} }\n\
+                tables:\n  - { id: t, title: Les étapes, key: nom, columns: [{ id: nom, label: Nom, text: {} }, \
+                { id: quand, label: Quand, text: {} }] }\n";
+    let answers = "grid: note\norganisation: { name: Nous }\nresponses:\n  - respondent: { id: g }\n    collective: true\n    \
+                   answers: { but: { value: Relier les gens d’ici. }, duree: { value: 12 } }\n\
+                   tables: { t: [{ nom: Un, quand: mai }, { nom: Deux }] }\n";
+    built(grid, answers, diffusion)
+}
+
+#[test]
+fn a_document_handed_to_others_counts_no_questions() {
+    let report = note(Diffusion::Externe);
+    let points = match &block(&report, "essentiel").body {
+        Body::Points(points) => points.iter().map(|point| plain(point.as_str())).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(points, ["Relier les gens d’ici.", "À lire plus loin : les étapes (2)."]);
+    for format in [Format::Html, Format::Markdown, Format::Terminal] {
+        let text = shown(&report, format);
+        // The page has a style for what it does not show.
+        let text = text.split("</style>").last().unwrap_or_default();
+        for silly in ["Couverture", "questions", "Sans réponse", "Le reste", "cases", "1. Le but"] {
+            assert!(!text.contains(silly), "« {silly} » in {text}");
+        }
+    }
+    let text = markdown(&report);
+    assert!(text.contains("**Le but**\n\nRelier") && text.contains("**La durée :** 12 mois"), "{text}");
+}
+
+#[test]
+fn the_house_still_sees_what_is_left_to_write() {
+    let text = markdown(&note(Diffusion::Interne));
+    for said in ["Couverture : 2 questions sur 3", "**1. Le but**", "### Sans réponse (1)", "- 3. Le reste"] {
+        assert!(text.contains(said), "{text}");
+    }
+}
