@@ -6,23 +6,13 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-pub mod batch;
-pub mod content;
 pub mod decode;
-pub mod edges;
-mod headers;
-pub mod layout;
-pub mod long;
-pub mod odk;
-pub mod questionnaire;
+mod names;
 pub mod raw;
-pub mod relations;
-pub mod rows;
-mod scribe;
-pub mod table;
-pub mod tabular;
-pub mod wide;
+pub mod rules;
 pub mod yaml;
+
+pub use self::names::ItemNames;
 
 /// The answers of one structure to one grid at one date.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,6 +18,7 @@
 //!          explain, compare               how each figure is made, in words; across dates and structures
 //!          score, agreement               arithmetic
 //!                       ↓
+//!          intake                         files of answers become assessments
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
@@ -44,6 +45,7 @@ pub mod french;
 pub mod grid;
 pub mod handout;
 pub mod href;
+pub mod intake;
 pub mod output;
 pub mod pdf;
 pub mod problem;
@@ -60,7 +62,6 @@ pub mod ui;
 pub mod workbook;
 pub mod yaml;
 
-use assessment::layout::Tolerance;
 use cli::{Cli, Command};
 use commands::comparer::Names;
 use commands::{
@@ -69,6 +70,7 @@ use commands::{
 };
 use grid::load::Shelves;
 use handout::Extent;
+use intake::Tolerance;
 use output::Existing;
 use results::csv::Spelling;
 use ui::{Colour, Ui};

@@ -4,10 +4,11 @@
 //! Batch ── Results::new ──> Results ── csv · json · markdown · terminal · xlsx ──> bytes
 //! ```
 
-use crate::assessment::batch::{Batch, Dropped, Subject};
 use crate::assessment::{Answer, Response, Value};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
+use crate::intake::Dropped;
+use crate::intake::batch::{Batch, Subject};
 use crate::problem::{Place, Problem};
 use crate::score::{Positions, Score, Scorecard, State, positions, score};
 
@@ -75,7 +76,7 @@ impl<'g> Results<'g> {
                 french::percent(self.grid.min_coverage)
             )),
         }
-        remarks.extend(crate::assessment::batch::left_out_in_words(&self.left_out, &self.dropped));
+        remarks.extend(crate::intake::batch::left_out_in_words(&self.left_out, &self.dropped));
         remarks
     }
 }

@@ -3,9 +3,9 @@
 //! A renderer decides nothing: which questions are asked, for how many respondents, and what is already answered is an
 //! [`Order`]. What it writes, [`crate::assessment`] reads back.
 
-use crate::assessment::questionnaire::asked;
 use crate::assessment::{Assessment, Form};
 use crate::grid::Grid;
+use crate::intake::questionnaire::asked;
 
 pub mod csv;
 pub mod grid;

@@ -7,16 +7,15 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::decode::Refusal;
-use super::layout::ItemNames;
 use super::raw::{
     RawAbout, RawAnswer, RawArgument, RawAssessment, RawForm, RawOrganisation, RawPriority, RawRelation, RawRespondent,
     RawResponse, RawValue,
 };
-use super::relations::{Drawn, Part, Relations, without_table};
-use super::rows::{self, Rows, Spelling};
+use super::rules::relations::{Drawn, Part, Relations, without_table};
+use super::rules::rows::{self, Rows, Spelling};
 use super::{
-    About, Answer, Argument, Assessment, Effect, Entry, Form, Organisation, Priority, Relation, Respondent, Response,
-    Row, Value, decode,
+    About, Answer, Argument, Assessment, Effect, Entry, Form, ItemNames, Organisation, Priority, Relation, Respondent,
+    Response, Row, Value, decode,
 };
 use crate::fold::{fold, meant, nearest, slug};
 use crate::french::{list, quoted};

@@ -8,10 +8,10 @@ use dialoguer::theme::Theme;
 
 use super::{Outcome, depouiller, grilles, rapport, remplir, verifier};
 use crate::assessment::Form;
-use crate::assessment::layout::Tolerance;
 use crate::assessment::yaml;
 use crate::french::{NBSP, count};
 use crate::grid::load::{self, Shelves};
+use crate::intake::Tolerance;
 use crate::output::Existing;
 use crate::prompt::real::{self, Audience};
 use crate::report::Diffusion;

@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::{Outcome, inputs};
-use crate::assessment::batch::Gathering;
-use crate::assessment::content::{Content, extension};
-use crate::assessment::layout::Tolerance;
-use crate::assessment::{Assessment, Form, questionnaire, yaml as answers};
+use crate::assessment::{Assessment, Form, yaml as answers};
 use crate::encoding;
 use crate::french::{NBSP, count, list, quoted};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
 use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
+use crate::intake::Tolerance;
+use crate::intake::batch::Gathering;
+use crate::intake::content::{Content, extension};
+use crate::intake::questionnaire;
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::template::{self, Format, Order};

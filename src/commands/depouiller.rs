@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::is_dash;
 use super::{Outcome, inputs};
-use crate::assessment::batch::{Batch, Gathering, left_out_in_words};
-use crate::assessment::content;
-use crate::assessment::layout::Tolerance;
 use crate::french::{NBSP, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
+use crate::intake::Tolerance;
+use crate::intake::batch::{Batch, Gathering, left_out_in_words};
+use crate::intake::content;
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
 use crate::results::csv::Spelling;

@@ -7,12 +7,12 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 
 use super::{Outcome, depouiller};
 use crate::assessment::Assessment;
-use crate::assessment::layout::Tolerance;
 use crate::explain::{self, Explanation, Part, Scored};
 use crate::fold::{fold, meant, nearest};
 use crate::french::{self, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
+use crate::intake::Tolerance;
 use crate::output;
 use crate::problem::{Place, Problem, Problems};
 use crate::report::Text;

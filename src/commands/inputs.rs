@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::assessment::content::{self, Content};
-use crate::assessment::questionnaire;
-use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
 use crate::french::{NBSP, count, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
+use crate::intake::content::{self, Content};
+use crate::intake::questionnaire;
+use crate::intake::tabular::not_a_table;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::ui::Ui;

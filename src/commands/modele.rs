@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use crate::assessment::Form;
-use crate::assessment::content::extension;
 use crate::french::{NBSP, count, quoted};
 use crate::grid::load::Shelves;
+use crate::intake::content::extension;
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
 use crate::template::{self, BLANK_GRID, Format, Order};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::raw::RawGrid;
 use super::{Grid, examples, validate, workbook};
-use crate::assessment::tabular::not_a_table;
 use crate::assessment::yaml;
 use crate::encoding;
 use crate::fold::nearest;
 use crate::french::quoted;
+use crate::intake::tabular::not_a_table;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::yaml::Document;

@@ -5,9 +5,9 @@
 use super::load;
 use super::{Grid, raw::RawGrid};
 use crate::assessment::decode;
-use crate::assessment::questionnaire::tab::Tab;
 use crate::fold::{fold, meant};
 use crate::french::{NBSP, quoted};
+use crate::intake::questionnaire::tab::Tab;
 use crate::problem::{Place, Problem, Problems};
 use crate::workbook::Workbook;
 use crate::yaml::{Document, Node, Planting};
@@ -250,7 +250,7 @@ impl Gardener<'_> {
         }
         let wanted = fold(text);
         let word = WORDS.iter().find(|(word, _)| fold(word) == wanted).map(|(_, key)| *key);
-        let number = || decode::number(text).map(crate::assessment::questionnaire::plain);
+        let number = || decode::number(text).map(crate::intake::questionnaire::plain);
         Some(match word.map(str::to_owned).or_else(number) {
             Some(value) => self.plant.scalar(place, value),
             None => self.plant.scalar(place, text),
@@ -427,8 +427,7 @@ impl Gardener<'_> {
                 let mut labels: Vec<(String, Node)> = Vec::new();
                 for record in its.iter().filter(|record| !record.text(4).is_empty()) {
                     let position = decode::number(record.text(4));
-                    let key =
-                        position.map_or_else(|| record.text(4).to_owned(), crate::assessment::questionnaire::plain);
+                    let key = position.map_or_else(|| record.text(4).to_owned(), crate::intake::questionnaire::plain);
                     labels.extend(self.text(record, 5).map(|node| (key, node)));
                 }
                 if !labels.is_empty() {

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use jiff::civil::Date;
 
 use super::{Results, Style, rounded};
-use crate::assessment::tabular::guarded;
 use crate::grid::Grid;
+use crate::intake::tabular::guarded;
 use crate::score::{Score, Scorecard};
 
 /// For which reader CSV is spelt.

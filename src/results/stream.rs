@@ -1,7 +1,7 @@
 //! From a wide table straight to the result table, row by row, without an assessment in memory.
 //!
 //! Only what is simple goes this way: one file in UTF-8, one row a structure and date, every cell sound. At the first
-//! surprise the way is given up, and the file is read again by [`crate::assessment::batch`], which knows all cases and
+//! surprise the way is given up, and the file is read again by [`crate::intake::batch`], which knows all cases and
 //! finds the words. What comes out is the same to the byte.
 
 use std::collections::{HashMap, HashSet};
@@ -15,12 +15,13 @@ use jiff::civil::Date;
 
 use super::Style;
 use super::csv::{Row, Writer};
-use crate::assessment::layout::{Column, ItemNames, Shape, is_name, recognise};
-use crate::assessment::odk;
-use crate::assessment::tabular::{Opening, Watch, cell_text};
+use crate::assessment::ItemNames;
 use crate::assessment::{Answer, Form, Value, decode};
 use crate::fold::fold;
 use crate::grid::{Grid, Item, Kind, NaPolicy, Scale};
+use crate::intake::layout::{Column, Shape, is_known_header, is_name, recognise};
+use crate::intake::odk;
+use crate::intake::tabular::{Opening, Watch, cell_text};
 use crate::problem::Problems;
 use crate::score::{Scorecard, Scorer, State};
 
@@ -137,9 +138,9 @@ impl Plan {
             Err(error) if error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
             Err(_) => return None,
         };
-        crate::assessment::tabular::decode(file, text.as_bytes()).ok()?;
+        crate::intake::tabular::decode(file, text.as_bytes()).ok()?;
         let names = ItemNames::new(grid);
-        let opening = Opening::find(file, text, &|header| names.is_known_header(header)).ok()?;
+        let opening = Opening::find(file, text, &|header| is_known_header(&names, header)).ok()?;
         if beginning.len() >= LOOKED_AT && !opening.is_followed {
             return None;
         }

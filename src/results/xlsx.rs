@@ -11,10 +11,10 @@ use rust_xlsxwriter::{
 
 use super::{Line, Results, Style, global_scale, rounded, section_scale, shown_sections};
 use crate::assessment::Value;
-use crate::assessment::batch::RESULTS;
-use crate::assessment::tabular::guarded;
 use crate::french::{self, NBSP, capitalised};
 use crate::grid::{Item, Kind, Scale};
+use crate::intake::batch::RESULTS;
+use crate::intake::tabular::guarded;
 use crate::score::{Score, State};
 
 /// Row of the titles of columns; a row of titles of groups stands above.

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 
 use super::{Refusal, Session, check_value};
-use crate::assessment::rows::row_id;
+use crate::assessment::rules::rows::row_id;
 use crate::assessment::{Assessment, Relation, Row, Value};
 use crate::fold::slug;
 use crate::french::quoted;

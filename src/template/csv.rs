@@ -1,11 +1,11 @@
 //! The questionnaire as a table, as a French Excel opens it by a double click: one row a question and respondent.
 
 use super::Order;
-use crate::assessment::questionnaire::plain;
-use crate::assessment::tabular::guarded;
 use crate::assessment::{Answer, Argument, Assessment, Entry, Response, Value};
 use crate::french;
 use crate::grid::{Grid, Item};
+use crate::intake::questionnaire::plain;
+use crate::intake::tabular::guarded;
 
 /// The titles of the columns; those behind `argument` are read by `dts` as well.
 const HEADER: [&str; 10] = [

@@ -1,20 +1,18 @@
 //! The questionnaire as an XLSForm: a form for telephones and browsers, which KoboToolbox, ODK and their like take as is.
 //!
-//! Names and what reads them back are those of [`crate::assessment::odk`].
+//! Names and what reads them back are those of [`crate::intake::odk`].
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::Order;
 use crate::assessment::Form;
-use crate::assessment::layout::ItemNames;
-use crate::assessment::odk::{
-    Beside, EDGES, Field, beside, beside_label, column, field, field_label, label, name, repeat,
-};
-use crate::assessment::questionnaire::{
-    NOT_APPLICABLE, Shown, UNKNOWN, choices, column_choices, effects, kind_choices, plain,
-};
+use crate::assessment::ItemNames;
 use crate::french::{NBSP, capitalised};
 use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Number, Table};
+use crate::intake::odk::{Beside, EDGES, Field, beside, beside_label, column, field, field_label, label, name, repeat};
+use crate::intake::questionnaire::{
+    NOT_APPLICABLE, Shown, UNKNOWN, choices, column_choices, effects, kind_choices, plain,
+};
 
 /// The language of all words, as the form names it.
 const LANGUAGE: &str = "Français (fr)";

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use assert_cmd::Command;
-use dts::assessment::batch;
-use dts::assessment::layout::Tolerance;
 use dts::grid::raw::RawGrid;
 use dts::grid::{Grid, load, workbook};
+use dts::intake::Tolerance;
+use dts::intake::batch;
 use dts::problem::{Look, Problem, Severity};
 use dts::template;
 use dts::workbook::Workbook;

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use dts::assessment::batch;
-use dts::assessment::layout::Tolerance;
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch;
 use dts::problem::Source;
 use dts::results::csv::Spelling;
 use dts::results::{Format, Results, Style, render, stream};
@@ -250,8 +250,8 @@ proptest! {
         let mut reader = csv::ReaderBuilder::new().from_reader(text.as_slice());
         for (index, record) in reader.records().enumerate() {
             let record = record?;
-            prop_assert_eq!(dts::assessment::tabular::unguarded(&record[0]), &keys[index]);
-            prop_assert_eq!(dts::assessment::tabular::unguarded(&record[record.len() - 1]), &carried[index]);
+            prop_assert_eq!(dts::intake::tabular::unguarded(&record[0]), &keys[index]);
+            prop_assert_eq!(dts::intake::tabular::unguarded(&record[record.len() - 1]), &carried[index]);
         }
     }
 }

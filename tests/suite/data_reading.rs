@@ -1,9 +1,9 @@
 //! What data files say, and what is said of those that are wrong.
 
-use dts::assessment::batch::{self, Batch, Gathering};
-use dts::assessment::layout::Tolerance;
 use dts::assessment::{Answer, Form, Priority, Value};
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch::{self, Batch, Gathering};
 use dts::problem::{Severity, Source};
 
 const GRID: &str = "

@@ -1,10 +1,10 @@
 //! Tables and relations as data files: they say what YAML says, under the same rules.
 
 use assert_cmd::Command;
-use dts::assessment::batch::{Batch, Gathering};
-use dts::assessment::layout::Tolerance;
 use dts::assessment::{Assessment, Form, Value, yaml};
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch::{Batch, Gathering};
 use dts::problem::{Look, Severity, Source};
 use proptest::prelude::*;
 

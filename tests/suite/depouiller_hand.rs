@@ -1,8 +1,8 @@
 //! Scores of a small mixed grid, worked out by hand.
 
-use dts::assessment::batch::{Batch, Gathering};
-use dts::assessment::layout::Tolerance;
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch::{Batch, Gathering};
 use dts::problem::{Look, Source};
 use dts::results::csv::Spelling;
 use dts::results::{Format, Results, Style, render};

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use dts::assessment::Assessment;
-use dts::assessment::batch::{self, Batch};
-use dts::assessment::layout::Tolerance;
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch::{self, Batch};
 use dts::problem::Look;
 use dts::template::{self, Format, Order};
 use dts::workbook::Workbook;

@@ -3,12 +3,12 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use dts::assessment::batch::{self, Batch};
-use dts::assessment::layout::Tolerance;
-use dts::assessment::questionnaire::tab::Tab;
-use dts::assessment::questionnaire::{self, answers, home};
 use dts::assessment::{Assessment, Form};
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch::{self, Batch};
+use dts::intake::questionnaire::tab::Tab;
+use dts::intake::questionnaire::{self, answers, home};
 use dts::problem::{Look, Problems, Source};
 use dts::template::{self, Format, Order};
 use dts::workbook::Workbook;

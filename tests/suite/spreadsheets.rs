@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dts::assessment::batch::{self, Batch, Gathering};
-use dts::assessment::layout::Tolerance;
 use dts::assessment::{Assessment, yaml};
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch::{self, Batch, Gathering};
 use dts::problem::{Severity, Source};
 use dts::results::csv::Spelling;
 use dts::results::{self, Format, Results, Style};
@@ -411,7 +411,7 @@ fn a_sheet_of_too_many_structures_is_sent_to_csv() {
     }
     let bytes = book.save_to_buffer().expect("a workbook");
     let grid = load::find("developpement-durable", None).unwrap_or_else(|_| panic!("an embedded grid"));
-    let batch = dts::assessment::batch::read(&grid, "long.xlsx", &bytes, Tolerance::Strict);
+    let batch = dts::intake::batch::read(&grid, "long.xlsx", &bytes, Tolerance::Strict);
     let codes: Vec<&str> = batch.problems.iter().map(|problem| problem.code).collect();
     assert!(codes.contains(&"feuille-trop-longue"), "{codes:?}");
     assert!(batch.subjects.is_empty());

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use calamine::{Data, Reader as _, Xlsx};
-use dts::assessment::batch;
-use dts::assessment::layout::Tolerance;
 use dts::grid::{Grid, load};
+use dts::intake::Tolerance;
+use dts::intake::batch;
 use dts::results::csv::Spelling;
 use dts::results::{Format, Results, Style, render};
 

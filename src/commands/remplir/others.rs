@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use super::{Options, refused, shown};
-use crate::assessment::content::Content;
-use crate::assessment::layout::Tolerance;
-use crate::assessment::{About, Assessment, batch, yaml};
+use crate::assessment::{About, Assessment, yaml};
 use crate::commands::inputs;
 use crate::fold::slug;
 use crate::french::{self, count, quoted, quoted_list};
 use crate::grid::load;
 use crate::grid::{ACTIONS, Grid};
+use crate::intake::Tolerance;
+use crate::intake::batch;
+use crate::intake::content::Content;
 use crate::problem::{Place, Problem, Problems};
 use crate::prompt::opening::Said;
 use crate::session::Who;

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use super::{LISTS, Order};
-use crate::assessment::questionnaire::Mark;
-use crate::assessment::tabular::letters;
+use crate::intake::questionnaire::Mark;
+use crate::intake::tabular::letters;
 
 /// Longest name of a sheet.
 const LONGEST_NAME: usize = 31;

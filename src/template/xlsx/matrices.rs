@@ -11,9 +11,9 @@ use super::book::{
 };
 use super::{Order, mark, tables};
 use crate::assessment::Relation;
-use crate::assessment::questionnaire::{Role, details, square, table};
-use crate::assessment::rows::{row_id, row_name};
+use crate::assessment::rules::rows::{row_id, row_name};
 use crate::french::NBSP;
+use crate::intake::questionnaire::{Role, details, square, table};
 
 /// Rows that stay free below those that are filled in.
 const FREE: usize = 30;

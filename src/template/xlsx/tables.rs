@@ -9,11 +9,11 @@ use super::book::{
     write_mark,
 };
 use super::{Order, mark};
-use crate::assessment::layout::ItemNames;
-use crate::assessment::questionnaire::{Role, Shown, column_choices, plain, table, tick};
+use crate::assessment::ItemNames;
 use crate::assessment::{Row, Value};
 use crate::french::number;
 use crate::grid::{Column, ColumnKind, Grid, Kind, Table};
+use crate::intake::questionnaire::{Role, Shown, column_choices, plain, table, tick};
 
 /// Rows to fill in, at least.
 const ROWS: usize = 20;

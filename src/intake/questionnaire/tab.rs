@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::decode::trim;
 use super::super::scribe::Said;
 use super::super::tabular::{self, Row, cell_text, letters};
 use super::{MARK, Mark};
+use crate::assessment::decode::trim;
 use crate::problem::Place;
 use crate::workbook::{Fault, Sheet, Workbook};
 

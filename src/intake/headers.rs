@@ -5,8 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::layout::{Column, ItemNames, Layout, Shape, meaning};
+use super::layout::{Column, Layout, Shape, meaning};
 use super::tabular::Sheet;
+use crate::assessment::ItemNames;
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;

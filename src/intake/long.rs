@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::decode::{self, Refusal};
 use super::layout::{self, Column, Contribution, Page, Who};
 use super::tabular::{Row, Sheet};
-use super::{Argument, Effect, Entry};
+use crate::assessment::decode::{self, Refusal};
+use crate::assessment::{Argument, Effect, Entry};
 use crate::fold::{fold, nearest};
 use crate::french::{NBSP, quoted};
 use crate::problem::Problem;

@@ -11,10 +11,11 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::batch::Dropped;
-use super::decode::{self, Cell, Refusal};
+use super::headers;
 use super::tabular::{Row, Sheet, letters};
-use super::{Answer, Effect, Entry, Form, Priority, headers};
+use super::{Dropped, Tolerance};
+use crate::assessment::decode::{self, Cell, Refusal};
+use crate::assessment::{Answer, Effect, Entry, Form, ItemNames, Priority};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
@@ -125,66 +126,9 @@ pub struct Layout {
     pub form: Form,
 }
 
-/// How the items of a grid are named in data files: by id, or by the text of the question where no other has it; and
-/// the columns of its tables likewise, by id or by label.
-#[derive(Debug)]
-pub struct ItemNames {
-    by_fold: HashMap<String, usize>,
-    /// One a table of the grid: the index of a column by what it may be called.
-    tables: Vec<HashMap<String, usize>>,
-}
-
-impl ItemNames {
-    /// The names of a grid's items.
-    pub fn new(grid: &Grid) -> Self {
-        let tables = grid.tables.iter().map(|table| {
-            by_either_name(table.columns.iter().map(|column| (column.id.as_str(), column.label.as_str())))
-        });
-        Self {
-            by_fold: by_either_name(grid.items.iter().map(|item| (item.id.as_str(), item.question.as_str()))),
-            tables: tables.collect(),
-        }
-    }
-
-    /// The item that a folded text names.
-    pub fn get(&self, folded: &str) -> Option<usize> {
-        self.by_fold.get(folded).copied()
-    }
-
-    /// The column of a table that a folded header names.
-    pub(super) fn column(&self, table: usize, folded: &str) -> Option<usize> {
-        self.tables.get(table)?.get(folded).copied()
-    }
-
-    /// Whether a folded header means something in a data file.
-    pub fn is_known_header(&self, folded: &str) -> bool {
-        RESERVED_HEADERS.contains(&folded)
-            || self.by_fold.contains_key(folded)
-            || headers::of_edges(folded).is_some()
-            || self.tables.iter().any(|columns| columns.contains_key(folded))
-    }
-}
-
-/// Indices by folded id, and by folded words where no other has the same.
-fn by_either_name<'g>(names: impl Iterator<Item = (&'g str, &'g str)> + Clone) -> HashMap<String, usize> {
-    let mut words: HashMap<String, Option<usize>> = HashMap::new();
-    for (index, (_, word)) in names.clone().enumerate() {
-        words.entry(fold(word)).and_modify(|seen| *seen = None).or_insert(Some(index));
-    }
-    let mut by_fold: HashMap<String, usize> =
-        words.into_iter().filter_map(|(word, index)| Some((word, index?))).collect();
-    by_fold.extend(names.enumerate().map(|(index, (id, _))| (fold(id), index)));
-    by_fold
-}
-
-/// Whether the bad cells of a file may be dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Tolerance {
-    /// A file with a bad cell contributes nothing.
-    #[default]
-    Strict,
-    /// Bad cells are dropped, and counted.
-    DropBadCells,
+/// Whether a folded header means something in a data file.
+pub fn is_known_header(names: &ItemNames, folded: &str) -> bool {
+    RESERVED_HEADERS.contains(&folded) || names.knows(folded) || headers::of_edges(folded).is_some()
 }
 
 /// All that one respondent answered for one structure at one date, as a file told it.
@@ -475,7 +419,7 @@ impl<'a> Page<'a> {
             return None;
         }
         match decode::value(&crate::grid::Kind::Date, text) {
-            Ok(super::Value::Date(date)) => Some(date),
+            Ok(crate::assessment::Value::Date(date)) => Some(date),
             Ok(_) => None,
             Err(refusal) => {
                 self.refuse(sheet, row.number, Some(column), refusal);
@@ -831,7 +775,7 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
 pub fn effect(text: &str) -> Result<Effect, Refusal> {
     match text {
         "" => Ok(Effect::None),
-        text => super::effect(text).ok_or_else(|| Refusal {
+        text => crate::assessment::effect(text).ok_or_else(|| Refusal {
             code: "effet-illisible",
             message: format!("{} ne dit pas de quel côté l’argument pousse", quoted(&decode::shortened(text))),
             hint: format!("valeurs admises{NBSP}: +1, -1, 0, favorable, défavorable, ou vide"),

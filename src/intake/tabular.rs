@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use csv::StringRecord;
 
-use super::decode::{number, shortened, trim};
+use crate::assessment::decode::{number, shortened, trim};
 use crate::encoding::{self, Fault, line_breaks};
 use crate::fold::fold;
 use crate::french::{self, NBSP, quoted};

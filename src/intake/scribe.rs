@@ -1,9 +1,9 @@
 //! Answers of cells become the nodes of an assessment's tree, by the rule of all typed answers.
 
-use super::decode::{self, Refusal};
 use super::layout;
 use super::questionnaire::{Shown, choices, plain};
-use super::{Answer, Effect, Priority, Value};
+use crate::assessment::decode::{self, Refusal};
+use crate::assessment::{Answer, Effect, Priority, Value};
 use crate::fold::fold;
 use crate::french::{NBSP, quoted};
 use crate::grid::{Grid, Item, Kind};
@@ -193,5 +193,5 @@ pub(super) fn picked<'t>(shown: &'t [Shown], text: &'t str) -> &'t str {
 fn effect_of(text: &str, known: &[(String, Effect)]) -> Option<i8> {
     let wanted = fold(text);
     let by_words = known.iter().find(|(words, _)| fold(words) == wanted).map(|(_, effect)| effect.sign());
-    by_words.or_else(|| super::effect(text).map(Effect::sign))
+    by_words.or_else(|| crate::assessment::effect(text).map(Effect::sign))
 }

@@ -12,10 +12,10 @@ use jiff::civil::Date;
 
 use self::settle::{LooseYaml, Lost, Waiting, given_twice, parts_of};
 use super::content::Content;
-use super::layout::{self, Contribution, ItemNames, Shape, Tolerance, Who};
-use super::tabular;
-use super::yaml::Reading;
-use super::{About, Assessment, Form, Organisation, Respondent, Response, yaml};
+use super::layout::{self, Contribution, Shape, Who};
+use super::{Dropped, Tolerance, tabular};
+use crate::assessment::yaml::{self, Reading};
+use crate::assessment::{About, Assessment, Form, ItemNames, Organisation, Respondent, Response};
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
@@ -41,30 +41,6 @@ pub struct Batch {
     pub left_out: Vec<String>,
     /// What each file was, in the order of the files; the name, then French words.
     pub files: Vec<(String, String)>,
-}
-
-/// What tolerance dropped.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dropped {
-    /// Bad cells.
-    pub cells: usize,
-    /// Rows that could not be read at all.
-    pub rows: usize,
-    /// Structures, folded, of which such rows were all that the files say.
-    pub structures: HashSet<String>,
-}
-
-impl Dropped {
-    /// Whether nothing was.
-    pub fn is_nothing(&self) -> bool {
-        self.cells == 0 && self.rows == 0
-    }
-
-    fn add(&mut self, other: Dropped) {
-        self.cells += other.cells;
-        self.rows += other.rows;
-        self.structures.extend(other.structures);
-    }
 }
 
 /// An assessment, and what came along with it.

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::decode::{self, Refusal};
-use super::layout::{Column, Page, Tolerance, Who};
-use super::relations::Drawn;
+use super::Tolerance;
+use super::layout::{Column, Page, Who};
 use super::tabular::{Row, Sheet};
+use crate::assessment::decode::{self, Refusal};
+use crate::assessment::rules::relations::Drawn;
 use crate::fold::{fold, meant};
 use crate::french::{NBSP, quoted};
 

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::super::Form;
-use super::super::decode::{self, Refusal};
-use super::super::layout::{self, ItemNames};
-use super::super::rows::Spelling;
+use super::super::layout;
 use super::super::scribe::{Entries, Said, Scribe, picked};
-use super::super::yaml::{self, Reading};
 use super::tab::Tab;
 use super::{Mark, Role, answers, arguments, details, home, square, table};
 use super::{any_effects, column_choices, effects};
+use crate::assessment::decode::{self, Refusal};
+use crate::assessment::rules::rows::Spelling;
+use crate::assessment::yaml::{self, Reading};
+use crate::assessment::{Form, ItemNames};
 use crate::fold::slug;
 use crate::french::quoted;
 use crate::grid::{Column, ColumnKind, Grid, Kind, Matrix, Table};

@@ -16,9 +16,8 @@ use crate::french::{self, quoted};
 use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Poles, Scale};
 
 use self::tab::{Sheets, Tab};
-use super::layout::ItemNames;
 use super::odk;
-use super::{Effect, Form};
+use crate::assessment::{Effect, Form, ItemNames};
 use crate::workbook::{self, Workbook};
 
 mod read;

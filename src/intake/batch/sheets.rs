@@ -8,7 +8,7 @@ use super::super::questionnaire::{
     tab::{Sheets, Tab},
 };
 use super::super::tabular::{self, Sheet};
-use super::super::{edges, long, table, wide};
+use super::super::{Dropped, edges, long, table, wide};
 use super::settle::{LooseEdges, LooseTable, Origin};
 use super::{File, Gathering, in_words};
 use std::collections::{HashMap, HashSet};
@@ -50,7 +50,7 @@ impl Gathering<'_> {
             return self.add_export(file, &exported, problems);
         }
         problems.extend(Content::Table.misnamed(file).into_iter().collect());
-        let is_known = |header: &str| self.names.is_known_header(header);
+        let is_known = |header: &str| layout::is_known_header(&self.names, header);
         let sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
             Ok(sheet) => sheet,
             Err(problems) => return self.refuse(problems),
@@ -130,13 +130,13 @@ impl Gathering<'_> {
         let current = self.current();
         self.files[current].what = "réponses à un formulaire".into();
         let readings = odk::read(self.grid, file, tabs).unwrap_or_default();
-        self.accept(remarks, super::Dropped::default());
+        self.accept(remarks, Dropped::default());
         self.add_readings(file, readings);
     }
 
     fn look<'w>(&self, file: &str, sheet: &'w workbook::Sheet) -> Looked<'w> {
         let mut problems = Problems::new();
-        let is_known = |header: &str| self.names.is_known_header(header);
+        let is_known = |header: &str| layout::is_known_header(&self.names, header);
         let found = match Sheet::of(file, sheet, &is_known, &mut problems) {
             Ok(table) => match layout::recognise(self.grid, &self.names, &table, &mut problems) {
                 Some(layout) => Found::Table(Box::new(table), layout),
@@ -202,7 +202,7 @@ impl Gathering<'_> {
         sheet: &Sheet<'_>,
         layout: &Layout,
         mut problems: Problems,
-        dropped: super::Dropped,
+        dropped: Dropped,
     ) {
         let place = |row| sheet.place(row, None);
         self.complain_if_empty(contributions.is_empty(), sheet, &mut problems);

@@ -13,13 +13,13 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::Form;
-use super::layout::{self, ItemNames};
+use super::layout;
 use super::questionnaire::tab::Tab;
 use super::questionnaire::{any_effects, asked, choices, column_choices, effects};
-use super::rows::Spelling;
 use super::scribe::{Entries, Said, Scribe, picked};
-use super::yaml::{self, Reading};
+use crate::assessment::rules::rows::Spelling;
+use crate::assessment::yaml::{self, Reading};
+use crate::assessment::{Form, ItemNames};
 use crate::fold::{fold, slug};
 use crate::french::quoted;
 use crate::grid::{Choice, ColumnKind, Grid, Item, Kind, Table};

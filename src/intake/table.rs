@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::decode::Refusal;
 use super::layout::{Column, Page, Who};
-use super::rows::{self, Fault, Rows, Spelling};
 use super::tabular::{self, Sheet};
-use super::{Row, Value};
+use crate::assessment::decode::Refusal;
+use crate::assessment::rules::rows::{self, Fault, Rows, Spelling};
+use crate::assessment::{Row, Value};
 use crate::fold::fold;
 use crate::problem::Problem;
 

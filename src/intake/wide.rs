@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::Entry;
 use super::layout::{Column, Contribution, Page, Who};
 use super::tabular::{Row, Sheet};
+use crate::assessment::Entry;
 use crate::problem::Problem;
 
 /// Reads the rows of a table whose columns are items.

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::decode::{self, Refusal};
-use super::layout::ItemNames;
-use super::{Row, Value};
+use crate::assessment::decode::{self, Refusal};
+use crate::assessment::{ItemNames, Row, Value};
 use crate::fold::{fold, nearest, slug};
 use crate::french::{NBSP, quoted};
 use crate::grid::{ACTIONS, Column, ColumnKind, Grid, Table};

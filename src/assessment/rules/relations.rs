@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::decode::{Refusal, shortened};
 use super::rows::{Spelling, row_id, row_name};
-use super::{Relation, Row};
+use crate::assessment::decode::{Refusal, shortened};
+use crate::assessment::{Relation, Row};
 use crate::fold::{fold, meant, nearest, slug};
 use crate::french::{NBSP, quoted};
 use crate::grid::{Grid, Matrix};
