@@ -5,7 +5,7 @@
 
 use crate::assessment::Assessment;
 use crate::grid::Grid;
-use crate::score::{Positions, Score, Scorecard, State, positions, score};
+use crate::score::{Positions, Scorecard, State, positions, score};
 
 /// One assessment of a comparison, scored on the items that are compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,27 +23,19 @@ pub struct Member<'a> {
 pub struct Timeline<'a> {
     /// By growing date; those without a date first, in the order given.
     pub moments: Vec<Member<'a>>,
+    /// One a moment: its scores over the items that are compared, those answered at the first date, at the last and at
+    /// each date between them that answers any of them. A section has no score at a date that answers none of them.
+    pub compared: Vec<Scorecard>,
     /// How far each item moved, in the order of the grid's items; absent where it cannot be said.
     pub items: Vec<Option<f64>>,
-    /// How far each section moved.
-    pub sections: Vec<Move>,
-    /// How far the whole moved.
-    pub global: Option<Move>,
+    /// How far each section moved over the items that are compared, in points of percentage.
+    pub sections: Vec<Option<f64>>,
+    /// How far the whole moved, in the same way; absent too where the grid has no global score.
+    pub global: Option<f64>,
     /// Items whose meaning changed, or that appeared, after the oldest version that was answered.
     pub renewed: Vec<usize>,
     /// Items that the oldest version had and the grid has no longer: id, and the version that dropped it.
     pub removed: Vec<(String, u32)>,
-}
-
-/// How far a score moved from the first moment to the last.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Move {
-    /// Last less first, in points of percentage; absent where one of them has no score.
-    pub percent: Option<f64>,
-    /// The same over the items answered at both ends only; absent where there is none.
-    pub like_for_like: Option<f64>,
-    /// Whether both ends rest on the same items.
-    pub has_same_items: bool,
 }
 
 /// Follows one structure; `None` under two assessments.
@@ -72,48 +64,58 @@ pub fn timeline<'a>(grid: &Grid, assessments: &[&'a Assessment]) -> Option<Timel
         .zip(&grid.items)
         .map(|((before, after), item)| item.scale().and_then(|_| Some(after.value()? - before.value()?)))
         .collect();
-    let (before, after) = (at_both_ends(grid, first, last), at_both_ends(grid, last, first));
-    let sections = (0..grid.sections.len())
-        .map(|index| {
-            let total = |card: &Scorecard| card.sections[index].total;
-            let is_in = |item: &usize| grid.sections[index].items.contains(item);
-            moved(first, last, (&before, &after), &total, &is_in)
+    let compared = compared(grid, &moments);
+    let [before, .., after] = compared.as_slice() else { return None };
+    let moved = |before: Option<f64>, after: Option<f64>| Some(after? - before?);
+    let sections = before
+        .sections
+        .iter()
+        .zip(&after.sections)
+        .map(|(before, after)| moved(before.total.percent, after.total.percent))
+        .collect();
+    let global = moved(before.global.and_then(|all| all.percent), after.global.and_then(|all| all.percent));
+    Some(Timeline { items, sections, global, renewed, removed, compared, moments })
+}
+
+/// The scores of each moment over the same items.
+fn compared(grid: &Grid, moments: &[Member]) -> Vec<Scorecard> {
+    let answers = |moment: &Member, item: &usize| moment.positions.0[*item].value().is_some();
+    let kept: Vec<Vec<usize>> = grid
+        .sections
+        .iter()
+        .map(|section| {
+            let [first, between @ .., last] = moments else { return Vec::new() };
+            let mut kept: Vec<usize> =
+                section.items.clone().filter(|item| answers(first, item) && answers(last, item)).collect();
+            for moment in between {
+                let common: Vec<usize> = kept.iter().copied().filter(|item| answers(moment, item)).collect();
+                if !common.is_empty() {
+                    kept = common;
+                }
+            }
+            kept
         })
         .collect();
-    let has_global = first.scorecard.global.is_some();
-    let global =
-        has_global.then(|| moved(first, last, (&before, &after), &|card| card.global.unwrap_or_default(), &|_| true));
-    Some(Timeline { items, sections, global, renewed, removed, moments })
-}
-
-/// The scores of `member` over the items that `other` answered too.
-fn at_both_ends(grid: &Grid, member: &Member, other: &Member) -> Scorecard {
-    let mut positions = member.positions.clone();
-    for (position, beside) in positions.0.iter_mut().zip(&other.positions.0) {
-        if beside.value().is_none() {
-            position.state = State::NotAsked;
+    let scored = |moment: &Member| {
+        let mut positions = moment.positions.clone();
+        let mut lacks_a_section = false;
+        for (section, kept) in grid.sections.iter().zip(&kept) {
+            let is_there = kept.iter().all(|item| answers(moment, item));
+            lacks_a_section |= !is_there;
+            for item in section.items.clone().filter(|item| !is_there || !kept.contains(item)) {
+                let state = &mut positions.0[item].state;
+                if state.value().is_some() {
+                    *state = State::Missing;
+                }
+            }
         }
-    }
-    score(grid, &positions)
-}
-
-fn moved(
-    first: &Member,
-    last: &Member,
-    (before, after): (&Scorecard, &Scorecard),
-    total: &dyn Fn(&Scorecard) -> Score,
-    is_in: &dyn Fn(&usize) -> bool,
-) -> Move {
-    let change = |before: Score, after: Score| Some(after.percent? - before.percent?);
-    let answered = |member: &Member| -> Vec<usize> {
-        let states = member.positions.0.iter().enumerate();
-        states.filter(|(index, position)| is_in(index) && position.value().is_some()).map(|(index, _)| index).collect()
+        let mut card = score(grid, &positions);
+        if lacks_a_section && let Some(global) = &mut card.global {
+            (global.score, global.percent, global.is_partial) = (None, None, false);
+        }
+        card
     };
-    Move {
-        percent: change(total(&first.scorecard), total(&last.scorecard)),
-        like_for_like: change(total(before), total(after)),
-        has_same_items: answered(first) == answered(last),
-    }
+    moments.iter().map(scored).collect()
 }
 
 /// Several structures beside one another.

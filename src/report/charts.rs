@@ -99,6 +99,22 @@ impl Drawing {
     }
 }
 
+/// Dots over a line, each above its own place and none on top of its neighbour: a row and a place on the line for each.
+///
+/// The lowest row is 0; `places` grow. A dot goes into the lowest row whose last one is at least `apart` away.
+fn stacked(places: impl Iterator<Item = f64>, apart: f64) -> Vec<(usize, f64)> {
+    let mut ends: Vec<f64> = Vec::new();
+    let row = |place: f64| {
+        let free = ends.iter().position(|end| place - end >= apart);
+        match free {
+            Some(row) => ends[row] = place,
+            None => ends.push(place),
+        }
+        (free.unwrap_or(ends.len() - 1), place)
+    };
+    places.map(row).collect()
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -106,6 +122,13 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_dot_of_a_stack_stands_at_its_own_place_and_touches_none() {
+        let places = [0.0, 0.0, 4.0, 9.0, 10.0, 30.0];
+        let dots = stacked(places.into_iter(), 9.0);
+        assert_eq!(dots, [(0, 0.0), (1, 0.0), (2, 4.0), (0, 9.0), (1, 10.0), (0, 30.0)]);
+    }
 
     #[test]
     fn text_in_a_drawing_stays_text() {

@@ -5,7 +5,7 @@ use dts::assessment::{Assessment, yaml};
 use dts::compare::{panorama, timeline};
 use dts::grid::{Grid, load};
 use dts::problem::Source;
-use dts::report::{Context, Diffusion, build, markdown};
+use dts::report::{Context, Diffusion, build, html, markdown};
 
 fn grid() -> Grid {
     let text = std::fs::read_to_string("examples/deux-ans/grilles/accueil.yaml").expect("a grid");
@@ -45,13 +45,91 @@ fn a_reworded_or_removed_question_is_never_a_change_of_the_structure() {
     assert_eq!(timeline.removed, [("brochure".to_owned(), 2)]);
     assert_eq!(timeline.items[0], Some(2.0), "horaires, from −1 to +1, whatever the order of the files");
     // The first day, on horaires and lieu: (−1 + 0) ÷ 2 = −0.5, 37.5 %; then (1 + 0) ÷ 2 = 0.5, 62.5 %.
-    assert_eq!(timeline.sections[0].percent, Some(25.0));
-    assert!(timeline.sections[0].has_same_items);
-    // Afterwards: (2 + 1 − 2) ÷ 3, 58.33 %; then (1 + 1 + 0 − 1) ÷ 4, 56.25 %, and 66.67 % without depart, new in 2026.
-    let moved = timeline.sections[1];
-    assert!((moved.percent.expect("a move") - (56.25 - 175.0 / 3.0)).abs() < 1e-9, "{moved:?}");
-    assert!((moved.like_for_like.expect("a move") - (200.0 / 3.0 - 175.0 / 3.0)).abs() < 1e-9, "{moved:?}");
-    assert!(!moved.has_same_items);
+    assert_eq!(timeline.sections[0], Some(25.0));
+    // Afterwards: depart is new in 2026 and left out: (2 + 1 − 2) ÷ 3, 58.33 %; then (1 + 1 + 0) ÷ 3, 61.11 %… on its scale.
+    let moved = timeline.sections[1].expect("a move");
+    assert!((moved - (200.0 / 3.0 - 175.0 / 3.0)).abs() < 1e-9, "{moved:?}");
+    let drawn = |moment: usize| timeline.compared[moment].sections[1].total.percent.expect("a score");
+    assert!((drawn(1) - drawn(0) - moved).abs() < 1e-9, "the two scores compared differ by the move that is told");
+}
+
+/// The answers of one date to horaires and lieu, `_` for none.
+fn dated(grid: &Grid, date: &str, horaires: &str, lieu: &str) -> Assessment {
+    let value =
+        |item: &str, value: &str| if value == "_" { String::new() } else { format!("{item}: {{ value: {value} }}, ") };
+    let text = format!(
+        "grid: accueil\ngrid_version: 2\norganisation: {{ name: A }}\ndate: {date}\nresponses:\n  - respondent: {{ id: g }}\n    \
+         collective: true\n    answers: {{ {}{} }}\n",
+        value("horaires", horaires),
+        value("lieu", lieu)
+    );
+    answers(grid, &text)
+}
+
+#[test]
+fn dates_are_compared_over_the_questions_that_all_of_them_answer() {
+    let grid = grid();
+    let moves = |answers: &[(&str, &str)]| {
+        let all: Vec<Assessment> = answers
+            .iter()
+            .enumerate()
+            .map(|(year, (horaires, lieu))| dated(&grid, &format!("202{year}-01-31"), horaires, lieu))
+            .collect();
+        let timeline = timeline(&grid, &all.iter().collect::<Vec<_>>()).expect("dates");
+        let percents = timeline.compared.iter().map(|card| card.sections[0].total.percent).collect::<Vec<_>>();
+        (percents, timeline.sections[0])
+    };
+    // The scale goes from −2 to +2: a step is 25 points.
+    assert_eq!(moves(&[("0", "0"), ("1", "_")]), (vec![Some(50.0), Some(75.0)], Some(25.0)), "lieu is left out");
+    assert_eq!(moves(&[("0", "_"), ("_", "1")]), (vec![None, None], None), "no question in common");
+    let through_the_middle = moves(&[("0", "0"), ("1", "_"), ("2", "-2")]);
+    assert_eq!(through_the_middle, (vec![Some(50.0), Some(75.0), Some(100.0)], Some(50.0)));
+    let over_the_middle = moves(&[("0", "0"), ("_", "_"), ("2", "2")]);
+    assert_eq!(over_the_middle, (vec![Some(50.0), None, Some(100.0)], Some(50.0)), "a date without answers is a gap");
+}
+
+#[test]
+fn the_figure_told_is_the_figure_drawn() {
+    let grid = grid();
+    let (before, after) = (read(&grid, "accueil-2025"), read(&grid, "accueil-2026"));
+    let timeline = timeline(&grid, &[&before, &after]).expect("two dates");
+    let report = build::dates(&grid, &timeline, &context(Diffusion::Interne));
+    let page = html::render(&report).replace('\u{a0}', " ");
+    // 58 % then 67 %: « +8 points » is told, the label at each end of the line says the same two figures.
+    let drawing =
+        page.split("<figcaption>").nth(2).expect("a second course").split("</figure>").next().expect("its end");
+    for wanted in
+        [">58 %</text>", ">67 %</text>", "+8 points", "avec toutes les réponses de chaque date : 58 %, puis 56 %"]
+    {
+        assert!(drawing.contains(wanted), "« {wanted} » is not in {drawing}");
+    }
+}
+
+#[test]
+fn sixty_structures_are_sixty_dots_each_at_its_own_place() {
+    let grid = grid();
+    let all: Vec<Assessment> = (0..60)
+        .map(|n| {
+            // Every mean of −2…2 by steps of a quarter, several times over.
+            let values = format!("horaires: {{ value: {} }}, lieu: {{ value: {} }}", n % 5 - 2, (n / 5) % 5 - 2);
+            structure(&grid, &format!("S{n}"), &values)
+        })
+        .collect();
+    let names: Vec<String> = (0..60).map(|n| format!("S{n}")).collect();
+    let panorama = panorama(&grid, &all.iter().collect::<Vec<_>>());
+    let page = html::render(&build::structures(&grid, &panorama, &names, &context(Diffusion::Interne)));
+    let drawing =
+        page.split("class=\"spread-line\"").nth(1).expect("a drawing").split("</svg>").next().expect("its end");
+    let mut drawn: Vec<String> = drawing
+        .split("class=\"dot\" cx=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().expect("a place").to_owned())
+        .collect();
+    let place = |percent: &f64| format!("{:.1}", 12.0 + percent / 100.0 * (420.0 - 24.0));
+    let mut expected: Vec<String> = panorama.sections[0].as_ref().expect("figures").sorted.iter().map(place).collect();
+    drawn.sort();
+    expected.sort();
+    assert_eq!(drawn, expected);
 }
 
 #[test]

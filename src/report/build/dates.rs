@@ -1,11 +1,11 @@
 //! The report of one structure at several dates: what moved, what did not, and what cannot be compared.
 
 use crate::assessment::{Row, Value};
-use crate::compare::{Move, Timeline};
+use crate::compare::{Member, Timeline};
 use crate::fold::slug;
 use crate::french::{self, NBSP};
 use crate::grid::{ACTIONS, Grid};
-use crate::score::State;
+use crate::score::{Score, State};
 
 use super::super::beside::{Course, Stop};
 use super::super::{
@@ -24,12 +24,13 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Report 
     let known: Vec<Known> = timeline
         .moments
         .iter()
-        .map(|moment| Known {
+        .zip(&timeline.compared)
+        .map(|(moment, scorecard)| Known {
             grid,
             assessment: moment.assessment,
             context,
             positions: moment.positions.clone(),
-            scorecard: moment.scorecard.clone(),
+            scorecard: scorecard.clone(),
             agreement: None,
             numbers: (1..=grid.items.len()).collect(),
         })
@@ -58,7 +59,7 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Report 
 struct Story<'a> {
     grid: &'a Grid,
     timeline: &'a Timeline<'a>,
-    /// One a moment.
+    /// One a moment, with its scores over the questions that are compared.
     known: Vec<Known<'a>>,
 }
 
@@ -190,8 +191,7 @@ impl Story<'_> {
 
     fn section_sentence(&self) -> Option<String> {
         let changes = self.timeline.sections.iter().enumerate();
-        let mut changes: Vec<(usize, f64)> =
-            changes.filter_map(|(index, change)| Some((index, change.like_for_like?))).collect();
+        let mut changes: Vec<(usize, f64)> = changes.filter_map(|(index, change)| Some((index, (*change)?))).collect();
         if changes.len() < 2 {
             return None;
         }
@@ -212,28 +212,21 @@ impl Story<'_> {
 
     fn courses(&self) -> Option<Block> {
         let section = |index: usize| {
-            let stops = self
-                .known
-                .iter()
-                .enumerate()
-                .map(|(moment, known)| Stop {
-                    when: self.when(moment).into(),
-                    score: sections::section_score(known, index),
-                })
-                .collect();
+            let stop = |(moment, known): (usize, &Known)| Stop {
+                when: self.when(moment).into(),
+                score: sections::section_score(known, index),
+            };
+            let stops = self.known.iter().enumerate().map(stop).collect();
             let scale = sections::shared(self.grid.items_of(&self.grid.sections[index]).iter());
-            self.course(
-                &self.grid.sections[index].title,
-                stops,
-                scale.and_then(items::neutral),
-                &self.timeline.sections[index],
-            )
+            let all = |moment: &Member| moment.scorecard.sections[index].total;
+            let title = &self.grid.sections[index].title;
+            self.course(title, stops, scale.and_then(items::neutral), self.timeline.sections[index], &all)
         };
         let mut courses: Vec<Course> = sections::scored(self.last()).map(section).collect();
         if courses.is_empty() {
             return None;
         }
-        if let Some(change) = &self.timeline.global {
+        if self.grid.has_global {
             let kept =
                 || sections::scored(self.last()).flat_map(|index| self.grid.items_of(&self.grid.sections[index]));
             let scale = sections::shared(kept());
@@ -242,10 +235,12 @@ impl Story<'_> {
                 score: sections::shown(known, &known.scorecard.global.unwrap_or_default(), scale),
             };
             let stops = self.known.iter().enumerate().map(stop).collect();
-            courses.push(self.course("Ensemble", stops, scale.and_then(items::neutral), change));
+            let all = |moment: &Member| moment.scorecard.global.unwrap_or_default();
+            let neutral = scale.and_then(items::neutral);
+            courses.push(self.course("Ensemble", stops, neutral, self.timeline.global, &all));
         }
-        let lead = "Chaque trait va d’une date à l’autre, entre le bas et le haut de l’échelle. Un point creux repose sur \
-                    trop peu de réponses.";
+        let lead = "Chaque trait va d’une date à l’autre, entre le bas et le haut de l’échelle, sur les seules questions qui ont \
+                    une réponse à chaque date. Un point creux repose sur trop peu de réponses.";
         Some(block(
             "parcours",
             format!("Le chemin par {}", self.grid.section_name),
@@ -254,23 +249,30 @@ impl Story<'_> {
         ))
     }
 
-    fn course(&self, title: &str, stops: Vec<Stop>, neutral: Option<f64>, change: &Move) -> Course {
-        let remark = match (change.percent, change.like_for_like) {
-            _ if change.has_same_items => None,
-            (Some(_), Some(like)) => Some(format!(
-                "les deux dates ne reposent pas sur les mêmes réponses ; à questions égales : {}",
-                points(like)
-            )),
-            (Some(_), None) => Some("aucune question n’a de réponse aux deux dates".to_owned()),
-            _ => None,
-        };
-        Course {
-            title: title.into(),
-            stops,
-            neutral,
-            change: figure(change.percent, points),
-            remark: remark.map(Text::from),
-        }
+    /// `all` is the score over everything that a date answered.
+    fn course(
+        &self,
+        title: &str,
+        stops: Vec<Stop>,
+        neutral: Option<f64>,
+        change: Option<f64>,
+        all: &dyn Fn(&Member) -> Score,
+    ) -> Course {
+        let all: Vec<Score> = self.timeline.moments.iter().map(all).collect();
+        let rests_on_less =
+            stops.iter().zip(&all).any(|(stop, all)| stop.score.coverage.answered < all.counts.answered);
+        let remark = rests_on_less.then(|| {
+            let percent = |score: &Score| {
+                score.percent.map_or_else(|| super::NO_FIGURE.to_owned(), |percent| french::percent(percent / 100.0))
+            };
+            let everything: Vec<String> = all.iter().map(percent).collect();
+            let basis = match stops.last().map_or(0, |stop| stop.score.coverage.answered) {
+                0 => "aucune question n’a de réponse aux deux dates".to_owned(),
+                n => format!("à questions égales ({n})"),
+            };
+            format!("{basis} ; avec toutes les réponses de chaque date : {}", everything.join(", puis "))
+        });
+        Course { title: title.into(), stops, neutral, change: figure(change, points), remark: remark.map(Text::from) }
     }
 
     /// The largest moves, with what was said at the last date.

@@ -6,7 +6,7 @@ use crate::assessment::Form;
 use crate::compare::{Distribution, Member, Panorama};
 use crate::french::{self, NBSP, count};
 use crate::grid::{Grid, Scale};
-use crate::score::State;
+use crate::score::{State, is_near};
 
 use super::super::beside::{Heat, HeatCell, HeatRow, Quartiles, Spread};
 use super::super::{
@@ -202,10 +202,9 @@ impl View<'_> {
         }
         let mut dots: Vec<Dot> = Vec::new();
         for value in &spread.sorted {
-            let text = Text::from(shown(*value));
             match dots.last_mut() {
-                Some(last) if last.text == text => last.count += 1,
-                _ => dots.push(Dot { share: share(*value), text, count: 1 }),
+                Some(last) if is_near(last.share, share(*value)) => last.count += 1,
+                _ => dots.push(Dot { share: share(*value), text: shown(*value).into(), count: 1 }),
             }
         }
         // A quarter of three structures is nobody.
