@@ -7,7 +7,7 @@
 //! The rooms, in reading order; arrows point down only. Below [`commands`], nothing prints, exits or reads the clock.
 //!
 //! ```text
-//! main → run → cli → commands → ui, output
+//! main → run → cli → commands → ui, output, signals
 //!                       ↓
 //!          prompt → session, store        a group answers
 //!          results, report                what is shown afterwards, built once, rendered by format
@@ -23,7 +23,7 @@
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
 //!          workbook, yaml, encoding       how files are spelt
-//!          fold, french, href             how people and browsers spell things
+//!          fold, french, href, visible    how people, screens and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -56,9 +56,11 @@ pub mod results;
 pub mod score;
 pub mod session;
 pub mod sheets;
+pub mod signals;
 pub mod store;
 pub mod template;
 pub mod ui;
+pub mod visible;
 pub mod workbook;
 pub mod yaml;
 

@@ -11,6 +11,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::french::{count, typeset};
+use crate::visible::{visible, visible_line};
 
 /// A text that was read, with the name under which its reader knows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -186,14 +187,17 @@ impl Problem {
             Severity::Warning => Level::WARNING,
             Severity::Remark => Level::NOTE,
         };
-        let title = level.with_name(self.severity.word()).primary_title(&self.message).id(self.code);
+        // The renderer makes the text of a file visible, and not the words around it.
+        let (message, name) = (visible(&self.message), visible_line(&source.name));
+        let hint = self.hint.as_deref().map(visible);
+        let title = level.with_name(self.severity.word()).primary_title(&*message).id(self.code);
         let mut group = title.element(
             Snippet::source(&source.text)
-                .path(&source.name)
+                .path(&name)
                 .annotation(AnnotationKind::Primary.span(shown_span(&source.text, span))),
         );
-        if let Some(hint) = &self.hint {
-            group = group.element(Level::HELP.with_name("aide").message(hint));
+        if let Some(hint) = &hint {
+            group = group.element(Level::HELP.with_name("aide").message(&**hint));
         }
         let mut text = renderer.render(&[group]);
         text.push('\n');
@@ -208,12 +212,13 @@ impl Problem {
             Look::Plain => ("", ""),
             Look::Coloured => ("\u{1b}[1m", "\u{1b}[0m"),
         };
-        let mut text = format!("{bold}{}[{}]: {}{end}\n", self.severity.word(), self.code, self.message);
+        let (word, code) = (self.severity.word(), self.code);
+        let mut text = format!("{bold}{word}[{code}]: {}{end}\n", visible(&self.message));
         if self.place != Place::Nowhere {
-            let _ = writeln!(text, "  --> {}", self.place);
+            let _ = writeln!(text, "  --> {}", visible_line(&self.place.to_string()));
         }
         if let Some(hint) = &self.hint {
-            let _ = writeln!(text, "  = aide: {hint}");
+            let _ = writeln!(text, "  = aide: {}", visible(hint));
         }
         text
     }

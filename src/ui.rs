@@ -4,6 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
 use crate::problem::{Look, Problems};
+use crate::visible::{visible, visible_line, visible_with_styles};
 
 /// How many problems a terminal shows before it only counts them.
 const SHOWN_PROBLEMS: usize = 20;
@@ -38,37 +39,66 @@ pub struct Ui {
 impl Ui {
     /// The streams of this process.
     pub fn new(colour: Colour) -> Self {
-        let look = |is_terminal: bool| match colour {
+        let look = |is_terminal: bool, understands_escapes: bool| match colour {
+            _ if is_terminal && !understands_escapes => Look::Plain,
             Colour::Always => Look::Coloured,
             Colour::Auto if is_terminal && wants_colour() => Look::Coloured,
             _ => Look::Plain,
         };
+        let (out, err) = (console::Term::stdout(), console::Term::stderr());
         let (is_out_terminal, is_err_terminal) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
-        let width = console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns));
+        let width = out.size_checked().map_or(100, |(_, columns)| usize::from(columns));
         Self {
-            out: look(is_out_terminal),
-            err: look(is_err_terminal),
+            out: look(is_out_terminal, understands_escapes(&out)),
+            err: look(is_err_terminal, understands_escapes(&err)),
             width: if is_out_terminal { width.max(20) } else { 100 },
             is_out_terminal,
             is_err_terminal,
         }
     }
 
-    /// Prints a result on stdout. A reader that went away (`| head`) is no error.
+    /// Prints data on stdout: as they are, or what is visible of them on a terminal.
     pub fn print(&self, bytes: &[u8]) -> std::io::Result<()> {
-        let mut out = std::io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            done => done,
+        match self.is_out_terminal {
+            true => self.show(&String::from_utf8_lossy(bytes)),
+            false => write_out(bytes),
         }
+    }
+
+    /// Prints what a reader gives, as [`Ui::print`] does.
+    pub fn print_from(&self, reader: &mut impl std::io::Read) -> std::io::Result<()> {
+        if self.is_out_terminal {
+            // A piece might end inside a letter.
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes)?;
+            return self.print(&bytes);
+        }
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut piece)? {
+                0 => return Ok(()),
+                count => write_out(&piece[..count])?,
+            }
+        }
+    }
+
+    /// Prints a text for people on stdout: nothing in it acts on a terminal, wherever it ends up.
+    pub fn show(&self, text: &str) -> std::io::Result<()> {
+        write_out(visible(text).as_bytes())
+    }
+
+    /// Prints a text that was styled by us, and whose words were made visible before.
+    pub fn show_styled(&self, text: &str) -> std::io::Result<()> {
+        write_out(visible_with_styles(text).as_bytes())
     }
 
     /// Says a line on stderr, wrapped between words where a person reads it.
     pub fn say(&self, line: &str) {
         let columns = console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
+        let line = visible(line);
         let shown = match columns.filter(|_| self.is_err_terminal) {
-            Some(columns) => textwrap::fill(line, columns.max(20)),
-            None => line.to_owned(),
+            Some(columns) => textwrap::fill(&line, columns.max(20)),
+            None => line.into_owned(),
         };
         // Nobody can be told that stderr is closed.
         let _ = writeln!(std::io::stderr().lock(), "{shown}");
@@ -77,13 +107,22 @@ impl Ui {
     /// Shows problems on stderr: all of them, or the first twenty and a count on a terminal.
     pub fn problems(&self, problems: &Problems) {
         let limit = if self.is_err_terminal { SHOWN_PROBLEMS } else { usize::MAX };
-        let text = problems.render(self.err, limit);
+        let text = visible_with_styles(&problems.render(self.err, limit));
         let columns = console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
         let shown = match columns.filter(|_| self.is_err_terminal) {
             Some(columns) => folded(&text, columns.max(20)),
             None => text,
         };
         let _ = std::io::stderr().lock().write_all(shown.as_bytes());
+    }
+}
+
+/// Writes on stdout. A reader that went away (`| head`) is no error.
+fn write_out(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
     }
 }
 
@@ -120,9 +159,11 @@ impl Progress {
         if !self.is_shown || !is_time {
             return;
         }
-        let width = console::Term::stderr().size_checked().map_or(80, |(_, columns)| usize::from(columns));
+        let term = console::Term::stderr();
+        let width = term.size_checked().map_or(80, |(_, columns)| usize::from(columns));
         // Nobody can be told that stderr is closed.
-        let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{}", bar(self.what, done, self.steps, name, width));
+        let _ = term.clear_line();
+        let _ = write!(std::io::stderr().lock(), "{}", bar(self.what, done, self.steps, name, width));
         self.drawn = Some(now);
     }
 
@@ -137,7 +178,7 @@ impl Progress {
     /// Takes the bar away.
     fn clear(&mut self) {
         if self.drawn.take().is_some() {
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[2K");
+            let _ = console::Term::stderr().clear_line();
         }
     }
 }
@@ -173,7 +214,39 @@ fn bar(what: &str, done: usize, steps: usize, name: &str, width: usize) -> Strin
     let full = done * CELLS / steps.max(1);
     let bar = format!("{}{}", "#".repeat(full), "·".repeat(CELLS - full));
     let line = format!("{what} [{bar}] {done} sur {steps}\u{a0}: {name}");
-    console::truncate_str(&line.replace(char::is_control, " "), width.saturating_sub(1), "…").into_owned()
+    console::truncate_str(&visible_line(&line), width.saturating_sub(1), "…").into_owned()
+}
+
+/// Whether a terminal acts on escapes. Asking makes a Windows console do so from then on, where it can.
+fn understands_escapes(term: &console::Term) -> bool {
+    cfg!(unix) || term.features().colors_supported()
+}
+
+/// Who is in front of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Somebody at a keyboard, and a screen that can be drawn on.
+    Screen,
+    /// Somebody at a keyboard, and a window that only takes lines: its cursor does not move, or its keys cannot be read
+    /// one by one.
+    Lines,
+    /// Nobody.
+    Nobody,
+}
+
+/// Who is there, going by the streams and by `TERM`.
+pub fn audience() -> Audience {
+    let term = std::env::var("TERM").unwrap_or_default();
+    let is_screen = match cfg!(windows) {
+        // Git Bash shows a terminal by pipes: keys come from it as lines.
+        true => !console::Term::stderr().features().is_msys_tty(),
+        false => !matches!(term.as_str(), "" | "dumb" | "unknown"),
+    };
+    match std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        false => Audience::Nobody,
+        true if is_screen => Audience::Screen,
+        true => Audience::Lines,
+    }
 }
 
 /// `NO_COLOR` says no, and so does a terminal that has none: dumb, or of the family of the vt100.

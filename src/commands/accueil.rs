@@ -13,10 +13,11 @@ use crate::french::{NBSP, count};
 use crate::grid::load::{self, Shelves};
 use crate::intake::Tolerance;
 use crate::output::Existing;
-use crate::prompt::real::{self, Audience};
 use crate::report::Diffusion;
 use crate::results::csv::Spelling;
-use crate::ui::Ui;
+use crate::signals;
+use crate::ui::{self, Audience, Ui};
+use crate::visible::visible_line;
 
 /// How many files a list shows: more would not fit on a projector.
 const SHOWN: usize = 12;
@@ -35,7 +36,20 @@ enum Wish {
 
 /// Shows the menu until one leaves; `help` is the page of `dts --aide`.
 pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
-    if real::audience() != Audience::Screen {
+    signals::watch();
+    let outcome = offer(help, ui);
+    match outcome {
+        // The keyboard is gone, or Ctrl-C came from it.
+        Err(error) if error.is::<dialoguer::Error>() => {
+            signals::restore();
+            Ok(Outcome::Interrupted)
+        }
+        outcome => outcome,
+    }
+}
+
+fn offer(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
+    if ui::audience() != Audience::Screen {
         // Nothing asked, and nobody to ask: the help, as an error, so that a script notices.
         ui.say(help);
         return Ok(Outcome::Failed);
@@ -48,27 +62,31 @@ pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
     loop {
         let sessions = sessions(Path::new("."));
         let data = data_files(Path::new("."));
-        let outcome = match wish(!sessions.is_empty(), !data.is_empty()) {
-            Wish::Resume => match one(ui, "Quelle séance", &sessions) {
+        let outcome = match wish(!sessions.is_empty(), !data.is_empty())? {
+            Wish::Resume => match one(ui, "Quelle séance", &sessions)? {
                 Some(path) => hold(path.display().to_string(), Form::Full, ui)?,
                 None => continue,
             },
-            Wish::Begin => match grid(ui, "Avec quelle grille").and_then(|id| Some((form(&id)?, id))) {
-                Some((form, id)) => hold(id, form, ui)?,
+            Wish::Begin => match grid(ui, "Avec quelle grille")? {
+                Some(id) => match form(&id)? {
+                    Some(form) => hold(id, form, ui)?,
+                    None => continue,
+                },
                 None => continue,
             },
-            Wish::Report => match one(ui, "Le rapport de quelle séance", &sessions) {
+            Wish::Report => match one(ui, "Le rapport de quelle séance", &sessions)? {
                 Some(path) => report(path, ui)?,
                 None => continue,
             },
             Wish::Score => {
-                let path = one(ui, "Quel fichier", &data);
-                match path.and_then(|path| Some((path, grid(ui, "À quelle grille répond-il")?))) {
-                    Some((path, id)) => score(id, path, ui)?,
+                let path = one(ui, "Quel fichier", &data)?;
+                let Some(path) = path else { continue };
+                match grid(ui, "À quelle grille répond-il")? {
+                    Some(id) => score(id, path, ui)?,
                     None => continue,
                 }
             }
-            Wish::Read => match grid(ui, "Quelle grille") {
+            Wish::Read => match grid(ui, "Quelle grille")? {
                 Some(id) => {
                     let shelves = Shelves::default();
                     grilles::run(&grilles::Options::read(id, shelves), ui)?
@@ -88,7 +106,7 @@ pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
     }
 }
 
-fn wish(has_sessions: bool, has_data: bool) -> Wish {
+fn wish(has_sessions: bool, has_data: bool) -> anyhow::Result<Wish> {
     let wishes = [
         (has_sessions, Wish::Resume, "Reprendre une séance"),
         (true, Wish::Begin, "Commencer une séance"),
@@ -101,7 +119,8 @@ fn wish(has_sessions: bool, has_data: bool) -> Wish {
     let offered: Vec<(Wish, &str)> =
         wishes.into_iter().filter(|(is_offered, ..)| *is_offered).map(|(_, wish, words)| (wish, words)).collect();
     let words: Vec<&str> = offered.iter().map(|(_, words)| *words).collect();
-    chosen("Flèches, puis Entrée\u{a0}: que voulez-vous faire", &words).map_or(Wish::Leave, |index| offered[index].0)
+    let index = chosen("Flèches, puis Entrée\u{a0}: que voulez-vous faire", &words)?;
+    Ok(index.map_or(Wish::Leave, |index| offered[index].0))
 }
 
 /// The questions of the menu, ended as French ends them.
@@ -114,18 +133,14 @@ impl Theme for French {
 }
 
 /// The index of the line that somebody chose; nothing where they gave up.
-fn chosen(question: &str, lines: &[&str]) -> Option<usize> {
-    let select = Select::with_theme(&French).with_prompt(question).items(lines).default(0).report(false);
-    let chosen = select.interact_opt();
-    if chosen.is_err() {
-        // The library leaves the cursor hidden when it is interrupted.
-        let _ = console::Term::stderr().show_cursor();
-    }
-    chosen.ok().flatten()
+fn chosen(question: &str, lines: &[&str]) -> anyhow::Result<Option<usize>> {
+    let lines = lines.iter().map(|line| visible_line(line));
+    let select = Select::with_theme(&French).with_prompt(visible_line(question)).items(lines).default(0).report(false);
+    Ok(select.interact_opt()?)
 }
 
 /// One of these files, with a way back.
-fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> Option<&'a Path> {
+fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> anyhow::Result<Option<&'a Path>> {
     if files.len() > SHOWN {
         let more = files.len() - SHOWN;
         ui.say(&format!(
@@ -137,7 +152,7 @@ fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> Option<&'a Path> {
     let mut lines: Vec<&str> = names.iter().map(String::as_str).collect();
     lines.push("Revenir au menu");
     let index = chosen(question, &lines)?;
-    files.iter().take(SHOWN).nth(index).map(PathBuf::as_path)
+    Ok(index.and_then(|index| files.iter().take(SHOWN).nth(index)).map(PathBuf::as_path))
 }
 
 fn name(file: &Path) -> String {
@@ -145,7 +160,7 @@ fn name(file: &Path) -> String {
 }
 
 /// The id of one of the grids, with a way back.
-fn grid(ui: &Ui, question: &str) -> Option<String> {
+fn grid(ui: &Ui, question: &str) -> anyhow::Result<Option<String>> {
     let shelves = Shelves::default().beside(Path::new("./answers"));
     let mut grids = Vec::new();
     for id in shelves.ids() {
@@ -157,7 +172,7 @@ fn grid(ui: &Ui, question: &str) -> Option<String> {
     let mut lines: Vec<&str> = grids.iter().map(|(_, title)| title.as_str()).collect();
     lines.push("Revenir au menu");
     let index = chosen(question, &lines)?;
-    grids.get(index).map(|(id, _)| id.clone())
+    Ok(index.and_then(|index| grids.get(index)).map(|(id, _)| id.clone()))
 }
 
 /// Files of answers in a folder, the latest first.
@@ -191,19 +206,19 @@ fn latest(folder: &Path, has_extension: impl Fn(&str) -> bool) -> Vec<PathBuf> {
 }
 
 /// All questions or those of the short form, where a grid has one.
-fn form(id: &str) -> Option<Form> {
-    let grid = Shelves::default().beside(Path::new("./answers")).find(id).ok()?;
+fn form(id: &str) -> anyhow::Result<Option<Form>> {
+    let Ok(grid) = Shelves::default().beside(Path::new("./answers")).find(id) else { return Ok(None) };
     let short = grid.items.iter().filter(|item| item.short).count();
     if short == 0 || short == grid.items.len() {
-        return Some(Form::Full);
+        return Ok(Some(Form::Full));
     }
     let full = format!("Toutes les questions ({})", grid.items.len());
     let short = format!("La forme courte ({})", count(short, "question", "questions"));
-    match chosen("Quelle forme", &[&full, &short, "Revenir au menu"])? {
-        0 => Some(Form::Full),
-        1 => Some(Form::Short),
+    Ok(match chosen("Quelle forme", &[&full, &short, "Revenir au menu"])? {
+        Some(0) => Some(Form::Full),
+        Some(1) => Some(Form::Short),
         _ => None,
-    }
+    })
 }
 
 fn hold(target: String, form: Form, ui: &Ui) -> anyhow::Result<Outcome> {
@@ -216,7 +231,7 @@ fn report(session: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
     let target = session.with_extension("html");
     let existing = if target.exists() {
         let lines = ["Le remplacer", "Revenir au menu"];
-        match chosen(&format!("{} est déjà là\u{a0}: que faire", name(&target)), &lines) {
+        match chosen(&format!("{} est déjà là\u{a0}: que faire", name(&target)), &lines)? {
             Some(0) => Existing::Replace,
             _ => return Ok(Outcome::Done),
         }

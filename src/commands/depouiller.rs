@@ -1,6 +1,6 @@
 //! `dts depouiller`: scores any number of structures from tables and assessments.
 
-use std::io::{Read as _, Seek as _};
+use std::io::Seek as _;
 use std::path::{Path, PathBuf};
 
 use super::inputs::is_dash;
@@ -151,14 +151,7 @@ fn stream_to_csv(
         let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut spool) else { return Ok(None) };
         ui.problems(&streamed.problems);
         spool.rewind()?;
-        let mut chunk = vec![0; 1 << 16];
-        loop {
-            let count = spool.read(&mut chunk)?;
-            if count == 0 {
-                break;
-            }
-            ui.print(&chunk[..count]).map_err(|error| output::unwritable(&error))?;
-        }
+        ui.print_from(&mut spool).map_err(|error| output::unwritable(&error))?;
     }
     Ok(Some(Outcome::Done))
 }

@@ -121,7 +121,11 @@ impl Press {
             Err(problem) => return Ok(Err(problem)),
         };
         if is_stdout(target) {
-            ui.print(&bytes).map_err(|error| output::unwritable(&error))?;
+            let shown = match self.kind {
+                Kind::Text(Format::Terminal) => ui.show_styled(&String::from_utf8_lossy(&bytes)),
+                _ => ui.print(&bytes),
+            };
+            shown.map_err(|error| output::unwritable(&error))?;
             return Ok(Ok(()));
         }
         let written = output::write(target, &bytes, existing);

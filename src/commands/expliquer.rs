@@ -75,7 +75,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             write(&mut text, &explain::explain(&scored, *part), ui.width);
         }
     }
-    ui.print(text.as_bytes()).map_err(|error| output::unwritable(&error))?;
+    ui.show(&text).map_err(|error| output::unwritable(&error))?;
     Ok(if batch.left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 

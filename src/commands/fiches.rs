@@ -14,6 +14,7 @@ use crate::sheets::advice::{Advice, Adviser, Keys, lesson};
 use crate::sheets::search::{self, Hit};
 use crate::sheets::{Family, LinkKind, Manual, Place, manual};
 use crate::ui::Ui;
+use crate::visible::visible;
 
 mod json;
 mod page;
@@ -80,8 +81,10 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     let format = options.format.or_else(|| Format::of(options.output.as_deref())).unwrap_or_default();
     let file = options.output.as_deref().filter(|path| path.as_os_str() != "-");
     let text = match format {
-        Format::Text => shown.page(manual).text(if file.is_some() { 100 } else { ui.width.min(100) }),
-        Format::Markdown => shown.page(manual).markdown(),
+        Format::Text => {
+            visible(&shown.page(manual).text(if file.is_some() { 100 } else { ui.width.min(100) })).into_owned()
+        }
+        Format::Markdown => visible(&shown.page(manual).markdown()).into_owned(),
         Format::Json => format!("{:#}\n", json::value(&shown, manual)),
     };
     match file {

@@ -14,6 +14,7 @@ use crate::output::{self, Existing};
 use crate::problem::{Place, Problem};
 use crate::sheets::manual;
 use crate::ui::Ui;
+use crate::visible::visible;
 
 /// Which grid, shown how.
 #[derive(Debug, Clone)]
@@ -74,7 +75,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
     };
     if let Some(extent) = options.paper {
-        let page = handout::render(&grid, manual(), extent);
+        let page = visible(&handout::render(&grid, manual(), extent)).into_owned();
         let named = PathBuf::from(format!("{}-papier.html", grid.id));
         // A page is for a browser: without a name it has that of its grid.
         let file = if options.output.is_none() { Some(named.as_path()) } else { file };
@@ -82,7 +83,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     }
     let shown = match options.format {
         Format::Json => format!("{:#}\n", json(&grid)),
-        _ => text(&grid, if file.is_some() { 100 } else { ui.width.min(100) }),
+        _ => visible(&text(&grid, if file.is_some() { 100 } else { ui.width.min(100) })).into_owned(),
     };
     written(shown.as_bytes(), file, options, ui)
 }
@@ -123,7 +124,7 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             let _ = writeln!(out, "    {}", grid.title);
         }
         let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM");
-        ui.print(out.as_bytes()).map_err(|error| output::unwritable(&error))?;
+        ui.show(&out).map_err(|error| output::unwritable(&error))?;
     } else {
         let all: Vec<serde_json::Value> = grids.iter().map(|(_, grid)| json_head(grid)).collect();
         ui.print(format!("{:#}\n", serde_json::Value::from(all)).as_bytes())

@@ -18,12 +18,13 @@ use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::glyphs::Glyphs;
 use crate::prompt::opening::{Known, Opened, Said};
-use crate::prompt::real::{self, Audience, Real};
+use crate::prompt::real::Real;
 use crate::prompt::simple::stdio::Stdio;
 use crate::prompt::{self, Bench, Ending, Keeper, Skin};
 use crate::session::{Action, Pace, Session, Who, blank};
+use crate::signals;
 use crate::store::{Store, with_extension};
-use crate::ui::Ui;
+use crate::ui::{self, Audience, Ui};
 use crate::yaml::Document;
 
 /// What to fill in, for whom, where.
@@ -85,8 +86,12 @@ impl Options {
 }
 
 /// Why a session is held line after line although nobody asked for it.
-const STILL_CURSOR: &str =
-    "Cette fenêtre ne sait pas déplacer le curseur\u{a0}: la séance se tient ligne à\nligne, comme avec --simple.\n";
+const IN_LINES: &str = if cfg!(windows) {
+    "Dans cette fenêtre (Git Bash), dts ne peut pas lire les touches une à une\u{a0}: la séance se tient ligne à ligne, comme \
+     avec --simple. Pour l’écran complet, ouvrez plutôt «\u{a0}cmd\u{a0}», PowerShell ou le Terminal de Windows.\n"
+} else {
+    "Cette fenêtre ne sait pas déplacer le curseur\u{a0}: la séance se tient ligne à\nligne, comme avec --simple.\n"
+};
 
 /// Why the screen has no accents.
 const WITHOUT_ACCENTS: &str =
@@ -117,7 +122,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
     };
     let glyphs = Glyphs::of_locale();
-    let held = match real::audience() {
+    let held = match ui::audience() {
         Audience::Nobody if !options.is_simple => {
             ui.problems(&no_terminal(&options.target).into());
             return Ok(Outcome::Failed);
@@ -131,7 +136,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
         audience => {
             if audience == Audience::Lines && !options.is_simple {
-                ui.say(&glyphs.spell(STILL_CURSOR));
+                ui.say(&glyphs.spell(IN_LINES));
             }
             hold(options, work, &mut Skin::Lines(&mut Stdio::open(glyphs)?))
         }
@@ -150,7 +155,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         }
         Held::Ended(desk, store, outcome) => {
             let told = glyphs.spell(&words::farewell(&desk, &outcome, options, ui.width.min(100)));
-            real::remove_on_signal(None);
+            signals::remove_on_exit(None);
             store.close();
             ui.say(&told);
             Ok(match outcome.ending {
@@ -220,7 +225,7 @@ fn try_hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Result<Held, 
         }
     }
     let Some((store, found)) = held else { return Ok(Held::NotBegun(false, None)) };
-    real::remove_on_signal(Some(store.lock_file().to_owned()));
+    signals::remove_on_exit(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
     let (assessment, amended) = match found {
@@ -444,14 +449,14 @@ struct FileKeeper {
 
 impl Keeper for FileKeeper {
     fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
-        let _saving = real::SAVING.lock();
+        let _saving = signals::SAVING.lock();
         self.store.save(&self.grid, assessment).map_err(|error| error.to_string())
     }
 
     fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
-        let _saving = real::SAVING.lock();
+        let _saving = signals::SAVING.lock();
         self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())?;
-        real::remove_on_signal(Some(self.store.lock_file().to_owned()));
+        signals::remove_on_exit(Some(self.store.lock_file().to_owned()));
         Ok(())
     }
 

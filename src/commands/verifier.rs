@@ -72,8 +72,7 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             (_, 0) => count(errors, "erreur", "erreurs"),
             _ => format!("{} et {}", count(errors, "erreur", "erreurs"), count(others, "remarque", "remarques")),
         };
-        ui.print(format!("{} ({}) : {verdict}\n", one.name, one.what).as_bytes())
-            .map_err(|error| output::unwritable(&error))?;
+        ui.show(&format!("{} ({}) : {verdict}\n", one.name, one.what)).map_err(|error| output::unwritable(&error))?;
     }
     Ok(if checked.iter().all(|one| !one.is_readable) {
         Outcome::Failed

@@ -2,6 +2,8 @@
 
 use console::measure_text_width;
 
+use crate::visible::visible_line;
+
 /// Rows and columns of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -61,8 +63,7 @@ impl Row {
     /// The row with more words at its end.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>, ink: Ink) -> Self {
-        let text: String = text.into();
-        self.0.push(Span { text: text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect(), ink });
+        self.0.push(Span { text: visible_line(&text.into()), ink });
         self
     }
 

@@ -1,11 +1,8 @@
 //! The terminal in front of somebody: opened for a session, and given back as it was, however the session ends.
 //!
 //! While a session runs, the keyboard is raw: nothing typed is echoed between two screens, and Ctrl-C is a key. A
-//! signal, a closed window or a panic go through [`restore`].
+//! signal, a closed window or a panic go through [`signals::restore`].
 
-use std::io::IsTerminal as _;
-use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -16,40 +13,13 @@ use super::Terminal;
 use super::frame::{Frame, Ink, Size, Span};
 use super::glyphs::{self, Glyphs};
 use super::key::Key;
-
-/// Held while a file is being written: a signal waits for its end.
-pub static SAVING: Mutex<()> = Mutex::new(());
-
-/// A file that means nothing once this program has ended: the lock of the session.
-static LEFTOVER: Mutex<Option<PathBuf>> = Mutex::new(None);
+use crate::signals;
 
 /// Whether the screen is ours, and to be given back.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
 
 /// How often the size of the window is looked at while nothing is typed.
 const GLANCE: Duration = Duration::from_millis(150);
-
-/// Who is in front of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Somebody at a keyboard, and a screen that can be drawn on.
-    Screen,
-    /// Somebody at a keyboard, and a window that only takes lines: its cursor does not move.
-    Lines,
-    /// Nobody.
-    Nobody,
-}
-
-/// Who is there, going by the streams and by `TERM`.
-pub fn audience() -> Audience {
-    let term = std::env::var("TERM").unwrap_or_default();
-    let moves_cursor = cfg!(windows) || !matches!(term.as_str(), "" | "dumb" | "unknown");
-    match std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
-        false => Audience::Nobody,
-        true if moves_cursor => Audience::Screen,
-        true => Audience::Lines,
-    }
-}
 
 /// The terminal in front of somebody.
 #[derive(Debug)]
@@ -68,8 +38,7 @@ impl Real {
         let has_colours = term.features().colors_supported();
         let keyboard = platform::Keyboard::open(glyphs)?;
         IS_OURS.store(true, Ordering::SeqCst);
-        watch_signals(|| false);
-        watch_panics();
+        signals::on_restore(give_back);
         if cfg!(unix) || has_colours {
             term.write_str("\x1b[?1049h")?;
         }
@@ -92,7 +61,7 @@ impl Real {
 
 impl Drop for Real {
     fn drop(&mut self) {
-        restore();
+        signals::restore();
     }
 }
 
@@ -151,74 +120,20 @@ fn inked(span: &Span) -> String {
     style.apply_to(&span.text).to_string()
 }
 
-/// Names a file to remove should a signal end the program.
-pub fn remove_on_signal(path: Option<PathBuf>) {
-    if let Ok(mut leftover) = LEFTOVER.lock() {
-        *leftover = path;
-    }
-}
-
-/// Gives the terminal back as it was: main screen, cursor shown, colours off, keyboard as before. Once is enough.
-pub fn restore() {
+/// Gives the terminal back as it was: main screen, colours off, keyboard as before.
+fn give_back() {
     if !IS_OURS.swap(false, Ordering::SeqCst) {
         return;
     }
     // Nobody may be there to read it any more: then there is nothing to restore.
     let term = platform::screen();
-    let _ = term.write_str("\x1b[0m");
-    if cfg!(unix) {
-        let _ = term.write_str("\x1b[?2004l");
+    if cfg!(unix) || term.features().colors_supported() {
+        let paste = if cfg!(unix) { "\x1b[?2004l" } else { "" };
+        let _ = term.write_str(&format!("\x1b[0m{paste}\x1b[?1049l"));
     }
-    let _ = term.write_str("\x1b[?1049l");
     let _ = term.show_cursor();
     let _ = term.flush();
     platform::restore_keyboard();
-}
-
-/// Ends the session by telling whoever runs it, at the first Ctrl-C, SIGTERM or closed window; ends the program at the
-/// next one, or where nobody is there to be told.
-pub fn on_signals(tell: impl Fn() -> bool + Send + 'static) {
-    let was_told = AtomicBool::new(false);
-    watch_signals(move || !was_told.swap(true, Ordering::SeqCst) && tell());
-}
-
-/// Ctrl-C from outside, SIGTERM, a closed window: all that was confirmed is in its file already. Nothing ends here
-/// where somebody was told to end.
-fn watch_signals(is_told: impl Fn() -> bool + Send + 'static) {
-    let _ = ctrlc::set_handler(move || {
-        if is_told() {
-            return;
-        }
-        // A file half written is let finish: its temporary file would stay behind.
-        let waited = Instant::now();
-        let saving = loop {
-            match SAVING.try_lock() {
-                Ok(guard) => break Some(guard),
-                Err(_) if waited.elapsed() > Duration::from_secs(2) => break None,
-                Err(_) => std::thread::sleep(Duration::from_millis(5)),
-            }
-        };
-        restore();
-        if let Some(path) = LEFTOVER.lock().ok().and_then(|mut leftover| leftover.take()) {
-            let _ = std::fs::remove_file(path);
-        }
-        leave();
-        drop(saving);
-    });
-}
-
-#[expect(clippy::exit, reason = "a signal ends the program from a thread of its own")]
-fn leave() {
-    std::process::exit(130);
-}
-
-/// A panic must be readable: the screen is given back before it speaks.
-fn watch_panics() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        restore();
-        told(panic);
-    }));
 }
 
 #[cfg(unix)]

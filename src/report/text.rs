@@ -4,12 +4,12 @@
 use serde::Serialize;
 
 use crate::french::typeset;
+use crate::visible::visible;
 
 /// Text that is safe to lay out. The only way to make one cleans it.
 ///
-/// Line feeds stay; every other control character is dropped, tabs become blanks. Marks that reorder the text around
-/// them are dropped too, so that a name cannot rewrite the sentence it stands in. A blank before `: ; ? ! % »` and after
-/// « becomes U+00A0. Escaping is left to each format.
+/// It is [`visible`], without blanks at its ends; a blank before `: ; ? ! % »` and after « becomes U+00A0. Escaping is
+/// left to each format.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Text(String);
@@ -56,25 +56,8 @@ impl maud::Render for Text {
 }
 
 fn clean(text: &str) -> String {
-    let unix = text.replace("\r\n", "\n");
-    let kept = unix.chars().filter_map(|c| match c {
-        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\t' => Some(' '),
-        '\n' => Some('\n'),
-        c if c.is_control() || is_trick(c) => None,
-        c => Some(c),
-    });
-    let kept: String = kept.collect();
     // Only blanks that the keyboard makes: U+00A0 in « 84 % » is ours.
-    typeset(kept.trim_matches([' ', '\n']))
-}
-
-/// Reorders its surroundings, or shows nothing at all and so may hide something.
-fn is_trick(c: char) -> bool {
-    matches!(c,
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-        | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-        | '\u{e0000}'..='\u{e007f}')
+    typeset(visible(text).trim_matches([' ', '\n']))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::{
 use crate::french;
 use crate::grid::Scale;
 use crate::score::Score;
+use crate::visible::visible_line;
 
 /// The results as Markdown.
 pub fn render(results: &Results<'_>, style: Style) -> String {
@@ -98,14 +99,13 @@ fn push_row(text: &mut String, cells: impl Iterator<Item = String>) {
 /// A text that Markdown shows as it is, on one line.
 pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible_line(text).chars() {
         match c {
             '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
             '&' => escaped.push_str("&amp;"),
-            c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }
     }

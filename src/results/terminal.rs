@@ -8,6 +8,7 @@ use super::{
 use crate::french::{self, NBSP};
 use crate::grid::Scale;
 use crate::score::Score;
+use crate::visible::visible_line;
 
 /// What the score over the whole grid is called, as in the report.
 pub(super) const GLOBAL: &str = "Ensemble";
@@ -38,9 +39,9 @@ fn filled(results: &Results<'_>, style: Style) -> String {
         return rows.iter().map(|row| filled_lines(&header, row, style)).collect();
     }
     let mut table = new_table();
-    table.set_header(header.iter().map(|title| plain(title)));
+    table.set_header(header.iter().map(|title| visible_line(title)));
     for row in rows {
-        table.add_row(row.into_iter().map(|cell| plain(&cell)));
+        table.add_row(row.into_iter().map(|cell| visible_line(&cell)));
     }
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
@@ -59,7 +60,10 @@ fn filled_lines(header: &[String], row: &[String], style: Style) -> String {
     push_wrapped(&mut text, name, style.width);
     let mut table = new_table();
     for (title, figure) in header.iter().skip(1).zip(figures) {
-        table.add_row([Cell::new(plain(title)), Cell::new(plain(figure)).set_alignment(CellAlignment::Right)]);
+        table.add_row([
+            Cell::new(visible_line(title)),
+            Cell::new(visible_line(figure)).set_alignment(CellAlignment::Right),
+        ]);
     }
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
@@ -79,7 +83,7 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
     let mut text = String::new();
     push_wrapped(&mut text, &title, style.width);
     let mut table = new_table();
-    let name = french::capitalised(&grid.section_name);
+    let name = french::capitalised(&visible_line(&grid.section_name));
     table.set_header([name.as_str(), "Score", "Couverture", ""]);
     let (types, scored): (Vec<usize>, Vec<usize>) =
         shown_sections(grid).partition(|index| grid.sections[*index].is_profile);
@@ -108,7 +112,7 @@ fn one(results: &Results<'_>, line: &Line, style: Style) -> String {
 fn vertical(title: &str, score: &Score, scale: Option<&Scale>, style: Style) -> Vec<Cell> {
     let value = score_in_words(score, scale, style.decimals.map(|n| n.min(4))).unwrap_or_else(|| "–".into());
     vec![
-        Cell::new(plain(title)),
+        Cell::new(visible_line(title)),
         Cell::new(value).set_alignment(CellAlignment::Right),
         Cell::new(coverage_in_words(score)).set_alignment(CellAlignment::Right),
         Cell::new(if score.is_partial { "partiel" } else { "" }),
@@ -139,7 +143,7 @@ fn many(results: &Results<'_>, style: Style) -> String {
         for line in &results.lines {
             let date =
                 line.subject.assessment.date.map_or_else(String::new, |date| format!("\n{}", french::date(date)));
-            let mut cells = vec![Cell::new(format!("{}{date}", plain(line.name())))];
+            let mut cells = vec![Cell::new(format!("{}{date}", visible_line(line.name())))];
             cells.extend(chunk.iter().map(|column| score_cell(results, line, *column, style, plan.score)));
             if is_last {
                 let count = line.priorities().count();
@@ -228,7 +232,7 @@ fn push_priorities(text: &mut String, results: &Results<'_>, style: Style) {
     for line in &results.lines {
         let ids: Vec<&str> = line.priorities().map(|index| results.grid.items[index].id.as_str()).collect();
         if !ids.is_empty() {
-            push_wrapped(text, &format!("● {}{NBSP}: {}", plain(line.name()), ids.join(", ")), style.width);
+            push_wrapped(text, &format!("● {}{NBSP}: {}", visible_line(line.name()), ids.join(", ")), style.width);
         }
     }
 }
@@ -257,15 +261,10 @@ fn push_table(text: &mut String, table: &Table) {
 
 fn push_wrapped(text: &mut String, line: &str, width: usize) {
     let options = textwrap::Options::new(width).subsequent_indent("  ");
-    for line in textwrap::wrap(&plain(line), options) {
+    for line in textwrap::wrap(&visible_line(line), options) {
         text.push_str(&line);
         text.push('\n');
     }
-}
-
-/// A text without what would move the cursor.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A title none of whose words is wider than its column.
@@ -277,5 +276,5 @@ fn abbreviated(title: &str, width: usize) -> String {
             word.chars().take(width - 1).chain(['.']).collect()
         }
     };
-    plain(title).split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+    visible_line(title).split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

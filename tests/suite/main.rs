@@ -17,6 +17,7 @@ mod formulaires;
 mod grids;
 mod handout;
 mod hostile;
+mod hostile_output;
 mod hostile_text;
 mod questionnaires;
 mod report;

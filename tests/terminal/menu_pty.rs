@@ -1,6 +1,6 @@
 //! `dts` alone in a real terminal: a double click leads somewhere.
 
-use crate::pty::Pty;
+use crate::pty::{Pty, Signal};
 
 #[test]
 fn the_menu_offers_what_lies_in_the_folder_and_comes_back_after_each_wish() {
@@ -30,4 +30,21 @@ fn the_menu_begins_a_session_on_the_short_form_too() {
     pty.type_and_wait("\u{1b}[B\r", "Forme courte");
     pty.type_and_wait("q", "que voulez-vous faire");
     assert_eq!(pty.leave("\u{1b}").code, 0);
+}
+
+#[test]
+fn however_the_menu_is_ended_the_terminal_is_given_back() {
+    for signal in [None, Some(Signal::SIGINT), Some(Signal::SIGTERM), Some(Signal::SIGHUP)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut pty = Pty::dts(folder.path(), (30, 100), &[]);
+        pty.wait("Quitter");
+        pty.wait_raw();
+        match signal {
+            Some(signal) => pty.signal(signal),
+            None => pty.send("\u{3}"),
+        }
+        let left = pty.end();
+        assert_eq!(left.code, 130, "{signal:?}: {left:?}");
+        left.assert_clean();
+    }
 }

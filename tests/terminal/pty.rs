@@ -18,6 +18,8 @@ pub(crate) struct Pty {
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
+    /// How the keyboard was before the program started.
+    keyboard: String,
 }
 
 struct Seen {
@@ -47,6 +49,7 @@ impl Pty {
         for (name, value) in variables {
             command.env(name, value);
         }
+        let keyboard = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).expect("dts starts");
         drop(pair.slave);
         let writer = pair.master.take_writer().expect("a keyboard");
@@ -70,7 +73,7 @@ impl Pty {
                 }
             }
         });
-        Self { master: pair.master, writer, child, seen }
+        Self { master: pair.master, writer, child, seen, keyboard }
     }
 
     /// Types.
@@ -126,6 +129,16 @@ impl Pty {
         }
     }
 
+    /// Waits until the program reads single keys.
+    #[track_caller]
+    pub(crate) fn wait_raw(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while format!("{:?}", self.master.get_termios()) == self.keyboard {
+            assert!(Instant::now() < deadline, "the program never reads single keys");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Changes the size of the window.
     pub(crate) fn resize(&self, rows: u16, cols: u16) {
         self.seen.0.lock().expect("no panic while reading").parser.screen_mut().set_size(cells(rows), cells(cols));
@@ -173,6 +186,7 @@ impl Pty {
             is_main_screen: !screen.alternate_screen(),
             is_plain: screen.fgcolor() == vt100::Color::Default && !screen.bold(),
             is_paste_plain: !screen.bracketed_paste(),
+            is_keyboard_as_before: format!("{:?}", self.master.get_termios()) == self.keyboard,
         }
     }
 
@@ -222,12 +236,14 @@ pub(crate) struct Left {
     pub(crate) is_main_screen: bool,
     pub(crate) is_plain: bool,
     pub(crate) is_paste_plain: bool,
+    pub(crate) is_keyboard_as_before: bool,
 }
 
 impl Left {
-    /// The terminal is as it was: cursor, main screen, no colour, no bracketed paste.
+    /// The terminal is as it was: cursor, main screen, no colour, no bracketed paste, echo.
     #[track_caller]
     pub(crate) fn assert_clean(&self) {
         assert!(self.is_cursor_shown && self.is_main_screen && self.is_plain && self.is_paste_plain, "{self:?}");
+        assert!(self.is_keyboard_as_before, "{self:?}");
     }
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::Lines;
 use crate::encoding;
 use crate::prompt::glyphs::Glyphs;
+use crate::visible::visible;
 
 /// Longest line that is taken, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -23,7 +24,7 @@ impl Stdio {
     pub fn open(glyphs: Glyphs) -> io::Result<Self> {
         let (sender, heard) = channel();
         let interrupted = sender.clone();
-        crate::prompt::real::on_signals(move || interrupted.send(None).is_ok());
+        crate::signals::listen(move || interrupted.send(None).is_ok());
         std::thread::Builder::new().name("clavier".into()).spawn(move || listen(&sender))?;
         Ok(Self { heard, glyphs })
     }
@@ -43,12 +44,12 @@ fn listen(sender: &Sender<Option<Vec<u8>>>) {
 
 impl Lines for Stdio {
     fn say(&mut self, line: &str) -> io::Result<()> {
-        writeln!(io::stderr().lock(), "{}", self.glyphs.spell(line))
+        writeln!(io::stderr().lock(), "{}", self.glyphs.spell(&visible(line)))
     }
 
     fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
         let mut stderr = io::stderr().lock();
-        write!(stderr, "{}", self.glyphs.spell(prompt))?;
+        write!(stderr, "{}", self.glyphs.spell(&visible(prompt)))?;
         stderr.flush()?;
         drop(stderr);
         let line = self.heard.recv().ok().flatten();
