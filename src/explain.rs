@@ -60,7 +60,7 @@ pub fn part(grid: &Grid, word: &str) -> Option<Part> {
     if is_meant("global") || is_meant("ensemble") {
         return Some(Part::Whole);
     }
-    let number = || word.parse::<usize>().ok().filter(|n| (1..=grid.items.len()).contains(n)).map(|n| n - 1);
+    let number = || word.parse().ok().and_then(|number| grid.item_numbered(number));
     let is_its = |section: &Section| is_meant(&section.id) || is_meant(&section.title);
     let section = || grid.sections.iter().position(is_its).map(Part::Section);
     let item = || grid.items.iter().position(|item| is_meant(&item.id)).or_else(number).map(Part::Item);
@@ -163,7 +163,7 @@ fn item_line(scored: &Scored<'_>, index: usize) -> Line {
     };
     let notes = [basis_note(scored, index), weight_note(item.weight, position.value().is_some())];
     Line {
-        label: format!("{}. {}", index + 1, item.question),
+        label: format!("{}. {}", scored.grid.number(index), item.question),
         figure,
         note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ; "),
     }
@@ -202,7 +202,7 @@ fn item(scored: &Scored<'_>, index: usize) -> Explanation {
     let Scored { grid, assessment, positions, .. } = *scored;
     let item = &grid.items[index];
     let position = &positions.0[index];
-    let title = format!("{}. {}", index + 1, item.question);
+    let title = format!("{}. {}", grid.number(index), item.question);
     let mut steps = who_said_what(grid, assessment, item, index);
     steps.push(position_step(assessment, item, index, position));
     if let (Some(scale), Some(value)) = (item.scale(), position.value()) {

@@ -397,6 +397,17 @@ impl Grid {
         self.items.iter().position(|item| item.id == id)
     }
 
+    /// The number by which people call an item, the same on paper, in a session and in a report: its place in the whole
+    /// grid, from 1, however few questions are asked.
+    pub fn number(&self, item: usize) -> usize {
+        item + 1
+    }
+
+    /// Index of the item that bears a number.
+    pub fn item_numbered(&self, number: usize) -> Option<usize> {
+        number.checked_sub(1).filter(|item| *item < self.items.len())
+    }
+
     /// An item as the manual is asked for help with it, by a structure of that name, which may be empty.
     pub fn topic<'a>(&'a self, index: usize, organisation: &'a str) -> Topic<'a> {
         let item = &self.items[index];

@@ -211,7 +211,6 @@ fn step(scale: &Scale, position: f64) -> String {
 fn section(grid: &Grid, index: usize, section: &Section, extent: Extent) -> Markup {
     let is_printed = |item: &usize| extent == Extent::Whole || grid.items[*item].short;
     let items: Vec<usize> = section.items.clone().filter(is_printed).collect();
-    let numbered = |item: usize| (0..=item).filter(is_printed).count();
     let has_tables = grid.tables.iter().any(|table| table.section == Some(index));
     html! {
         @if !items.is_empty() || has_tables {
@@ -224,7 +223,7 @@ fn section(grid: &Grid, index: usize, section: &Section, extent: Extent) -> Mark
                         p .quiet { "Dites, pour chaque type, à quel point vous en êtes proches : personne n’entre dans une seule case." }
                     }
                 }
-                @for item in items { (question(&grid.items[item], numbered(item))) }
+                @for item in items { (question(&grid.items[item], grid.number(item))) }
                 (tables(grid, Some(index)))
             }
         }
@@ -283,7 +282,7 @@ fn head(grid: &Grid, column: &Column) -> Markup {
         ColumnKind::Answer(Kind::Date) => Some("jour, mois, année".into()),
         ColumnKind::Item(items) if items.len() == grid.items.len() => Some("numéro de la question".into()),
         ColumnKind::Item(items) => {
-            let numbers: Vec<String> = items.iter().map(|item| (item + 1).to_string()).collect();
+            let numbers: Vec<String> = items.iter().map(|item| grid.number(*item).to_string()).collect();
             Some(format!("numéro de la question : {}", spans(&numbers)))
         }
         ColumnKind::Answer(_) => None,

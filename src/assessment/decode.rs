@@ -133,7 +133,8 @@ pub fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// Reads a day: `2026-12-31`, `31/12/2026`, `31/12/26`, `31 décembre 2026`; a midnight behind it is ignored.
+/// Reads a day: `2026-12-31`, `31/12/2026`, `31/12/26`, `31 décembre 2026`; a midnight behind it is ignored. A month,
+/// `juin 2027` or `fin juin 2027`, is its last day: what is promised for a month is due by its end.
 pub fn date(text: &str) -> Option<Date> {
     let text = trim(text);
     let day = text
@@ -147,6 +148,9 @@ pub fn date(text: &str) -> Option<Date> {
         .split(|c: char| matches!(c, '/' | '-' | '.') || c.is_whitespace())
         .filter(|part| !part.is_empty())
         .collect();
+    if let [name, year] | ["fin" | "Fin", name, year] = parts.as_slice() {
+        return end_of_month(name, year);
+    }
     let [first, second, third] = parts.as_slice() else { return None };
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten();
     let month = digits(second).filter(|_| second.len() <= 2).or_else(|| month(second))?;
@@ -165,6 +169,13 @@ pub fn date(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The last day of a month that is named.
+fn end_of_month(name: &str, year: &str) -> Option<Date> {
+    let month = i8::try_from(month(name)?).ok()?;
+    let year = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
+    Date::new(year, month, 1).ok().map(Date::last_of_month)
 }
 
 /// Reads a number as French sheets write it: a comma or a point before the decimals, blanks of any kind between groups
@@ -760,10 +771,18 @@ mod tests {
         ] {
             assert_eq!(date(text), Some(day), "{text:?}");
         }
-        for text in ["31/02/2026", "2026", "2026-13-01", "03/2026", "1/3/026", "mars 2026", "25-12-31", "-1-01-01", ""]
-        {
+        for text in ["31/02/2026", "2026", "2026-13-01", "03/2026", "1/3/026", "mars 26", "25-12-31", "-1-01-01", ""] {
             assert_eq!(date(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_month_is_its_last_day() {
+        for text in ["juin 2027", "Juin 2027", "fin juin 2027", "juin-2027"] {
+            assert_eq!(date(text), Some(Date::constant(2027, 6, 30)), "{text:?}");
+        }
+        assert_eq!(date("février 2028"), Some(Date::constant(2028, 2, 29)));
+        assert_eq!(date("fin 2027"), None);
     }
 
     #[test]

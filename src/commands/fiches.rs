@@ -140,9 +140,9 @@ fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> 
 
 /// A question by its number or its id.
 fn item(grid: &Grid, question: &str) -> Result<usize, Problem> {
-    let by_number = question.trim().parse::<usize>().ok().filter(|n| (1..=grid.items.len()).contains(n));
+    let by_number = question.trim().parse().ok().and_then(|number| grid.item_numbered(number));
     let by_id = || grid.items.iter().position(|item| fold(&item.id) == fold(question));
-    by_number.map(|n| n - 1).or_else(by_id).ok_or_else(|| {
+    by_number.or_else(by_id).ok_or_else(|| {
         let message = format!("la grille {} n’a pas de question {}", quoted(&grid.id), quoted(question));
         let hint = near(question, grid.items.iter().map(|item| item.id.as_str()));
         Problem::error("question-inconnue", Spot::Nowhere, message).hint(hint)
@@ -276,7 +276,11 @@ fn questions(manual: &Manual, grid: &Grid) -> Page {
             .map(|index| {
                 let item = &grid.items[index];
                 let sheets = item.sheets.iter().map(|id| manual.cited(id));
-                Entry { head: format!("{}.", index + 1), text: item.question.clone(), details: sheets.collect() }
+                Entry {
+                    head: format!("{}.", grid.number(index)),
+                    text: item.question.clone(),
+                    details: sheets.collect(),
+                }
             })
             .collect();
         page.entries_under(&section.title, entries);
@@ -287,7 +291,7 @@ fn questions(manual: &Manual, grid: &Grid) -> Page {
 /// What helps with one question.
 fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
     let item = &grid.items[index];
-    let mut page = Page::new(format!("{}. {}", index + 1, item.question));
+    let mut page = Page::new(format!("{}. {}", grid.number(index), item.question));
     page.paragraph(&format!("{}, {}", grid.short_title, grid.sections[item.section].title));
     let Some(Advice { keys, told, .. }) = advice(manual, grid, index) else {
         page.paragraph("Aucune fiche du manuel n’en parle de près.");

@@ -49,8 +49,7 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Report 
         Diffusion::Externe => outside::without_internal(grid, assessment),
     };
     // Numbers are those of the whole grid: inside and outside speak of the same question.
-    let all = numbers(assessment, &positions(grid, assessment));
-    let numbers = seen.places.iter().map(|place| all[*place]).collect();
+    let numbers = seen.places.iter().map(|place| grid.number(*place)).collect();
     let (grid, assessment) = (seen.grid.as_ref(), seen.assessment.as_ref());
     let positions = positions(grid, assessment);
     let scorecard = score(grid, &positions);
@@ -148,20 +147,6 @@ impl Known<'_> {
             unknown: count(|state| *state == State::Unknown),
         }
     }
-}
-
-/// The number of each item: its place in the grid, or among the questions asked in the short form.
-fn numbers(assessment: &Assessment, positions: &Positions) -> Vec<usize> {
-    let mut asked = 0;
-    let number = |(index, position): (usize, &crate::score::Position)| {
-        if assessment.form == Form::Full {
-            return index + 1;
-        }
-        let number = asked + 1;
-        asked += usize::from(position.state != State::NotAsked);
-        number
-    };
-    positions.0.iter().enumerate().map(number).collect()
 }
 
 fn block(id: impl Into<String>, title: impl Into<Text>, lead: Vec<Text>, body: Body) -> Block {

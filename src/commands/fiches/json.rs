@@ -91,7 +91,7 @@ fn help(manual: &Manual, grid: &Grid, index: usize) -> Value {
         Keys::Before(_) => None,
     });
     json!({
-        "number": index + 1,
+        "number": grid.number(index),
         "id": item.id,
         "question": item.question,
         "sheets": item.sheets,

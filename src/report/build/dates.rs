@@ -32,7 +32,7 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Report 
             positions: moment.positions.clone(),
             scorecard: scorecard.clone(),
             agreement: None,
-            numbers: (1..=grid.items.len()).collect(),
+            numbers: (0..grid.items.len()).map(|item| grid.number(item)).collect(),
         })
         .collect();
     let story = Story { grid, timeline, known };
@@ -377,7 +377,7 @@ impl Story<'_> {
 
     fn entry(&self, index: usize, detail: Option<String>) -> ListEntry {
         ListEntry {
-            number: Some(index + 1),
+            number: Some(self.grid.number(index)),
             question: self.grid.items[index].question.as_str().into(),
             detail: detail.map(Text::from),
         }
