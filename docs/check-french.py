@@ -25,8 +25,9 @@ FILES = ["sheets/*.yaml", "grids/*.yaml", "examples/*/*.yaml", "docs/guide.md", 
 NOT_TEXT = {"id", "to", "kind", "family", "scale", "sheets", "sheet", "telling", "type", "key", "table", "section", "color"}
 NOT_TEXT |= {"sections", "grid", "file", "global", "items", "state", "format", "objects", "tone"}
 
-# Answers name options and rows by their id: `regional`, `conseil-regional`, several as `cse|cssct`. A label is never an id.
-IDENTIFIER = re.compile(r"[a-z0-9]+([-|][a-z0-9]+)*")
+# Answers name options and rows by their id: `regional`, `conseil-regional`, several as `cse|cssct`; advice names keys of
+# sheets: `II-4#sachez-lacher-prise`. A label is never an id.
+IDENTIFIER = re.compile(r"(I{1,3}-[\w-]+#)?[a-z0-9]+([-|][a-z0-9]+)*")
 
 NBSP = "\u00a0"
 TYPOGRAPHY = [

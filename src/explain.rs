@@ -252,7 +252,7 @@ fn answer_words(item: &Item, entry: &Entry) -> String {
         Answer::NotApplicable(None) => "sans objet".into(),
         Answer::NotApplicable(Some(reason)) => format!("sans objet ({})", reason.trim_end_matches('.')),
         Answer::Value(_) => match (entry.number(), &item.kind) {
-            (Some(value), Kind::Scale(scale)) => match item.label(value) {
+            (Some(value), Kind::Scale(scale)) => match item.position_label(value) {
                 Some(label) => format!("{}, {label}", scale.figure(value, 2)),
                 None => scale.figure(value, 2),
             },

@@ -19,7 +19,7 @@ pub mod workbook;
 use crate::assessment::Entry;
 use crate::fold::fold;
 use crate::french::{number, quoted, signed};
-use crate::sheets::advice::Topic;
+use crate::sheets::advice::Advice;
 
 /// Headers of data files that no item, table or column of a table may fold to.
 pub const RESERVED_HEADERS: [&str; 10] = [
@@ -145,7 +145,9 @@ pub struct Item {
     pub id: String,
     /// Index of its section.
     pub section: usize,
-    /// What is asked.
+    /// What it is about, in a few words, for tables, charts and lists; the question where the grid gives none.
+    pub label: String,
+    /// What is asked, to be read aloud.
     pub question: String,
     /// What is meant, and what would move the cursor; may be empty.
     pub help: String,
@@ -161,6 +163,8 @@ pub struct Item {
     pub poles: Option<Poles>,
     /// Sheets of the manual that help with it.
     pub sheets: Vec<String>,
+    /// What helps where it is low.
+    pub advice: Advice,
     /// Version of the grid in which its meaning last changed, if it did.
     pub changed_in: Option<u32>,
 }
@@ -408,18 +412,6 @@ impl Grid {
         number.checked_sub(1).filter(|item| *item < self.items.len())
     }
 
-    /// An item as the manual is asked for help with it, by a structure of that name, which may be empty.
-    pub fn topic<'a>(&'a self, index: usize, organisation: &'a str) -> Topic<'a> {
-        let item = &self.items[index];
-        Topic {
-            sheets: &item.sheets,
-            question: &item.question,
-            help: &item.help,
-            grid: self.source.as_ref().and_then(|source| source.sheet.as_deref()),
-            organisation,
-        }
-    }
-
     /// Index of a section by its exact id.
     pub fn section_index(&self, id: &str) -> Option<usize> {
         self.sections.iter().position(|section| section.id == id)
@@ -480,7 +472,7 @@ impl Item {
     }
 
     /// The words for a position on its scale: its own pole at an end, else the scale's word, if it has one there.
-    pub fn label(&self, value: f64) -> Option<&str> {
+    pub fn position_label(&self, value: f64) -> Option<&str> {
         let scale = self.scale()?;
         match &self.poles {
             Some(poles) if value <= scale.min() => Some(&poles.min),
@@ -492,7 +484,7 @@ impl Item {
     /// What the two ends of its scale are called.
     pub fn ends(&self) -> Option<(&str, &str)> {
         let scale = self.scale()?;
-        Some((self.label(scale.min()).unwrap_or(""), self.label(scale.max()).unwrap_or("")))
+        Some((self.position_label(scale.min()).unwrap_or(""), self.position_label(scale.max()).unwrap_or("")))
     }
 }
 

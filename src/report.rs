@@ -207,27 +207,27 @@ pub struct Step {
     pub ball: Ball,
     /// Where it stands.
     pub standing: Standing,
-    /// What to do, and what to beware of.
-    pub keys: Option<StepKeys>,
-    /// Where what to do was told, if it was before.
+    /// What to do, and what to beware of: an entry a sheet, and one of the grid's own.
+    pub keys: Vec<StepKeys>,
+    /// Where all of that was told, if it was before.
     pub before: Option<Text>,
-    /// Who did it.
-    pub told: Option<Told>,
+    /// Who did something about it.
+    pub told: Vec<Told>,
     /// Other sheets that the grid names for the question.
     pub others: Vec<Cited>,
 }
 
-/// What a sheet of the manual says is to be done.
+/// What a sheet of the manual, or the grid, says is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StepKeys {
     /// What stands before the name of the sheet: « Ce que conseille la fiche », « Ce que l’on apprend de la fiche ».
     pub heading: Text,
-    /// The sheet.
-    pub sheet: Cited,
-    /// A sentence each, three at most.
+    /// The sheet; absent where the advice is the grid's own.
+    pub sheet: Option<Cited>,
+    /// A sentence each.
     pub keys: Vec<Text>,
-    /// What to beware of.
-    pub vigilance: Option<Text>,
+    /// What to beware of, a sentence each.
+    pub vigilance: Vec<Text>,
 }
 
 /// An experience, told in a sentence.
@@ -241,7 +241,7 @@ pub struct Told {
     pub organisation: Text,
     /// Where.
     pub place: Text,
-    /// Who did what, where, with what effect.
+    /// What they did about the question.
     pub told: Text,
     /// Where it stood in 2010.
     pub state: Text,
@@ -818,6 +818,16 @@ impl Step {
         let cited: Vec<String> = self.others.iter().map(|sheet| format!("{}, {}", sheet.id, sheet.title)).collect();
         let plural = if cited.len() < 2 { "" } else { "s" };
         (!cited.is_empty()).then(|| format!("À lire aussi : fiche{plural} {}", cited.join(" ; ")).into())
+    }
+}
+
+impl StepKeys {
+    /// Its heading with the sheet.
+    pub fn heading_in_words(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{} {}, {}", self.heading, sheet.id, sheet.title),
+            None => self.heading.to_string(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The manual as a companion: its 41 sheets, the links between them and its index of key words, valid by construction.
 //!
 //! ```text
-//! sheets/*.yaml ── raw.rs ──> RawSheet ── load.rs ──> Manual ── search.rs, advice.rs ──> what helps
+//! sheets/*.yaml ── raw.rs ──> RawSheet ── load.rs ──> Manual ──> search.rs, advice.rs
 //! ```
 //!
 //! Sheets and links are named by their place in [`Manual::sheets`], so that a link always leads somewhere. The keys and
@@ -22,6 +22,17 @@ pub struct Manual {
     pub sheets: Vec<Sheet>,
     /// The key words, in the order of the manual.
     pub index: Vec<KeyWord>,
+    /// Everyday words that it does not use.
+    pub synonyms: Vec<Synonyms>,
+}
+
+/// Everyday words, and the words of the manual to look for instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Synonyms {
+    /// What people type.
+    pub words: Vec<String>,
+    /// What the manual says.
+    pub see: Vec<String>,
 }
 
 /// A sheet, by its place in the manual.

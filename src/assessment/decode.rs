@@ -559,6 +559,7 @@ mod tests {
         Item {
             id: "emplois".into(),
             section: 0,
+            label: "Emplois".into(),
             question: "Des emplois ?".into(),
             help: String::new(),
             kind,
@@ -567,6 +568,7 @@ mod tests {
             short: false,
             poles: None,
             sheets: Vec::new(),
+            advice: crate::sheets::advice::Advice::default(),
             changed_in: None,
         }
     }

@@ -10,8 +10,8 @@ use crate::grid::load::Shelves;
 use crate::grid::{Grid, Item};
 use crate::output::{self, Existing};
 use crate::problem::{Place as Spot, Problem, Problems};
-use crate::sheets::advice::{Advice, Adviser, Keys, lesson};
-use crate::sheets::search::{self, Hit};
+use crate::sheets::advice::{OWN, lesson};
+use crate::sheets::search::{self, Found};
 use crate::sheets::{Family, LinkKind, Manual, Place, manual};
 use crate::ui::Ui;
 use crate::visible::visible;
@@ -106,7 +106,7 @@ enum Shown {
     /// One of them.
     Sheet(Place),
     /// Those in which words stand.
-    Found { wanted: String, hits: Vec<Hit>, words: Vec<String> },
+    Found { wanted: String, found: Found<'static> },
     /// What helps with the questions of a grid, or with one of them.
     Help { grid: Box<Grid>, question: Option<usize> },
 }
@@ -124,8 +124,8 @@ fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> 
     if let Some(place) = manual.find(&wanted) {
         return Ok(Shown::Sheet(place));
     }
-    let (hits, words) = search::search(manual, &wanted);
-    if hits.is_empty() {
+    let found = search::search(manual, &wanted);
+    if found.hits.is_empty() {
         let problem =
             Problem::error("fiche-introuvable", Spot::Nowhere, format!("aucune fiche ne parle de {}", quoted(&wanted)));
         return Err(match search::meant(manual, &wanted) {
@@ -134,8 +134,7 @@ fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> 
         }
         .into());
     }
-    let words = words.into_iter().map(|word| word.word.clone()).collect();
-    Ok(Shown::Found { wanted, hits, words })
+    Ok(Shown::Found { wanted, found })
 }
 
 /// A question by its number or its id.
@@ -149,17 +148,12 @@ fn item(grid: &Grid, question: &str) -> Result<usize, Problem> {
     })
 }
 
-/// What helps with one question, all else aside.
-fn advice(manual: &Manual, grid: &Grid, index: usize) -> Option<Advice> {
-    Adviser::new(manual).advise(&grid.topic(index, ""))
-}
-
 impl Shown {
     fn page(&self, manual: &Manual) -> Page {
         match self {
             Self::Contents => contents(manual),
             Self::Sheet(place) => sheet(manual, *place),
-            Self::Found { wanted, hits, words } => found(manual, wanted, hits, words),
+            Self::Found { wanted, found } => found_page(manual, wanted, found),
             Self::Help { grid, question: None } => questions(manual, grid),
             Self::Help { grid, question: Some(index) } => help(manual, grid, *index),
         }
@@ -235,10 +229,15 @@ fn sheet(manual: &Manual, place: Place) -> Page {
     page
 }
 
-fn found(manual: &Manual, wanted: &str, hits: &[Hit], words: &[String]) -> Page {
+fn found_page(manual: &Manual, wanted: &str, found: &Found) -> Page {
+    let Found { hits, words, also } = found;
     let mut page = Page::new(format!("{} : {}", capitalised(wanted), count(hits.len(), "fiche", "fiches")));
     if !words.is_empty() {
+        let words: Vec<&str> = words.iter().map(|key| key.word.as_str()).collect();
         page.paragraph(&format!("Dans l’index{NBSP}: {}.", words.join(" · ")));
+    }
+    if !also.is_empty() {
+        page.paragraph(&format!("Cherché aussi, dans les mots du manuel{NBSP}: {}.", also.join(", ")));
     }
     let entries = hits.iter().enumerate().map(|(rank, hit)| {
         let mut entry = entry(manual, hit.place);
@@ -276,11 +275,7 @@ fn questions(manual: &Manual, grid: &Grid) -> Page {
             .map(|index| {
                 let item = &grid.items[index];
                 let sheets = item.sheets.iter().map(|id| manual.cited(id));
-                Entry {
-                    head: format!("{}.", grid.number(index)),
-                    text: item.question.clone(),
-                    details: sheets.collect(),
-                }
+                Entry { head: format!("{}.", grid.number(index)), text: item.label.clone(), details: sheets.collect() }
             })
             .collect();
         page.entries_under(&section.title, entries);
@@ -291,26 +286,38 @@ fn questions(manual: &Manual, grid: &Grid) -> Page {
 /// What helps with one question.
 fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
     let item = &grid.items[index];
-    let mut page = Page::new(format!("{}. {}", grid.number(index), item.question));
-    page.paragraph(&format!("{}, {}", grid.short_title, grid.sections[item.section].title));
-    let Some(Advice { keys, told, .. }) = advice(manual, grid, index) else {
-        page.paragraph("Aucune fiche du manuel n’en parle de près.");
-        page.entries_under("Les fiches de la question", named(manual, item));
-        return page;
-    };
-    if let Some(Keys::Given { sheet, keys, vigilance }) = keys {
-        let said = &manual[sheet];
-        let keys: Vec<String> = keys.iter().map(|key| said.keys[*key].clone()).collect();
-        page.bullets(&format!("{} {}, {}", lesson(said), said.id, said.short_title), "→", &keys);
-        let points: Vec<String> = vigilance.iter().map(|point| said.vigilance[*point].clone()).collect();
-        page.bullets("À surveiller", "!", &points);
+    let mut page = Page::new(format!("{}. {}", grid.number(index), item.label));
+    if item.label != item.question {
+        page.paragraph(&item.question);
     }
-    if let Some((place, experience)) = told.and_then(|place| Some((place, manual[place].experience.as_ref()?))) {
-        let is_named = item.sheets.contains(&manual[place].id);
-        page.heading(if is_named { experience.state.who() } else { "Une expérience à connaître" });
-        page.paragraph(&experience.told);
+    page.paragraph(&format!("{}, {}", grid.short_title, grid.sections[item.section].title));
+    let advice = &item.advice;
+    if advice.is_empty() {
+        page.paragraph("La grille n’a pas de conseil à donner pour cette question.");
+    }
+    for (sheet, tips) in advice.by_sheet() {
+        let said = &manual[sheet];
+        let texts = |is_vigilance| {
+            let its = tips.iter().filter(move |tip| tip.is_vigilance == is_vigilance);
+            its.map(|tip| manual.tip_text(*tip).to_owned()).collect::<Vec<_>>()
+        };
+        let (keys, points) = (texts(false), texts(true));
+        let heading = format!("{} {}, {}", lesson(said), said.id, said.short_title);
+        match keys.is_empty() {
+            true => page.bullets(&heading, "!", &points),
+            false => {
+                page.bullets(&heading, "→", &keys);
+                page.bullets("À surveiller", "!", &points);
+            }
+        }
+    }
+    page.bullets(OWN, "→", &advice.own);
+    for lived in &advice.experiences {
+        let Some(experience) = &manual[lived.sheet].experience else { continue };
+        page.heading(experience.state.who());
+        page.paragraph(&lived.did);
         let state = capitalised(experience.state.in_words());
-        page.paragraph(&format!("{state}{NBSP}: fiche {}", manual.cited(&manual[place].id)));
+        page.paragraph(&format!("{state}{NBSP}: fiche {}", manual.cited(&manual[lived.sheet].id)));
     }
     page.entries_under("Les fiches de la question", named(manual, item));
     page

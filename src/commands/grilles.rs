@@ -178,7 +178,7 @@ fn text(grid: &Grid, width: usize) -> String {
             n += 1;
             let _ = writeln!(out);
             paragraph(&mut out, &item.question, &format!("{n:>4}. "), width);
-            paragraph(&mut out, &format!("[{}] {}", item.id, answer_words(item)), "      ", width);
+            paragraph(&mut out, &format!("{} [{}] · {}", item.label, item.id, answer_words(item)), "      ", width);
             paragraph(&mut out, &item.help, "      ", width);
             if !item.sheets.is_empty() {
                 let sheets = manual().cited_together(&item.sheets).unwrap_or_default();
@@ -356,7 +356,7 @@ fn json(grid: &Grid) -> serde_json::Value {
             Kind::Date => ("date", None),
         };
         serde_json::json!({
-            "id": item.id, "question": item.question, "help": item.help, "kind": kind, "scale": scale,
+            "id": item.id, "label": item.label, "question": item.question, "help": item.help, "kind": kind, "scale": scale,
             "weight": item.is_scored().then_some(item.weight), "short": item.short, "sheets": item.sheets,
         })
     };

@@ -212,6 +212,9 @@ pub struct RawSection {
 pub struct RawItem {
     /// Nom court, unique dans la grille.
     pub id: String,
+    /// De quoi parle la question, en deux à cinq mots : « Achats responsables ». Tableaux et graphiques l’emploient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Ce que l’on demande.
     pub question: String,
     /// Ce qu’il faut entendre par là.
@@ -251,10 +254,28 @@ pub struct RawItem {
     /// Fiches du manuel qui éclairent la question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<String>,
+    /// Ce qui aide quand la réponse est basse : des conseils choisis pour cette question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<RawAdvice>,
     /// Version de la grille où le sens de la question a changé.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub changed_in: Option<u32>,
+}
+
+/// Conseils choisis pour une question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawAdvice {
+    /// Clefs et points de vigilance du manuel, par leur fiche et leurs premiers mots : `II-4#sachez-lacher-prise`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
+    /// Fiches d’expérience, avec une phrase sur ce qui s’est fait à ce sujet.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub experiences: IndexMap<String, String>,
+    /// Conseils de la grille, là où le manuel n’en a pas ; ils sont montrés comme tels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ours: Vec<String>,
 }
 
 /// Nombre attendu.

@@ -45,7 +45,7 @@ pub struct SheetTitles {
 }
 
 /// The sheets of rows.
-pub const SHEETS: [SheetTitles; 12] = [
+pub const SHEETS: [SheetTitles; 13] = [
     SheetTitles {
         name: "Échelles",
         columns: &["Échelle", "Sorte", "Minimum", "Maximum", "Valeur", "Mots", "Aide", "Titre"],
@@ -71,8 +71,10 @@ pub const SHEETS: [SheetTitles; 12] = [
             "Bout du maximum",
             "Fiches",
             "Changée en version",
+            "Libellé",
         ],
     },
+    SheetTitles { name: "Conseils", columns: &["Question", "Clef", "Expérience", "Conseil"] },
     SheetTitles { name: "Choix", columns: &["Question ou colonne", "Identifiant", "Libellé"] },
     SheetTitles { name: "Tableaux", columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé", "Interne"] },
     SheetTitles {
@@ -450,7 +452,9 @@ impl Gardener<'_> {
 
     fn sections(&mut self) -> Vec<Node> {
         let (sections, questions) = (self.records("Sections"), self.records("Questions"));
-        let choices = self.records("Choix");
+        let (choices, advice) = (self.records("Choix"), self.records("Conseils"));
+        let names: Vec<String> = questions.iter().map(|question| question.text(1).to_owned()).collect();
+        self.orphans(&advice, &names, "une question");
         let ids: Vec<String> = sections.iter().map(|record| record.text(0).to_owned()).collect();
         self.orphans(&questions, &ids, "une section");
         let mut nodes = Vec::new();
@@ -467,7 +471,7 @@ impl Gardener<'_> {
                 ],
             );
             let its = questions.iter().filter(|question| fold(question.text(0)) == fold(record.text(0)));
-            let items: Vec<Node> = its.map(|question| self.question(question, &choices)).collect();
+            let items: Vec<Node> = its.map(|question| self.question(question, &choices, &advice)).collect();
             if !items.is_empty() {
                 entries.push(("items", self.plant.list(record.place.clone(), items)));
             }
@@ -476,7 +480,7 @@ impl Gardener<'_> {
         nodes
     }
 
-    fn question(&mut self, record: &Record, choices: &[Record]) -> Node {
+    fn question(&mut self, record: &Record, choices: &[Record], advice: &[Record]) -> Node {
         let mut entries = self.fields(
             record,
             &[
@@ -488,6 +492,7 @@ impl Gardener<'_> {
                 (11, "short", V),
                 (14, "sheets", Cell::Words),
                 (15, "changed_in", V),
+                (16, "label", T),
             ],
         );
         let poles = self.fields(record, &[(12, "min", T), (13, "max", T)]);
@@ -495,7 +500,34 @@ impl Gardener<'_> {
             entries.push(("poles", self.group(record, poles)));
         }
         entries.extend(self.kind(record, 4, record.text(1), choices));
+        entries.extend(self.advice(advice, record.text(1)).map(|node| ("advice", node)));
         self.group(record, entries)
+    }
+
+    /// The advice of a question: a row is a key, what an experience did, or a sentence of the grid's own.
+    fn advice(&mut self, records: &[Record], question: &str) -> Option<Node> {
+        let its: Vec<&Record> = records.iter().filter(|record| fold(record.text(0)) == fold(question)).collect();
+        let place = its.first()?.place.clone();
+        let (mut keys, mut experiences, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+        for record in its {
+            keys.extend(self.text(record, 1));
+            let Some(sentence) = self.text(record, 3) else { continue };
+            match record.text(2) {
+                "" => ours.push(sentence),
+                sheet => experiences.push((sheet, sentence)),
+            }
+        }
+        let mut entries: Entries = Vec::new();
+        if !keys.is_empty() {
+            entries.push(("keys", self.plant.list(place.clone(), keys)));
+        }
+        if !experiences.is_empty() {
+            entries.push(("experiences", self.plant.group(place.clone(), experiences)));
+        }
+        if !ours.is_empty() {
+            entries.push(("ours", self.plant.list(place.clone(), ours)));
+        }
+        Some(self.plant.group(place, entries))
     }
 
     /// What kind of answer is taken: the columns from « Réponse » on, the same for questions and columns.

@@ -64,7 +64,7 @@ fn positions(item: &Item, scale: &Scale) -> Markup {
         } @else {
             span .options {
                 @for position in &all {
-                    span .box { b { (step(scale, *position)) } " " (text(item.label(*position).unwrap_or_default())) }
+                    span .box { b { (step(scale, *position)) } " " (text(item.position_label(*position).unwrap_or_default())) }
                 }
             }
         }

@@ -111,11 +111,11 @@ pub fn step_name(scale: &Scale, value: f64) -> String {
 /// The words of a position: those of the scale, or the pole that it leans to where the item has poles of its own.
 pub fn position_words(item: &Item, value: f64) -> String {
     let Some((scale, poles)) = item.scale().zip(item.poles.as_ref()) else {
-        return item.label(value).unwrap_or_default().to_owned();
+        return item.position_label(value).unwrap_or_default().to_owned();
     };
     match scale.steps {
         Steps::Cursor { .. } => poles.words(scale.normalise(value)),
-        Steps::Level(_) => item.label(value).unwrap_or_default().to_owned(),
+        Steps::Level(_) => item.position_label(value).unwrap_or_default().to_owned(),
     }
 }
 

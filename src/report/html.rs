@@ -432,24 +432,22 @@ fn step(step: &Step) -> Markup {
                 " " span .quiet { (step.section) }
             }
             div .advice {
-                @if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
-                    div .todo {
-                        h4 { (heading) " " (cited(sheet)) }
-                        ul { @for key in keys { li { (key) } } }
-                        @if let Some(point) = vigilance { p .beware { b { "À surveiller" "\u{a0}: " } (point) } }
-                        @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
+                div .todo {
+                    @for StepKeys { heading, sheet, keys, vigilance } in &step.keys {
+                        h4 { (heading) @if let Some(sheet) = sheet { " " (cited(sheet)) } }
+                        @if !keys.is_empty() { ul { @for key in keys { li { (key) } } } }
+                        @for point in vigilance { p .beware { b { "À surveiller" "\u{a0}: " } (point) } }
                     }
-                } @else {
-                    div .todo {
-                        @if let Some(before) = &step.before { p { (before) } }
-                        @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
-                    }
+                    @if let Some(before) = &step.before { p { (before) } }
+                    @if let Some(others) = step.others_in_words() { p .quiet { (others) } }
                 }
-                @if let Some(told) = &step.told {
+                @if !step.told.is_empty() {
                     div .told {
-                        h4 { (told.heading) }
-                        p { (told.told) }
-                        p .quiet { (told.state) " Fiche " (cited(&told.sheet)) }
+                        @for told in &step.told {
+                            h4 { (told.heading) }
+                            p { (told.told) }
+                            p .quiet { (told.state) " Fiche " (cited(&told.sheet)) }
+                        }
                     }
                 }
             }

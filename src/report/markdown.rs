@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::{
     Axis, BoardSection, Body, Card, Debated, Fact, ItemGroup, List, Note, Profile, Report, Said, Score, Shares, Sheet,
-    Standing, Step, StepKeys, Text, Views, beside, charts,
+    Standing, Step, Text, Views, beside, charts,
 };
 
 mod tables;
@@ -245,12 +245,12 @@ fn step(out: &mut String, step: &Step) {
     let ball = step.ball.word().map(|word| format!("● {word}"));
     let facts = [Some(standing(&step.standing)), ball, Some(line(&step.section))];
     let _ = writeln!(out, "{}\n", facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-    if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
-        let _ = writeln!(out, "**{} {}, {}**\n", line(heading), line(&sheet.id), line(&sheet.title));
-        for key in keys {
+    for keys in &step.keys {
+        let _ = writeln!(out, "**{}**\n", line(&keys.heading_in_words().into()));
+        for key in &keys.keys {
             let _ = writeln!(out, "- {}", line(key));
         }
-        if let Some(point) = vigilance {
+        for point in &keys.vigilance {
             let _ = writeln!(out, "- *À surveiller\u{a0}:* {}", line(point));
         }
         out.push('\n');
@@ -258,7 +258,7 @@ fn step(out: &mut String, step: &Step) {
     if let Some(before) = &step.before {
         let _ = writeln!(out, "{}\n", line(before));
     }
-    if let Some(told) = &step.told {
+    for told in &step.told {
         let _ = writeln!(out, "**{}\u{a0}:** {}", line(&told.heading), line(&told.told));
         let _ = writeln!(out, "*{}* Fiche {}, {}\n", line(&told.state), line(&told.sheet.id), line(&told.sheet.title));
     }

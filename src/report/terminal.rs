@@ -8,7 +8,7 @@ use comfy_table::{ContentArrangement, presets};
 
 use super::{
     Axis, Ball, BoardSection, Body, Card, Debated, ItemGroup, List, Note, Profile, Report, Score, Shares, Sheet,
-    Standing, Step, StepKeys, Text, Views, beside, charts,
+    Standing, Step, Text, Views, beside, charts,
 };
 use crate::french::uncapitalised;
 use crate::problem::Look;
@@ -263,19 +263,19 @@ impl Page {
         let facts =
             [Some(standing(&step.standing)), step.ball.word().map(str::to_owned), Some(step.section.on_one_line())];
         self.paragraph("       ", &facts.into_iter().flatten().collect::<Vec<_>>().join(" · ").into());
-        if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
-            self.paragraph("       ", &format!("{heading} {}, {}", sheet.id, sheet.title).into());
-            for key in keys {
+        for keys in &step.keys {
+            self.paragraph("       ", &keys.heading_in_words().into());
+            for key in &keys.keys {
                 self.hanging("       → ", &key.on_one_line(), Ball::Empty);
             }
-            if let Some(point) = vigilance {
+            for point in &keys.vigilance {
                 self.hanging("       ! ", &format!("À surveiller\u{a0}: {}", point.on_one_line()), Ball::Empty);
             }
         }
         if let Some(before) = &step.before {
             self.paragraph("       ", before);
         }
-        if let Some(told) = &step.told {
+        for told in &step.told {
             self.paragraph("       ", &format!("{}\u{a0}: {}", told.heading, told.told).into());
             self.paragraph("       ", &format!("{} Fiche {}, {}", told.state, told.sheet.id, told.sheet.title).into());
         }

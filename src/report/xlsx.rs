@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{
-    Absence, Ball, Block, BoardSection, Body, Cited, Coverage, Debated, Fact, ItemGroup, List, Note, Profile, Reading,
-    Reply, Report, Score, Shares, Sheet, Standing, StepKeys, Steps, Support, Text, Views, beside,
+    Absence, Ball, Block, BoardSection, Body, Coverage, Debated, Fact, ItemGroup, List, Note, Profile, Reading, Reply,
+    Report, Score, Shares, Sheet, Standing, Steps, Support, Text, Views, beside,
 };
 
 mod page;
@@ -341,20 +341,20 @@ fn steps(page: &mut Page<'_>, steps: &Steps) -> Result<(), XlsxError> {
     let head =
         [("N°", 5.0), ("Question", 46.0), ("Partie", 24.0), ("Boule", 12.0), ("Position", 22.0), ("Valeur", 9.0)];
     let head = [&head[..], &[("Part de l’échelle", 16.0), ("D’où cela vient", 40.0), ("Ce qui aide", 80.0)]].concat();
-    let cited = |words: &Text, sheet: &Cited| Cell::words(&format!("{words} {}, {}", sheet.id, sheet.title));
     let mut rows = Vec::new();
     for step in &steps.entries {
         let mut what = vec![Cell::count(step.number), Cell::text(&step.question), Cell::text(&step.section)];
         what.push(ball(step.ball));
         what.extend(standing(Some(&step.standing)));
         let mut row = |from: Cell, words: Cell| rows.push([&what[..], &[from, words]].concat());
-        if let Some(StepKeys { heading, sheet, keys, vigilance }) = &step.keys {
-            keys.iter().for_each(|key| row(cited(heading, sheet), Cell::text(key)));
+        for keys in &step.keys {
+            let from = || Cell::words(&keys.heading_in_words());
+            keys.keys.iter().for_each(|key| row(from(), Cell::text(key)));
             let watched = |point: &Text| Cell::words(&format!("À surveiller\u{a0}: {point}"));
-            vigilance.iter().for_each(|point| row(cited(heading, sheet), watched(point)));
+            keys.vigilance.iter().for_each(|point| row(from(), watched(point)));
         }
         step.before.iter().for_each(|before| row(Cell::Nothing, Cell::text(before)));
-        if let Some(told) = &step.told {
+        for told in &step.told {
             let from = Cell::words(&format!("{}\u{a0}: fiche {}, {}", told.heading, told.sheet.id, told.sheet.title));
             row(from, Cell::words(&format!("{} {}", told.told, told.state)));
         }

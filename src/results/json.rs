@@ -107,6 +107,7 @@ struct Share<'a> {
 #[derive(Serialize)]
 struct Item<'a> {
     id: &'a str,
+    label: &'a str,
     state: &'static str,
     value: serde_json::Value,
     percent: Option<f64>,
@@ -243,6 +244,7 @@ fn item<'a>(grid: &'a Grid, line: &'a Line, index: usize, style: Style) -> Item<
         position.value().zip(item.scale()).map(|(value, scale)| figure(scale.normalise(value) * 100.0, style));
     Item {
         id: &item.id,
+        label: &item.label,
         state: match position.state {
             State::At(_) | State::Given => "answered",
             State::NotApplicable => "na",

@@ -10,6 +10,7 @@ use crate::grid::{
     ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles,
     Scale, Section, Side, Stakeholder, Steps, Table,
 };
+use crate::sheets::advice::Advice;
 
 pub(crate) fn cursor() -> Arc<Scale> {
     let labels = [
@@ -39,6 +40,7 @@ fn item(id: &str, section: usize, question: &str, kind: Kind) -> Item {
     Item {
         id: id.into(),
         section,
+        label: question.into(),
         question: question.into(),
         help: format!("Aide de la question «\u{a0}{id}\u{a0}»."),
         kind,
@@ -47,6 +49,7 @@ fn item(id: &str, section: usize, question: &str, kind: Kind) -> Item {
         short: matches!(id, "emplois" | "eau"),
         poles: None,
         sheets: vec!["II-3".into()],
+        advice: Advice::default(),
         changed_in: None,
     }
 }

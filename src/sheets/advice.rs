@@ -1,158 +1,162 @@
-//! What helps with a question: keys of one sheet, a point of vigilance, and who did it.
+//! What helps with a question: keys and points of vigilance of the manual, what others did about it, advice of the grid's
+//! own. A grid binds them to its questions by name, one by one; nothing is matched by words.
 //!
-//! The rule, also told in `docs/formats.md`. It trusts the grid: what its author named comes first.
-//!
-//! - *Who did it*: the first of the question's experiences that was not told yet; where it names none, one that
-//!   illustrates its sheets: as many of them as possible, then the one that had come furthest in 2010, then the order of
-//!   the manual. Never the structure's own.
-//! - *Keys*: of the first of the question's other sheets that has some and did not give them yet; where there is none,
-//!   of the experience that is told. Three keys at most, two of an experience: those that share most words with the
-//!   question, in the order of the sheet. Where all of the question's sheets gave theirs before, it is sent back there.
-//! - *Vigilance*: of the same sheet, the point that shares most words with the question.
-//! - The sheet that the whole grid comes from says how to hold the session: it helps with no one question.
+//! A key is named by its sheet and its first words: `II-4#sachez-lacher-prise`.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::{Family, LinkKind, Manual, Place, Sheet};
-use crate::fold::fold;
+use super::{Manual, Place, Sheet};
+use crate::fold::{fold, meant, nearest, slug};
+use crate::french::{quoted, quoted_list};
 
-/// Most keys that a sheet gives at once.
-const KEYS: usize = 3;
+/// Fewest words of a name that is suggested.
+const WORDS: usize = 3;
 
-/// Most keys that an experience gives at once.
-const LESSONS: usize = 2;
-
-/// Letters by which two words are held to be of one family: *emploi* and *emplois*, *partenaire* and *partenariat*.
-const STEM: usize = 6;
-
-/// Words that say nothing of a subject; shorter ones are left out as well.
-const IDLE: [&str; 38] = [
-    "aussi", "autre", "autres", "avant", "avec", "avons", "ceux", "celle", "celles", "chacun", "comme", "cette",
-    "dans", "deux", "dont", "elle", "elles", "encore", "entre", "faire", "faites", "fait", "font", "leurs", "mais",
-    "meme", "notre", "nous", "plus", "plutot", "pour", "quand", "sans", "sont", "tout", "toutes", "votre", "vous",
-];
-
-/// A question for which help is sought.
-#[derive(Debug, Clone, Copy)]
-pub struct Topic<'a> {
-    /// Ids of the sheets that the grid names for it, in its order.
-    pub sheets: &'a [String],
-    /// What is asked.
-    pub question: &'a str,
-    /// What is meant by it; may be empty.
-    pub help: &'a str,
-    /// Id of the sheet that the whole grid comes from.
-    pub grid: Option<&'a str>,
-    /// Name of the structure that asks: nobody is told of what they did themselves. May be empty.
-    pub organisation: &'a str,
-}
-
-/// What helps with a question. At least one part of it is there.
+/// What helps with a question; all three may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Advice {
-    /// What to do, from which sheet.
-    pub keys: Option<Keys>,
-    /// An experience to tell of.
-    pub told: Option<Place>,
-    /// The question's sheets that are neither of these, the grid's own left aside.
-    pub others: Vec<Place>,
+    /// Sentences of the manual.
+    pub tips: Vec<Tip>,
+    /// What structures of the manual did about it.
+    pub experiences: Vec<Lived>,
+    /// Advice of the grid's author, where the manual has none: it is shown as such.
+    pub own: Vec<String>,
 }
 
-/// What a sheet says is to be done.
+/// A key of success or a point of vigilance of a sheet; [`Manual::tip_text`] gives its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tip {
+    /// The sheet.
+    pub sheet: Place,
+    /// A point of vigilance rather than a key.
+    pub is_vigilance: bool,
+    index: usize,
+}
+
+/// What a structure did about a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Keys {
-    /// Some of its keys, and a point of vigilance, by their places in the sheet.
-    Given {
-        /// The sheet.
-        sheet: Place,
-        /// In the order of the sheet, at least one.
-        keys: Vec<usize>,
-        /// Absent where the sheet has none.
-        vigilance: Option<usize>,
-    },
-    /// They were given for an earlier question.
-    Before(Place),
+pub struct Lived {
+    /// Its sheet, an experience.
+    pub sheet: Place,
+    /// One sentence.
+    pub did: String,
 }
 
-impl Keys {
-    /// The sheet, whether its keys are given here or were before.
-    pub fn sheet(&self) -> Place {
-        match self {
-            Self::Given { sheet, .. } | Self::Before(sheet) => *sheet,
+impl Advice {
+    /// Whether nothing helps.
+    pub fn is_empty(&self) -> bool {
+        self.tips.is_empty() && self.experiences.is_empty() && self.own.is_empty()
+    }
+
+    /// Its tips by sheet, in the order in which the sheets come first.
+    pub fn by_sheet(&self) -> Vec<(Place, Vec<Tip>)> {
+        let mut groups: Vec<(Place, Vec<Tip>)> = Vec::new();
+        for tip in &self.tips {
+            match groups.iter_mut().find(|(sheet, _)| *sheet == tip.sheet) {
+                Some((_, tips)) => tips.push(*tip),
+                None => groups.push((tip.sheet, vec![*tip])),
+            }
         }
+        groups
     }
 }
 
-/// Gives advice question after question, and never the same twice.
+impl Manual {
+    /// The sentence of a tip.
+    pub fn tip_text(&self, tip: Tip) -> &str {
+        let sheet = &self[tip.sheet];
+        if tip.is_vigilance { &sheet.vigilance[tip.index] } else { &sheet.keys[tip.index] }
+    }
+
+    /// The tip that a name means; else what to write instead, in French.
+    pub fn tip(&self, name: &str) -> Result<Tip, String> {
+        let Some((id, words)) = name.split_once('#') else {
+            return Err("écrivez la fiche, puis « # » et les premiers mots, comme II-4#sachez-lacher-prise".into());
+        };
+        let Some(sheet) = self.find(id) else { return Err(self.meant_sheet(id)) };
+        let begins = |text: &str| {
+            let slug = slug(text);
+            slug.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        let its = self.tips_of(sheet);
+        let found: Vec<Tip> = its.iter().copied().filter(|tip| begins(self.tip_text(*tip))).collect();
+        match found.as_slice() {
+            [only] => Ok(*only),
+            [] if its.is_empty() => Err(format!("la fiche {id} n’a ni clef ni point de vigilance")),
+            [] => {
+                let names = self.tip_names(&its, words.split('-').count());
+                Err(match nearest(words, names.iter().map(String::as_str)) {
+                    Some(near) => format!("vouliez-vous dire {} ?", quoted(&format!("{id}#{near}"))),
+                    None => format!("cette fiche a {}", quoted_list(&names, "et")),
+                })
+            }
+            several => {
+                let names = self.tip_names(several, words.split('-').count());
+                Err(format!("plusieurs phrases commencent ainsi : {}", quoted_list(&names, "et")))
+            }
+        }
+    }
+
+    /// What a name that is no sheet was probably meant to be, in French.
+    pub fn meant_sheet(&self, id: &str) -> String {
+        meant(id, self.sheets.iter().map(|sheet| sheet.id.as_str()))
+    }
+
+    fn tips_of(&self, sheet: Place) -> Vec<Tip> {
+        let of = |count: usize, is_vigilance| (0..count).map(move |index| Tip { sheet, is_vigilance, index });
+        of(self[sheet].keys.len(), false).chain(of(self[sheet].vigilance.len(), true)).collect()
+    }
+
+    /// Their names without the sheet: as many first words as were given, more where that tells two apart.
+    fn tip_names(&self, tips: &[Tip], words: usize) -> Vec<String> {
+        let slugs: Vec<String> = tips.iter().map(|tip| slug(self.tip_text(*tip))).collect();
+        let first = |slug: &str, count: usize| slug.split('-').take(count).collect::<Vec<_>>().join("-");
+        let name = |own: &String| {
+            let is_alone =
+                |count: &usize| slugs.iter().filter(|slug| first(slug, *count) == first(own, *count)).count() == 1;
+            let count = (words.max(WORDS)..40).find(is_alone).unwrap_or(40);
+            first(own, count)
+        };
+        slugs.iter().map(name).collect()
+    }
+}
+
+/// Gives the advice of question after question to one structure: never the same twice, never its own experience.
 #[derive(Debug)]
-pub struct Adviser<'m> {
-    manual: &'m Manual,
-    given: Vec<Place>,
-    told: Vec<Place>,
+pub struct Adviser<'a> {
+    manual: &'a Manual,
+    organisation: &'a str,
+    given: Advice,
 }
 
-impl<'m> Adviser<'m> {
-    /// Nothing given yet.
-    pub fn new(manual: &'m Manual) -> Self {
-        Self { manual, given: Vec::new(), told: Vec::new() }
+impl<'a> Adviser<'a> {
+    /// Nothing given yet; the name of the structure may be empty.
+    pub fn new(manual: &'a Manual, organisation: &'a str) -> Self {
+        Self { manual, organisation, given: Advice::default() }
     }
 
-    /// What helps with a question; nothing where its sheets are unknown or say nothing to do.
-    pub fn advise(&mut self, topic: &Topic) -> Option<Advice> {
-        let grid = topic.grid.and_then(|id| self.manual.find(id));
-        let named = topic.sheets.iter().filter_map(|id| self.manual.find(id));
-        let own: Vec<Place> = named.filter(|place| Some(*place) != grid).collect();
-        let told = self.told(&own, topic.organisation);
-        let keys = self.keys(&own, told, topic);
-        if told.is_none() && keys.is_none() {
-            return None;
-        }
-        self.told.extend(told);
-        if let Some(Keys::Given { sheet, .. }) = &keys {
-            self.given.push(*sheet);
-        }
-        let cited = [told, keys.as_ref().map(Keys::sheet)];
-        let others = own.into_iter().filter(|place| !cited.contains(&Some(*place))).collect();
-        Some(Advice { keys, told, others })
+    /// Whether a sheet tells of the structure itself.
+    pub fn is_own(&self, sheet: Place) -> bool {
+        let experience = self.manual[sheet].experience.as_ref();
+        experience.is_some_and(|told| is_the_same(&told.organisation, self.organisation))
     }
 
-    fn told(&self, own: &[Place], organisation: &str) -> Option<Place> {
-        let may_be_told = |place: &Place| {
-            let experience = self.manual[*place].experience.as_ref();
-            let is_their_own = experience.is_some_and(|told| is_the_same(&told.organisation, organisation));
-            experience.is_some() && !is_their_own && !self.told.contains(place)
+    /// What is left of some advice.
+    pub fn advise(&mut self, advice: &Advice) -> Advice {
+        let given = &self.given;
+        let tips = advice.tips.iter().filter(|tip| !self.is_own(tip.sheet) && !given.tips.contains(tip));
+        let is_new = |one: &&Lived| !self.is_own(one.sheet) && !given.experiences.contains(one);
+        let experiences = advice.experiences.iter().filter(is_new);
+        let own = advice.own.iter().filter(|text| !given.own.contains(text));
+        let left = Advice {
+            tips: tips.copied().collect(),
+            experiences: experiences.cloned().collect(),
+            own: own.cloned().collect(),
         };
-        if let Some(named) = own.iter().copied().find(may_be_told) {
-            return Some(named);
-        }
-        // What it names was told, or is its own: others that illustrate the same would not be worth a second story.
-        if own.iter().any(|place| self.told.contains(place)) {
-            return None;
-        }
-        let rank = |place: Place| {
-            let sheet = &self.manual[place];
-            let illustrates = |link: &&super::Link| own.contains(&link.to) && link.kind == LinkKind::Illustrates;
-            let illustrated = sheet.links.iter().filter(illustrates).count();
-            let state = sheet.experience.as_ref()?.state;
-            (illustrated > 0).then_some((Reverse(illustrated), state, place))
-        };
-        Some(self.manual.places().filter(may_be_told).filter_map(rank).min()?.2)
-    }
-
-    fn keys(&self, own: &[Place], told: Option<Place>, topic: &Topic) -> Option<Keys> {
-        let has_keys = |place: &Place| !self.manual[*place].keys.is_empty();
-        let is_experience = |place: Place| self.manual[place].family == Family::Experience;
-        let said = || own.iter().copied().filter(|place| !is_experience(*place)).filter(has_keys);
-        let is_new = |place: &Place| !self.given.contains(place);
-        let Some(sheet) = said().find(is_new).or_else(|| told.filter(has_keys).filter(is_new)) else {
-            return said().next().map(Keys::Before);
-        };
-        let Sheet { keys, vigilance, .. } = &self.manual[sheet];
-        let mut nearest = by_likeness(keys, topic);
-        nearest.truncate(if is_experience(sheet) { LESSONS } else { KEYS });
-        nearest.sort_unstable();
-        Some(Keys::Given { sheet, keys: nearest, vigilance: by_likeness(vigilance, topic).first().copied() })
+        self.given.tips.extend(&left.tips);
+        self.given.experiences.extend(left.experiences.iter().cloned());
+        self.given.own.extend(left.own.iter().cloned());
+        left
     }
 }
 
@@ -160,6 +164,9 @@ impl<'m> Adviser<'m> {
 pub fn lesson(sheet: &Sheet) -> &'static str {
     if sheet.experience.is_some() { "Ce que l’on apprend de la fiche" } else { "Ce que conseille la fiche" }
 }
+
+/// What stands over advice of the grid's own.
+pub const OWN: &str = "Conseil de la grille, hors du manuel";
 
 /// Whether two names are of one structure: all the words of one are in the other, *SMS et SSAP* and *Solidarité Multi
 /// Services (SMS)…*.
@@ -171,24 +178,4 @@ fn is_the_same(one: &str, other: &str) -> bool {
     };
     let (one, other) = (words(one), words(other));
     !one.is_empty() && !other.is_empty() && (one.is_subset(&other) || other.is_subset(&one))
-}
-
-/// The places of sentences, those that share most words first, a word of the question before one of its help; among
-/// equals, in their order.
-fn by_likeness(sentences: &[String], topic: &Topic) -> Vec<usize> {
-    let (question, help) = (stems(topic.question), stems(topic.help));
-    let likeness = |place: &usize| {
-        let words = stems(&sentences[*place]);
-        (words.intersection(&question).count(), words.intersection(&help).count())
-    };
-    let mut places: Vec<usize> = (0..sentences.len()).collect();
-    places.sort_by_key(|place| Reverse(likeness(place)));
-    places
-}
-
-/// The beginnings of the words that say what a text is about.
-fn stems(text: &str) -> BTreeSet<String> {
-    let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
-    words.filter(|word| !IDLE.contains(word)).map(|word| word.chars().take(STEM).collect()).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::raw::{RawAchievement, RawExperience, RawFamily, RawKeyWord, RawLink, RawLinkKind, RawSheet};
-use super::{Achievement, Experience, Family, KeyWord, Link, LinkKind, Manual, Place, Sheet};
+use super::raw::{RawAchievement, RawExperience, RawFamily, RawKeyWord, RawLink, RawLinkKind, RawSheet, RawSynonyms};
+use super::{Achievement, Experience, Family, KeyWord, Link, LinkKind, Manual, Place, Sheet, Synonyms};
 use crate::french::quoted;
 use crate::problem::{Problem, Problems, Source};
 use crate::yaml::{Document, Node};
@@ -56,6 +56,9 @@ const SHEETS: [&str; 41] = [
 /// Its index of key words.
 const INDEX: &str = include_str!("../../sheets/index.yaml");
 
+/// Everyday words, and those of the manual.
+const SYNONYMS: &str = include_str!("../../sheets/synonyms.yaml");
+
 /// Parts of the manual that the index leads to and that are no sheets.
 const ELSEWHERE: [&str; 3] = ["Edito", "Introduction", "Bibliographie"];
 
@@ -70,11 +73,15 @@ const MAX_BYTES: usize = 1 << 16;
 
 /// The manual inside the binary, and all that is wrong with it; a sheet with an error is left out.
 pub fn embedded() -> (Manual, Problems) {
-    read(&SHEETS.map(|text| Source::new("fiche intégrée", text)), &Source::new("index intégré", INDEX))
+    read(
+        &SHEETS.map(|text| Source::new("fiche intégrée", text)),
+        &Source::new("index intégré", INDEX),
+        &Source::new("mots de tous les jours", SYNONYMS),
+    )
 }
 
-/// Sheets and their index, and all that is wrong with them; a sheet with an error is left out.
-pub fn read(sheets: &[Arc<Source>], index: &Arc<Source>) -> (Manual, Problems) {
+/// Sheets, their index and everyday words, and all that is wrong with them; a sheet with an error is left out.
+pub fn read(sheets: &[Arc<Source>], index: &Arc<Source>, synonyms: &Arc<Source>) -> (Manual, Problems) {
     let mut problems = Problems::new();
     let mut read: Vec<(Document, RawSheet)> = Vec::new();
     for source in sheets {
@@ -93,7 +100,9 @@ pub fn read(sheets: &[Arc<Source>], index: &Arc<Source>) -> (Manual, Problems) {
     let sheets = read.iter().map(|(document, raw)| known.sheet(document, raw, &mut problems)).collect();
     let index = document::<Vec<RawKeyWord>>(index, &mut problems);
     let index = index.map_or_else(Vec::new, |(document, raw)| known.index(&document, &raw, &mut problems));
-    (Manual { sheets, index }, problems)
+    let synonyms = document::<Vec<RawSynonyms>>(synonyms, &mut problems).map_or_else(Vec::new, |(_, raw)| raw);
+    let synonyms = synonyms.into_iter().map(|RawSynonyms { words, see }| Synonyms { words, see }).collect();
+    (Manual { sheets, index, synonyms }, problems)
 }
 
 fn document<T>(source: &Arc<Source>, problems: &mut Problems) -> Option<(Document, T)>

@@ -102,3 +102,13 @@ pub(super) struct RawKeyWord {
     #[serde(default)]
     pub(super) telling: Vec<String>,
 }
+
+/// Mots de tous les jours, et ceux du manuel à chercher à leur place.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSynonyms {
+    /// Mots de tous les jours.
+    pub(super) words: Vec<String>,
+    /// Mots du manuel.
+    pub(super) see: Vec<String>,
+}

@@ -1,4 +1,5 @@
-//! Looking for a word in the manual: its index first, then titles, then what the sheets say.
+//! Looking for a word in the manual: its index first, then titles, then what the sheets say; an everyday word also by the
+//! words of the manual that stand for it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -74,20 +75,55 @@ impl Part {
     }
 }
 
-/// The sheets in which all the words of a text stand, best first, and the key words of the index that hold them.
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found<'m> {
+    /// Sheets, best first.
+    pub hits: Vec<Hit>,
+    /// Key words of the index that hold what was sought.
+    pub words: Vec<&'m KeyWord>,
+    /// Words of the manual that were sought as well, for an everyday word.
+    pub also: Vec<String>,
+}
+
+/// Phrases, one of which is sought: all its words must stand in one text.
+type Phrases = [Vec<String>];
+
+/// The sheets in which all the words of a text stand, and the key words of the index that hold them.
 ///
 /// A word stands where a word of the sheet begins with it, accents and case aside; an `s` or an `x` at its end does not
-/// count. Best first: the part that tells most, then how many parts, then the most telling of the index, then the
-/// manual's order.
-pub fn search<'m>(manual: &'m Manual, text: &str) -> (Vec<Hit>, Vec<&'m KeyWord>) {
+/// count. Best first: the words themselves before those that stand for them, the part that tells most, then how many parts,
+/// then the most telling of the index, then the manual's order.
+pub fn search<'m>(manual: &'m Manual, text: &str) -> Found<'m> {
     let wanted = words(text);
     if wanted.is_empty() {
-        return (Vec::new(), Vec::new());
+        return Found::default();
     }
-    let of_index: Vec<&KeyWord> = manual.index.iter().filter(|key| has_all(&key.word, &wanted)).collect();
-    let mut hits: Vec<Hit> = manual.places().filter_map(|place| hit(manual, place, &wanted, &of_index)).collect();
+    let also = synonyms(manual, &wanted);
+    let others: Vec<Vec<String>> = also.iter().map(|phrase| words(phrase)).collect();
+    let exact = [wanted];
+    let mut found = hits(manual, &exact);
+    for hit in hits(manual, &others) {
+        if found.iter().all(|known| known.place != hit.place) {
+            found.push(hit);
+        }
+    }
+    let words = manual.index.iter().filter(|key| has_one(&key.word, &exact)).collect();
+    Found { hits: found, words, also }
+}
+
+/// The words of the manual that stand for an everyday word, or for several that belong together.
+fn synonyms(manual: &Manual, wanted: &[String]) -> Vec<String> {
+    let is_meant = |word: &String| words(word) == wanted;
+    let entries = manual.synonyms.iter().filter(|entry| entry.words.iter().any(is_meant));
+    entries.flat_map(|entry| entry.see.iter().cloned()).collect()
+}
+
+fn hits(manual: &Manual, wanted: &Phrases) -> Vec<Hit> {
+    let of_index: Vec<&KeyWord> = manual.index.iter().filter(|key| has_one(&key.word, wanted)).collect();
+    let mut hits: Vec<Hit> = manual.places().filter_map(|place| hit(manual, place, wanted, &of_index)).collect();
     hits.sort_by_key(|hit| (hit.found_in[0], !hit.is_telling, Reverse(hit.found_in.len()), hit.place));
-    (hits, of_index)
+    hits
 }
 
 /// A word of the manual that a text was probably meant to be.
@@ -108,12 +144,12 @@ pub fn meant(manual: &Manual, text: &str) -> Option<String> {
     nearest(text, known.keys().map(String::as_str)).map(str::to_owned)
 }
 
-fn hit(manual: &Manual, place: Place, wanted: &[String], of_index: &[&KeyWord]) -> Option<Hit> {
+fn hit(manual: &Manual, place: Place, wanted: &Phrases, of_index: &[&KeyWord]) -> Option<Hit> {
     let sheet = &manual[place];
     let mut found_in: Vec<Part> = Vec::new();
     let mut excerpt = None;
     for (part, text) in parts(sheet) {
-        if has_all(text, wanted) {
+        if has_one(text, wanted) {
             found_in.push(part);
             let is_sentence = matches!(part, Part::Key | Part::Vigilance | Part::Told | Part::Summary);
             if is_sentence && excerpt.is_none() {
@@ -147,21 +183,22 @@ fn parts(sheet: &Sheet) -> Vec<(Part, &str)> {
 }
 
 /// Whether a key word is what was sought: one of its alternatives, without what stands in brackets.
-fn is_named(key: &KeyWord, wanted: &[String]) -> bool {
+fn is_named(key: &KeyWord, wanted: &Phrases) -> bool {
     let outside = key.word.split('(').next().unwrap_or(&key.word);
-    outside.split(['/', '–']).any(|name| words(name) == wanted)
+    outside.split(['/', '–']).any(|name| wanted.contains(&words(name)))
 }
 
 /// The sentence of a text in which the words stand, else the whole text.
-fn sentence(text: &str, wanted: &[String]) -> String {
+fn sentence(text: &str, wanted: &Phrases) -> String {
     let mut sentences = text.split_inclusive(['.', '?', '!']).map(str::trim);
-    sentences.find(|sentence| has_all(sentence, wanted)).unwrap_or(text).to_owned()
+    sentences.find(|sentence| has_one(sentence, wanted)).unwrap_or(text).to_owned()
 }
 
-/// Whether each of the words begins some word of the text.
-fn has_all(text: &str, wanted: &[String]) -> bool {
+/// Whether each word of one of the phrases begins some word of the text.
+fn has_one(text: &str, wanted: &Phrases) -> bool {
     let words = all_words(text);
-    wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
+    let begins = |wanted: &String| words.iter().any(|word| word.starts_with(wanted.as_str()));
+    wanted.iter().any(|phrase| phrase.iter().all(begins))
 }
 
 fn all_words(text: &str) -> Vec<String> {

@@ -197,6 +197,7 @@ fn rows(grid: &RawGrid, sheet: &str) -> Vec<Cells> {
             let items = grid.sections.iter().flat_map(|section| section.items.iter().map(|item| (&section.id, item)));
             items.map(|(section, item)| question(section, item)).collect()
         }
+        "Conseils" => advice(grid),
         "Choix" => choices(grid),
         "Tableaux" => {
             let row = |one: &crate::grid::raw::RawTable| {
@@ -324,7 +325,23 @@ fn question(section: &str, item: &RawItem) -> Cells {
         pole(|poles| &poles.max),
         item.sheets.join(&format!(" {BETWEEN} ")),
         item.changed_in.map(|version| version.to_string()).unwrap_or_default(),
+        text(&item.label),
     ]
+}
+
+/// The advice of all questions, a row each.
+fn advice(grid: &RawGrid) -> Vec<Cells> {
+    let mut rows = Vec::new();
+    for item in grid.sections.iter().flat_map(|section| &section.items) {
+        let Some(advice) = &item.advice else { continue };
+        let mut row = |key: &str, sheet: &str, sentence: &str| {
+            rows.push([&item.id, key, sheet, sentence].map(str::to_owned).to_vec());
+        };
+        advice.keys.iter().for_each(|key| row(key, "", ""));
+        advice.experiences.iter().for_each(|(sheet, did)| row("", sheet, did));
+        advice.ours.iter().for_each(|text| row("", "", text));
+    }
+    rows
 }
 
 fn column_row(table: &str, column: &RawColumn) -> Cells {

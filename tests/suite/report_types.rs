@@ -152,11 +152,12 @@ fn three_columns_on_one_scale_are_no_pair_nor_are_two_without_a_group() {
 fn next_steps_begin_with_the_priorities_and_say_who_did_it() {
     let report = valley();
     let steps = steps(&report);
-    let keys = steps[0].keys.as_ref().unwrap_or_else(|| panic!("no keys"));
-    assert_eq!((keys.sheet.id.as_str(), keys.keys.len()), ("I-B-1", 1), "the sheet has one key");
-    let told = steps[0].told.as_ref().unwrap_or_else(|| panic!("no experience"));
-    // I-B-1 is illustrated by III-1, III-6, III-16 and III-20, all under way in 2010: the first of the manual.
-    assert_eq!((told.sheet.id.as_str(), plain(&told.heading).as_str()), ("III-1", "Une expérience à connaître"));
+    let headings: Vec<String> = steps[0].keys.iter().map(report::StepKeys::heading_in_words).collect();
+    let advice = "Ce que conseille la fiche I-B-1, L’ancrage territorial";
+    assert_eq!(headings, [advice, "Conseil de la grille, hors du manuel"]);
+    let told = &steps[0].told[0];
+    assert_eq!((told.sheet.id.as_str(), plain(&told.heading).as_str()), ("III-1", "Qui s’y est mis"));
+    assert_eq!(plain(&told.told), "Un moulin a donné un centre au pays.");
     let Some(Body::Sheet(sheet)) = block(&report, "decisions").map(|block| &block.body) else { panic!("no lines") };
     assert_eq!(sheet.starts.iter().map(plain).collect::<Vec<_>>(), ["Question 9 :"], "a line waits for the question");
 }

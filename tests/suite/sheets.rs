@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use assert_cmd::Command;
 use dts::grid::load;
 use dts::problem::{Look, Source};
-use dts::sheets::advice::{Adviser, Keys, Topic};
+use dts::sheets::advice::{Advice, Adviser};
 use dts::sheets::search::{self, Part};
 use dts::sheets::{Family, Manual, Place, load as sheets, manual};
 
@@ -13,16 +13,12 @@ use dts::sheets::{Family, Manual, Place, load as sheets, manual};
 /// illustrates and names nothing.
 const LINKS: &str = include_str!("../sheets/links.tsv");
 
-fn place(id: &str) -> Place {
-    manual().find(id).unwrap_or_else(|| panic!("no sheet {id}"))
-}
-
 fn ids(places: impl IntoIterator<Item = Place>) -> Vec<String> {
     places.into_iter().map(|place| manual()[place].id.clone()).collect()
 }
 
 fn found(text: &str) -> Vec<String> {
-    ids(search::search(manual(), text).0.into_iter().map(|hit| hit.place))
+    ids(search::search(manual(), text).hits.into_iter().map(|hit| hit.place))
 }
 
 #[test]
@@ -77,7 +73,8 @@ fn what_is_wrong_with_a_sheet_is_told_at_its_place() {
     let text = "id: X\ntitle: Titre\nshort_title: Titre\nfamily: methode\nsummary: Trop court.\n\
                 links:\n  - { to: Y, kind: voir }\n  - { to: X, kind: voir }\n";
     let index = "- { word: Mot, sheets: [X, Z], telling: [Y] }\n";
-    let (_, problems) = sheets::read(&[Source::new("X.yaml", text)], &Source::new("index.yaml", index));
+    let (_, problems) =
+        sheets::read(&[Source::new("X.yaml", text)], &Source::new("index.yaml", index), &Source::new("x.yaml", "[]"));
     let told: Vec<(&str, usize)> =
         problems.iter().map(|problem| (problem.code, problem.place.line_and_column().0)).collect();
     assert_eq!(
@@ -94,11 +91,11 @@ fn what_is_wrong_with_a_sheet_is_told_at_its_place() {
 
 #[test]
 fn an_exact_key_word_comes_before_a_title_and_a_title_before_what_is_said() {
-    let (hits, words) = search::search(manual(), "prospective");
+    let search::Found { hits, words, .. } = search::search(manual(), "prospective");
     assert_eq!(words.iter().map(|word| word.word.as_str()).collect::<Vec<_>>(), ["Prospective"]);
     let first = &hits[0];
     assert_eq!((manual()[first.place].id.as_str(), first.found_in[0], first.is_telling), ("I-C-2-f", Part::Word, true));
-    let ranks: Vec<Part> = search::search(manual(), "mobilité").0.iter().map(|hit| hit.found_in[0]).collect();
+    let ranks: Vec<Part> = search::search(manual(), "mobilité").hits.iter().map(|hit| hit.found_in[0]).collect();
     assert!(ranks.is_sorted(), "{ranks:?}");
     assert_eq!(found("mobilité")[0], "III-4", "the only sheet with mobility in its title");
 }
@@ -118,56 +115,67 @@ fn a_word_that_is_nowhere_has_its_neighbour() {
     assert_eq!(search::meant(manual(), "xylophone"), None);
 }
 
-fn topic<'a>(sheets: &'a [String], organisation: &'a str) -> Topic<'a> {
-    Topic { sheets, question: "Aidons-nous chacun à se déplacer ?", help: "", grid: Some("II-3"), organisation }
-}
-
-fn named(sheets: &[&str]) -> Vec<String> {
-    sheets.iter().map(|id| (*id).to_owned()).collect()
-}
-
-fn given(keys: Option<&Keys>) -> (String, usize) {
-    match keys {
-        Some(Keys::Given { sheet, keys, .. }) => (manual()[*sheet].id.clone(), keys.len()),
-        other => panic!("{other:?}"),
+#[test]
+fn everyday_words_find_the_words_of_the_manual() {
+    for word in ["transport", "bus", "voitures", "Déplacement"] {
+        assert_eq!(found(word)[0], "III-4", "{word}");
     }
+    for word in ["subvention", "recrutement", "numérique", "CSE", "aide à domicile"] {
+        let found = search::search(manual(), word);
+        assert!(!found.hits.is_empty() && !found.also.is_empty(), "{word}");
+    }
+    let synonyms = manual().synonyms.iter().flat_map(|entry| &entry.see);
+    let nowhere: Vec<&String> = synonyms.filter(|phrase| search::search(manual(), phrase).hits.is_empty()).collect();
+    assert_eq!(nowhere, Vec::<&String>::new());
 }
 
 #[test]
-fn the_sheets_that_the_grid_names_advise_and_its_experiences_are_told() {
-    let sheets = named(&["II-3", "I-C-2-h", "III-4", "III-7"]);
-    let advice = Adviser::new(manual()).advise(&topic(&sheets, "")).unwrap_or_else(|| panic!("no advice"));
-    assert_eq!(
-        given(advice.keys.as_ref()),
-        ("I-C-2-h".into(), 3),
-        "the sheet of the whole grid says nothing of one question"
-    );
-    assert_eq!(ids(advice.told), ["III-4"]);
-    assert_eq!(ids(advice.others), ["III-7"]);
+fn a_key_is_named_by_its_first_words_and_a_wrong_name_is_told_its_neighbour() {
+    let plain = |text: String| text.replace('\u{a0}', " ");
+    let tip = |name: &str| manual().tip(name).map_or_else(plain, |tip| plain(manual().tip_text(tip).to_owned()));
+    let key = "Sachez lâcher prise, et laisser à d’autres ce que vous teniez.";
+    assert_eq!(tip("II-4#sachez-lacher-prise"), key);
+    assert_eq!(tip("II-4#sachez-lacher-prises"), "vouliez-vous dire « II-4#sachez-lacher-prise » ?");
+    // Two points of II-2 begin with « Ne ».
+    assert!(tip("II-2#ne").contains("ne-renoncez-pas"), "{}", tip("II-2#ne"));
+    assert!(tip("I-B-2#a").contains("ni clef ni point"), "{}", tip("I-B-2#a"));
+    assert!(tip("II-4").contains("premiers mots") && manual().tip("II-9#a").is_err());
+}
+
+fn advice(grid: &str, item: &str) -> Advice {
+    let text = load::EMBEDDED.iter().find(|(id, _)| *id == grid).map_or("", |(_, text)| text);
+    let grid =
+        load::parse(&Source::new(grid, text)).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)));
+    let index = grid.item_index(item).unwrap_or_else(|| panic!("no item {item}"));
+    grid.items[index].advice.clone()
+}
+
+fn experiences(advice: &Advice) -> Vec<String> {
+    ids(advice.experiences.iter().map(|one| one.sheet))
 }
 
 #[test]
 fn nothing_is_said_twice_and_nobody_is_told_of_what_they_did_themselves() {
-    let mut adviser = Adviser::new(manual());
-    let sheets = named(&["I-C-2-a", "III-4", "III-7"]);
-    let told = |advice: Option<dts::sheets::advice::Advice>| advice.map(|advice| (ids(advice.told), advice.keys));
-    let first =
-        told(adviser.advise(&topic(&sheets, "Association Jura Service"))).unwrap_or_else(|| panic!("no advice"));
-    assert_eq!(first.0, ["III-7"], "III-4 is their own");
-    let second = told(adviser.advise(&topic(&sheets, "ALCG"))).unwrap_or_else(|| panic!("no advice"));
-    assert_eq!(second.0, ["III-4"]);
-    assert_eq!(given(second.1.as_ref()).0, "III-4", "I-C-2-a gave its keys: what the experience teaches comes instead");
-    let third = told(adviser.advise(&topic(&named(&["I-C-2-a", "III-4"]), "")));
-    assert_eq!(third, Some((Vec::new(), Some(Keys::Before(place("I-C-2-a"))))));
+    let advice = advice("developpement-durable", "deplacements");
+    let given = |organisation| Adviser::new(manual(), organisation).advise(&advice);
+    assert_eq!(experiences(&given("")), ["III-4", "III-7"]);
+    assert_eq!(experiences(&given("Association Jura Service")), ["III-7"], "III-4 is their own");
+    let mut adviser = Adviser::new(manual(), "");
+    assert!(!adviser.advise(&advice).is_empty());
+    assert!(adviser.advise(&advice).is_empty());
 }
 
 #[test]
-fn without_an_experience_of_its_own_a_question_has_one_that_illustrates_its_sheets() {
-    // Ten experiences illustrate both sheets, III-5 the first of them; III-8 is the only one that was achieved.
-    let sheets = named(&["I-C-2-a", "I-C-1-b"]);
-    let advice = Adviser::new(manual()).advise(&topic(&sheets, "")).unwrap_or_else(|| panic!("no advice"));
-    assert_eq!(ids(advice.told), ["III-8"]);
-    assert_eq!(Adviser::new(manual()).advise(&topic(&named(&["II-3", "X"]), "")), None);
+fn every_question_on_a_scale_has_advice_or_is_known_to_have_none() {
+    let mut without = Vec::new();
+    for (id, text) in load::EMBEDDED {
+        let grid = load::parse(&Source::new(id, text))
+            .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)));
+        let is_profile = |section: usize| grid.sections[section].is_profile;
+        let asked = grid.items.iter().filter(|item| item.is_scored() && !is_profile(item.section));
+        without.extend(asked.filter(|item| item.advice.is_empty()).map(|item| format!("{id}: {}", item.id)));
+    }
+    assert_eq!(without, ["positionnement: humain"]);
 }
 
 fn dts(args: &[&str]) -> (i32, String, String) {

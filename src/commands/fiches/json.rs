@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Shown, advice};
+use super::Shown;
 use crate::grid::{Grid, Item};
-use crate::sheets::advice::{Advice, Keys};
 use crate::sheets::search::Hit;
 use crate::sheets::{Experience, KeyWord, Manual, Place};
 
@@ -18,11 +17,12 @@ pub(super) fn value(shown: &Shown, manual: &Manual) -> Value {
             "index": manual.index.iter().map(|key| word(manual, key)).collect::<Vec<_>>(),
         }),
         Shown::Sheet(place) => json!({ "schema": SCHEMA, "sheet": sheet(manual, *place) }),
-        Shown::Found { wanted, hits, words } => json!({
+        Shown::Found { wanted, found: what } => json!({
             "schema": SCHEMA,
             "wanted": wanted,
-            "words": words,
-            "found": hits.iter().map(|hit| found(manual, hit)).collect::<Vec<_>>(),
+            "words": what.words.iter().map(|key| &key.word).collect::<Vec<_>>(),
+            "also": what.also,
+            "found": what.hits.iter().map(|hit| found(manual, hit)).collect::<Vec<_>>(),
         }),
         Shown::Help { grid, question } => {
             let asked = |index: &usize| question.is_none_or(|question| question == *index);
@@ -81,23 +81,24 @@ fn found(manual: &Manual, hit: &Hit) -> Value {
 
 fn help(manual: &Manual, grid: &Grid, index: usize) -> Value {
     let item: &Item = &grid.items[index];
-    let Advice { keys, told, .. } = advice(manual, grid, index).unwrap_or_default();
-    let keys = keys.and_then(|keys| match keys {
-        Keys::Given { sheet, keys, vigilance } => {
-            let said = &manual[sheet];
-            let keys: Vec<&String> = keys.iter().map(|key| &said.keys[*key]).collect();
-            Some(json!({ "sheet": said.id, "keys": keys, "vigilance": vigilance.map(|point| &said.vigilance[point]) }))
-        }
-        Keys::Before(_) => None,
+    let keys = item.advice.tips.iter().map(|tip| {
+        let (sheet, text) = (&manual[tip.sheet].id, manual.tip_text(*tip));
+        json!({ "sheet": sheet, "vigilance": tip.is_vigilance, "text": text })
+    });
+    let experiences = item.advice.experiences.iter().map(|lived| {
+        let told = manual[lived.sheet].experience.as_ref().map(experience);
+        json!({ "sheet": manual[lived.sheet].id, "did": lived.did, "experience": told })
     });
     json!({
         "number": grid.number(index),
         "id": item.id,
+        "label": item.label,
         "question": item.question,
         "sheets": item.sheets,
-        "advice": keys,
-        "told": told.and_then(|place| {
-            Some(json!({ "sheet": manual[place].id, "experience": experience(manual[place].experience.as_ref()?) }))
-        }),
+        "advice": {
+            "keys": keys.collect::<Vec<_>>(),
+            "experiences": experiences.collect::<Vec<_>>(),
+            "own": item.advice.own,
+        },
     })
 }

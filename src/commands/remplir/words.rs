@@ -7,8 +7,6 @@ use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::{self, Ending, screen};
 use crate::score::{Begin, to_begin_with};
 use crate::session::Session;
-use crate::sheets::advice::Adviser;
-use crate::sheets::manual;
 
 /// What one comes back to, in a sentence.
 pub(super) fn resumed(session: &Session, file: &str) -> String {
@@ -108,7 +106,7 @@ fn next_step(desk: &Desk) -> Option<String> {
     let session = desk.session();
     let grid = session.grid();
     let Begin { items, are_low } = to_begin_with(grid, &session.final_positions());
-    let is_helped = |index: &&usize| Adviser::new(manual()).advise(&grid.topic(**index, "")).is_some();
+    let is_helped = |index: &&usize| !grid.items[**index].advice.is_empty();
     let item = &grid.items[*items.iter().find(is_helped).filter(|_| are_low)?];
     let name = shell_word(desk.grid_path.as_deref().unwrap_or(&grid.id));
     Some(format!("Pour avancer, par où commencer\u{a0}:\n  dts fiches --grille {name} --question {}", item.id))

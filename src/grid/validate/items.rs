@@ -6,8 +6,12 @@ use std::sync::Arc;
 use super::{Taken, Validator};
 use crate::fold::nearest;
 use crate::french::{quoted, quoted_list};
-use crate::grid::raw::{RawChoice, RawColumn, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber};
+use crate::grid::raw::{
+    RawAdvice, RawChoice, RawColumn, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber,
+};
 use crate::grid::{Choice, Item, Kind, NaPolicy, Named, Number, Poles, RESERVED_HEADERS, Scale, Section};
+use crate::sheets::advice::{Advice, Lived};
+use crate::sheets::manual;
 use crate::yaml::Node;
 
 /// Most items that a grid may hold.
@@ -83,7 +87,7 @@ impl Validator<'_> {
                 format!("il en faut au plus {MAX_ITEMS} ; partagez-la en plusieurs grilles"),
             );
         }
-        let (mut taken, mut taken_items) = (Taken::default(), Taken::default());
+        let (mut taken, mut taken_items, mut labels) = (Taken::default(), Taken::default(), Taken::default());
         let (mut sections, mut items) = (Vec::new(), Vec::new());
         for (index, raw_section) in raw.sections.iter().enumerate() {
             let node = node.nth(index);
@@ -95,6 +99,10 @@ impl Validator<'_> {
                 let item_node = node.at("items").nth(nth);
                 self.unique(&raw_item.id, item_node.at("id"), "la question", &mut taken_items, &RESERVED_HEADERS);
                 items.push(self.item(raw_item, item_node, index, raw, scales));
+                if let Some(label) = &raw_item.label {
+                    self.filled(label, item_node.at("label"));
+                    self.once(label, item_node.at("label"), "le libellé", &mut labels);
+                }
                 if is_profile && raw_item.scale.is_none() {
                     self.error(
                         "profil-sans-echelle",
@@ -172,6 +180,7 @@ impl Validator<'_> {
         Item {
             id: raw.id.clone(),
             section,
+            label: raw.label.as_ref().unwrap_or(&raw.question).trim().to_owned(),
             question: raw.question.trim().to_owned(),
             help: raw.help.as_deref().unwrap_or_default().trim().to_owned(),
             // A kind that could not be read stands as free text: the grid is refused anyway.
@@ -185,8 +194,39 @@ impl Validator<'_> {
             short: raw.short.unwrap_or(false),
             poles: raw.poles.as_ref().map(|poles| Poles { min: poles.min.clone(), max: poles.max.clone() }),
             sheets: raw.sheets.clone(),
+            advice: raw.advice.as_ref().map(|advice| self.advice(advice, node.at("advice"))).unwrap_or_default(),
             changed_in: raw.changed_in,
         }
+    }
+
+    fn advice(&mut self, raw: &RawAdvice, node: &Node) -> Advice {
+        let manual = manual();
+        let mut advice = Advice::default();
+        for (index, name) in raw.keys.iter().enumerate() {
+            match manual.tip(name) {
+                Ok(tip) => advice.tips.push(tip),
+                Err(hint) => {
+                    let message = format!("le manuel n’a pas de clef {}", quoted(name));
+                    self.error("clef-inconnue", node.at("keys").nth(index), message, hint);
+                }
+            }
+        }
+        for (id, did) in &raw.experiences {
+            let node = node.at("experiences");
+            self.filled(did, node.at(id));
+            match manual.find(id).filter(|sheet| manual[*sheet].experience.is_some()) {
+                Some(sheet) => advice.experiences.push(Lived { sheet, did: did.trim().to_owned() }),
+                None => {
+                    let message = format!("{} n’est pas une fiche d’expérience du manuel", quoted(id));
+                    self.error("experience-inconnue", node.key(id), message, manual.meant_sheet(id));
+                }
+            }
+        }
+        for (index, text) in raw.ours.iter().enumerate() {
+            self.filled(text, node.at("ours").nth(index));
+            advice.own.push(text.trim().to_owned());
+        }
+        advice
     }
 
     /// `None` where no kind, or several, were given, or where it names something unknown.

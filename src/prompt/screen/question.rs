@@ -173,7 +173,7 @@ pub(super) fn dial_rows(desk: &Desk, item: &Item, paper: Paper, height: usize) -
                     .zip(levels)
                     .map(|(key, level)| Choosable {
                         key,
-                        label: capitalised(item.label(level.value).unwrap_or(&level.label)),
+                        label: capitalised(item.position_label(level.value).unwrap_or(&level.label)),
                         help: level.help.clone(),
                         is_ticked: None,
                     })

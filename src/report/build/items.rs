@@ -699,7 +699,7 @@ pub(super) fn track(item: &Item) -> Option<Track> {
 
 fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
     let end = |value: f64| {
-        let own = item.map(|item| item.label(value));
+        let own = item.map(|item| item.position_label(value));
         own.unwrap_or_else(|| scale.label(value)).unwrap_or_default().into()
     };
     let figure = |value: f64| scale.figure(value, 1).into();

@@ -5,8 +5,7 @@
 
 use crate::french;
 use crate::score::{Begin, to_begin_with};
-use crate::sheets::advice::lesson;
-use crate::sheets::advice::{Advice, Adviser, Keys};
+use crate::sheets::advice::{Advice, Adviser, OWN, lesson};
 use crate::sheets::{Manual, Place, manual};
 
 use super::super::{Ball, Block, Body, Cited, Step, StepKeys, Steps, Text, Told};
@@ -21,10 +20,10 @@ const LOWEST: usize = 2;
 /// Questions to begin with; nothing where no sheet helps with any of them.
 pub(super) fn steps(known: &Known) -> Option<Block> {
     let Begin { items, are_low } = to_begin_with(known.grid, &known.positions);
-    let mut adviser = Adviser::new(manual());
+    let mut adviser = Adviser::new(manual(), &known.assessment.organisation.name);
     let mut entries: Vec<Step> = Vec::new();
-    // The question for which a sheet gave its keys.
-    let mut given: Vec<(Place, usize)> = Vec::new();
+    // What was said, and for which question.
+    let mut given: Vec<(Advice, usize)> = Vec::new();
     let mut without: Vec<String> = Vec::new();
     // Questions of which everything was said for those before: they let the others go first.
     let mut said_before: Vec<Step> = Vec::new();
@@ -35,7 +34,7 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
             continue;
         }
         match step(known, *index, &mut adviser, &mut given) {
-            Some(step) if step.before.is_some() && step.told.is_none() && step.ball == Ball::Empty => {
+            Some(step) if step.before.is_some() && step.ball == Ball::Empty => {
                 said_before.push(step);
             }
             Some(step) => entries.push(step),
@@ -54,16 +53,16 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
         "Aucune question ne se trouve dans la moitié basse de son échelle ; voici les moins hautes."
     };
     let mut lead = vec![format!(
-        "{which} Pour chacune, ce que conseille une fiche du manuel, ce dont elle dit de se garder, et une expérience à \
-         connaître. Rien n’est à suivre à la lettre : chacun retient ce qui convient ici."
+        "{which} Pour chacune, ce que conseille le manuel, ce dont il dit de se garder, et ce que d’autres ont fait à ce \
+         sujet ; là où il n’en dit rien, un conseil de la grille. Rien n’est à suivre à la lettre : chacun retient ce \
+         qui convient ici."
     )];
     match without.as_slice() {
         [] => {}
-        [one] => lead.push(format!("Pour la question {one}, le manuel n’a pas de conseil à reprendre.")),
-        many => lead.push(format!(
-            "Pour les questions {}, le manuel n’a pas de conseil à reprendre.",
-            french::list(many, "et")
-        )),
+        [one] => lead.push(format!("Pour la question {one}, il n’y a pas de conseil à reprendre.")),
+        many => {
+            lead.push(format!("Pour les questions {}, il n’y a pas de conseil à reprendre.", french::list(many, "et")));
+        }
     }
     match left_out {
         _ if !are_low => left_out = 0,
@@ -78,52 +77,40 @@ pub(super) fn steps(known: &Known) -> Option<Block> {
     Some(block("pistes", "Des pistes pour avancer", lead, Body::Steps(Steps { entries, left_out })))
 }
 
-fn step(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Place, usize)>) -> Option<Step> {
+/// Nothing where nothing helps with the question, not even a sheet to read.
+fn step(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Advice, usize)>) -> Option<Step> {
     let item = &known.grid.items[index];
     let number = known.number(index);
-    let Advice { keys, told, others } =
-        adviser.advise(&known.grid.topic(index, &known.assessment.organisation.name))?;
+    let left = adviser.advise(&item.advice);
+    let before = if left.is_empty() { said_for(&item.advice, given) } else { None };
     let manual = manual();
-    let mut before = None;
-    let keys = keys.and_then(|keys| match keys {
-        Keys::Given { sheet, keys, vigilance } => {
-            given.push((sheet, number));
-            let said = &manual[sheet];
-            Some(StepKeys {
-                heading: lesson(said).into(),
-                sheet: cited(manual, sheet),
-                keys: keys.iter().map(|key| said.keys[*key].as_str().into()).collect(),
-                vigilance: vigilance.map(|point| said.vigilance[point].as_str().into()),
-            })
-        }
-        Keys::Before(sheet) => {
-            let first = given.iter().find(|(place, _)| *place == sheet).map(|(_, number)| number)?;
-            let sheet = cited(manual, sheet);
-            before = Some(format!(
-                "Les clefs de la fiche {}, {}, valent ici aussi : voyez la question {first}.",
-                sheet.id, sheet.title
-            ));
-            None
-        }
-    });
-    let told = told.and_then(|place| {
-        let experience = manual[place].experience.as_ref()?;
-        let state = french::capitalised(experience.state.in_words());
-        let note = if experience.state_note.is_empty() { String::new() } else { format!(" {}", experience.state_note) };
-        Some(Told {
-            heading: match item.sheets.iter().any(|id| *id == manual[place].id) {
-                true => experience.state.who().into(),
-                // The manual, not the grid, brings it near: it does not say that the question was answered there.
-                false => "Une expérience à connaître".into(),
-            },
-            sheet: cited(manual, place),
-            organisation: experience.organisation.as_str().into(),
-            place: experience.place.as_str().into(),
-            told: experience.told.as_str().into(),
-            state: format!("{state}.{note}").into(),
+    let mut keys: Vec<StepKeys> = left
+        .by_sheet()
+        .iter()
+        .map(|(sheet, tips)| StepKeys {
+            heading: lesson(&manual[*sheet]).into(),
+            sheet: Some(cited(manual, *sheet)),
+            keys: tips.iter().filter(|tip| !tip.is_vigilance).map(|tip| manual.tip_text(*tip).into()).collect(),
+            vigilance: tips.iter().filter(|tip| tip.is_vigilance).map(|tip| manual.tip_text(*tip).into()).collect(),
         })
-    });
-    Some(Step {
+        .collect();
+    if !left.own.is_empty() {
+        let own = left.own.iter().map(|text| text.as_str().into()).collect();
+        keys.push(StepKeys { heading: OWN.into(), sheet: None, keys: own, vigilance: Vec::new() });
+    }
+    let told = left.experiences.iter().filter_map(|one| told(manual, one.sheet, &one.did)).collect();
+    let grid = known.grid.source.as_ref().and_then(|source| source.sheet.as_deref());
+    let named = item.sheets.iter().filter(|id| Some(id.as_str()) != grid).filter_map(|id| manual.find(id));
+    let is_said = |place: &Place| {
+        adviser.is_own(*place)
+            || left.tips.iter().any(|tip| tip.sheet == *place)
+            || left.experiences.iter().any(|one| one.sheet == *place)
+    };
+    let others: Vec<Cited> = named.filter(|place| !is_said(place)).map(|place| cited(manual, place)).collect();
+    if left.is_empty() && before.is_none() && others.is_empty() {
+        return None;
+    }
+    let step = Step {
         number,
         question: item.question.as_str().into(),
         section: known.grid.sections[item.section].title.as_str().into(),
@@ -132,7 +119,40 @@ fn step(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Pla
         keys,
         before: before.map(Text::from),
         told,
-        others: others.into_iter().map(|place| cited(manual, place)).collect(),
+        others,
+    };
+    given.push((left, number));
+    Some(step)
+}
+
+/// Where advice that is not said again was said; nothing where it was not: it was all of the structure's own experience.
+fn said_for(advice: &Advice, given: &[(Advice, usize)]) -> Option<String> {
+    let is_there = |said: &Advice| {
+        advice.tips.iter().any(|tip| said.tips.contains(tip))
+            || advice.experiences.iter().any(|one| said.experiences.contains(one))
+            || advice.own.iter().any(|text| said.own.contains(text))
+    };
+    let numbers: Vec<String> =
+        given.iter().filter(|(said, _)| is_there(said)).map(|(_, number)| number.to_string()).collect();
+    match numbers.as_slice() {
+        [] => None,
+        [one] => Some(format!("Ce qui est dit pour la question {one} vaut ici aussi.")),
+        many => Some(format!("Ce qui est dit pour les questions {} vaut ici aussi.", french::list(many, "et"))),
+    }
+}
+
+/// What a structure did about the question, and where that stood.
+fn told(manual: &Manual, place: Place, did: &str) -> Option<Told> {
+    let experience = manual[place].experience.as_ref()?;
+    let state = french::capitalised(experience.state.in_words());
+    let note = if experience.state_note.is_empty() { String::new() } else { format!(" {}", experience.state_note) };
+    Some(Told {
+        heading: experience.state.who().into(),
+        sheet: cited(manual, place),
+        organisation: experience.organisation.as_str().into(),
+        place: experience.place.as_str().into(),
+        told: did.into(),
+        state: format!("{state}.{note}").into(),
     })
 }
 

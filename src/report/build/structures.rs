@@ -347,7 +347,8 @@ impl View<'_> {
             (State::At(value), Some(scale)) => {
                 let share = scale.normalise(value);
                 let figure = scale.figure(value, 1);
-                let words = item.label(value).map_or_else(|| figure.clone(), |label| format!("{figure}, {label}"));
+                let words =
+                    item.position_label(value).map_or_else(|| figure.clone(), |label| format!("{figure}, {label}"));
                 HeatCell {
                     text: format!("{figure}{ball}").into(),
                     share: Some(share),
