@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 pub mod decode;
 mod names;
+pub mod other_scale;
 pub mod raw;
 pub mod rules;
 pub mod yaml;

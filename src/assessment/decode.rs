@@ -307,7 +307,8 @@ fn item_value(item: &Item, text: &str) -> Result<Value, Refusal> {
     let pole = item.poles.as_ref().zip(item.scale()).and_then(|(poles, scale)| {
         let wanted = fold(text);
         let is_min = (wanted == fold(&poles.min)).then(|| scale.min());
-        is_min.or_else(|| (wanted == fold(&poles.max)).then(|| scale.max()))
+        let is_pole = is_min.or_else(|| (wanted == fold(&poles.max)).then(|| scale.max()));
+        is_pole.or_else(|| labelled(scale, text, |step| Some(poles.words(scale.normalise(step)))))
     });
     match pole {
         Some(position) => Ok(Value::Number(position)),
@@ -340,7 +341,8 @@ fn position(scale: &Scale, text: &str) -> Result<f64, Refusal> {
     let wanted = fold(text);
     let worded = |position: &f64| scale.label(*position).is_some_and(|label| fold(label) == wanted);
     let positions = scale.positions();
-    if let Some(position) = positions.iter().copied().find(worded) {
+    let labelled = || labelled(scale, text, |position| scale.label(position).map(str::to_owned));
+    if let Some(position) = positions.iter().copied().find(worded).or_else(labelled) {
         return Ok(position);
     }
     let kind_hint = accepted_values(&Kind::Scale(std::sync::Arc::new(scale.clone())));
@@ -357,6 +359,29 @@ fn position(scale: &Scale, text: &str) -> Result<f64, Refusal> {
             Err(unreadable_as("valeur-inconnue", text, near, kind_hint))
         }
     }
+}
+
+/// A step by its words with its figure behind them, as our drop-downs show it: « plutôt défavorable (−1) ».
+///
+/// The words decide. The minus sign may have become another dash, be gone, or be the `?` that Windows writes for a
+/// character that its encoding lacks; a plain sign or a figure that says otherwise is no such step.
+fn labelled(scale: &Scale, text: &str, words: impl Fn(f64) -> Option<String>) -> Option<f64> {
+    let (before, figure) = text.strip_suffix(')')?.rsplit_once('(')?;
+    let wanted = fold(trim(before));
+    let figure = trim(figure);
+    let unsigned = trim(figure.trim_start_matches(|c| is_sign(c) || matches!(c, '?' | '\u{fffd}' | '¿')));
+    let size = number(unsigned)?;
+    let says = |step: &f64| {
+        let is_denied = match figure.chars().next() {
+            Some('+') => *step < 0.0,
+            Some(sign) if is_sign(sign) => *step > 0.0,
+            _ => false,
+        };
+        !is_denied
+            && (step.abs() - size).abs() < f64::EPSILON
+            && words(*step).is_some_and(|words| fold(&words) == wanted)
+    };
+    scale.positions().into_iter().find(says)
 }
 
 /// A number with its limits, with or without its unit behind it.

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::decode::Refusal;
+use super::other_scale::Tally;
 use super::raw::{
     RawAbout, RawAnswer, RawArgument, RawAssessment, RawForm, RawOrganisation, RawPriority, RawRelation, RawRespondent,
     RawResponse, RawValue,
@@ -41,6 +42,16 @@ pub struct Reading {
     pub awaiting: Vec<Awaiting>,
     /// All that is wrong.
     pub problems: Problems,
+}
+
+impl Reading {
+    /// Refuses the whole where its figures are on another scale than the grid's.
+    pub(crate) fn refuse_other_scale(&mut self, grid: &Grid, tally: &Tally) {
+        if tally.refuse(grid, &mut self.problems) {
+            self.assessment = None;
+            self.awaiting.clear();
+        }
+    }
 }
 
 /// Relations of a matrix whose table is not in the file.
@@ -80,10 +91,14 @@ pub fn read_document(grid: &Grid, mut document: Document, spelling: Spelling) ->
     let (raw, problems) = document.decode::<RawAssessment>();
     let Some(raw) = raw else { return Reading { problems, ..Reading::default() } };
     let version = raw.grid_version.unwrap_or(grid.version);
-    let mut reader = Reader { grid, document: &document, version, spelling, awaiting: Vec::new(), problems };
+    let (awaiting, tally) = (Vec::new(), Tally::new(grid));
+    let mut reader = Reader { grid, document: &document, version, spelling, awaiting, problems, tally };
     let assessment = reader.assessment(&raw);
     reader.problems.sort_by_place();
-    Reading { assessment, awaiting: reader.awaiting, problems: reader.problems }
+    let Reader { awaiting, problems, tally, .. } = reader;
+    let mut reading = Reading { assessment, awaiting, problems };
+    reading.refuse_other_scale(grid, &tally);
+    reading
 }
 
 struct Reader<'a> {
@@ -94,6 +109,8 @@ struct Reader<'a> {
     spelling: Spelling,
     awaiting: Vec<Awaiting>,
     problems: Problems,
+    /// The figures of the answers.
+    tally: Tally,
 }
 
 impl Reader<'_> {
@@ -306,7 +323,12 @@ impl Reader<'_> {
 
     fn answer(&mut self, item: &Item, raw: &RawAnswer, node: &Node) -> Answer {
         if raw.value.is_some() {
-            return self.value(&item.kind, node.at("value"), &item.id).map_or(Answer::Missing, Answer::Value);
+            let node = node.at("value");
+            let answer = self.value(&item.kind, node, &item.id).map_or(Answer::Missing, Answer::Value);
+            if let (Some(index), Some(text)) = (self.grid.item_index(&item.id), node.text()) {
+                self.tally.note(index, text, &answer, || self.document.place(node));
+            }
+            return answer;
         }
         match (&raw.na, raw.unknown) {
             (Some(RawValue::Bool(false)), _) | (None, Some(false)) => {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::is_dash;
 use super::{Outcome, inputs};
+use crate::assessment::other_scale::OTHER_SCALE;
 use crate::french::{NBSP, quoted};
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
@@ -64,15 +65,16 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
         return Ok(outcome);
     }
     let mut batch = gather(&grid, &inputs, options.tolerance, ui);
+    let is_other_scale = batch.problems.iter().any(|problem| problem.code == OTHER_SCALE);
     ui.problems(&std::mem::take(&mut batch.problems));
     let is_spoilt = !batch.dropped.is_nothing() && !batch.says_something();
     if batch.subjects.is_empty() || is_spoilt {
         let message = "aucune réponse utilisable, rien n’est dépouillé";
         let hint = match options.tolerance {
-            Tolerance::Strict => {
+            Tolerance::Strict if !is_other_scale => {
                 "corrigez ce qui est dit plus haut\u{a0}; --tolerant laisse de côté les cellules illisibles"
             }
-            Tolerance::DropBadCells => "corrigez ce qui est dit plus haut",
+            _ => "corrigez ce qui est dit plus haut",
         };
         return fail(Problem::error("rien-a-depouiller", Place::Nowhere, message).hint(hint).into());
     }

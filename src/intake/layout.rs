@@ -15,6 +15,7 @@ use super::headers;
 use super::tabular::{Row, Sheet, letters};
 use super::{Dropped, Tolerance};
 use crate::assessment::decode::{self, Cell, Refusal};
+use crate::assessment::other_scale::Tally;
 use crate::assessment::{Answer, Effect, Entry, Form, ItemNames, Priority};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
@@ -227,6 +228,8 @@ pub struct Page<'a> {
     pub problems: Problems,
     /// What was dropped.
     pub dropped: Dropped,
+    /// The figures given so far.
+    pub tally: Tally,
     unlisted: usize,
     rejected: usize,
     /// Why a text is no answer to an item: the same mistakes come again and again.
@@ -235,6 +238,18 @@ pub struct Page<'a> {
     strangers: HashSet<String>,
     /// Whether an error already keeps the file from contributing.
     is_lost: bool,
+}
+
+/// All that was read of a table beside its rows.
+pub struct Closed {
+    /// What its columns mean.
+    pub layout: Layout,
+    /// All that is wrong.
+    pub problems: Problems,
+    /// What was dropped.
+    pub dropped: Dropped,
+    /// The figures that it gives.
+    pub tally: Tally,
 }
 
 /// Bad cells of one file that are described one by one; the others are counted.
@@ -259,6 +274,7 @@ impl<'a> Page<'a> {
             tolerance,
             problems,
             dropped: Dropped::default(),
+            tally: Tally::new(grid),
             unlisted: 0,
             rejected: 0,
             refusals: HashMap::new(),
@@ -334,8 +350,8 @@ impl<'a> Page<'a> {
         self.is_lost
     }
 
-    /// All that was wrong, and what was dropped.
-    pub fn close(mut self, file: &str) -> (Layout, Problems, Dropped) {
+    /// All that was read beside the rows.
+    pub fn close(mut self, file: &str) -> Closed {
         if self.unlisted > 0 {
             let message = format!(
                 "{} de plus dans ce fichier",
@@ -347,7 +363,7 @@ impl<'a> Page<'a> {
             ));
             self.problems.push(Problem { severity, ..problem });
         }
-        (self.layout, self.problems, self.dropped)
+        Closed { layout: self.layout, problems: self.problems, dropped: self.dropped, tally: self.tally }
     }
 
     /// Who a row speaks for; nothing where it names no structure.
@@ -431,19 +447,29 @@ impl<'a> Page<'a> {
     /// What a cell says of an item; a missing answer where it is refused.
     pub fn cell(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, item: usize) -> Cell {
         let text = row.cell(column);
-        if !self.refusals.is_empty()
-            && let Some(refusal) = self.refusals.get(&(item, text.to_owned())).cloned()
-        {
-            self.refuse(sheet, row.number, Some(column), refusal);
-            return Cell::default();
-        }
-        decode::cell(&self.grid.items[item], text).unwrap_or_else(|refusal| {
-            if text.len() <= REMEMBERED.1 && self.refusals.len() < REMEMBERED.0 {
-                self.refusals.insert((item, text.to_owned()), refusal.clone());
-            }
+        let cell = self.decoded(text, item).unwrap_or_else(|refusal| {
             self.refuse(sheet, row.number, Some(column), refusal);
             Cell::default()
-        })
+        });
+        let place = || sheet.place(row.number, Some(self.layout.column(column)));
+        self.tally.note(item, text, &cell.answer, place);
+        cell
+    }
+
+    fn decoded(&mut self, text: &str, item: usize) -> Result<Cell, Refusal> {
+        if !self.refusals.is_empty()
+            && let Some(refusal) = self.refusals.get(&(item, text.to_owned()))
+        {
+            return Err(refusal.clone());
+        }
+        let cell = decode::cell(&self.grid.items[item], text);
+        if let Err(refusal) = &cell
+            && text.len() <= REMEMBERED.1
+            && self.refusals.len() < REMEMBERED.0
+        {
+            self.refusals.insert((item, text.to_owned()), refusal.clone());
+        }
+        cell
     }
 
     /// What the columns carried along hold on a row.

@@ -17,6 +17,7 @@ use super::layout;
 use super::questionnaire::tab::Tab;
 use super::questionnaire::{any_effects, asked, choices, column_choices, effects};
 use super::scribe::{Entries, Said, Scribe, picked};
+use crate::assessment::other_scale::Tally;
 use crate::assessment::rules::rows::Spelling;
 use crate::assessment::yaml::{self, Reading};
 use crate::assessment::{Form, ItemNames};
@@ -288,7 +289,15 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Vec<Reading>> {
         let problems = problem.hint("exportez-le de nouveau, une fois les réponses arrivées").into();
         return Some(vec![Reading { problems, ..Reading::default() }]);
     }
-    Some(submissions.into_values().map(|rows| export.assessment(file, &rows)).collect())
+    let mut tally = Tally::new(grid);
+    let readings: Vec<Reading> =
+        submissions.into_values().map(|rows| export.assessment(file, &rows, &mut tally)).collect();
+    if tally.refuse(grid, &mut Problems::new()) {
+        let mut problems: Problems = readings.into_iter().flat_map(|reading| reading.problems).collect();
+        tally.refuse(grid, &mut problems);
+        return Some(vec![Reading { problems, ..Reading::default() }]);
+    }
+    Some(readings)
 }
 
 /// An export whose columns are understood.
@@ -311,7 +320,7 @@ impl Export<'_> {
     }
 
     /// The submissions of one structure at one date.
-    fn assessment(&self, file: &str, rows: &[u64]) -> Reading {
+    fn assessment(&self, file: &str, rows: &[u64], tally: &mut Tally) -> Reading {
         let mut scribe = Scribe::new(self.grid, file);
         let is_read = |column: &usize| self.columns.values().any(|known| known == column);
         for fault in self.main.faults.iter().filter(|fault| rows.contains(&fault.row) && is_read(&fault.column)) {
@@ -375,6 +384,7 @@ impl Export<'_> {
             }
         }
         let root = scribe.plant.group(place, entries);
+        tally.add(&scribe.tally);
         let Scribe { plant, mut problems, .. } = scribe;
         let mut reading = yaml::read_document(self.grid, plant.document(root), Spelling::Sheet);
         problems.extend(std::mem::take(&mut reading.problems));

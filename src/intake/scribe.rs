@@ -3,6 +3,7 @@
 use super::layout;
 use super::questionnaire::{Shown, choices, plain};
 use crate::assessment::decode::{self, Refusal};
+use crate::assessment::other_scale::Tally;
 use crate::assessment::{Answer, Effect, Priority, Value};
 use crate::fold::fold;
 use crate::french::{NBSP, quoted};
@@ -27,11 +28,13 @@ pub(super) struct Scribe<'g> {
     pub(super) grid: &'g Grid,
     pub(super) plant: Planting,
     pub(super) problems: Problems,
+    /// The figures that cells give.
+    pub(super) tally: Tally,
 }
 
 impl<'g> Scribe<'g> {
     pub(super) fn new(grid: &'g Grid, file: &str) -> Self {
-        Self { grid, plant: Planting::new(file), problems: Problems::new() }
+        Self { grid, plant: Planting::new(file), problems: Problems::new(), tally: Tally::new(grid) }
     }
 
     pub(super) fn refuse(&mut self, place: Place, refusal: Refusal) {
@@ -93,7 +96,12 @@ impl<'g> Scribe<'g> {
         let cell = picked(&choices(item), &said.text).to_owned();
         let is_apart = fold(&cell) == "so" && !reason.text.is_empty();
         let cell = if is_apart { format!("SO{NBSP}: {}", reason.text) } else { cell };
-        let decoded = match decode::cell(item, &cell) {
+        let decoded = decode::cell(item, &cell);
+        if let Some(index) = self.grid.item_index(&item.id) {
+            let answer = decoded.as_ref().map_or(&Answer::Missing, |decoded| &decoded.answer);
+            self.tally.note(index, &said.text, answer, || said.place.clone());
+        }
+        let decoded = match decoded {
             Ok(decoded) => decoded,
             Err(refusal) => {
                 self.refuse(said.place.clone(), refusal);

@@ -106,7 +106,7 @@ impl<'a> Sheet<'a> {
         let row = |(number, cells)| Row { number, cells };
         let mut top: Vec<Row> = sheet.rows().take(TOP).map(row).collect();
         let Some(found) = header(&top, is_known) else {
-            return Err(no_header(file, Some(&sheet.name), &[(b';', top)]).into());
+            return Err(no_header(file, Some(&sheet.name), &[(b';', top)], is_known).into());
         };
         titles_above(file, Some(&sheet.name), &top[..found.index], problems);
         let header = top.swap_remove(found.index);
@@ -136,7 +136,7 @@ impl<'a> Sheet<'a> {
     ) -> Result<Self, Problems> {
         let top = &rows[..rows.len().min(TOP)];
         let Some(found) = header(top, is_known) else {
-            return Err(no_header(file, sheet.as_deref(), &[(b';', top.to_vec())]).into());
+            return Err(no_header(file, sheet.as_deref(), &[(b';', top.to_vec())], is_known).into());
         };
         titles_above(file, sheet.as_deref(), &rows[..found.index], problems);
         let below = rows.split_off(found.index + 1);
@@ -209,7 +209,7 @@ impl Opening {
         let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
         // The first of equals wins: `;` before `,` before tab.
         let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
-        let Some((delimiter, top, header)) = best else { return Err(no_header(file, None, &tops).into()) };
+        let Some((delimiter, top, header)) = best else { return Err(no_header(file, None, &tops, is_known).into()) };
         Ok(Self {
             delimiter,
             start,
@@ -345,23 +345,22 @@ fn header(rows: &[Row], is_known: &dyn Fn(&str) -> bool) -> Option<Header> {
     first
 }
 
-fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)]) -> Problem {
+fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)], is_known: &dyn Fn(&str) -> bool) -> Problem {
     // What people most likely took for headers: the widest of the first rows.
     let widest =
         tops.iter().flat_map(|(_, rows)| rows.iter()).reduce(|a, b| if b.cells.len() > a.cells.len() { b } else { a });
     let titles: Vec<&str> =
         widest.map_or_else(Vec::new, |row| (0..row.cells.len()).map(|column| row.cell(column)).collect());
     let titles: Vec<&str> = titles.into_iter().filter(|title| !title.is_empty()).collect();
-    let near = titles
-        .iter()
-        .find(|title| fold(title).contains(STRUCTURE))
-        .copied()
-        .or_else(|| titles.iter().find(|title| crate::fold::nearest(title, [STRUCTURE]).is_some()).copied())
-        .or_else(|| {
-            titles.iter().find(|title| matches!(fold(title).as_str(), "organisation" | "nom" | "association")).copied()
-        });
+    let is_known = |title: &&&str| is_known(&fold(title));
+    let has_questions = titles.iter().any(|title| is_known(&title));
+    let others: Vec<&str> = titles.iter().filter(|title| !is_known(title)).copied().collect();
+    let near = near_structure(&others);
     let hint = match near {
         Some(title) => format!("renommez {} en {}", quoted(&shortened(title)), quoted(STRUCTURE)),
+        None if has_questions => {
+            format!("ajoutez une colonne {}{NBSP}: sur chaque ligne, le nom de celle qui répond", quoted(STRUCTURE))
+        }
         None => {
             let shown: Vec<String> = titles.iter().take(5).map(|title| shortened(title)).collect();
             let more = if titles.len() > 5 { "…" } else { "" };
@@ -375,6 +374,24 @@ fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)]) -> Proble
     };
     Problem::error("sans-structure", place, format!("aucune colonne {}", quoted(STRUCTURE))).hint(hint)
 }
+
+/// The title that most likely names structures: none that asks something, for questions speak of structures as well.
+fn near_structure<'t>(titles: &[&'t str]) -> Option<&'t str> {
+    let words = |title: &str| fold(title).split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let is_name = |title: &&str| {
+        let words = words(title);
+        let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+        let is_question = title.contains('?') && !has(&["nom", "quel", "quelle"]);
+        has(&[STRUCTURE, "structures"]) && !is_question && words.len() <= LONGEST_NAME
+    };
+    let shortest = titles.iter().copied().filter(is_name).min_by_key(|title| title.chars().count());
+    let is_near = |title: &&str| crate::fold::nearest(title, [STRUCTURE]).is_some();
+    let is_other = |title: &&str| matches!(fold(title).as_str(), "organisation" | "nom" | "association");
+    shortest.or_else(|| titles.iter().copied().find(is_near)).or_else(|| titles.iter().copied().find(is_other))
+}
+
+/// Most words of a title that names structures: « Quel est le nom de votre structure, ou de votre antenne ? ».
+const LONGEST_NAME: usize = 12;
 
 fn titles_above(file: &str, sheet: Option<&str>, above: &[Row], problems: &mut Problems) {
     let mut written = above.iter().filter(|row| !row.is_blank());

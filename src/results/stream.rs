@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use super::Style;
 use super::csv::{Row, Writer};
 use crate::assessment::ItemNames;
-use crate::assessment::{Answer, Form, Value, decode};
+use crate::assessment::{Answer, Form, Value, decode, other_scale};
 use crate::fold::fold;
 use crate::grid::{Grid, Item, Kind, NaPolicy, Scale};
 use crate::intake::layout::{Column, Shape, is_known_header, is_name, recognise};
@@ -82,6 +82,7 @@ pub fn wide(
     let mut scorecard = Scorecard::default();
     let mut line = Line::new(columns, tables, carried.len(), unasked);
     let mut seen = Seen::default();
+    let mut sides = Sides::new(grid);
     let mut streamed = Streamed { problems, ..Streamed::default() };
     while reader.read_byte_record(&mut record)? {
         match line.read(grid, &record) {
@@ -89,6 +90,7 @@ pub fn wide(
             Some(Found::Answers) if seen.is_plain(&line) => {}
             _ => return Ok(None),
         }
+        sides.see(&line.states);
         scorer.score(&line.states, &mut scorecard);
         streamed.assessments += 1;
         writer.row(&Row {
@@ -103,7 +105,7 @@ pub fn wide(
             writer.take(out)?;
         }
     }
-    if streamed.assessments == 0 || !reader.get_ref().is_sound() || !seen.are_distinct() {
+    if streamed.assessments == 0 || !reader.get_ref().is_sound() || !seen.are_distinct() || sides.are_doubtful() {
         return Ok(None);
     }
     streamed.structures = if line.has_dates { seen.spellings.len() } else { streamed.assessments };
@@ -418,6 +420,42 @@ impl Line {
         }
         let is_short = record.iter().skip(self.columns.len()).all(is_empty);
         (is_short && is_name(&self.structure)).then_some(Found::Answers)
+    }
+}
+
+/// The scales with a negative end on which no answer was negative so far: the long way says what is doubtful there.
+struct Sides {
+    /// The items of each, and how many positions they have.
+    waiting: Vec<(Vec<usize>, usize)>,
+}
+
+impl Sides {
+    fn new(grid: &Grid) -> Self {
+        let mut by_scale: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, item) in grid.items.iter().enumerate() {
+            if let Some(scale) = item.scale().filter(|scale| scale.min() < 0.0) {
+                by_scale.entry(&scale.id).or_default().push(index);
+            }
+        }
+        Self { waiting: by_scale.into_values().map(|items| (items, 0)).collect() }
+    }
+
+    /// Notes a row. Most files have a negative answer in their first rows, and nothing waits from then on.
+    fn see(&mut self, states: &[State]) {
+        self.waiting.retain_mut(|(items, count)| {
+            for item in items {
+                match states[*item] {
+                    State::At(position) if position < 0.0 => return false,
+                    State::At(_) => *count += 1,
+                    _ => {}
+                }
+            }
+            true
+        });
+    }
+
+    fn are_doubtful(&self) -> bool {
+        self.waiting.iter().any(|(_, count)| *count >= other_scale::DOUBTFUL)
     }
 }
 

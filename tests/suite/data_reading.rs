@@ -385,3 +385,41 @@ fn the_columns_of_another_grid_name_it() {
     let batch = read("structure;achats;biodiversite;pluralite\nA;1;2;1\n");
     assert!(hint(&batch, "aucune-question").contains("«\u{a0}developpement-durable\u{a0}»"));
 }
+
+#[test]
+fn a_step_with_its_figure_is_read_whatever_became_of_its_minus_sign() {
+    let text = |cell: &str| format!("structure;emplois\nA;{cell}\n");
+    for cell in ["(−3)", "(-3)", "(–3)", "(?3)", "(\u{fffd}3)", "(3)", "( -3 )"] {
+        let batch = sound(&text(&format!("Très défavorable {cell}")));
+        assert_eq!(batch.subjects[0].assessment.responses[0].entries[0].number(), Some(-3.0), "{cell}");
+    }
+    let batch = sound(&text("très favorable (+3)*"));
+    assert_eq!(batch.subjects[0].assessment.responses[0].entries[0].priority, Some(Priority::Priority));
+    // Words and figure that contradict each other settle nothing.
+    for cell in ["très défavorable (+3)", "très favorable (-3)", "très défavorable (?2)", "bof (?3)", "(?3)", "?3"]
+    {
+        assert_eq!(errors(&text(cell)), [("valeur-inconnue", "a.csv, ligne 2, colonne emplois".into())], "{cell}");
+    }
+}
+
+#[test]
+fn the_minus_sign_that_windows_1252_has_not_is_read_back_from_our_own_words() {
+    let bytes = encoding_rs::WINDOWS_1252.encode("structure;emplois\nÉLAN;très défavorable (?3)\n").0.into_owned();
+    let batch = batch::read(&grid(), "a.csv", &bytes, Tolerance::Strict);
+    assert!(!batch.problems.has_errors(), "{:?}", batch.problems);
+    assert_eq!(batch.subjects[0].assessment.responses[0].entries[0].number(), Some(-3.0));
+}
+
+#[test]
+fn no_question_is_proposed_as_the_column_of_structures() {
+    let told = |titles: &str| hint(&read(&format!("{titles}\n1;2;3\n")), "sans-structure");
+    for question in ["De la biodiversité ?", "Notre structure aide-t-elle les plus loin de l’emploi ?"] {
+        let hint = told(&format!("Horodateur;Des emplois ?;{question}"));
+        assert_eq!(
+            hint,
+            "ajoutez une colonne «\u{a0}structure\u{a0}»\u{a0}: sur chaque ligne, le nom de celle qui répond"
+        );
+    }
+    let hint = told("Des emplois ?;Que fait votre structure ?;Quel est le nom de votre structure ?");
+    assert_eq!(hint, "renommez «\u{a0}Quel est le nom de votre structure\u{a0}?\u{a0}» en «\u{a0}structure\u{a0}»");
+}

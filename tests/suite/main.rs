@@ -19,6 +19,7 @@ mod handout;
 mod hostile;
 mod hostile_output;
 mod hostile_text;
+mod other_scale;
 mod questionnaires;
 mod report;
 mod report_parts;

@@ -1,7 +1,7 @@
 //! Tables of data, one by one: the text of a CSV file, or each sheet of a workbook whose headers are understood.
 
 use super::super::content::Content;
-use super::super::layout::{self, Contribution, Layout, Page, Shape};
+use super::super::layout::{self, Closed, Contribution, Layout, Page, Shape};
 use super::super::odk;
 use super::super::questionnaire::{
     self,
@@ -13,6 +13,7 @@ use super::settle::{LooseEdges, LooseTable, Origin};
 use super::{File, Gathering, in_words};
 use std::collections::{HashMap, HashSet};
 
+use crate::assessment::other_scale::Tally;
 use crate::french::{NBSP, count, quoted, quoted_list};
 use crate::problem::{Place, Problem, Problems};
 use crate::workbook::{self, Workbook};
@@ -32,6 +33,21 @@ enum Found<'w> {
     Faulty,
     /// None that the grid knows.
     NotOurs,
+}
+
+/// A table that was read and not yet added: what becomes of it may hang on the other sheets of its file.
+struct Table<'w> {
+    sheet: Sheet<'w>,
+    rows: Rows,
+    rest: Closed,
+}
+
+/// The rows of a table.
+enum Rows {
+    Answers(Vec<Contribution>),
+    /// Rows of the table of this index.
+    Table(usize, Vec<table::Group>),
+    Edges(Vec<edges::Group>),
 }
 
 impl Gathering<'_> {
@@ -56,7 +72,11 @@ impl Gathering<'_> {
             Err(problems) => return self.refuse(problems),
         };
         match layout::recognise(self.grid, &self.names, &sheet, &mut problems) {
-            Some(layout) => self.add_table(file, sheet, layout, problems),
+            Some(layout) => {
+                let mut read = [self.read_table(file, sheet, layout, problems)];
+                self.judge_scales(file, &mut read);
+                read.into_iter().for_each(|table| self.add_table(table));
+            }
             None => self.refuse(problems),
         }
     }
@@ -96,22 +116,33 @@ impl Gathering<'_> {
         let mut remarks = remarks;
         remarks.extend(unread(file, &aside).into_iter().collect());
         let is_one = looked.iter().filter(is_ours).count() == 1;
-        let mut is_first = true;
+        let mut read: Vec<Table<'_>> = Vec::new();
+        let mut names: Vec<(&str, Option<Problems>)> = Vec::new();
         for Looked { name, problems, found } in looked {
             if matches!(found, Found::NotOurs) {
                 continue;
             }
-            if !std::mem::take(&mut is_first) {
+            let mut all = std::mem::take(&mut remarks);
+            all.extend(problems);
+            match found {
+                Found::Table(sheet, layout) => {
+                    read.push(self.read_table(file, *sheet, layout, all));
+                    names.push((name, None));
+                }
+                _ => names.push((name, Some(all))),
+            }
+        }
+        self.judge_scales(file, &mut read);
+        let mut read = read.into_iter();
+        for (index, (name, refused)) in names.into_iter().enumerate() {
+            if index > 0 {
                 self.files.push(File::new(file));
             }
             let current = self.current();
             self.files[current].sheet = Some(name.to_owned()).filter(|_| !is_one);
-            let mut problems = problems;
-            let mut all = std::mem::take(&mut remarks);
-            all.extend(std::mem::take(&mut problems));
-            match found {
-                Found::Table(sheet, layout) => self.add_table(file, *sheet, layout, all),
-                _ => self.refuse(all),
+            match refused {
+                Some(problems) => self.refuse(problems),
+                None => read.by_ref().take(1).for_each(|table| self.add_table(table)),
             }
         }
     }
@@ -151,33 +182,52 @@ impl Gathering<'_> {
         Looked { name: &sheet.name, problems, found }
     }
 
-    fn add_table(&mut self, file: &str, mut sheet: Sheet<'_>, layout: Layout, problems: Problems) {
+    fn read_table<'w>(&self, file: &str, mut sheet: Sheet<'w>, layout: Layout, problems: Problems) -> Table<'w> {
         let shape = layout.shape;
-        let current = self.current();
-        self.files[current].what = in_words(self.grid, shape);
         let mut page = Page::new(self.grid, &self.names, layout, self.tolerance, problems);
         page.faults(&sheet);
-        match shape {
-            Shape::Wide => {
-                let contributions = wide::read(&mut page, &mut sheet);
-                let (layout, problems, dropped) = page.close(file);
-                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
-            }
-            Shape::Long => {
-                let contributions = long::read(&mut page, &mut sheet);
-                let (layout, problems, dropped) = page.close(file);
-                self.add_contributions(contributions, &sheet, &layout, problems, dropped);
-            }
-            Shape::Table(table) => {
-                let groups = table::read(&mut page, &mut sheet, table);
-                let (layout, mut problems, dropped) = page.close(file);
+        let rows = match shape {
+            Shape::Wide => Rows::Answers(wide::read(&mut page, &mut sheet)),
+            Shape::Long => Rows::Answers(long::read(&mut page, &mut sheet)),
+            Shape::Table(table) => Rows::Table(table, table::read(&mut page, &mut sheet, table)),
+            Shape::Edges => Rows::Edges(edges::read(&mut page, &mut sheet)),
+        };
+        Table { sheet, rows, rest: page.close(file) }
+    }
+
+    /// Refuses all answers of a file of which some are on another scale: those that fit ours mean something else too.
+    fn judge_scales(&self, file: &str, tables: &mut [Table<'_>]) {
+        let mut answers: Vec<&mut Closed> = tables
+            .iter_mut()
+            .filter(|table| matches!(table.rows, Rows::Answers(_)))
+            .map(|table| &mut table.rest)
+            .collect();
+        let mut whole = Tally::new(self.grid);
+        answers.iter().for_each(|one| whole.add(&one.tally));
+        let mut is_refused = false;
+        for one in &mut answers {
+            is_refused |= one.tally.refuse(self.grid, &mut one.problems) || whole.refuse(self.grid, &mut one.problems);
+        }
+        if !is_refused {
+            let doubts = whole.doubt(self.grid, file);
+            // Who has several sheets is told of a doubt once, and of an error where each is left out.
+            let told = if doubts.has_errors() { answers.len() } else { 1 };
+            answers.into_iter().take(told).for_each(|one| one.problems.extend(doubts.clone()));
+        }
+    }
+
+    fn add_table(&mut self, table: Table<'_>) {
+        let Table { sheet, rows, rest: Closed { layout, mut problems, dropped, .. } } = table;
+        let current = self.current();
+        self.files[current].what = in_words(self.grid, layout.shape);
+        match rows {
+            Rows::Answers(contributions) => self.add_contributions(contributions, &sheet, &layout, problems, dropped),
+            Rows::Table(table, groups) => {
                 self.complain_if_empty(groups.is_empty(), &sheet, &mut problems);
                 self.accept(problems, dropped);
                 self.waiting.tables.push(LooseTable { origin: Origin::new(current, &sheet, layout), table, groups });
             }
-            Shape::Edges => {
-                let groups = edges::read(&mut page, &mut sheet);
-                let (layout, mut problems, dropped) = page.close(file);
+            Rows::Edges(groups) => {
                 self.complain_if_empty(groups.is_empty(), &sheet, &mut problems);
                 self.accept(problems, dropped);
                 self.waiting.edges.push(LooseEdges { origin: Origin::new(current, &sheet, layout), groups });

@@ -34,13 +34,17 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Reading> {
         return Some(Reading { problems: problem.into(), ..Reading::default() });
     }
     let Some(root) = reader.root(mark, &whole) else {
-        return Some(Reading { problems: reader.scribe.problems, ..Reading::default() });
+        let Scribe { mut problems, tally, .. } = reader.scribe;
+        tally.refuse(grid, &mut problems);
+        return Some(Reading { problems, ..Reading::default() });
     };
-    let Scribe { plant, mut problems, .. } = reader.scribe;
+    let Scribe { plant, mut problems, tally, .. } = reader.scribe;
     let mut reading = yaml::read_document(grid, plant.document(root), Spelling::Sheet);
     problems.extend(std::mem::take(&mut reading.problems));
     problems.sort_by_place();
-    Some(Reading { problems, ..reading })
+    let mut reading = Reading { problems, ..reading };
+    reading.refuse_other_scale(grid, &tally);
+    Some(reading)
 }
 
 struct Reader<'a> {
