@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::problem::{Place, Problem};
+
 /// Whether a file that is already there may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
@@ -23,6 +25,8 @@ pub enum WriteError {
     NotAFile(PathBuf),
     /// The machine refused: folder missing, disk full, file held open by another program…
     Io(PathBuf, std::io::Error),
+    /// Standard output does not take the results.
+    Stdout(std::io::Error),
 }
 
 impl std::fmt::Display for WriteError {
@@ -32,18 +36,29 @@ impl std::fmt::Display for WriteError {
                 write!(f, "{} existe déjà et n’a pas été touché (ajoutez --forcer pour le remplacer)", path.display())
             }
             Self::NotAFile(path) => {
-                write!(
-                    f,
-                    "{} n’est pas un fichier\u{a0}; donnez un nom de fichier, ou «\u{a0}-\u{a0}» pour l’écran",
-                    path.display()
-                )
+                write!(f, "{} n’est pas un fichier ; donnez un nom de fichier, ou « - » pour l’écran", path.display())
             }
             Self::Io(path, error) => write!(f, "impossible d’écrire {} : {}", path.display(), io_words(error)),
+            Self::Stdout(error) => write!(f, "impossible d’écrire les résultats : {}", io_words(error)),
         }
     }
 }
 
 impl std::error::Error for WriteError {}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        Problem::error("ecriture", Place::Nowhere, error.to_string())
+    }
+}
+
+/// Whether a path stands for stdout where a file is asked for.
+pub fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == STDOUT
+}
+
+/// What stands for stdout where a file is asked for.
+pub const STDOUT: &str = "-";
 
 /// What a failure of the machine means, in French, with what to do about it.
 pub fn io_words(error: &std::io::Error) -> String {
@@ -66,11 +81,6 @@ pub fn io_words(error: &std::io::Error) -> String {
             |code| format!("le système a refusé l’opération (code {code})"),
         ),
     }
-}
-
-/// What to say when the screen or the pipe that results go to does not take them.
-pub fn unwritable(error: &std::io::Error) -> anyhow::Error {
-    anyhow::anyhow!("impossible d’écrire les résultats\u{a0}: {}", io_words(error))
 }
 
 /// Writes a file, whole or not at all: at every instant it is either the old one or the new one.

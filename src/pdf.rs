@@ -194,9 +194,13 @@ pub struct Printer {
 impl Printer {
     /// Makes the folder; a print that takes longer than `patience` is given up.
     pub fn new(browser: Browser, patience: Duration) -> Result<Self, Problem> {
-        let builder = |prefix: &str| tempfile::Builder::new().prefix(prefix).tempdir_in(workplace(&browser));
-        // A Snap does not see what is hidden in the home folder.
-        let folder = builder("dts-impression-").map_err(|error| unprepared(&error))?;
+        let mut builder = tempfile::Builder::new();
+        // A Snap does not see what is hidden in the home folder: the name has no dot in front.
+        builder.prefix("dts-impression-");
+        // The folder of temporary files is open to every user of the machine, and the page holds what a group said.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(workplace(&browser)).map_err(|error| unprepared(&error))?;
         Ok(Self { browser, folder, patience })
     }
 
@@ -403,6 +407,16 @@ mod tests {
         std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("a script");
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a program");
         Browser::find(Some(&program)).expect("it is there")
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_look_into_the_folder_of_a_print() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let printer = Printer::new(stand_in(&folder, "exit 0"), PATIENCE).expect("a folder");
+        let mode = std::fs::metadata(printer.folder.path()).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     #[cfg(unix)]

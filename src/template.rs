@@ -3,9 +3,12 @@
 //! A renderer decides nothing: which questions are asked, for how many respondents, and what is already answered is an
 //! [`Order`]. What it writes, [`crate::assessment`] reads back.
 
+use rust_xlsxwriter::XlsxError;
+
 use crate::assessment::{Assessment, Form};
 use crate::grid::Grid;
 use crate::intake::questionnaire::asked;
+use crate::problem::{Place, Problem};
 
 pub mod csv;
 pub mod grid;
@@ -117,11 +120,17 @@ pub fn lost(assessment: &Assessment, format: Format) -> Vec<String> {
 }
 
 /// The questionnaire, as bytes.
-pub fn render(order: &Order<'_>, format: Format) -> anyhow::Result<Vec<u8>> {
-    Ok(match format {
-        Format::Xlsx => xlsx::render(order)?,
-        Format::Csv => csv::render(order).into_bytes(),
-        Format::Yaml => yaml::render(order).into_bytes(),
-        Format::Xlsform => xlsform::render(order.grid, order.form)?,
-    })
+pub fn render(order: &Order<'_>, format: Format) -> Result<Vec<u8>, Problem> {
+    match format {
+        Format::Xlsx => xlsx::render(order).map_err(|error| too_large(&error)),
+        Format::Csv => Ok(csv::render(order).into_bytes()),
+        Format::Yaml => Ok(yaml::render(order).into_bytes()),
+        Format::Xlsform => xlsform::render(order.grid, order.form).map_err(|error| too_large(&error)),
+    }
+}
+
+/// What a workbook cannot hold: the only limits are those of a sheet and of a cell.
+pub fn too_large(error: &XlsxError) -> Problem {
+    let message = format!("cette grille ne tient pas dans un classeur : {error}");
+    Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("prenez le format yaml")
 }

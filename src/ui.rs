@@ -3,6 +3,8 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
+use crate::french::typeset;
+use crate::output::WriteError;
 use crate::problem::{Look, Problems};
 use crate::visible::{visible, visible_line, visible_with_styles};
 
@@ -58,7 +60,7 @@ impl Ui {
     }
 
     /// Prints data on stdout: as they are, or what is visible of them on a terminal.
-    pub fn print(&self, bytes: &[u8]) -> std::io::Result<()> {
+    pub fn print(&self, bytes: &[u8]) -> Result<(), WriteError> {
         match self.is_out_terminal {
             true => self.show(&String::from_utf8_lossy(bytes)),
             false => write_out(bytes),
@@ -66,16 +68,16 @@ impl Ui {
     }
 
     /// Prints what a reader gives, as [`Ui::print`] does.
-    pub fn print_from(&self, reader: &mut impl std::io::Read) -> std::io::Result<()> {
+    pub fn print_from(&self, reader: &mut impl std::io::Read) -> Result<(), WriteError> {
         if self.is_out_terminal {
             // A piece might end inside a letter.
             let mut bytes = Vec::new();
-            reader.read_to_end(&mut bytes)?;
+            reader.read_to_end(&mut bytes).map_err(WriteError::Stdout)?;
             return self.print(&bytes);
         }
         let mut piece = vec![0; 1 << 16];
         loop {
-            match reader.read(&mut piece)? {
+            match reader.read(&mut piece).map_err(WriteError::Stdout)? {
                 0 => return Ok(()),
                 count => write_out(&piece[..count])?,
             }
@@ -83,17 +85,20 @@ impl Ui {
     }
 
     /// Prints a text for people on stdout: nothing in it acts on a terminal, wherever it ends up.
-    pub fn show(&self, text: &str) -> std::io::Result<()> {
+    pub fn show(&self, text: &str) -> Result<(), WriteError> {
         write_out(visible(text).as_bytes())
     }
 
     /// Prints a text that was styled by us, and whose words were made visible before.
-    pub fn show_styled(&self, text: &str) -> std::io::Result<()> {
+    pub fn show_styled(&self, text: &str) -> Result<(), WriteError> {
         write_out(visible_with_styles(text).as_bytes())
     }
 
-    /// Says a line on stderr, wrapped between words where a person reads it.
+    /// Says a line on stderr, typeset and wrapped between words where a person reads it.
     pub fn say(&self, line: &str) {
+        // A command is shown to be copied: its words stay as they are typed.
+        let spelt = |line: &str| if line.trim_start().starts_with("dts ") { line.to_owned() } else { typeset(line) };
+        let line = &line.split('\n').map(spelt).collect::<Vec<_>>().join("\n");
         let columns = console::Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
         let line = visible(line);
         let shown = match columns.filter(|_| self.is_err_terminal) {
@@ -118,11 +123,11 @@ impl Ui {
 }
 
 /// Writes on stdout. A reader that went away (`| head`) is no error.
-fn write_out(bytes: &[u8]) -> std::io::Result<()> {
+fn write_out(bytes: &[u8]) -> Result<(), WriteError> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        done => done,
+        done => done.map_err(WriteError::Stdout),
     }
 }
 

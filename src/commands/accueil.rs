@@ -1,20 +1,18 @@
 //! `dts` alone, on a terminal: a short menu, since a double click must lead somewhere.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use dialoguer::Select;
 use dialoguer::theme::Theme;
 
-use super::{Outcome, depouiller, grilles, rapport, remplir, verifier};
+use super::{Failure, Outcome, run_line, verifier};
 use crate::assessment::Form;
 use crate::assessment::yaml;
+use crate::cli;
 use crate::french::{NBSP, count};
 use crate::grid::load::{self, Shelves};
-use crate::intake::Tolerance;
-use crate::output::Existing;
-use crate::report::Diffusion;
-use crate::results::csv::Spelling;
 use crate::signals;
 use crate::ui::{self, Audience, Ui};
 use crate::visible::visible_line;
@@ -34,21 +32,22 @@ enum Wish {
     Leave,
 }
 
-/// Shows the menu until one leaves; `help` is the page of `dts --aide`.
-pub fn run(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
+/// Shows the menu until one leaves.
+pub fn run(ui: &Ui) -> Result<Outcome, Failure> {
     signals::watch();
-    let outcome = offer(help, ui);
-    match outcome {
+    match offer(ui) {
         // The keyboard is gone, or Ctrl-C came from it.
-        Err(error) if error.is::<dialoguer::Error>() => {
+        Err(_) => {
             signals::restore();
             Ok(Outcome::Interrupted)
         }
-        outcome => outcome,
+        Ok(outcome) => Ok(outcome),
     }
 }
 
-fn offer(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
+fn offer(ui: &Ui) -> dialoguer::Result<Outcome> {
+    let help = cli::command().render_help().to_string();
+    let help = help.trim_end();
     if ui::audience() != Audience::Screen {
         // Nothing asked, and nobody to ask: the help, as an error, so that a script notices.
         ui.say(help);
@@ -64,12 +63,12 @@ fn offer(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
         let data = data_files(Path::new("."));
         let outcome = match wish(!sessions.is_empty(), !data.is_empty())? {
             Wish::Resume => match one(ui, "Quelle séance", &sessions)? {
-                Some(path) => hold(path.display().to_string(), Form::Full, ui)?,
+                Some(path) => hold(path.as_os_str(), Form::Full, ui),
                 None => continue,
             },
             Wish::Begin => match grid(ui, "Avec quelle grille")? {
                 Some(id) => match form(&id)? {
-                    Some(form) => hold(id, form, ui)?,
+                    Some(form) => hold(id.as_ref(), form, ui),
                     None => continue,
                 },
                 None => continue,
@@ -82,15 +81,12 @@ fn offer(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
                 let path = one(ui, "Quel fichier", &data)?;
                 let Some(path) = path else { continue };
                 match grid(ui, "À quelle grille répond-il")? {
-                    Some(id) => score(id, path, ui)?,
+                    Some(id) => score(&id, path, ui),
                     None => continue,
                 }
             }
             Wish::Read => match grid(ui, "Quelle grille")? {
-                Some(id) => {
-                    let shelves = Shelves::default();
-                    grilles::run(&grilles::Options::read(id, shelves), ui)?
-                }
+                Some(id) => run_line(["grilles", "--", &id], ui),
                 None => continue,
             },
             Wish::Help => {
@@ -106,7 +102,7 @@ fn offer(help: &str, ui: &Ui) -> anyhow::Result<Outcome> {
     }
 }
 
-fn wish(has_sessions: bool, has_data: bool) -> anyhow::Result<Wish> {
+fn wish(has_sessions: bool, has_data: bool) -> dialoguer::Result<Wish> {
     let wishes = [
         (has_sessions, Wish::Resume, "Reprendre une séance"),
         (true, Wish::Begin, "Commencer une séance"),
@@ -133,14 +129,14 @@ impl Theme for French {
 }
 
 /// The index of the line that somebody chose; nothing where they gave up.
-fn chosen(question: &str, lines: &[&str]) -> anyhow::Result<Option<usize>> {
+fn chosen(question: &str, lines: &[&str]) -> dialoguer::Result<Option<usize>> {
     let lines = lines.iter().map(|line| visible_line(line));
     let select = Select::with_theme(&French).with_prompt(visible_line(question)).items(lines).default(0).report(false);
-    Ok(select.interact_opt()?)
+    select.interact_opt()
 }
 
 /// One of these files, with a way back.
-fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> anyhow::Result<Option<&'a Path>> {
+fn one<'a>(ui: &Ui, question: &str, files: &'a [PathBuf]) -> dialoguer::Result<Option<&'a Path>> {
     if files.len() > SHOWN {
         let more = files.len() - SHOWN;
         ui.say(&format!(
@@ -160,7 +156,7 @@ fn name(file: &Path) -> String {
 }
 
 /// The id of one of the grids, with a way back.
-fn grid(ui: &Ui, question: &str) -> anyhow::Result<Option<String>> {
+fn grid(ui: &Ui, question: &str) -> dialoguer::Result<Option<String>> {
     let shelves = Shelves::default().beside(Path::new("./answers"));
     let mut grids = Vec::new();
     for id in shelves.ids() {
@@ -206,7 +202,7 @@ fn latest(folder: &Path, has_extension: impl Fn(&str) -> bool) -> Vec<PathBuf> {
 }
 
 /// All questions or those of the short form, where a grid has one.
-fn form(id: &str) -> anyhow::Result<Option<Form>> {
+fn form(id: &str) -> dialoguer::Result<Option<Form>> {
     let Ok(grid) = Shelves::default().beside(Path::new("./answers")).find(id) else { return Ok(None) };
     let short = grid.items.iter().filter(|item| item.short).count();
     if short == 0 || short == grid.items.len() {
@@ -221,49 +217,29 @@ fn form(id: &str) -> anyhow::Result<Option<Form>> {
     })
 }
 
-fn hold(target: String, form: Form, ui: &Ui) -> anyhow::Result<Outcome> {
-    let options = remplir::Options::of(target, jiff::Zoned::now().date());
-    remplir::run(&remplir::Options { is_short: form == Form::Short, ..options }, ui)
+fn hold(target: &OsStr, form: Form, ui: &Ui) -> Outcome {
+    let short = (form == Form::Short).then_some("--court".as_ref());
+    run_line(["remplir".as_ref()].into_iter().chain(short).chain(["--".as_ref(), target]), ui)
 }
 
 /// The report of a session, opened; one that is there already is replaced if that is wanted.
-fn report(session: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
+fn report(session: &Path, ui: &Ui) -> dialoguer::Result<Outcome> {
     let target = session.with_extension("html");
-    let existing = if target.exists() {
+    // A name may begin with a dash.
+    let mut output = OsString::from("--sortie=");
+    output.push(&target);
+    let mut words: Vec<&OsStr> = vec!["rapport".as_ref(), "--ouvrir".as_ref(), &output];
+    if target.exists() {
         let lines = ["Le remplacer", "Revenir au menu"];
         match chosen(&format!("{} est déjà là\u{a0}: que faire", name(&target)), &lines)? {
-            Some(0) => Existing::Replace,
+            Some(0) => words.push("--forcer".as_ref()),
             _ => return Ok(Outcome::Done),
         }
-    } else {
-        Existing::Keep
-    };
-    let options = rapport::Options {
-        inputs: vec![session.to_owned()],
-        grid: None,
-        shelves: Shelves::default(),
-        format: None,
-        output: Some(target),
-        existing,
-        diffusion: Diffusion::Interne,
-        date: None,
-        browser: None,
-        is_opened: true,
-    };
-    rapport::run(&options, ui)
+    }
+    words.extend(["--".as_ref(), session.as_os_str()]);
+    Ok(run_line(words, ui))
 }
 
-fn score(grid: String, file: &Path, ui: &Ui) -> anyhow::Result<Outcome> {
-    let options = depouiller::Options {
-        grid,
-        shelves: Shelves::default(),
-        inputs: vec![file.to_owned()],
-        format: None,
-        output: None,
-        existing: Existing::Keep,
-        tolerance: Tolerance::Strict,
-        decimals: None,
-        spelling: Spelling::Machine,
-    };
-    depouiller::run(&options, ui)
+fn score(grid: &str, file: &Path, ui: &Ui) -> Outcome {
+    run_line(["depouiller".as_ref(), "--".as_ref(), grid.as_ref(), file.as_os_str()], ui)
 }

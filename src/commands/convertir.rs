@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, inputs};
-use crate::assessment::{Assessment, Form, yaml as answers};
+use clap::{Args, ValueHint};
+
+use super::{Failure, Outcome, completions, inputs};
+use crate::assessment::{Assessment, Form, yaml as assessments};
+use crate::cli::{self, GridFolder};
 use crate::encoding;
-use crate::french::{NBSP, count, list, quoted};
+use crate::french::{count, list, quoted};
 use crate::grid::Grid;
-use crate::grid::load::{self, Shelves};
+use crate::grid::load;
 use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
 use crate::intake::Tolerance;
@@ -21,21 +24,52 @@ use crate::ui::Ui;
 use crate::workbook::{self, Workbook};
 use crate::yaml;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts convertir developpement-durable -o ma-grille.xlsx      une grille à modifier dans un tableur
+  dts convertir ma-grille.xlsx -o ma-grille.yaml
+  dts convertir air.yaml -o air.xlsx                         des réponses dans leur questionnaire
+  dts convertir air-rempli.xlsx -o air.yaml
+
+Ce qui ne peut pas être converti est signalé.";
+
 /// What to convert, into what.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// A grid or answers; the id of an embedded grid is one as well.
-    pub input: String,
-    /// Where it goes; its extension says into what.
+    /// Grille ou réponses : un fichier, ou le nom d’une grille
+    #[arg(value_name = "FICHIER", add = completions::grid())]
+    first: String,
+    /// The answers, behind their grid.
+    #[arg(hide = true, value_hint = ValueHint::AnyPath)]
+    second: Option<String>,
+    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", value_hint = ValueHint::AnyPath, required = true)]
     pub output: PathBuf,
-    /// What the extension does not say: `xlsform`.
-    pub format: Option<Format>,
-    /// Whether a file that is there may be replaced.
-    pub existing: Existing,
-    /// Id or path of the grid, for answers that do not name theirs.
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
+    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Remplacer un fichier qui existe déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
+    /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
     pub grid: Option<String>,
     /// Where grids are looked for.
-    pub shelves: Shelves,
+    #[command(flatten)]
+    pub grids: GridFolder,
+}
+
+impl Options {
+    /// The grid or the answers to convert.
+    fn input(&self) -> &str {
+        self.second.as_ref().unwrap_or(&self.first)
+    }
+
+    /// The grid of answers, by an option or before them.
+    fn grid(&self) -> Option<&str> {
+        self.grid.as_deref().or(self.second.as_ref().map(|_| self.first.as_str()))
+    }
 }
 
 /// What was read.
@@ -44,82 +78,78 @@ enum Thing {
     Answers(Box<(Grid, Assessment)>),
 }
 
+/// What is written, and what to say of it.
+struct Converted {
+    bytes: Vec<u8>,
+    what: String,
+    /// What the other format cannot hold, each in a sentence.
+    lost: Vec<String>,
+}
+
 /// Reads one spelling and writes the other.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let fail = |problems: Problems| {
-        ui.problems(&problems);
-        Ok(Outcome::Failed)
-    };
-    let format = match format(options) {
-        Ok(format) => format,
-        Err(problem) => return fail((*problem).into()),
-    };
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let format = format(options)?;
     let same = |path: &Path| std::fs::canonicalize(path).ok();
-    if same(Path::new(&options.input)).is_some_and(|input| same(&options.output) == Some(input)) {
+    if same(Path::new(options.input())).is_some_and(|input| same(&options.output) == Some(input)) {
         let message = format!("{} est le fichier à convertir", options.output.display());
         let problem = Problem::error("sortie-sur-entree", Place::Nowhere, message);
-        return fail(problem.hint("donnez un autre nom au résultat").into());
+        return Err(problem.hint("donnez un autre nom au résultat").into());
     }
-    let (thing, problems) = match read(options) {
-        Ok(read) => read,
-        Err(problems) => return fail(problems),
-    };
+    let (thing, problems) = read(options)?;
     ui.problems(&problems);
-    let mut lost = Vec::new();
-    let (bytes, what) = match &thing {
-        Thing::Grid(read) => {
-            let (grid, raw) = read.as_ref();
-            let what = format!("grille, {}", count(grid.items.len(), "question", "questions"));
-            let bytes = match format {
-                Format::Yaml => yaml::to_string(raw).into_bytes(),
-                Format::Xlsx => template::grid::render(raw)?,
-                Format::Xlsform => {
-                    lost = template::not_carried(grid, format);
-                    lost.push("le calcul et les exemples ne sont pas dans un formulaire".into());
-                    template::render(&Order::blank(grid, Form::Full, 1), format)?
-                }
-                Format::Csv => {
-                    let message = "une grille ne tient pas dans un fichier CSV";
-                    let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-                    let hint = "terminez le nom par .yaml ou .xlsx ; dts modele --format csv donne un questionnaire";
-                    return fail(problem.hint(hint).into());
-                }
-            };
-            if format == Format::Xlsx && has_comments(options) {
-                lost.push("les commentaires du fichier YAML ne sont pas repris".into());
-            }
-            (bytes, what)
-        }
-        Thing::Answers(read) => {
-            let (grid, assessment) = read.as_ref();
-            let what = format!("réponses de {}", assessment.organisation.name);
-            if format == Format::Xlsform {
-                let message = "des réponses ne font pas un formulaire";
-                let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-                return fail(problem.hint("terminez le nom par .xlsx, .csv ou .yaml, sans --format").into());
-            }
-            let gone = template::lost(assessment, format);
-            if !gone.is_empty() {
-                lost.push(format!("n’y sont pas{NBSP}: {}", list(&gone, "et")));
-            }
-            (template::render(&Order::filled(grid, assessment), format)?, what)
-        }
+    let Converted { bytes, what, lost } = match &thing {
+        Thing::Grid(read) => grid(&read.0, &read.1, format, options)?,
+        Thing::Answers(read) => answers(&read.0, &read.1, format)?,
     };
-    if let Err(error) = output::write(&options.output, &bytes, options.existing) {
-        return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-    }
-    ui.say(&format!("{}{NBSP}: {what}", options.output.display()));
+    let existing = if options.force { Existing::Replace } else { Existing::Keep };
+    output::write(&options.output, &bytes, existing)?;
+    ui.say(&format!("{} : {what}", options.output.display()));
     lost.iter().for_each(|sentence| ui.say(sentence));
     Ok(Outcome::Done)
 }
 
+fn grid(grid: &Grid, raw: &RawGrid, format: Format, options: &Options) -> Result<Converted, Problem> {
+    let mut lost = Vec::new();
+    let bytes = match format {
+        Format::Yaml => yaml::to_string(raw).into_bytes(),
+        Format::Xlsx => template::grid::render(raw).map_err(|error| template::too_large(&error))?,
+        Format::Xlsform => {
+            lost = template::not_carried(grid, format);
+            lost.push("le calcul et les exemples ne sont pas dans un formulaire".into());
+            template::render(&Order::blank(grid, Form::Full, 1), format)?
+        }
+        Format::Csv => {
+            let message = "une grille ne tient pas dans un fichier CSV";
+            let problem = Problem::error("format-inconnu", Place::Nowhere, message);
+            let hint = "terminez le nom par .yaml ou .xlsx ; dts modele --format csv donne un questionnaire";
+            return Err(problem.hint(hint));
+        }
+    };
+    if format == Format::Xlsx && has_comments(options) {
+        lost.push("les commentaires du fichier YAML ne sont pas repris".into());
+    }
+    Ok(Converted { bytes, what: format!("grille, {}", count(grid.items.len(), "question", "questions")), lost })
+}
+
+fn answers(grid: &Grid, assessment: &Assessment, format: Format) -> Result<Converted, Problem> {
+    if format == Format::Xlsform {
+        let message = "des réponses ne peuvent pas devenir un formulaire";
+        let problem = Problem::error("format-inconnu", Place::Nowhere, message);
+        return Err(problem.hint("terminez le nom par .xlsx, .csv ou .yaml, sans --format"));
+    }
+    let gone = template::lost(assessment, format);
+    let lost = if gone.is_empty() { Vec::new() } else { vec![format!("n’y sont pas : {}", list(&gone, "et"))] };
+    let bytes = template::render(&Order::filled(grid, assessment), format)?;
+    Ok(Converted { bytes, what: format!("réponses de {}", assessment.organisation.name), lost })
+}
+
 /// Whether the file to convert holds words that no value holds.
 fn has_comments(options: &Options) -> bool {
-    let source = options.shelves.source(&options.input);
+    let source = options.grids.shelves().source(options.input());
     source.is_ok_and(|source| source.text.lines().any(|line| line.trim_start().starts_with('#')))
 }
 
-fn format(options: &Options) -> Result<Format, Box<Problem>> {
+fn format(options: &Options) -> Result<Format, Problem> {
     let told = match extension(&options.output.display().to_string()).as_str() {
         "xlsx" => Format::Xlsx,
         "yaml" | "yml" => Format::Yaml,
@@ -128,7 +158,7 @@ fn format(options: &Options) -> Result<Format, Box<Problem>> {
             let message =
                 format!("le nom {} ne dit pas en quoi convertir", quoted(&options.output.display().to_string()));
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            return Err(Box::new(problem.hint("terminez-le par .xlsx, .yaml ou .csv")));
+            return Err(problem.hint("terminez-le par .xlsx, .yaml ou .csv"));
         }
     };
     match (options.format, told) {
@@ -136,41 +166,42 @@ fn format(options: &Options) -> Result<Format, Box<Problem>> {
         (Some(asked), told) if asked != told => {
             let message = "le nom du fichier et --format ne disent pas le même format";
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            Err(Box::new(problem.hint("changez l’un ou l’autre, ou retirez --format")))
+            Err(problem.hint("changez l’un ou l’autre, ou retirez --format"))
         }
         _ => Ok(told),
     }
 }
 
 fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
-    let path = Path::new(&options.input);
-    if !load::is_path(&options.input) {
-        let read = options.shelves.find_raw(&options.input)?;
+    let path = Path::new(options.input());
+    if !load::is_path(options.input()) {
+        let read = options.grids.shelves().find_raw(options.input())?;
         return Ok((Thing::Grid(Box::new(read)), Problems::new()));
     }
     let bytes = inputs::read(path)?;
     if workbook::container(&bytes).is_some() {
-        let workbook = Workbook::read(&options.input, &bytes)?;
+        let workbook = Workbook::read(options.input(), &bytes)?;
         if sheets::is_grid(&workbook) {
-            return sheets::parse(&options.input, &workbook).map(|read| (Thing::Grid(Box::new(read)), Problems::new()));
+            return sheets::parse(options.input(), &workbook)
+                .map(|read| (Thing::Grid(Box::new(read)), Problems::new()));
         }
     }
-    let source = Source::new(options.input.as_str(), encoding::text(&bytes));
-    let named = match Content::of(&options.input, &bytes) {
-        Content::Yaml => match answers::grid_id(&source) {
+    let source = Source::new(options.input(), encoding::text(&bytes));
+    let named = match Content::of(options.input(), &bytes) {
+        Content::Yaml => match assessments::grid_id(&source) {
             Some(id) => Some(id),
             None => return load::parse_raw(&source).map(|read| (Thing::Grid(Box::new(read)), Problems::new())),
         },
-        _ => questionnaire::grid_id(&options.input, &bytes),
+        _ => questionnaire::grid_id(options.input(), &bytes),
     };
-    let Some(target) = options.grid.clone().or(named) else {
+    let Some(target) = options.grid().map(str::to_owned).or(named) else {
         let message = "ce fichier ne dit pas à quelle grille il répond";
-        let problem = Problem::error("grille-absente", Place::File(options.input.clone()), message);
+        let problem = Problem::error("grille-absente", Place::File(options.input().into()), message);
         return Err(problem.hint("ajoutez --grille NOM").into());
     };
-    let grid = options.shelves.clone().beside(path).find(&target)?;
+    let grid = options.grids.shelves().beside(path).find(&target)?;
     let mut gathering = Gathering::new(&grid, Tolerance::Strict);
-    gathering.add(&options.input, &bytes);
+    gathering.add(options.input(), &bytes);
     let batch = gathering.finish();
     let mut subjects = batch.subjects.into_iter();
     match (subjects.next(), subjects.next()) {
@@ -178,7 +209,7 @@ fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
         (None, _) => Err(batch.problems),
         (Some(_), Some(_)) => {
             let message = "ce fichier porte sur plusieurs structures ou plusieurs dates";
-            let problem = Problem::error("plusieurs-evaluations", Place::File(options.input.clone()), message);
+            let problem = Problem::error("plusieurs-evaluations", Place::File(options.input().into()), message);
             Err(problem.hint("convertissez un fichier par structure et par date").into())
         }
     }

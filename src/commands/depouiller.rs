@@ -3,94 +3,118 @@
 use std::io::Seek as _;
 use std::path::{Path, PathBuf};
 
-use super::inputs::is_dash;
-use super::{Outcome, inputs};
+use clap::{Args, ValueHint};
+
+use super::{Failure, Outcome, completions, inputs};
 use crate::assessment::other_scale::OTHER_SCALE;
-use crate::french::{NBSP, quoted};
+use crate::cli::{self, GridFolder, NamedGrid, Output};
+use crate::french::quoted;
 use crate::grid::Grid;
 use crate::grid::load::Shelves;
 use crate::intake::Tolerance;
 use crate::intake::batch::{Batch, Gathering, left_out_in_words};
 use crate::intake::content;
-use crate::output::{self, Existing};
-use crate::problem::{Place, Problem, Problems};
+use crate::output::{self, Existing, WriteError};
+use crate::problem::{Place, Problem};
 use crate::results::csv::Spelling;
 use crate::results::{self, Format, Results, Style, stream};
 use crate::ui::Ui;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts depouiller developpement-durable reponses.csv
+  dts depouiller developpement-durable questionnaires/ -o resultats.xlsx
+  dts depouiller developpement-durable air.yaml reponses-*.csv -o resultats.csv --excel
+  dts depouiller ma-grille.yaml reponses.csv --format json
+
+Code de sortie : 0 si tout est compté, 1 si un fichier ou des cellules sont laissés de côté, 2 si aucun fichier n’a pu être lu.";
+
 /// What to score, and how to show it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// Id or path of the grid.
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE", add = completions::grid())]
     pub grid: String,
-    /// Where grids are looked for.
-    pub shelves: Shelves,
-    /// Files of answers; `-` is stdin, `*` and `?` stand for parts of a file name.
+    /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
+    #[arg(value_name = "DONNÉES", value_hint = ValueHint::AnyPath, required_unless_present = "named")]
     pub inputs: Vec<PathBuf>,
-    /// How to show the results; what the extension of `output` says without it, else a table.
-    pub format: Option<Format>,
-    /// Where the results go; `-` or nothing is stdout.
-    pub output: Option<PathBuf>,
-    /// Whether `output` may be replaced.
-    pub existing: Existing,
-    /// What becomes of bad cells.
-    pub tolerance: Tolerance,
-    /// Decimals to round to.
+    /// The grid by an option: the first word is a file of answers then.
+    #[command(flatten)]
+    pub named: NamedGrid,
+    /// Présentation : tableau (par défaut), xlsx, csv, json ou md
+    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&results::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<results::Format>,
+    /// Où écrire les résultats
+    #[command(flatten)]
+    pub output: Output,
+    /// Ignorer les cellules illisibles (elles sont signalées) au lieu d’écarter tout le fichier
+    #[arg(long, alias = "lenient")]
+    pub tolerant: bool,
+    /// Arrondir les nombres du CSV à N décimales (de 0 à 15)
+    #[arg(long = "decimales", alias = "decimals", value_name = "N", value_parser = cli::whole_number(0, 15))]
     pub decimals: Option<usize>,
-    /// For which reader CSV is spelt.
-    pub spelling: Spelling,
+    /// Écrire un CSV que le tableur français ouvre d’un double clic
+    #[arg(long = "excel")]
+    pub french_csv: bool,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub grids: GridFolder,
+}
+
+impl Options {
+    /// The grid, and the files of answers.
+    fn words(&self) -> (&str, Vec<PathBuf>) {
+        match &self.named.named {
+            None => (&self.grid, self.inputs.clone()),
+            // Both ways at once say the same.
+            Some(named) if *named == self.grid && !self.inputs.is_empty() => (named, self.inputs.clone()),
+            Some(named) => (named, std::iter::once(self.grid.clone().into()).chain(self.inputs.clone()).collect()),
+        }
+    }
+
+    fn tolerance(&self) -> Tolerance {
+        if self.tolerant { Tolerance::DropBadCells } else { Tolerance::Strict }
+    }
+
+    fn style(&self, ui: &Ui) -> Style {
+        let spelling = if self.french_csv { Spelling::Excel } else { Spelling::Machine };
+        Style { decimals: self.decimals, spelling, width: ui.width }
+    }
 }
 
 /// Scores the files and shows the results.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let fail = |problems: Problems| {
-        ui.problems(&problems);
-        Ok(Outcome::Failed)
-    };
-    if let Some(problem) = swapped("depouiller", &options.grid, &options.inputs, &options.shelves) {
-        return fail(problem.into());
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let shelves = options.grids.shelves();
+    let (grid, files) = options.words();
+    if let Some(problem) = swapped("depouiller", grid, &files, &shelves) {
+        return Err(problem.into());
     }
-    let (inputs, aside) = inputs::listed(&options.inputs, options.output.as_deref());
-    let target = match target(options, &inputs, ui) {
-        Ok(target) => target,
-        Err(problems) => return fail(problems),
-    };
-    let shelves = inputs.iter().fold(options.shelves.clone(), |shelves, input| shelves.beside(input));
-    let grid = match shelves.find(&options.grid) {
-        Ok(grid) => grid,
-        Err(problems) => return fail(problems),
-    };
+    let (inputs, aside) = inputs::listed(&files, options.output.path.as_deref());
+    let target = target(options, &inputs, ui)?;
+    let grid = inputs.iter().fold(shelves, |shelves, input| shelves.beside(input)).find(grid)?;
     ui.problems(&aside);
-    if let Some(outcome) = stream_to_csv(options, &inputs, &target, &grid, ui)? {
-        return Ok(outcome);
+    if stream_to_csv(options, &inputs, &target, &grid, ui)? {
+        return Ok(Outcome::Done);
     }
-    let mut batch = gather(&grid, &inputs, options.tolerance, ui);
+    let mut batch = gather(&grid, &inputs, options.tolerance(), ui);
     let is_other_scale = batch.problems.iter().any(|problem| problem.code == OTHER_SCALE);
     ui.problems(&std::mem::take(&mut batch.problems));
     let is_spoilt = !batch.dropped.is_nothing() && !batch.says_something();
     if batch.subjects.is_empty() || is_spoilt {
         let message = "aucune réponse utilisable, rien n’est dépouillé";
-        let hint = match options.tolerance {
-            Tolerance::Strict if !is_other_scale => {
-                "corrigez ce qui est dit plus haut\u{a0}; --tolerant laisse de côté les cellules illisibles"
-            }
-            _ => "corrigez ce qui est dit plus haut",
+        let hint = if options.tolerant || is_other_scale {
+            "corrigez ce qui est dit plus haut"
+        } else {
+            "corrigez ce qui est dit plus haut ; --tolerant laisse de côté les cellules illisibles"
         };
-        return fail(Problem::error("rien-a-depouiller", Place::Nowhere, message).hint(hint).into());
+        return Err(Problem::error("rien-a-depouiller", Place::Nowhere, message).hint(hint).into());
     }
     let results = Results::new(&grid, batch);
-    let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
-    let bytes = match results::render(&results, target.format, style) {
-        Ok(bytes) => bytes,
-        Err(problem) => return fail(problem.into()),
-    };
+    let bytes = results::render(&results, target.format, options.style(ui))?;
+    options.output.write(target.path, &bytes, ui)?;
     if let Some(path) = target.path {
-        if let Err(error) = output::write(path, &bytes, options.existing) {
-            return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-        }
-        ui.say(&format!("{}{NBSP}: {}", path.display(), results.remarks()[0]));
-    } else {
-        ui.print(&bytes).map_err(|error| output::unwritable(&error))?;
+        ui.say(&format!("{} : {}", path.display(), results.remarks()[0]));
     }
     let lost = left_out_in_words(&results.left_out, &results.dropped);
     // A table on the screen ends with these very sentences.
@@ -110,7 +134,7 @@ pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &Shelves
         return None;
     }
     let message = format!(
-        "{} est un fichier de réponses et {} est le nom d’une grille{NBSP}: ils sont intervertis",
+        "{} est un fichier de réponses et {} est le nom d’une grille : ils sont intervertis",
         quoted(first),
         quoted(&grid.display().to_string())
     );
@@ -118,44 +142,38 @@ pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &Shelves
     Some(Problem::error("arguments-intervertis", Place::Nowhere, message).hint(hint))
 }
 
-/// Scores one large simple table straight into CSV; nothing where the batch has to be read by the long way.
+/// Scores one large simple table straight into CSV; `false` where the batch has to be read by the long way.
 fn stream_to_csv(
     options: &Options,
     inputs: &[PathBuf],
     target: &Target<'_>,
     grid: &Grid,
     ui: &Ui,
-) -> anyhow::Result<Option<Outcome>> {
-    let [input] = inputs else { return Ok(None) };
-    if target.format != Format::Csv || is_dash(input) {
-        return Ok(None);
-    }
+) -> Result<bool, WriteError> {
+    let [input] = inputs else { return Ok(false) };
     // What cannot be opened or read is told by the long way.
-    if !std::fs::metadata(input).is_ok_and(|data| data.is_file()) {
-        return Ok(None);
+    let is_file = || std::fs::metadata(input).is_ok_and(|data| data.is_file());
+    if target.format != Format::Csv || inputs::is_dash(input) || !is_file() {
+        return Ok(false);
     }
-    let Ok(mut file) = std::fs::File::open(input) else { return Ok(None) };
-    let name = input.display().to_string();
-    let style = Style { decimals: options.decimals, spelling: options.spelling, width: ui.width };
+    let Ok(mut file) = std::fs::File::open(input) else { return Ok(false) };
+    let (name, style) = (input.display().to_string(), options.style(ui));
     if let Some(path) = target.path {
-        let Ok(mut draft) = output::Draft::new(path, options.existing) else { return Ok(None) };
-        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut draft) else { return Ok(None) };
+        let Ok(mut draft) = output::Draft::new(path, options.output.existing()) else { return Ok(false) };
+        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut draft) else { return Ok(false) };
         ui.problems(&streamed.problems);
-        if let Err(error) = draft.commit() {
-            ui.problems(&Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-            return Ok(Some(Outcome::Failed));
-        }
+        draft.commit()?;
         let count = results::counted(streamed.structures, streamed.assessments);
-        ui.say(&format!("{}{NBSP}: {count}", path.display()));
+        ui.say(&format!("{} : {count}", path.display()));
     } else {
         // Nothing may be printed before the whole file is known to be sound.
         let mut spool = tempfile::SpooledTempFile::new(SPOOLED);
-        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut spool) else { return Ok(None) };
+        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut spool) else { return Ok(false) };
         ui.problems(&streamed.problems);
-        spool.rewind()?;
-        ui.print_from(&mut spool).map_err(|error| output::unwritable(&error))?;
+        spool.rewind().map_err(WriteError::Stdout)?;
+        ui.print_from(&mut spool)?;
     }
-    Ok(Some(Outcome::Done))
+    Ok(true)
 }
 
 /// Results larger than this wait on the disk before they are printed.
@@ -183,27 +201,58 @@ struct Target<'a> {
     format: Format,
 }
 
-fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Target<'a>, Problems> {
+fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Target<'a>, Problem> {
+    let refuse = |code, message: &str, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint));
+    let path = options.output.file();
+    let default = match path {
+        None if options.french_csv => Some(Format::Csv),
+        None => Some(Format::Table),
+        Some(path) => format_of(path, options.format)?,
+    };
+    let Some(format) = options.format.or(default) else {
+        let shown = options.output.file().unwrap_or(Path::new("")).display().to_string();
+        let message = format!("le nom {} ne dit pas le format des résultats", quoted(&shown));
+        return refuse(
+            "format-inconnu",
+            &message,
+            "terminez-le par .xlsx, .csv, .json, .md ou .txt, ou ajoutez --format",
+        );
+    };
+    if options.french_csv && format != Format::Csv {
+        return refuse("format-inconnu", "--excel va avec le format csv", "ajoutez --format csv, ou retirez --excel");
+    }
+    match path {
+        Some(path) => free(path, inputs, options.output.existing())?,
+        None if format.is_binary() && ui.is_out_terminal => {
+            let hint = "donnez un nom de fichier, comme -o resultats.xlsx";
+            return refuse("sortie-binaire", "un classeur ne se lit pas à l’écran", hint);
+        }
+        None => {}
+    }
+    Ok(Target { path, format })
+}
+
+/// The format that the extension of a file says, if it says one; refused where another one was asked for.
+fn format_of(path: &Path, asked: Option<Format>) -> Result<Option<Format>, Problem> {
     let refuse =
-        |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
-    let is_excel = options.spelling == Spelling::Excel;
-    let without_excel = |format: Format| -> Result<Format, Problems> {
-        if is_excel && format != Format::Csv {
-            let message = "--excel va avec le format csv";
-            let hint = "ajoutez --format csv, ou retirez --excel";
-            return Err(Problem::error("format-inconnu", Place::Nowhere, message).hint(hint).into());
-        }
-        Ok(format)
-    };
-    let Some(path) = options.output.as_deref().filter(|path| !is_dash(path)) else {
-        let default = if is_excel { Format::Csv } else { Format::Table };
-        let format = without_excel(options.format.unwrap_or(default))?;
-        if format.is_binary() && ui.is_out_terminal {
-            let message = "un classeur ne se lit pas à l’écran";
-            return refuse("sortie-binaire", message.into(), "donnez un nom de fichier, comme -o resultats.xlsx");
-        }
-        return Ok(Target { path: None, format });
-    };
+        |message: String, hint: &str| Err(Problem::error("format-inconnu", Place::Nowhere, message).hint(hint));
+    let extension = content::extension(&path.display().to_string());
+    if matches!(extension.as_str(), "xls" | "xlsm" | "xlsb" | "ods" | "pdf" | "html" | "docx") {
+        let message = format!("dts n’écrit pas ce format : .{extension}");
+        return refuse(message, "formats écrits : .xlsx, .csv, .json, .md ou .txt");
+    }
+    let told = Format::of_extension(&extension);
+    if asked.is_some() && told.is_some() && asked != told {
+        let message =
+            format!("le nom {} et --format ne disent pas le même format", quoted(&path.display().to_string()));
+        return refuse(message, "changez l’un ou l’autre, ou retirez --format");
+    }
+    Ok(told)
+}
+
+/// Refuses a file that the results may not go to: said before the work rather than after.
+fn free(path: &Path, inputs: &[PathBuf], existing: Existing) -> Result<(), Problem> {
+    let refuse = |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint));
     if path.is_dir() {
         let message = format!("{} est un dossier", path.display());
         return refuse("ecriture", message, "donnez un nom de fichier, comme -o resultats.csv");
@@ -212,39 +261,13 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Targe
         let message = format!("le dossier {} n’existe pas", folder.display());
         return refuse("ecriture", message, "créez-le, ou donnez un autre nom aux résultats");
     }
-    let extension = path.extension().map_or_else(String::new, |extension| extension.to_string_lossy().into_owned());
-    let told = Format::of_extension(&extension);
-    if matches!(extension.to_ascii_lowercase().as_str(), "xls" | "xlsm" | "xlsb" | "ods" | "pdf" | "html" | "docx") {
-        let message = format!("dts n’écrit pas ce format{NBSP}: .{extension}");
-        return refuse("format-inconnu", message, "formats écrits : .xlsx, .csv, .json, .md ou .txt");
-    }
-    if let (Some(asked), Some(told)) = (options.format, told)
-        && asked != told
-    {
-        let message =
-            format!("le nom {} et --format ne disent pas le même format", quoted(&path.display().to_string()));
-        return refuse("format-inconnu", message, "changez l’un ou l’autre, ou retirez --format");
-    }
-    let Some(format) = options.format.or(told) else {
-        let message = format!("le nom {} ne dit pas le format des résultats", quoted(&path.display().to_string()));
-        return refuse(
-            "format-inconnu",
-            message,
-            "terminez-le par .xlsx, .csv, .json, .md ou .txt, ou ajoutez --format",
-        );
-    };
-    let same = |input: &PathBuf| {
-        let real = |path: &Path| std::fs::canonicalize(path).ok();
-        real(input).is_some_and(|input| real(path) == Some(input))
-    };
-    if inputs.iter().any(same) {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(path).is_some_and(|path| inputs.iter().any(|input| real(input) == Some(path.clone()))) {
         let message = format!("{} est l’un des fichiers à dépouiller", path.display());
         return refuse("sortie-sur-entree", message, "donnez un autre nom aux résultats");
     }
-    // Said before the work rather than after.
-    if options.existing == Existing::Keep && path.exists() {
-        let message = output::WriteError::Exists(path.to_owned()).to_string();
-        return Err(Problem::error("ecriture", Place::Nowhere, message).into());
+    if existing == Existing::Keep && path.exists() {
+        return Err(WriteError::Exists(path.to_owned()).into());
     }
-    Ok(Target { path: Some(path), format: without_excel(format)? })
+    Ok(())
 }

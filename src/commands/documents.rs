@@ -4,20 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::french::{NBSP, quoted};
+use super::rapport;
+use crate::french::quoted;
 use crate::output::{self, Existing};
 use crate::pdf::{self, Browser, Printer};
-use crate::problem::{Look, Place, Problem, Problems};
-use crate::report::{self, Format, Report, Screen};
+use crate::problem::{Look, Place, Problem};
+use crate::report::{self, Context, Format, Report, Screen};
 use crate::ui::Ui;
-
-/// What stands for stdout where a file is asked for.
-pub const STDOUT: &str = "-";
-
-/// Whether a path stands for stdout.
-pub fn is_stdout(path: &Path) -> bool {
-    path.as_os_str() == STDOUT
-}
 
 /// What a text report that is written to a file is laid out for.
 const PAGE: Screen = Screen { width: 100, look: Look::Plain };
@@ -68,10 +61,19 @@ impl Kind {
     }
 }
 
+/// What turns the reports that these options ask for into documents, and what the reports are told of them.
+pub fn prepare(options: &rapport::Options, ui: &Ui) -> Result<(Press, Context), Problem> {
+    let kind = kind(options.format, options.output.path.as_deref(), ui)?;
+    let generated_on = day(options.date)?;
+    let press = Press::new(kind, options.browser.as_deref(), generated_on)?;
+    Ok((press, Context { diffusion: options.diffusion, generated_on }))
+}
+
 /// What turns reports into documents of one kind.
 #[derive(Debug)]
 pub struct Press {
-    kind: Kind,
+    /// What the documents are.
+    pub kind: Kind,
     day: Date,
     /// Where the kind needs one.
     printer: Option<Printer>,
@@ -98,7 +100,7 @@ impl Press {
             (Kind::Text(format), _) => Ok(report::render(report, format, screen).into_bytes()),
             (Kind::Workbook, _) => report::xlsx::render(report, self.day).map_err(|error| {
                 // The only limits are those of a sheet: a million rows, 16,384 columns.
-                let message = format!("ce rapport ne tient pas dans un classeur{NBSP}: {error}");
+                let message = format!("ce rapport ne tient pas dans un classeur : {error}");
                 Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("écrivez-le en HTML")
             }),
             (Kind::Paper, Some(printer)) => printer.print(&report::html::render(report), self.day),
@@ -108,28 +110,16 @@ impl Press {
     }
 
     /// Writes a report where it goes, whole or not at all.
-    pub fn deliver(
-        &self,
-        report: &Report,
-        target: &Path,
-        existing: Existing,
-        ui: &Ui,
-    ) -> anyhow::Result<Result<(), Problem>> {
-        let screen = if is_stdout(target) { Screen { width: ui.width, look: ui.out } } else { PAGE };
-        let bytes = match self.bytes(report, screen) {
-            Ok(bytes) => bytes,
-            Err(problem) => return Ok(Err(problem)),
+    pub fn deliver(&self, report: &Report, target: &Path, existing: Existing, ui: &Ui) -> Result<(), Problem> {
+        let is_stdout = output::is_stdout(target);
+        let screen = if is_stdout { Screen { width: ui.width, look: ui.out } } else { PAGE };
+        let bytes = self.bytes(report, screen)?;
+        let written = match self.kind {
+            _ if !is_stdout => output::write(target, &bytes, existing),
+            Kind::Text(Format::Terminal) => ui.show_styled(&String::from_utf8_lossy(&bytes)),
+            _ => ui.print(&bytes),
         };
-        if is_stdout(target) {
-            let shown = match self.kind {
-                Kind::Text(Format::Terminal) => ui.show_styled(&String::from_utf8_lossy(&bytes)),
-                _ => ui.print(&bytes),
-            };
-            shown.map_err(|error| output::unwritable(&error))?;
-            return Ok(Ok(()));
-        }
-        let written = output::write(target, &bytes, existing);
-        Ok(written.map_err(|error| Problem::error("ecriture", Place::Nowhere, error.to_string())))
+        Ok(written?)
     }
 }
 
@@ -137,7 +127,7 @@ impl Press {
 pub fn written(report: &Report, target: &Path) -> String {
     let cover = &report.cover;
     let coverage = cover.coverage.as_ref().map_or_else(String::new, |coverage| format!(", {}", coverage.text));
-    format!("{}{NBSP}: {}{coverage}", target.display(), cover.organisation.on_one_line())
+    format!("{} : {}{coverage}", target.display(), cover.organisation.on_one_line())
 }
 
 /// The kind of document asked for, else that of the output's extension, else HTML.
@@ -153,7 +143,7 @@ pub fn kind(asked: Option<Kind>, output: Option<&Path>, ui: &Ui) -> Result<Kind,
             Problem::error("format-inconnu", Place::Nowhere, message).hint(hint)
         })?,
     };
-    if kind.is_binary() && ui.is_out_terminal && output.is_some_and(is_stdout) {
+    if kind.is_binary() && ui.is_out_terminal && output.is_some_and(output::is_stdout) {
         let message = "ce format ne se lit pas à l’écran";
         let hint = format!("donnez un nom de fichier, comme -o rapport.{}", kind.extension());
         return Err(Problem::error("sortie-binaire", Place::Nowhere, message).hint(hint));
@@ -162,17 +152,14 @@ pub fn kind(asked: Option<Kind>, output: Option<&Path>, ui: &Ui) -> Result<Kind,
 }
 
 /// Refuses a file that must stay: one that is there without `--forcer`, or one of the inputs whatever was said.
-pub fn free(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), Problems> {
+pub fn free(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), Problem> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if real(path).is_some_and(|path| inputs.iter().any(|input| real(input) == Some(path.clone()))) {
         let message = format!("{} est l’un des fichiers de réponses", path.display());
-        return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message)
-            .hint("donnez un autre nom au rapport")
-            .into());
+        return Err(Problem::error("sortie-sur-entree", Place::Nowhere, message).hint("donnez un autre nom au rapport"));
     }
     if existing == Existing::Keep && path.exists() {
-        let message = output::WriteError::Exists(path.to_owned()).to_string();
-        return Err(Problem::error("ecriture", Place::Nowhere, message).into());
+        return Err(output::WriteError::Exists(path.to_owned()).into());
     }
     Ok(())
 }
@@ -181,7 +168,7 @@ pub fn free(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), P
 pub fn show(path: &Path, ui: &Ui) {
     if open::that_detached(path).is_err() {
         ui.say(&format!(
-            "rien ici ne sait ouvrir {}{NBSP}: ouvrez-le d’un double clic, ou dans un navigateur",
+            "{} n’a pas pu être ouvert automatiquement : ouvrez-le d’un double clic, ou dans un navigateur",
             path.display()
         ));
     }
@@ -204,7 +191,7 @@ fn day_of_epoch(epoch: &str) -> Result<Date, Problem> {
     let seconds = epoch.trim().parse().ok();
     let instant = seconds.and_then(|seconds: i64| jiff::Timestamp::from_second(seconds).ok());
     instant.map(|instant| instant.to_zoned(jiff::tz::TimeZone::UTC).date()).ok_or_else(|| {
-        let message = format!("SOURCE_DATE_EPOCH n’est pas un nombre de secondes{NBSP}: {}", quoted(epoch));
+        let message = format!("SOURCE_DATE_EPOCH n’est pas un nombre de secondes : {}", quoted(epoch));
         Problem::error("date-illisible", Place::Nowhere, message).hint("corrigez cette variable, ou donnez --date")
     })
 }

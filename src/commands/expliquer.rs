@@ -3,65 +3,91 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use clap::{Args, ValueHint};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::{Outcome, depouiller};
+use super::{Failure, Outcome, completions, depouiller};
 use crate::assessment::Assessment;
+use crate::cli::{GridFolder, NamedGrid};
 use crate::explain::{self, Explanation, Part, Scored};
 use crate::fold::{fold, meant, nearest};
 use crate::french::{self, quoted};
 use crate::grid::Grid;
-use crate::grid::load::Shelves;
 use crate::intake::Tolerance;
-use crate::output;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem};
 use crate::report::Text;
 use crate::score::{positions, score};
 use crate::ui::Ui;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts expliquer developpement-durable air.yaml                 tous les résultats
+  dts expliquer developpement-durable air.yaml gouvernance     ceux d’une partie de la grille
+  dts expliquer developpement-durable air.yaml emplois         ceux d’une question, ou son numéro
+  dts expliquer developpement-durable reponses.csv --structure AIR";
+
 /// What to explain.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// Id or path of the grid.
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE", add = completions::grid())]
     pub grid: String,
-    /// File of answers; `-` is stdin.
-    pub input: PathBuf,
-    /// Id of a section or an item, or the number of an item; everything without it.
+    /// Réponses : fichier de séance (YAML) ou tableau
+    #[arg(value_name = "DONNÉES", value_hint = ValueHint::AnyPath, required_unless_present = "named")]
+    pub input: Option<String>,
+    /// Nom court d’une question, son numéro, ou nom court d’une partie de la grille ; « ensemble » pour le seul résultat d’ensemble (par défaut : tout)
+    #[arg(value_name = "PARTIE")]
     pub part: Option<String>,
-    /// Name or id of the structure; all of them without it.
+    /// The grid by an option: the first word is the file of answers then.
+    #[command(flatten)]
+    pub named: NamedGrid,
+    /// Structure dont il s’agit (par défaut : toutes)
+    #[arg(long, alias = "organisation", value_name = "NOM")]
     pub structure: Option<String>,
     /// Where grids are looked for.
-    pub shelves: Shelves,
+    #[command(flatten)]
+    pub grids: GridFolder,
+}
+
+impl Options {
+    /// The grid, the file of answers and what to explain.
+    fn words(&self) -> Result<(&str, PathBuf, Option<&str>), Problem> {
+        let given = [Some(self.grid.as_str()), self.input.as_deref(), self.part.as_deref()];
+        let mut words = given.into_iter().flatten().peekable();
+        let grid = match self.named.named.as_deref() {
+            // Both ways at once say the same.
+            Some(named) => words.next_if(|word| *word == named && self.input.is_some()).unwrap_or(named),
+            None => words.next().unwrap_or_default(),
+        };
+        let (input, part) = (words.next().unwrap_or_default(), words.next());
+        match words.next() {
+            Some(extra) => {
+                let message = format!("{} est de trop après --grille", quoted(extra));
+                Err(Problem::error("mot-de-trop", Place::Nowhere, message).hint("retirez-le"))
+            }
+            None => Ok((grid, input.into(), part)),
+        }
+    }
 }
 
 /// Prints the arithmetic of one figure, or of all of them.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let fail = |problems: Problems| {
-        ui.problems(&problems);
-        Ok(Outcome::Failed)
-    };
-    let inputs = std::slice::from_ref(&options.input);
-    if let Some(problem) = depouiller::swapped("expliquer", &options.grid, inputs, &options.shelves) {
-        return fail(problem.into());
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let (grid, input, part) = options.words()?;
+    let inputs = std::slice::from_ref(&input);
+    let shelves = options.grids.shelves();
+    if let Some(problem) = depouiller::swapped("expliquer", grid, inputs, &shelves) {
+        return Err(problem.into());
     }
-    let grid = match options.shelves.clone().beside(&options.input).find(&options.grid) {
-        Ok(grid) => grid,
-        Err(problems) => return fail(problems),
-    };
-    let parts = match parts(&grid, options.part.as_deref()) {
-        Ok(parts) => parts,
-        Err(problem) => return fail((*problem).into()),
-    };
+    let grid = shelves.beside(&input).find(grid)?;
+    let parts = parts(&grid, part)?;
     let batch = depouiller::gather(&grid, inputs, Tolerance::Strict, ui);
-    ui.problems(&batch.problems);
     let assessments: Vec<&Assessment> = batch.subjects.iter().map(|subject| &subject.assessment).collect();
     if assessments.is_empty() {
-        return Ok(Outcome::Failed);
+        return Err(batch.problems.into());
     }
-    let chosen = match chosen(&assessments, options.structure.as_deref()) {
-        Ok(chosen) => chosen,
-        Err(problem) => return fail((*problem).into()),
-    };
+    ui.problems(&batch.problems);
+    let chosen = chosen(&assessments, options.structure.as_deref())?;
     let mut text = String::new();
     for assessment in chosen {
         let positions = positions(&grid, assessment);
@@ -75,12 +101,12 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             write(&mut text, &explain::explain(&scored, *part), ui.width);
         }
     }
-    ui.show(&text).map_err(|error| output::unwritable(&error))?;
+    ui.show(&text)?;
     Ok(if batch.left_out.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
 /// What a word stands for; without one, the whole grid, then each section that has something to explain.
-fn parts(grid: &Grid, word: Option<&str>) -> Result<Vec<Part>, Box<Problem>> {
+fn parts(grid: &Grid, word: Option<&str>) -> Result<Vec<Part>, Problem> {
     let Some(word) = word else {
         let has_scale = |index: &usize| grid.items_of(&grid.sections[*index]).iter().any(|item| item.scale().is_some());
         let sections = (0..grid.sections.len()).filter(has_scale).map(Part::Section);
@@ -94,12 +120,12 @@ fn parts(grid: &Grid, word: Option<&str>) -> Result<Vec<Part>, Box<Problem>> {
             || format!("les noms courts se lisent, entre crochets, avec dts grilles {}", grid.id),
             |near| format!("vouliez-vous dire {} ?", quoted(near)),
         );
-        Box::new(Problem::error("partie-inconnue", Place::Nowhere, message).hint(hint))
+        Problem::error("partie-inconnue", Place::Nowhere, message).hint(hint)
     })
 }
 
 /// The assessments of the structure asked for, at all their dates.
-fn chosen<'a>(assessments: &[&'a Assessment], wanted: Option<&str>) -> Result<Vec<&'a Assessment>, Box<Problem>> {
+fn chosen<'a>(assessments: &[&'a Assessment], wanted: Option<&str>) -> Result<Vec<&'a Assessment>, Problem> {
     let Some(wanted) = wanted else { return Ok(assessments.to_vec()) };
     let folded = fold(wanted);
     let is_meant = |assessment: &&&Assessment| {
@@ -110,7 +136,7 @@ fn chosen<'a>(assessments: &[&'a Assessment], wanted: Option<&str>) -> Result<Ve
     if chosen.is_empty() {
         let known = assessments.iter().map(|assessment| assessment.organisation.name.as_str());
         let message = format!("aucune réponse de la structure {}", quoted(wanted));
-        return Err(Box::new(Problem::error("structure-inconnue", Place::Nowhere, message).hint(meant(wanted, known))));
+        return Err(Problem::error("structure-inconnue", Place::Nowhere, message).hint(meant(wanted, known)));
     }
     Ok(chosen)
 }

@@ -1,14 +1,15 @@
 //! `dts fiches`: the manual as a companion. Its sheets by family, one of them with its links, a word looked for, or what
 //! helps with a question of a grid.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::Outcome;
+use clap::Args;
+
+use super::{Failure, Outcome, completions};
+use crate::cli::{self, GridFolder, Output};
 use crate::fold::{fold, meant as near};
 use crate::french::{self, NBSP, capitalised, count, quoted};
-use crate::grid::load::Shelves;
 use crate::grid::{Grid, Item};
-use crate::output::{self, Existing};
 use crate::problem::{Place as Spot, Problem, Problems};
 use crate::sheets::advice::{OWN, lesson};
 use crate::sheets::search::{self, Found};
@@ -24,23 +25,35 @@ use page::{Entry, Page};
 /// Most hits that are shown with the sentence in which the word stands.
 const QUOTED: usize = 12;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts fiches                                          toutes les fiches, et les mots de l’index
+  dts fiches III-5                                    une fiche, et celles vers lesquelles elle mène
+  dts fiches commande publique                        les fiches qui en parlent
+  dts fiches --grille developpement-durable --question deplacements";
+
 /// What is looked for, and how it is shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// A sheet's id or words; the list of all sheets without them.
+    /// Numéro d’une fiche, ou mots à chercher (par défaut : toutes les fiches)
+    #[arg(value_name = "MOT ou FICHE")]
     pub wanted: Vec<String>,
-    /// Id or path of a grid with whose questions help is wanted.
+    /// Ce qui aide à répondre aux questions d’une grille, et à avancer
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid(), conflicts_with = "wanted")]
     pub grid: Option<String>,
-    /// One of its questions, by id or number.
+    /// Une de ses questions : son nom court, ou son numéro
+    #[arg(long, value_name = "QUESTION")]
     pub question: Option<String>,
-    /// How to show it; what the extension of `output` says without it, else for people.
+    /// Présentation : texte (par défaut), md ou json
+    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&Format::NAMES), hide_possible_values = true)]
     pub format: Option<Format>,
-    /// Where it goes; nothing or `-` is stdout.
-    pub output: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
-    pub existing: Existing,
+    /// Where the sheets go.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
-    pub shelves: Shelves,
+    #[command(flatten)]
+    pub grids: GridFolder,
 }
 
 /// How the sheets are shown.
@@ -69,33 +82,18 @@ impl Format {
 }
 
 /// Shows sheets.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let manual = manual();
-    let shown = match shown(options, manual) {
-        Ok(shown) => shown,
-        Err(problems) => {
-            ui.problems(&problems);
-            return Ok(Outcome::Failed);
-        }
-    };
-    let format = options.format.or_else(|| Format::of(options.output.as_deref())).unwrap_or_default();
-    let file = options.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let text = match format {
+    let shown = shown(options, manual)?;
+    let file = options.output.file();
+    let text = match options.format.or_else(|| Format::of(file)).unwrap_or_default() {
         Format::Text => {
             visible(&shown.page(manual).text(if file.is_some() { 100 } else { ui.width.min(100) })).into_owned()
         }
         Format::Markdown => visible(&shown.page(manual).markdown()).into_owned(),
         Format::Json => format!("{:#}\n", json::value(&shown, manual)),
     };
-    match file {
-        None => ui.print(text.as_bytes()).map_err(|error| output::unwritable(&error))?,
-        Some(path) => {
-            if let Err(error) = output::write(path, text.as_bytes(), options.existing) {
-                ui.problems(&Problem::error("ecriture", Spot::Nowhere, error.to_string()).into());
-                return Ok(Outcome::Failed);
-            }
-        }
-    }
+    options.output.write(file, text.as_bytes(), ui)?;
     Ok(Outcome::Done)
 }
 
@@ -113,10 +111,16 @@ enum Shown {
 
 fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> {
     let wanted = options.wanted.join(" ");
-    if let Some(name) = &options.grid {
-        let grid = options.shelves.find(name)?;
+    // A word alone is looked for, even where a grid is called so.
+    let leading = options.wanted.first().filter(|_| options.question.is_some() && options.wanted.len() == 1);
+    if let Some(name) = options.grid.as_ref().or(leading) {
+        let grid = options.grids.shelves().find(name)?;
         let question = options.question.as_deref().map(|question| item(&grid, question)).transpose()?;
         return Ok(Shown::Help { grid: Box::new(grid), question });
+    }
+    if let Some(question) = &options.question {
+        let message = format!("de quelle grille est la question {} ?", quoted(question));
+        return Err(Problem::error("sans-grille", Spot::Nowhere, message).hint("ajoutez --grille NOM").into());
     }
     if wanted.trim().is_empty() {
         return Ok(Shown::Contents);

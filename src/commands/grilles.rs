@@ -3,41 +3,62 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use clap::Args;
+
+use super::{Failure, Outcome, completions};
+use crate::cli::{self, GridFolder, NamedGrid, Output};
 use crate::french::{NBSP, capitalised, count, list, number, percent, quoted, signed};
-use crate::grid::load::{self, Shelves};
+use crate::grid::load;
 use crate::grid::{
     Column, ColumnKind, Facilitation, Grid, Item, Kind, Matrix, NaPolicy, Reference, Scale, Steps, Table,
 };
 use crate::handout::{self, Extent};
-use crate::output::{self, Existing};
 use crate::problem::{Place, Problem};
 use crate::sheets::manual;
 use crate::ui::Ui;
 use crate::visible::visible;
 
-/// Which grid, shown how.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Id or path; the list of all grids without one.
-    pub grid: Option<String>,
-    /// How to show it.
-    pub format: Format,
-    /// What to print of it, for a page to fill in by hand.
-    pub paper: Option<Extent>,
-    /// Where the text goes; nothing or `-` is stdout, except for a page, which goes to a file named after the grid.
-    pub output: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
-    pub existing: Existing,
-    /// Where grids are looked for.
-    pub shelves: Shelves,
-}
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts grilles
+  dts grilles developpement-durable
+  dts grilles developpement-durable --papier          la grille à imprimer, pour répondre au crayon
+  dts grilles developpement-durable --format yaml -o ma-grille.yaml";
 
-impl Options {
-    /// To read a grid on the screen.
-    pub fn read(grid: String, shelves: Shelves) -> Self {
-        Self { grid: Some(grid), format: Format::Text, paper: None, output: None, existing: Existing::Keep, shelves }
-    }
+/// Which grid, shown how.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Nom d’une grille, ou chemin de son fichier (par défaut : toutes les grilles)
+    #[arg(value_name = "GRILLE", add = completions::grid(), conflicts_with = "named")]
+    pub grid: Option<String>,
+    /// The same by an option.
+    #[command(flatten)]
+    pub named: NamedGrid,
+    /// Présentation : texte (par défaut), yaml pour la modifier, json pour un programme
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = cli::words(&[
+            ("texte", Format::Text), ("yaml", Format::Yaml), ("json", Format::Json)
+        ]),
+        default_value = "texte",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
+    /// Écrire une version à imprimer, pour répondre au crayon : de quoi préparer la séance, puis les questions
+    #[arg(long = "papier", alias = "paper", conflicts_with = "format")]
+    pub printable: bool,
+    /// N’y mettre que les questions de la forme courte
+    #[arg(long = "court", alias = "short", requires = "printable")]
+    pub short: bool,
+    /// Where the page goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub grids: GridFolder,
 }
 
 /// How a grid is shown.
@@ -53,61 +74,49 @@ pub enum Format {
 }
 
 /// Shows the list of grids, or one of them.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let Some(target) = &options.grid else { return list_all(options, ui) };
-    let source = options.shelves.source(target).and_then(|source| load::no_answers(&source).map(|()| source));
-    let source = match source {
-        Ok(source) => source,
-        Err(problem) => {
-            ui.problems(&problem.into());
-            return Ok(Outcome::Failed);
-        }
-    };
-    let file = options.output.as_deref().filter(|path| path.as_os_str() != "-");
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let Some(target) = options.grid.as_ref().or(options.named.named.as_ref()) else { return list_all(options, ui) };
+    let source = options.grids.shelves().source(target)?;
+    load::no_answers(&source)?;
+    let file = options.output.file();
     if options.format == Format::Yaml {
-        return written(source.text.as_bytes(), file, options, ui);
+        return written(source.text.as_bytes(), file, "écrit", options, ui);
     }
-    let grid = match load::parse(&source) {
-        Ok(grid) => grid,
-        Err(problems) => {
-            ui.problems(&problems);
-            return Ok(Outcome::Failed);
-        }
-    };
-    if let Some(extent) = options.paper {
+    let grid = load::parse(&source)?;
+    if options.printable {
+        let extent = if options.short { Extent::Short } else { Extent::Whole };
         let page = visible(&handout::render(&grid, manual(), extent)).into_owned();
-        let named = PathBuf::from(format!("{}-papier.html", grid.id));
         // A page is for a browser: without a name it has that of its grid.
-        let file = if options.output.is_none() { Some(named.as_path()) } else { file };
-        return written(page.as_bytes(), file, options, ui);
+        let named = PathBuf::from(format!("{}-papier.html", grid.id));
+        let file = if options.output.path.is_none() { Some(named.as_path()) } else { file };
+        return written(page.as_bytes(), file, "à ouvrir dans un navigateur, puis à imprimer", options, ui);
     }
     let shown = match options.format {
         Format::Json => format!("{:#}\n", json(&grid)),
         _ => visible(&text(&grid, if file.is_some() { 100 } else { ui.width.min(100) })).into_owned(),
     };
-    written(shown.as_bytes(), file, options, ui)
+    written(shown.as_bytes(), file, "écrit", options, ui)
 }
 
 /// Writes a file, and says so; or prints.
-fn written(bytes: &[u8], file: Option<&Path>, options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let Some(path) = file else {
-        ui.print(bytes).map_err(|error| output::unwritable(&error))?;
-        return Ok(Outcome::Done);
-    };
-    if let Err(error) = output::write(path, bytes, options.existing) {
-        ui.problems(&Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-        return Ok(Outcome::Failed);
+fn written(bytes: &[u8], file: Option<&Path>, what: &str, options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    options.output.write(file, bytes, ui)?;
+    if let Some(path) = file {
+        ui.say(&format!("{} : {what}", path.display()));
     }
-    let what = if options.paper.is_some() { "à ouvrir dans un navigateur, puis à imprimer" } else { "écrit" };
-    ui.say(&format!("{}{NBSP}: {what}", path.display()));
     Ok(Outcome::Done)
 }
 
-fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    if options.printable {
+        let problem = Problem::error("sans-grille", Place::Nowhere, "quelle grille faut-il imprimer ?");
+        return Err(problem.hint("donnez son nom avec --papier ; dts grilles les montre").into());
+    }
     let mut grids = Vec::new();
     let mut outcome = Outcome::Done;
-    for id in options.shelves.ids() {
-        match options.shelves.source(&id).map_err(Into::into).and_then(|source| load::parse(&source)) {
+    let shelves = options.grids.shelves();
+    for id in shelves.ids() {
+        match shelves.source(&id).map_err(Into::into).and_then(|source| load::parse(&source)) {
             Ok(grid) => grids.push((id, grid)),
             Err(problems) => {
                 ui.problems(&problems);
@@ -124,11 +133,11 @@ fn list_all(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             let _ = writeln!(out, "    {}", grid.title);
         }
         let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM");
-        ui.show(&out).map_err(|error| output::unwritable(&error))?;
+        options.output.write(options.output.file(), visible(&out).as_bytes(), ui)?;
     } else {
         let all: Vec<serde_json::Value> = grids.iter().map(|(_, grid)| json_head(grid)).collect();
-        ui.print(format!("{:#}\n", serde_json::Value::from(all)).as_bytes())
-            .map_err(|error| output::unwritable(&error))?;
+        let json = format!("{:#}\n", serde_json::Value::from(all));
+        options.output.write(options.output.file(), json.as_bytes(), ui)?;
     }
     Ok(outcome)
 }

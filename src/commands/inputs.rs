@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::assessment::yaml;
 use crate::encoding;
-use crate::french::{NBSP, count, quoted, quoted_list};
+use crate::french::{count, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
 use crate::intake::content::{self, Content};
@@ -40,7 +40,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
         std::fs::read(path)
     };
     read.map_err(|error| {
-        let message = format!("impossible de lire ce fichier{NBSP}: {}", io_words(&error));
+        let message = format!("impossible de lire ce fichier : {}", io_words(&error));
         Problem::error("lecture", Place::File(shown(path)), message).hint(unread_hint(path))
     })
 }
@@ -57,8 +57,7 @@ fn unread_hint(path: &Path) -> String {
     load::name_hint(path)
 }
 
-/// The files that some inputs stand for: those of a folder, and those that `*` and `?` name, which the command prompt of
-/// Windows leaves to us. What lies in a folder and holds no answers is named in a remark, once; results that are to be
+/// The files that some inputs stand for: those of a folder, and those that are named. What lies in a folder and holds no answers is named in a remark, once; results that are to be
 /// written again are no input.
 pub fn listed(inputs: &[PathBuf], results: Option<&Path>) -> (Vec<PathBuf>, Problems) {
     let mut files = Vec::new();
@@ -70,9 +69,9 @@ pub fn listed(inputs: &[PathBuf], results: Option<&Path>) -> (Vec<PathBuf>, Prob
             problems.extend(problem.into_iter().collect());
             continue;
         }
-        match starred(input) {
-            found if found.is_empty() => files.push(input.clone()),
-            found => files.extend(found),
+        // A star of the shell takes what Excel leaves beside an open file for one more workbook.
+        if inputs.len() == 1 || !input.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$")) {
+            files.push(input.clone());
         }
     }
     (files, problems)
@@ -88,7 +87,7 @@ fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>
     let mut entries: Vec<PathBuf> = match std::fs::read_dir(path) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
         Err(error) => {
-            let message = format!("impossible de lire ce dossier{NBSP}: {}", io_words(&error));
+            let message = format!("impossible de lire ce dossier : {}", io_words(&error));
             return (Vec::new(), Some(Problem::error("lecture", Place::File(shown(path)), message)));
         }
     };
@@ -126,7 +125,7 @@ fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>
             0 => return (files, None),
             1 => format!("{names} n’est pas un fichier de réponses et n’est pas lu"),
             several => format!(
-                "{} ne sont pas des fichiers de réponses et ne sont pas lus{NBSP}: {names}",
+                "{} ne sont pas des fichiers de réponses et ne sont pas lus : {names}",
                 count(several, "élément", "éléments")
             ),
         };
@@ -137,24 +136,6 @@ fn folder(path: &Path, results: Option<&Path>) -> (Vec<PathBuf>, Option<Problem>
 
 /// Most files that a remark names.
 const SHOWN: usize = 10;
-
-/// The files that a name with `*` or `?` stands for.
-fn starred(input: &Path) -> Vec<PathBuf> {
-    let name = input.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut files = Vec::new();
-    if name.contains(['*', '?']) && !input.exists() {
-        let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let pattern: Vec<char> = name.to_lowercase().chars().collect();
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let found = entry.file_name().to_string_lossy().to_lowercase();
-            if !is_hidden(&found) && matches(&pattern, &found.chars().collect::<Vec<_>>()) {
-                files.push(input.with_file_name(entry.file_name()));
-            }
-        }
-        files.sort();
-    }
-    files
-}
 
 /// Files that answer one grid.
 #[derive(Debug)]
@@ -176,6 +157,40 @@ pub struct Gathered {
     pub failed: Vec<(String, Problems)>,
 }
 
+/// The grid given by an option or before the files, and the files. A first word is a grid if it is the name of one, or a
+/// file that holds one.
+pub fn leading_grid<'a>(
+    given: Option<&'a str>,
+    files: &'a [PathBuf],
+    shelves: &Shelves,
+) -> (Option<&'a str>, &'a [PathBuf]) {
+    let [first, others @ ..] = files else { return (given, files) };
+    let Some(word) = first.to_str().filter(|_| !others.is_empty()) else { return (given, files) };
+    let is_name = || !first.exists() && shelves.clone().beside(&others[0]).ids().iter().any(|id| id == word);
+    match given {
+        Some(given) if given == word => (Some(given), others),
+        None if is_name() || holds_grid(first) => (Some(word), others),
+        _ => (given, files),
+    }
+}
+
+/// Whether a file holds a grid rather than answers.
+fn holds_grid(path: &Path) -> bool {
+    let Ok(bytes) = std::fs::read(path) else { return false };
+    let name = shown(path);
+    match Content::of(&name, &bytes) {
+        Content::Yaml => {
+            let document = Document::parse(&Source::new(name, encoding::text(&bytes)), yaml::MAX_BYTES);
+            document.is_ok_and(|document| document.root().get("sections").is_some())
+        }
+        _ => {
+            workbook::container(&bytes).is_some()
+                && workbook::Workbook::read(&name, &bytes)
+                    .is_ok_and(|workbook| crate::grid::workbook::is_grid(&workbook))
+        }
+    }
+}
+
 /// Finds and reads all files, says which ones are no answers, and puts those of one grid together.
 pub fn gathered(
     inputs: &[PathBuf],
@@ -184,6 +199,7 @@ pub fn gathered(
     shelves: &Shelves,
     ui: &Ui,
 ) -> Gathered {
+    let (given, inputs) = leading_grid(given, inputs, shelves);
     let (inputs, aside) = listed(inputs, results);
     ui.problems(&aside);
     let (groups, failed) = by_grid(read_all(&inputs, ui), given, shelves);
@@ -251,7 +267,7 @@ pub fn by_grid(
             let message = "ce fichier ne dit pas à quelle grille il répond";
             let hint = match named.as_slice() {
                 [] | [_] => "ajoutez --grille et le nom de la grille ; dts grilles les montre toutes".to_owned(),
-                several => format!("ajoutez --grille{NBSP}: {}", quoted_list(several, "ou")),
+                several => format!("ajoutez --grille : {}", quoted_list(several, "ou")),
             };
             failed.push((name.clone(), Problem::error("grille-absente", Place::File(name), message).hint(hint).into()));
             continue;
@@ -299,46 +315,4 @@ fn unreadable(name: &str, bytes: &[u8]) -> Option<Problems> {
     }
     let is_yaml = Content::of(name, bytes) == Content::Yaml;
     is_yaml.then(|| Document::parse(&source, yaml::MAX_BYTES).err()).flatten()
-}
-
-/// Whether a name fits a pattern in which `*` stands for anything and `?` for one character.
-fn matches(pattern: &[char], name: &[char]) -> bool {
-    let (mut p, mut n) = (0, 0);
-    // Where the last `*` stands, and up to where of the name it reaches.
-    let mut star: Option<(usize, usize)> = None;
-    while n < name.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, n));
-                p += 1;
-            }
-            Some(c) if *c == '?' || *c == name[n] => {
-                p += 1;
-                n += 1;
-            }
-            _ => match star {
-                Some((at, reach)) => {
-                    star = Some((at, reach + 1));
-                    p = at + 1;
-                    n = reach + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|c| *c == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_part_of_a_name() {
-        let fits = |pattern: &str, name: &str| {
-            matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
-        };
-        assert!(fits("*.csv", "a.csv") && fits("r*-20?6.csv", "reponses-2026.csv") && fits("*", ""));
-        assert!(!fits("*.csv", "a.csv.bak") && !fits("?.csv", ".csv") && !fits("a", "ab"));
-    }
 }

@@ -2,50 +2,55 @@
 
 use std::path::PathBuf;
 
-use clap::CommandFactory as _;
+use clap::{Args, ValueHint};
 
-use super::Outcome;
-use crate::cli::Cli;
-use crate::output::{self, Existing};
-use crate::problem::{Place, Problem};
+use super::{Failure, Outcome};
+use crate::cli;
+use crate::output::{self, Existing, WriteError};
 use crate::ui::Ui;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts man > dts.1
+  dts man -o /usr/share/man/man1                     une page par commande";
+
 /// Where the pages of the manual go.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// The folder of the pages, one a command; without it the page of `dts` itself goes to stdout.
+    /// Dossier où écrire une page par commande ; sans lui, la page de dts va à l’écran
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "DOSSIER", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
-    /// Whether pages that are there may be replaced.
-    pub existing: Existing,
+    /// Remplacer les pages qui existent déjà
+    #[arg(long = "forcer", alias = "force")]
+    pub force: bool,
 }
 
 /// Writes the pages of the manual.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let mut root = Cli::command();
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let mut root = cli::command();
     // The names of options that every page inherits are known once clap has built the whole.
     root.build();
     let Some(folder) = &options.folder else {
-        ui.print(page(&root)?.as_bytes()).map_err(|error| output::unwritable(&error))?;
+        ui.print(page(&root)?.as_bytes())?;
         return Ok(Outcome::Done);
     };
-    std::fs::create_dir_all(folder).map_err(|error| output::unwritable(&error))?;
+    std::fs::create_dir_all(folder).map_err(|error| WriteError::Io(folder.clone(), error))?;
+    let existing = if options.force { Existing::Replace } else { Existing::Keep };
     let pages = root.get_subcommands().map(|command| (format!("dts-{}", command.get_name()), command));
     for (name, command) in std::iter::once(("dts".to_owned(), &root)).chain(pages) {
         let path = folder.join(format!("{name}.1"));
-        if let Err(error) = output::write(&path, page(command)?.as_bytes(), options.existing) {
-            ui.problems(&Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-            return Ok(Outcome::Failed);
-        }
+        output::write(&path, page(command)?.as_bytes(), existing)?;
         ui.say(&path.display().to_string());
     }
     Ok(Outcome::Done)
 }
 
 /// A page in roff, with French headings: those of the library are English and cannot be chosen.
-fn page(command: &clap::Command) -> anyhow::Result<String> {
+fn page(command: &clap::Command) -> Result<String, WriteError> {
     let mut roff = Vec::new();
     let man = clap_mangen::Man::new(command.clone()).manual("Manuel de dts").date("");
-    man.render(&mut roff)?;
+    man.render(&mut roff).map_err(WriteError::Stdout)?;
     let mut page = String::from_utf8_lossy(&roff).into_owned();
     for (english, french) in
         [(".SH NAME", ".SH NOM"), (".SH SUBCOMMANDS", ".SH COMMANDES"), (".SH EXTRA", ".SH EXEMPLES")]

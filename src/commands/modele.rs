@@ -2,118 +2,115 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use clap::Args;
+
+use super::{Failure, Outcome, completions};
 use crate::assessment::Form;
-use crate::french::{NBSP, count, quoted};
-use crate::grid::load::Shelves;
+use crate::cli::{self, GridFolder, NamedGrid, Output};
+use crate::french::{count, quoted};
 use crate::intake::content::extension;
-use crate::output::{self, Existing};
-use crate::problem::{Place, Problem, Problems};
+use crate::output;
+use crate::problem::{Place, Problem};
 use crate::template::{self, BLANK_GRID, Format, Order};
 use crate::ui::Ui;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts modele developpement-durable                    un classeur pour Excel ou LibreOffice
+  dts modele developpement-durable --court --repondants 5 -o a-remplir.xlsx
+  dts modele developpement-durable --format xlsform   un formulaire pour KoboToolbox ou ODK
+  dts modele --vide -o ma-grille.yaml                 une grille à transformer en la vôtre
+
+Les classeurs qui reviennent se lisent tels quels : dts depouiller developpement-durable retours/";
+
 /// Which questionnaire, spelt how, to where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// Id or path of the grid; nothing with `is_blank`.
+    /// Nom d’une grille, ou chemin de son fichier
+    #[arg(value_name = "GRILLE", add = completions::grid(), conflicts_with = "named")]
     pub grid: Option<String>,
-    /// Where grids are looked for.
-    pub shelves: Shelves,
-    /// What the extension of `output` says without it, else a workbook.
-    pub format: Option<Format>,
-    /// Where it goes; `-` is stdout. A file named after the grid without it.
-    pub output: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
-    pub existing: Existing,
-    /// How many people answer in one workbook.
+    /// The same by an option.
+    #[command(flatten)]
+    pub named: NamedGrid,
+    /// Présentation : xlsx (par défaut), csv, yaml, ou xlsform pour KoboToolbox et ODK
+    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&template::Format::NAMES), hide_possible_values = true)]
+    pub format: Option<template::Format>,
+    /// Combien de personnes répondent dans le même fichier (par défaut : une)
+    #[arg(
+        long = "repondants", alias = "respondents", value_name = "N", value_parser = cli::whole_number(1, 30),
+        default_value = "1", hide_default_value = true
+    )]
     pub respondents: usize,
-    /// Whether only the short form is asked.
-    pub is_short: bool,
-    /// A grid to start one's own from, in the place of a questionnaire.
-    pub is_blank: bool,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Écrire une petite grille commentée, pour en faire la sienne
+    #[arg(long = "vide", alias = "blank", conflicts_with_all = ["grid", "named", "format", "short"])]
+    pub blank: bool,
+    /// Fichier à écrire
+    #[command(flatten)]
+    pub output: Output,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub grids: GridFolder,
 }
 
 /// Name of the file of a grid to start from.
 const BLANK_NAME: &str = "ma-grille.yaml";
 
 /// Writes the questionnaire.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let fail = |problems: Problems| {
-        ui.problems(&problems);
-        Ok(Outcome::Failed)
-    };
-    if options.is_blank {
-        let path = options.output.clone().unwrap_or_else(|| PathBuf::from(BLANK_NAME));
-        let said = format!("une grille à transformer en la vôtre{NBSP}; dts verifier la relit");
-        return deliver(&path, BLANK_GRID.as_bytes(), false, &said, options, ui);
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    if options.blank {
+        let path = options.output.path.clone().unwrap_or_else(|| PathBuf::from(BLANK_NAME));
+        let said = "une grille à transformer en la vôtre ; dts verifier la relit";
+        deliver(&path, BLANK_GRID.as_bytes(), said, options, ui)?;
+        return Ok(Outcome::Done);
     }
-    let Some(target) = &options.grid else {
+    let Some(target) = options.grid.as_ref().or(options.named.named.as_ref()) else {
         let problem = Problem::error("sans-grille", Place::Nowhere, "de quelle grille faut-il le questionnaire ?");
         let hint = format!("donnez son nom (dts grilles les montre), ou {} pour écrire la vôtre", quoted("--vide"));
-        return fail(problem.hint(hint).into());
+        return Err(problem.hint(hint).into());
     };
-    let format = match format(options) {
-        Ok(format) => format,
-        Err(problem) => return fail((*problem).into()),
-    };
-    let grid = match options.shelves.find(target) {
-        Ok(grid) => grid,
-        Err(problems) => return fail(problems),
-    };
-    if options.is_short && !grid.items.iter().any(|item| item.short) {
+    let format = format(options)?;
+    let grid = options.grids.shelves().find(target)?;
+    if options.short && !grid.items.iter().any(|item| item.short) {
         let message = format!("la grille {} n’a pas de forme courte", quoted(&grid.id));
         let hint = "retirez --court, ou marquez des questions « short: true » dans la grille";
-        return fail(Problem::error("sans-forme-courte", Place::Nowhere, message).hint(hint).into());
+        return Err(Problem::error("sans-forme-courte", Place::Nowhere, message).hint(hint).into());
     }
-    let form = if options.is_short { Form::Short } else { Form::Full };
+    let form = if options.short { Form::Short } else { Form::Full };
     let order = Order::blank(&grid, form, options.respondents);
     let bytes = template::render(&order, format)?;
-    let path = options.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}{}", grid.id, format.ending())));
+    let default = || PathBuf::from(format!("{}{}", grid.id, format.ending()));
+    let path = options.output.path.clone().unwrap_or_else(default);
+    if format.is_binary() && output::is_stdout(&path) && ui.is_out_terminal {
+        let message = "un classeur ne se lit pas à l’écran";
+        let hint = "donnez un nom de fichier après -o, ou envoyez la sortie dans un fichier";
+        return Err(Problem::error("binaire-a-l-ecran", Place::Nowhere, message).hint(hint).into());
+    }
     let mut said = vec![count(order.items().len(), "question", "questions")];
     if options.respondents > 1 && format != Format::Xlsform {
         said.push(count(options.respondents, "personne", "personnes"));
     }
-    let told = template::not_carried(&grid, format);
-    let outcome = deliver(&path, &bytes, format.is_binary(), &said.join(", "), options, ui)?;
-    if outcome == Outcome::Done {
-        told.iter().for_each(|sentence| ui.say(sentence));
-    }
-    Ok(outcome)
-}
-
-/// Writes bytes to a file, or to stdout for `-`.
-fn deliver(
-    path: &Path,
-    bytes: &[u8],
-    is_binary: bool,
-    said: &str,
-    options: &Options,
-    ui: &Ui,
-) -> anyhow::Result<Outcome> {
-    let fail = |problem: Problem| {
-        ui.problems(&problem.into());
-        Ok(Outcome::Failed)
-    };
-    if path.as_os_str() == "-" {
-        if is_binary && std::io::IsTerminal::is_terminal(&std::io::stdout()) {
-            let message = "un classeur ne se lit pas à l’écran";
-            let hint = "donnez un nom de fichier après -o, ou envoyez la sortie dans un fichier";
-            return fail(Problem::error("binaire-a-l-ecran", Place::Nowhere, message).hint(hint));
-        }
-        ui.print(bytes).map_err(|error| output::unwritable(&error))?;
-        return Ok(Outcome::Done);
-    }
-    if let Err(error) = output::write(path, bytes, options.existing) {
-        return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()));
-    }
-    ui.say(&format!("{}{NBSP}: {said}", path.display()));
+    deliver(&path, &bytes, &said.join(", "), options, ui)?;
+    template::not_carried(&grid, format).iter().for_each(|sentence| ui.say(sentence));
     Ok(Outcome::Done)
 }
 
+/// Writes bytes to a file and says so, or to stdout for `-`.
+fn deliver(path: &Path, bytes: &[u8], said: &str, options: &Options, ui: &Ui) -> Result<(), Failure> {
+    let file = Some(path).filter(|path| !output::is_stdout(path));
+    options.output.write(file, bytes, ui)?;
+    if file.is_some() {
+        ui.say(&format!("{} : {said}", path.display()));
+    }
+    Ok(())
+}
+
 /// The format asked for, else that of the output's extension, else a workbook.
-fn format(options: &Options) -> Result<Format, Box<Problem>> {
-    let path = options.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let told = path.map(|path| extension(&path.display().to_string()));
+fn format(options: &Options) -> Result<Format, Problem> {
+    let told = options.output.file().map(|path| extension(&path.display().to_string()));
     let of_extension = match told.as_deref() {
         None => None,
         Some("xlsx") => Some(options.format.filter(|format| *format == Format::Xlsform).unwrap_or(Format::Xlsx)),
@@ -122,7 +119,7 @@ fn format(options: &Options) -> Result<Format, Box<Problem>> {
         Some(other) if options.format.is_none() => {
             let message = format!("dts n’écrit pas de questionnaire en .{other}");
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            return Err(Box::new(problem.hint("terminez le nom par .xlsx, .csv ou .yaml, ou ajoutez --format")));
+            return Err(problem.hint("terminez le nom par .xlsx, .csv ou .yaml, ou ajoutez --format"));
         }
         Some(_) => None,
     };
@@ -130,7 +127,7 @@ fn format(options: &Options) -> Result<Format, Box<Problem>> {
         (Some(asked), Some(told)) if asked != told => {
             let message = "le nom du fichier et --format ne disent pas le même format";
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            Err(Box::new(problem.hint("changez l’un ou l’autre, ou retirez --format")))
+            Err(problem.hint("changez l’un ou l’autre, ou retirez --format"))
         }
         (asked, told) => Ok(asked.or(told).unwrap_or_default()),
     }

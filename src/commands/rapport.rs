@@ -3,48 +3,76 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
-use super::documents::{self, Kind, Press, STDOUT, free};
-use super::{Outcome, inputs};
+use super::documents::{self, Kind, free};
+use super::{Failure, Outcome, completions, inputs};
 use crate::assessment::Assessment;
+use crate::cli::{self, GridFolder, Output};
 use crate::fold::slug;
-use crate::french::{NBSP, count};
+use crate::french::count;
 use crate::grid::Grid;
-use crate::grid::load::Shelves;
 use crate::href;
 use crate::intake::Tolerance;
 use crate::intake::batch::{Gathering, Subject};
 use crate::intake::content::extension;
-use crate::output::{self, Existing, io_words};
-use crate::problem::{Place, Problem, Problems};
+use crate::output::{self, STDOUT, io_words};
+use crate::problem::{Place, Problem};
 use crate::report::index::{self, Listed};
 use crate::report::{self, Context, Diffusion, Format, Report};
 use crate::ui::Ui;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts rapport air.yaml
+  dts rapport air.yaml --diffusion externe -o pour-nos-partenaires.html
+  dts rapport air.yaml -o rapport.pdf
+  dts rapport air.yaml --ouvrir
+  dts rapport air.yaml acteurs.csv relations.csv      des fichiers qui se complètent
+  dts rapport air.yaml bac.yaml -o rapports/          un rapport chacun, et la page qui y mène
+
+Le rapport HTML tient en un fichier : il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4. \
+Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinateur.";
+
 /// Which assessments, reported how and where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// Files of answers.
+    /// Réponses : séances de dts, classeurs (.xlsx, .ods) ou fichiers CSV, ou un dossier
+    #[arg(value_name = "RÉPONSES", value_hint = ValueHint::AnyPath, required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Id or path of the grid, for files that do not name theirs.
+    /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
     pub grid: Option<String>,
-    /// Where grids are looked for.
-    pub shelves: Shelves,
-    /// What the extension of `output` says without it, else HTML.
+    /// Présentation : html (par défaut), pdf, xlsx, md, tableau ou json
+    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&Kind::NAMES), hide_possible_values = true)]
     pub format: Option<Kind>,
-    /// A file, a folder, or `-` for stdout; without it a file named after the answers, in the current folder.
-    pub output: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
-    pub existing: Existing,
-    /// For whom.
+    /// Where the document goes.
+    #[command(flatten)]
+    pub output: Output,
+    /// Pour qui : interne (par défaut), ou externe, sans ce que le groupe garde pour lui
+    #[arg(
+        long,
+        value_name = "POUR",
+        value_parser = cli::words(&Diffusion::NAMES),
+        default_value = "interne",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub diffusion: Diffusion,
-    /// The day that the report bears; that of `SOURCE_DATE_EPOCH` without it, or today.
-    pub date: Option<Date>,
-    /// The browser that prints a PDF; one that is there without it.
+    /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium (par défaut : le premier trouvé)
+    #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN", value_hint = ValueHint::AnyPath)]
     pub browser: Option<PathBuf>,
-    /// Whether to show the report once it is written.
-    pub is_opened: bool,
+    /// Ouvrir le document une fois écrit
+    #[arg(long = "ouvrir", alias = "open")]
+    pub open_after: bool,
+    /// Jour porté sur le document (par défaut : aujourd’hui)
+    #[arg(long, value_name = "JOUR", value_parser = cli::day)]
+    pub date: Option<Date>,
+    /// Where grids are looked for.
+    #[command(flatten)]
+    pub grids: GridFolder,
 }
 
 /// A report, and the name that its file takes by default, without extension.
@@ -68,38 +96,20 @@ struct Targets {
 }
 
 /// Builds the reports and writes them.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let fail = |problems: Problems| {
-        ui.problems(&problems);
-        Ok(Outcome::Failed)
-    };
-    let prepared = documents::kind(options.format, options.output.as_deref(), ui).and_then(|kind| {
-        let day = documents::day(options.date)?;
-        Ok((kind, day, Press::new(kind, options.browser.as_deref(), day)?))
-    });
-    let (kind, generated_on, press) = match prepared {
-        Ok(prepared) => prepared,
-        Err(problem) => return fail(problem.into()),
-    };
-    let context = Context { diffusion: options.diffusion, generated_on };
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let (press, context) = documents::prepare(options, ui)?;
     let Read { reports, left_out, inputs } = reports(options, &context, ui);
     if reports.is_empty() {
-        let problem =
-            Problem::error("rien-a-rapporter", Place::Nowhere, "aucune réponse utilisable, aucun rapport écrit");
-        return fail(problem.hint("corrigez ce qui est dit plus haut ; dts verifier FICHIER le redit").into());
+        let message = "aucune réponse utilisable, aucun rapport écrit";
+        let hint = "corrigez ce qui est dit plus haut ; dts verifier FICHIER donne la liste complète des erreurs";
+        return Err(Problem::error("rien-a-rapporter", Place::Nowhere, message).hint(hint).into());
     }
-    let targets = match targets(options, kind, &reports, &inputs) {
-        Ok(targets) => targets,
-        Err(problems) => return fail(problems),
-    };
+    let targets = targets(options, press.kind, &reports, &inputs)?;
     let mut progress = ui.progress("rapports", targets.each.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
         progress.step(&report.cover.organisation.on_one_line());
-        if let Err(problem) = press.deliver(report, target, options.existing, ui)? {
-            drop(progress);
-            return fail(problem.into());
-        }
-        if targets.index.is_none() && !documents::is_stdout(target) {
+        press.deliver(report, target, options.output.existing(), ui)?;
+        if targets.index.is_none() && !output::is_stdout(target) {
             progress.say(ui, Some(&documents::written(report, target)));
         }
     }
@@ -107,36 +117,40 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     if let Some(path) = &targets.index {
         let listed: Vec<Listed> = reports.iter().zip(&targets.each).map(|(one, path)| one.listed_at(path)).collect();
         let page = report::html::index::render(&index::build(&listed, &context));
-        if let Err(error) = output::write(path, page.as_bytes(), options.existing) {
-            return fail(Problem::error("ecriture", Place::Nowhere, error.to_string()).into());
-        }
+        output::write(path, page.as_bytes(), options.output.existing())?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let written = count(reports.len(), "rapport", "rapports");
-        ui.say(&format!("{written} dans {}{NBSP}; {} mène à chacun", folder.display(), path.display()));
+        ui.say(&format!("{written} dans {} ; {} mène à chacun", folder.display(), path.display()));
     }
-    if options.is_opened {
-        match (&targets.index, targets.each.as_slice()) {
-            (Some(index), _) => documents::show(index, ui),
-            (None, [one]) if !documents::is_stdout(one) => documents::show(one, ui),
-            // Of several without a page of their own, the folder that holds them.
-            (None, [first, _, ..]) => {
-                let folder = first.parent().filter(|folder| !folder.as_os_str().is_empty());
-                documents::show(folder.unwrap_or(Path::new(".")), ui);
-            }
-            _ => {}
-        }
+    if options.open_after
+        && let Some(path) = targets.to_open()
+    {
+        documents::show(path, ui);
     }
     if options.diffusion == Diffusion::Externe {
         ui.say(&to_reread(&reports));
     }
-    if !left_out.is_empty() {
-        ui.say(&format!(
-            "{}{NBSP}: {}",
-            count(left_out.len(), "fichier laissé de côté", "fichiers laissés de côté"),
-            left_out.join(", ")
-        ));
+    if left_out.is_empty() {
+        return Ok(Outcome::Done);
     }
-    Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Found })
+    let files = count(left_out.len(), "fichier laissé de côté", "fichiers laissés de côté");
+    ui.say(&format!("{files} : {}", left_out.join(", ")));
+    Ok(Outcome::Found)
+}
+
+impl Targets {
+    /// What shows all reports: the page that leads to them, the only one, or else the folder that holds them.
+    fn to_open(&self) -> Option<&Path> {
+        match (&self.index, self.each.as_slice()) {
+            (Some(index), _) => Some(index),
+            (None, [one]) => Some(one.as_path()).filter(|one| !output::is_stdout(one)),
+            (None, [first, ..]) => {
+                let folder = first.parent().filter(|folder| !folder.as_os_str().is_empty());
+                Some(folder.unwrap_or(Path::new(".")))
+            }
+            (None, []) => None,
+        }
+    }
 }
 
 impl Named {
@@ -156,8 +170,13 @@ struct Read {
 
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
 fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
-    let gathered =
-        inputs::gathered(&options.inputs, options.output.as_deref(), options.grid.as_deref(), &options.shelves, ui);
+    let gathered = inputs::gathered(
+        &options.inputs,
+        options.output.path.as_deref(),
+        options.grid.as_deref(),
+        &options.grids.shelves(),
+        ui,
+    );
     let inputs::Gathered { inputs, groups, failed: problems } = gathered;
     let mut read = Read { reports: Vec::new(), left_out: Vec::new(), inputs };
     for (name, problems) in problems {
@@ -197,15 +216,14 @@ fn to_reread(reports: &[Named]) -> String {
     let it = if reports.len() == 1 { "relisez-le avant de l’envoyer" } else { "relisez-les avant de les envoyer" };
     let has_arguments = |named: &Named| named.report.blocks.iter().any(|block| block.id == "arguments");
     let what = if reports.iter().any(has_arguments) { "les arguments" } else { "les réponses" };
+    let contain = if reports.len() == 1 { "il contient" } else { "ils contiennent" };
     let left_out = if reports.iter().any(|named| named.has_left_out) {
-        format!(
-            "{NBSP}; le tableau des acteurs et leurs relations n’y sont pas, mais les textes et le plan d’action parlent \
-             peut-être d’eux"
-        )
+        " ; le tableau des acteurs et leurs relations n’y sont pas, mais les textes et le plan d’action parlent peut-être \
+         d’eux"
     } else {
-        String::new()
+        ""
     };
-    format!("{it}{NBSP}: {what} du groupe y sont{left_out}")
+    format!("{it} : {contain} {what} du groupe{left_out}")
 }
 
 /// Whether the group drew how it sees others.
@@ -247,19 +265,18 @@ fn safe_stem(stem: &str, number: usize) -> String {
 }
 
 /// Where each report goes. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf]) -> Result<Targets, Problems> {
-    let refuse =
-        |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint).into());
+fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf]) -> Result<Targets, Problem> {
+    let refuse = |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint));
     let one = reports.len() == 1;
     let alone = |target: &Path| Ok(Targets { each: vec![target.to_owned()], index: None });
-    let folder = match options.output.as_deref() {
-        Some(path) if documents::is_stdout(path) => {
+    let folder = match options.output.path.as_deref() {
+        Some(path) if output::is_stdout(path) => {
             return if one {
                 alone(Path::new(STDOUT))
             } else {
                 refuse(
                     "plusieurs-rapports",
-                    format!("{} rapports ne vont pas ensemble à l’écran", reports.len()),
+                    format!("impossible d’afficher {} rapports à l’écran", reports.len()),
                     "donnez un dossier avec -o",
                 )
             };
@@ -269,13 +286,13 @@ fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf])
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {
-                let message = format!("impossible de créer le dossier {}{NBSP}: {}", path.display(), io_words(&error));
-                Problems::from(Problem::error("ecriture", Place::Nowhere, message))
+                let message = format!("impossible de créer le dossier {} : {}", path.display(), io_words(&error));
+                Problem::error("ecriture", Place::Nowhere, message)
             })?;
             path.to_owned()
         }
         Some(path) if one => {
-            free(path, options.existing, inputs)?;
+            free(path, options.output.existing(), inputs)?;
             return alone(path);
         }
         Some(path) => {
@@ -283,9 +300,9 @@ fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf])
             return refuse("plusieurs-rapports", message, "donnez un dossier avec -o");
         }
     };
-    let index = (options.output.is_some() && !one).then(|| folder.join("index.html"));
+    let index = (options.output.path.is_some() && !one).then(|| folder.join("index.html"));
     if let Some(index) = &index {
-        free(index, options.existing, inputs)?;
+        free(index, options.output.existing(), inputs)?;
     }
     // Windows and macOS take two names that differ by their capitals for one.
     let folded = |name: &str| name.to_lowercase();
@@ -297,7 +314,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf])
         let stem = candidates.skip_while(|name| taken.contains(&folded(name))).take(1).collect::<String>();
         let path = folder.join(format!("{stem}.{}", kind.extension()));
         taken.insert(folded(&stem));
-        free(&path, options.existing, inputs)?;
+        free(&path, options.output.existing(), inputs)?;
         each.push(path);
     }
     Ok(Targets { each, index })

@@ -6,14 +6,18 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::anyhow;
+use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
-use super::Outcome;
+use super::{Failure, Outcome, completions};
 use crate::assessment::{About, Assessment, Form, Organisation, yaml};
+use crate::cli::{self, GridFolder, NamedGrid};
 use crate::fold::slug;
 use crate::french::quoted;
 use crate::grid::Grid;
-use crate::grid::load::{self, Shelves, is_path};
+use crate::grid::load::{self, is_path};
+use crate::output::io_words;
 use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
 use crate::prompt::desk::{Desk, shell_word};
 use crate::prompt::glyphs::Glyphs;
@@ -21,67 +25,110 @@ use crate::prompt::opening::{Known, Opened, Said};
 use crate::prompt::real::Real;
 use crate::prompt::simple::stdio::Stdio;
 use crate::prompt::{self, Bench, Ending, Keeper, Skin};
+use crate::session::before::Before;
 use crate::session::{Action, Pace, Session, Who, blank};
 use crate::signals;
 use crate::store::{Store, with_extension};
 use crate::ui::{self, Audience, Ui};
 use crate::yaml::Document;
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts remplir developpement-durable
+  dts remplir developpement-durable -o notre-bilan.yaml --court
+  dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
+  dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
+  dts remplir systeme-acteurs --reprendre-tableau acteurs-de-2025.yaml
+  dts remplir developpement-durable --depuis notre-bilan-de-2025.yaml
+  dts remplir notre-bilan.yaml --plan                 le plan d’action seulement
+
+Chaque réponse est enregistrée aussitôt : on peut s’arrêter et reprendre quand on veut.
+
+Code de sortie : 0 à la fin d’une séance, 130 si elle est interrompue (les réponses sont gardées), 2 si elle n’a pu s’ouvrir.";
+
 /// What to fill in, for whom, where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// Id of a grid, path of a grid, or path of an assessment to go on with.
-    pub target: String,
-    /// The session's file; named after the structure, the grid and the date where it is not given.
+    /// Nom d’une grille, chemin de son fichier, ou fichier de réponses à reprendre
+    #[arg(value_name = "GRILLE", add = completions::grid(), required_unless_present = "named")]
+    pub target: Option<String>,
+    /// The grid by an option: the first word is the session's file then.
+    #[command(flatten)]
+    pub named: NamedGrid,
+    /// Fichier des réponses (par défaut : STRUCTURE-GRILLE-DATE.yaml)
+    #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", value_hint = ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
-    /// Name of the structure.
+    /// Nom de la structure
+    #[arg(long, alias = "organisation", value_name = "NOM")]
     pub structure: Option<String>,
-    /// Where it works.
+    /// Territoire où elle agit
+    #[arg(long = "territoire", alias = "territory", value_name = "NOM")]
     pub territory: Option<String>,
-    /// The day of the assessment, where it was given.
+    /// Jour de l’évaluation (par défaut : aujourd’hui)
+    #[arg(long, value_name = "JOUR", value_parser = cli::day)]
     pub date: Option<Date>,
-    /// The day of a new assessment otherwise.
-    pub today: Date,
-    /// Who answers, alone; the group together without it.
+    /// Répondre seul, sous ce nom, au lieu de répondre avec tout le groupe
+    #[arg(long = "repondant", alias = "respondent", value_name = "NOM")]
     pub respondent: Option<String>,
-    /// The group that the respondent speaks for.
+    /// Groupe au nom duquel on répond : salariés, financeurs…
+    #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
     pub stakeholder: Option<String>,
-    /// Another assessment, whose rows are taken over.
+    /// Reprendre ici les lignes des tableaux d’une autre évaluation ou d’un classeur : acteurs, indicateurs… Une ligne dont le nom existe déjà n’est pas reprise
+    #[arg(long = "reprendre-tableau", alias = "borrow-table", value_name = "FICHIER", value_hint = ValueHint::AnyPath)]
     pub borrow: Option<PathBuf>,
-    /// Whether only the short form is asked.
-    pub is_short: bool,
-    /// Whether nothing but cursors is asked.
-    pub is_quick: bool,
-    /// Whether the session goes straight to the action plan.
-    pub is_plan: bool,
-    /// An assessment of another day, to be seen beside the answers.
-    pub before: Option<PathBuf>,
-    /// Whether the session is held line after line, without a screen.
-    pub is_simple: bool,
+    /// Ne poser que les questions de la forme courte
+    #[arg(long = "court", alias = "short")]
+    pub short: bool,
+    /// Ne placer que les curseurs, sans argument
+    #[arg(long = "rapide", alias = "quick")]
+    pub quick: bool,
+    /// Aller droit au plan d’action d’une évaluation
+    #[arg(long)]
+    pub plan: bool,
+    /// Montrer, à côté de chaque question, ce que disait une évaluation plus ancienne ; rien n’en est recopié
+    #[arg(long = "depuis", alias = "since", value_name = "FICHIER", value_hint = ValueHint::AnyPath)]
+    pub since: Option<PathBuf>,
+    /// Sans écran dessiné ni flèches : tout se lit et se tape ligne à ligne (lecteurs d’écran, fenêtres anciennes)
+    #[arg(long, alias = "plain")]
+    pub simple: bool,
     /// Where grids are looked for.
-    pub shelves: Shelves,
+    #[command(flatten)]
+    pub grids: GridFolder,
 }
 
 impl Options {
-    /// Nothing but what to fill in, and the day.
-    pub fn of(target: String, today: Date) -> Self {
-        Self {
-            target,
-            output: None,
-            structure: None,
-            territory: None,
-            date: None,
-            today,
-            respondent: None,
-            stakeholder: None,
-            borrow: None,
-            is_short: false,
-            is_quick: false,
-            is_plan: false,
-            before: None,
-            is_simple: false,
-            shelves: Shelves::default(),
+    /// The grid or the assessment to go on with.
+    fn target(&self) -> &str {
+        self.named.named.as_ref().or(self.target.as_ref()).map_or("", String::as_str)
+    }
+
+    /// The session's file, if it was named: by `-o`, or before or behind the grid.
+    fn output(&self) -> Option<PathBuf> {
+        let file = self.target.as_ref().filter(|target| self.named.named.as_ref().is_some_and(|grid| grid != *target));
+        self.output.clone().or(file.map(PathBuf::from)).map(|path| with_extension(&path))
+    }
+
+    fn who(&self, grid: &Grid) -> Who {
+        let stakeholder = self.stakeholder.clone();
+        match (&self.respondent, &stakeholder) {
+            (Some(name), _) => Who::Person { name: name.clone(), stakeholder },
+            // A stakeholder without a name answers under the name of the group.
+            (None, Some(group)) => Who::Person { name: grid.stakeholder_label(group).to_owned(), stakeholder },
+            (None, None) => Who::Group,
         }
+    }
+
+    fn pace(&self) -> Pace {
+        if self.quick { Pace::Quick } else { Pace::Talk }
+    }
+
+    fn form(&self) -> Form {
+        if self.short { Form::Short } else { Form::Full }
+    }
+
+    fn day(&self) -> Date {
+        self.date.unwrap_or_else(|| jiff::Zoned::now().date())
     }
 }
 
@@ -113,47 +160,36 @@ struct Found {
 }
 
 /// Holds a session and says how to go on from there.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
-    let work = match work(options) {
-        Ok(work) => work,
-        Err(problems) => {
-            ui.problems(&problems);
-            return Ok(Outcome::Failed);
-        }
-    };
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let work = work(options)?;
     let glyphs = Glyphs::of_locale();
     let held = match ui::audience() {
-        Audience::Nobody if !options.is_simple => {
-            ui.problems(&no_terminal(&options.target).into());
-            return Ok(Outcome::Failed);
-        }
-        Audience::Screen if !options.is_simple => {
+        Audience::Nobody if !options.simple => return Err(no_terminal(options.target()).into()),
+        Audience::Screen if !options.simple => {
             console::set_colors_enabled_stderr(ui.err == Look::Coloured);
-            let mut terminal = Real::open(glyphs)?;
+            let mut terminal = Real::open(glyphs).map_err(|error| unopened(&error))?;
             let held = hold(options, work, &mut Skin::Screen(&mut terminal));
             terminal.close();
             held
         }
         audience => {
-            if audience == Audience::Lines && !options.is_simple {
+            if audience == Audience::Lines && !options.simple {
                 ui.say(&glyphs.spell(IN_LINES));
             }
-            hold(options, work, &mut Skin::Lines(&mut Stdio::open(glyphs)?))
+            let mut lines = Stdio::open(glyphs).map_err(|error| unopened(&error))?;
+            hold(options, work, &mut Skin::Lines(&mut lines))
         }
     };
     match held {
-        Held::Refused(problems) => {
-            ui.problems(&problems);
-            Ok(Outcome::Failed)
-        }
-        Held::NotBegun(is_interrupted, file) => {
+        Err(NotHeld::Refused(problems)) => Err(problems.into()),
+        Err(NotHeld::Left { is_interrupted, file }) => {
             ui.say(&glyphs.spell(&match file {
                 Some(file) => format!("Rien n’a changé. Vos réponses sont dans {file}."),
                 None => "Rien n’a été commencé\u{a0}: rien n’est enregistré.".into(),
             }));
             Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
         }
-        Held::Ended(desk, store, outcome) => {
+        Ok(Ended { desk, store, outcome }) => {
             let told = glyphs.spell(&words::farewell(&desk, &outcome, options, ui.width.min(100)));
             signals::remove_on_exit(None);
             store.close();
@@ -167,129 +203,62 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
     }
 }
 
-enum Held {
-    Refused(Problems),
-    /// Whether by Ctrl-C, and the file that holds answers already.
-    NotBegun(bool, Option<String>),
-    Ended(Box<Desk>, Store, prompt::Outcome),
+/// What to say of a terminal that cannot be read or drawn on.
+fn unopened(error: &std::io::Error) -> anyhow::Error {
+    anyhow!("impossible d’ouvrir la séance dans cette fenêtre : {}", io_words(error))
 }
 
-fn hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Held {
-    match try_hold(options, work, skin) {
-        Ok(held) => held,
-        Err(problems) => Held::Refused(problems),
+/// A session that was held to its end, or to a pause.
+struct Ended {
+    desk: Box<Desk>,
+    store: Store,
+    outcome: prompt::Outcome,
+}
+
+/// Why no question was asked.
+enum NotHeld {
+    Refused(Problems),
+    /// The user left before the first question.
+    Left {
+        is_interrupted: bool,
+        /// The file that holds answers already.
+        file: Option<String>,
+    },
+}
+
+impl From<Problems> for NotHeld {
+    fn from(problems: Problems) -> Self {
+        Self::Refused(problems)
     }
 }
 
-fn try_hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Result<Held, Problems> {
-    let Work { grid, file, grid_path } = work;
-    let who = who(options, &grid);
+/// A session that is about to begin, and what its user is told first.
+struct Start {
+    session: Session,
+    /// What the options changed in answers that were there, each in a sentence.
+    amended: Vec<String>,
+    /// Which rows came from another assessment, each in a sentence.
+    borrowed: Vec<String>,
+    before: Option<Before>,
+    /// Whether the file has to be written before the first answer.
+    saves_at_once: bool,
+}
+
+fn hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Result<Ended, NotHeld> {
+    let grid = work.grid.clone();
     // Read before any question: a refusal should come first.
     let lender = options.borrow.as_deref().map(|path| others::lender(path, options, &grid)).transpose()?;
-    let others = options.before.as_deref().map(|path| others::others(path, file.as_deref(), &grid)).transpose()?;
-    let pace = if options.is_quick { Pace::Quick } else { Pace::Talk };
-    let asked = if options.is_short { Form::Short } else { Form::Full };
-    // A file that is known is held at once: a refusal should come before any question.
-    let mut held = match &file {
-        Some(path) => Some(open(path, &grid)?),
-        None => None,
-    };
-    if options.is_plan && held.as_ref().is_none_or(|(_, found)| found.is_none()) {
-        let message = "il n’y a pas encore de réponses ici, donc pas de plan d’action à reprendre";
-        let problem = Problem::error("sans-reponses", Place::Nowhere, message);
-        return Err(problem.hint("avec --plan, donnez le fichier .yaml d’une évaluation").into());
-    }
-    let mut said = Said::default();
-    if held.as_ref().is_none_or(|(_, found)| found.is_none()) {
-        let known = Known {
-            structure: options.structure.clone(),
-            territory: options.territory.clone(),
-            who: who.clone(),
-            pace,
-            form: asked,
-            about: About::default(),
-            around: None,
-            people: None,
-        };
-        let day = options.date.unwrap_or(options.today);
-        // Refused here rather than after the form.
-        Session::open(grid.clone(), blank(&grid, asked, Organisation::default(), day), &who, asked, pace)
-            .map_err(|refusal| refused(&refusal.0))?;
-        match skin.open(&grid, known) {
-            Opened::Begin(begun) => said = begun,
-            Opened::Leave => return Ok(Held::NotBegun(false, None)),
-            Opened::Interrupted => return Ok(Held::NotBegun(true, None)),
-        }
-        if held.is_none() {
-            held = Some(open(&default_file(&said.structure, &grid, day), &grid)?);
-        }
-    }
-    let Some((store, found)) = held else { return Ok(Held::NotBegun(false, None)) };
+    let others = options.since.as_deref().map(|path| others::others(path, work.file.as_deref(), &grid)).transpose()?;
+    let (store, found, said) = opened(options, &work, skin)?;
     signals::remove_on_exit(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
-    let words = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
-    let (assessment, amended) = match found {
-        Some(found) => others::amended(found.assessment, options, &said, &shown(store.path()))?,
-        None => (new_assessment(&said, &grid, asked, options.date.unwrap_or(options.today)), Vec::new()),
-    };
-    let form = if assessment.form == Form::Short { Form::Short } else { asked };
-    let is_borrowing = lender.is_some();
-    let (assessment, borrowed) = match lender {
-        Some(lender) => others::borrow(&grid, assessment, &lender),
-        None => (assessment, Vec::new()),
-    };
-    let mut session =
-        Session::open(grid.clone(), assessment, &who, form, pace).map_err(|refusal| refused(&refusal.0))?;
-    let mut amended = amended;
-    if who == Who::Group {
-        let before = session.response().respondent.clone();
-        session = session.with_respondent(|respondent| said.describe(respondent));
-        if !is_new && session.response().respondent != before {
-            amended.push("ceux qui sont autour de la table sont notés".into());
-        }
-    }
-    if let (Some(group), Some(name)) = (&options.stakeholder, &options.respondent) {
-        let group = grid.stakeholder(group).map_or_else(|| group.clone(), |known| known.id.clone());
-        if session.response().respondent.stakeholder.as_ref() != Some(&group) {
-            amended.push(format!("{} répond maintenant pour {}", quoted(name), quoted(grid.stakeholder_label(&group))));
-            session = session.with_respondent(|respondent| respondent.stakeholder = Some(group));
-        }
-    }
-    let before = match (&options.before, &others) {
-        (Some(path), Some(others)) => Some(others::before(path, &grid, others, session.assessment(), &who)?),
-        _ => None,
-    };
-    if options.is_plan {
-        session = session.apply(Action::Plan).map_err(|refusal| refused(&refusal.0))?;
-    }
-    let is_amended = !amended.is_empty();
-    if !is_new && asked == Form::Short && session.assessment().form == Form::Full {
-        amended.push("on ne pose ici que les questions de la forme courte".into());
-    }
+    let lost = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
+    let start = start(options, &grid, found, &said, lender.as_ref(), others.as_deref(), &shown(store.path()))?;
     let mut keeper = FileKeeper { grid: grid.clone(), store };
-    if !is_new || !borrowed.is_empty() || before.is_some() {
-        // What the reading could not keep stays in a copy: the first save would drop it.
-        let mut sentences = Vec::new();
-        if !is_new {
-            sentences.push(words::resumed(&session, &keeper.name()));
-        }
-        sentences.extend(amended);
-        sentences.extend(borrowed);
-        sentences.extend(before.iter().flat_map(|before| before.remarks.clone()));
-        if !words.is_empty() {
-            let copy = keeper.store.copy_aside().map_err(|error| refused(&error.to_string()))?;
-            sentences.extend(words);
-            sentences.extend(copy.map(|copy| format!("le fichier d’avant est gardé dans {}", shown(&copy))));
-        }
-        match skin.page(&grid.title, &sentences) {
-            Some(true) => {}
-            Some(false) => return Ok(Held::NotBegun(false, (!is_new).then(|| keeper.name()))),
-            None => return Ok(Held::NotBegun(true, (!is_new).then(|| keeper.name()))),
-        }
-    }
-    let mut desk = Desk::new(session, keeper.name());
-    desk.grid_path = grid_path;
-    desk.before = before;
+    introduce(&start, is_new, lost, &mut keeper, skin)?;
+    let mut desk = Desk::new(start.session, keeper.name());
+    desk.grid_path = work.grid_path;
+    desk.before = start.before;
     if Glyphs::of_locale() == Glyphs::Ascii {
         desk = desk.telling(WITHOUT_ACCENTS);
     }
@@ -298,25 +267,135 @@ fn try_hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Result<Held, 
     }
     let begun = std::time::Instant::now();
     let clock = || begun.elapsed();
-    let bench = Bench::new(&mut desk, &mut keeper, is_new || is_borrowing || is_amended, &clock);
-    let outcome = skin.run(bench);
-    Ok(Held::Ended(Box::new(desk), keeper.store, outcome))
+    let outcome = skin.run(Bench::new(&mut desk, &mut keeper, start.saves_at_once, &clock));
+    Ok(Ended { desk: Box::new(desk), store: keeper.store, outcome })
 }
 
-fn who(options: &Options, grid: &Grid) -> Who {
-    let stakeholder = options.stakeholder.clone();
-    match (&options.respondent, &stakeholder) {
-        (Some(name), _) => Who::Person { name: name.clone(), stakeholder },
-        // A stakeholder without a name answers under the name of the group.
-        (None, Some(group)) => Who::Person { name: grid.stakeholder_label(group).to_owned(), stakeholder },
-        (None, None) => Who::Group,
+/// Holds the session's file; where it has no answers yet, asks for what opens a session.
+fn opened(options: &Options, work: &Work, skin: &mut Skin<'_>) -> Result<(Store, Option<Found>, Said), NotHeld> {
+    let grid = &work.grid;
+    // A file that is known is held at once: a refusal should come before any question.
+    let held = work.file.as_deref().map(|path| open(path, grid)).transpose()?;
+    let held = match held {
+        Some((store, Some(found))) => return Ok((store, Some(found), Said::default())),
+        other => other,
+    };
+    if options.plan {
+        let message = "il n’y a pas encore de réponses ici, donc pas de plan d’action à reprendre";
+        let problem = Problem::error("sans-reponses", Place::Nowhere, message);
+        return Err(Problems::from(problem.hint("avec --plan, donnez le fichier .yaml d’une évaluation")).into());
     }
+    let (who, form, day) = (options.who(grid), options.form(), options.day());
+    let known = Known {
+        structure: options.structure.clone(),
+        territory: options.territory.clone(),
+        who: who.clone(),
+        pace: options.pace(),
+        form,
+        about: About::default(),
+        around: None,
+        people: None,
+    };
+    // Refused here rather than after the form.
+    Session::open(grid.clone(), blank(grid, form, Organisation::default(), day), &who, form, options.pace())
+        .map_err(|refusal| refused(&refusal.0))?;
+    let said = match skin.open(grid, known) {
+        Opened::Begin(begun) => begun,
+        Opened::Leave => return Err(NotHeld::Left { is_interrupted: false, file: None }),
+        Opened::Interrupted => return Err(NotHeld::Left { is_interrupted: true, file: None }),
+    };
+    let (store, found) = match held {
+        Some(held) => held,
+        None => open(&default_file(&said.structure, grid, day), grid)?,
+    };
+    Ok((store, found, said))
+}
+
+/// The session of these answers, or of none, with what the options, the form and other files add to it.
+fn start(
+    options: &Options,
+    grid: &Arc<Grid>,
+    found: Option<Found>,
+    said: &Said,
+    lender: Option<&Assessment>,
+    others: Option<&[Assessment]>,
+    file: &str,
+) -> Result<Start, Problems> {
+    let who = options.who(grid);
+    let is_new = found.is_none();
+    let (assessment, mut amended) = match found {
+        Some(found) => others::amended(found.assessment, options, said, file)?,
+        None => (new_assessment(said, grid, options.form(), options.day()), Vec::new()),
+    };
+    let form = if assessment.form == Form::Short { Form::Short } else { options.form() };
+    let (assessment, borrowed) = match lender {
+        Some(lender) => others::borrow(grid, assessment, lender),
+        None => (assessment, Vec::new()),
+    };
+    let session = Session::open(grid.clone(), assessment, &who, form, options.pace());
+    let mut session = session.map_err(|refusal| refused(&refusal.0))?;
+    if who == Who::Group {
+        let respondent = session.response().respondent.clone();
+        session = session.with_respondent(|respondent| said.describe(respondent));
+        if !is_new && session.response().respondent != respondent {
+            amended.push("ceux qui sont autour de la table sont notés".into());
+        }
+    }
+    if let (Some(group), Some(name)) = (&options.stakeholder, &options.respondent) {
+        let group = grid.stakeholder(group).map_or_else(|| group.clone(), |stakeholder| stakeholder.id.clone());
+        if session.response().respondent.stakeholder.as_ref() != Some(&group) {
+            amended.push(format!("{} répond maintenant pour {}", quoted(name), quoted(grid.stakeholder_label(&group))));
+            session = session.with_respondent(|respondent| respondent.stakeholder = Some(group));
+        }
+    }
+    let before = match (&options.since, others) {
+        (Some(path), Some(others)) => Some(others::before(path, grid, others, session.assessment(), &who)?),
+        _ => None,
+    };
+    if options.plan {
+        session = session.apply(Action::Plan).map_err(|refusal| refused(&refusal.0))?;
+    }
+    let saves_at_once = is_new || lender.is_some() || !amended.is_empty();
+    if !is_new && options.short && session.assessment().form == Form::Full {
+        amended.push("on ne pose ici que les questions de la forme courte".into());
+    }
+    Ok(Start { session, amended, borrowed, before, saves_at_once })
+}
+
+/// Says what the session begins with, if there is anything to say. What the reading could not keep, `lost`, stays in a
+/// copy of the file: the first save would drop it.
+fn introduce(
+    start: &Start,
+    is_new: bool,
+    lost: Vec<String>,
+    keeper: &mut FileKeeper,
+    skin: &mut Skin<'_>,
+) -> Result<(), NotHeld> {
+    let mut sentences = Vec::new();
+    if !is_new {
+        sentences.push(words::resumed(&start.session, &keeper.name()));
+    } else if start.borrowed.is_empty() && start.before.is_none() {
+        return Ok(());
+    }
+    sentences.extend(start.amended.iter().chain(&start.borrowed).cloned());
+    sentences.extend(start.before.iter().flat_map(|before| before.remarks.clone()));
+    if !lost.is_empty() {
+        let copy = keeper.store.copy_aside().map_err(|error| refused(&error.to_string()))?;
+        sentences.extend(lost);
+        sentences.extend(copy.map(|copy| format!("le fichier d’avant est gardé dans {}", shown(&copy))));
+    }
+    let is_interrupted = match skin.page(&keeper.grid.title, &sentences) {
+        Some(true) => return Ok(()),
+        Some(false) => false,
+        None => true,
+    };
+    Err(NotHeld::Left { is_interrupted, file: (!is_new).then(|| keeper.name()) })
 }
 
 /// The grid, and the file where it is given: a target may be either.
 fn work(options: &Options) -> Result<Work, Problems> {
-    let output = options.output.as_deref().map(with_extension);
-    let path = Path::new(&options.target);
+    let (target, output) = (options.target(), options.output());
+    let path = Path::new(target);
     if let Some(output) = output.as_deref().filter(|output| !is_yaml(output)) {
         let message = format!("une séance s’enregistre dans un fichier .yaml, et non dans {}", shown(output));
         let problem = Problem::error("autre-fichier", Place::Nowhere, message);
@@ -324,13 +403,13 @@ fn work(options: &Options) -> Result<Work, Problems> {
             .hint(format!("par exemple -o {}", shell_word(&shown(&output.with_extension("yaml")))))
             .into());
     }
-    if is_path(&options.target) {
+    if is_path(target) {
         if let Ok(bytes) = std::fs::read(path) {
             foreign(path, &bytes)?;
         }
         let source = load::read_text(path)?;
         if let Some(id) = yaml::grid_id(&source) {
-            let shelves = options.shelves.clone().beside(path);
+            let shelves = options.grids.shelves().beside(path);
             if let Some(output) = output.filter(|output| output != path) {
                 let message = format!(
                     "{} contient déjà des réponses\u{a0}: la séance continue dans ce fichier, et non dans {}",
@@ -342,12 +421,12 @@ fn work(options: &Options) -> Result<Work, Problems> {
             }
             return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()), grid_path: None });
         }
-        let grid_path = Some(options.target.clone());
+        let grid_path = Some(target.to_owned());
         return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output, grid_path });
     }
     // Without a file of its own, the session writes in the current folder.
-    let shelves = options.shelves.clone().beside(output.as_deref().unwrap_or(Path::new("")));
-    Ok(Work { grid: Arc::new(shelves.find(&options.target)?), file: output, grid_path: None })
+    let shelves = options.grids.shelves().beside(output.as_deref().unwrap_or(Path::new("")));
+    Ok(Work { grid: Arc::new(shelves.find(target)?), file: output, grid_path: None })
 }
 
 fn is_yaml(path: &Path) -> bool {

@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Outcome, inputs};
+use clap::{Args, ValueHint};
+
+use super::{Failure, Outcome, completions, inputs};
 use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
+use crate::cli::{self, GridFolder, Output};
 use crate::encoding;
 use crate::french::count;
 use crate::grid::Grid;
@@ -15,20 +18,46 @@ use crate::grid::workbook as sheets;
 use crate::intake::Tolerance;
 use crate::intake::batch::Gathering;
 use crate::intake::content::Content;
-use crate::output;
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::ui::Ui;
+use crate::visible::visible;
 use crate::workbook::{self, Workbook};
 
+/// Examples on its help page.
+pub const EXAMPLES: &str = "\
+Exemples :
+  dts verifier ma-grille.yaml
+  dts verifier reponses-2026.yaml
+  dts verifier --grille ma-grille.yaml acteurs.csv relations.csv
+  dts verifier --grille developpement-durable questionnaires/
+  dts verifier --schema grille -o grille.schema.json
+
+Code de sortie : 0 si tout va bien, 1 si une erreur est trouvée, 2 si rien n’a pu être lu.";
+
 /// What to check, and against what.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Args)]
 pub struct Options {
-    /// Files and folders; grids, assessments and tables of data are told apart by what they hold.
+    /// Fichiers à vérifier : grilles, réponses, classeurs ou tableaux CSV, dts les reconnaît ; « - » pour l’entrée standard
+    #[arg(value_name = "FICHIER", value_hint = ValueHint::AnyPath, required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
-    /// Id or path of the grid, for files that do not name theirs.
+    /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
     pub grid: Option<String>,
+    /// Écrire le schéma JSON des fichiers de grille (grille) ou de réponses (reponses), pour un éditeur de texte
+    #[arg(
+        long,
+        value_name = "FICHIERS",
+        value_parser = cli::words(&[("grille", Schema::Grid), ("reponses", Schema::Assessment)]),
+        conflicts_with = "files",
+        hide_possible_values = true
+    )]
+    pub schema: Option<Schema>,
+    /// Where the verdicts or the schema go.
+    #[command(flatten)]
+    pub output: Output,
     /// Where grids are looked for.
-    pub shelves: Shelves,
+    #[command(flatten)]
+    pub grids: GridFolder,
 }
 
 /// Which files a schema describes.
@@ -40,15 +69,14 @@ pub enum Schema {
     Assessment,
 }
 
-/// Prints the JSON Schema that editors check and complete YAML by.
-pub fn schema(schema: Schema, ui: &Ui) -> anyhow::Result<Outcome> {
+/// The JSON Schema that editors check and complete YAML by.
+fn schema(schema: Schema) -> String {
     let (mut schema, title) = match schema {
         Schema::Grid => (schemars::schema_for!(RawGrid), "Grille de dts"),
         Schema::Assessment => (schemars::schema_for!(RawAssessment), "Réponses à une grille de dts"),
     };
     schema.insert("title".into(), title.into());
-    ui.print(format!("{:#}\n", schema.to_value()).as_bytes()).map_err(|error| output::unwritable(&error))?;
-    Ok(Outcome::Done)
+    format!("{:#}\n", schema.to_value())
 }
 
 /// What a file was, once checked.
@@ -59,9 +87,14 @@ struct Checked {
     is_readable: bool,
 }
 
-/// Checks every file and says what was found; nothing is written.
-pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
+/// Checks every file and says what was found.
+pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    if let Some(described) = options.schema {
+        options.output.write(options.output.file(), schema(described).as_bytes(), ui)?;
+        return Ok(Outcome::Done);
+    }
     let checked = checked(options, ui);
+    let mut verdicts = String::new();
     for one in &checked {
         ui.problems(&one.problems);
         let errors = one.problems.count(Severity::Error);
@@ -72,8 +105,9 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
             (_, 0) => count(errors, "erreur", "erreurs"),
             _ => format!("{} et {}", count(errors, "erreur", "erreurs"), count(others, "remarque", "remarques")),
         };
-        ui.show(&format!("{} ({}) : {verdict}\n", one.name, one.what)).map_err(|error| output::unwritable(&error))?;
+        verdicts.push_str(&format!("{} ({}) : {verdict}\n", one.name, one.what));
     }
+    options.output.write(options.output.file(), visible(&verdicts).as_bytes(), ui)?;
     Ok(if checked.iter().all(|one| !one.is_readable) {
         Outcome::Failed
     } else if checked.iter().any(|one| one.problems.has_errors()) {
@@ -85,7 +119,11 @@ pub fn run(options: &Options, ui: &Ui) -> anyhow::Result<Outcome> {
 
 /// All files. Data files are checked together with the answers to the same grid: one may hold the actors of another.
 fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
-    let (files, aside) = inputs::listed(&options.files, None);
+    let shelves = options.grids.shelves();
+    let (grid, others) = inputs::leading_grid(options.grid.as_deref(), &options.files, &shelves);
+    // A grid that is a file is checked as well.
+    let is_file = grid.is_some_and(load::is_path) && options.grid.is_none();
+    let (files, aside) = inputs::listed(if is_file { &options.files } else { others }, None);
     ui.problems(&aside);
     let read = inputs::read_all(&files, ui);
     let order: Vec<String> = read.iter().map(|(file, _)| inputs::shown(file)).collect();
@@ -100,7 +138,7 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
         has_data && (is_data(bytes, file) || bytes.as_ref().is_ok_and(|bytes| names_grid(bytes)))
     });
     let mut done: Vec<Checked> = Vec::new();
-    let (groups, failed) = inputs::by_grid(together, options.grid.as_deref(), &options.shelves);
+    let (groups, failed) = inputs::by_grid(together, grid, &shelves);
     for (name, problems) in failed {
         done.push(Checked { name, what: "fichier".into(), problems, is_readable: false });
     }
@@ -116,7 +154,7 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
             done.push(Checked { name, what, problems, is_readable: true });
         }
     }
-    done.extend(alone.into_iter().map(|(file, bytes)| check(&file, bytes, options)));
+    done.extend(alone.into_iter().map(|(file, bytes)| check(&file, bytes, grid, &shelves)));
     done.sort_by_key(|one| order.iter().position(|name| *name == one.name));
     done
 }
@@ -126,7 +164,7 @@ pub(super) fn is_data_extension(extension: &str) -> bool {
     matches!(extension, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
 }
 
-fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, options: &Options) -> Checked {
+fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, shelves: &Shelves) -> Checked {
     let name = inputs::shown(path);
     if let Ok(bytes) = &bytes
         && let Some(workbook) = grid_in(path, bytes)
@@ -141,7 +179,7 @@ fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, options: &Options) -> Che
         }
     };
     let (what, problems) = match yaml::grid_id(&source) {
-        Some(id) => check_assessment(&source, path, &id, options),
+        Some(id) => check_assessment(&source, grid.unwrap_or(&id), &shelves.clone().beside(path)),
         None => check_grid(&source),
     };
     Checked { name, what, problems, is_readable: true }
@@ -165,10 +203,9 @@ fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {
     (what, problems)
 }
 
-fn check_assessment(source: &Arc<Source>, path: &Path, id: &str, options: &Options) -> (String, Problems) {
+fn check_assessment(source: &Arc<Source>, grid: &str, shelves: &Shelves) -> (String, Problems) {
     let what = "réponses".to_owned();
-    let shelves = options.shelves.clone().beside(path);
-    let grid = match shelves.find(options.grid.as_deref().unwrap_or(id)) {
+    let grid = match shelves.find(grid) {
         Ok(grid) => grid,
         Err(problems) => return (what, problems),
     };

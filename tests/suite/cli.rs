@@ -75,7 +75,10 @@ fn completions_and_man_pages_speak_french_and_name_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let (code, script, _) = dts(&["completions", shell]);
         assert_eq!(code, 0);
-        assert!(COMMANDS.iter().all(|command| script.contains(command)), "{shell}");
+        assert!(script.contains("DTS_COMPLETE"), "{shell} asks dts itself: {script}");
+        let commands = completed(shell, &[""]);
+        assert!(COMMANDS.iter().all(|command| commands.contains(command)), "{shell}: {commands}");
+        assert_eq!(english(&commands), Vec::<&str>::new(), "{shell}");
     }
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("UTF-8");
@@ -88,6 +91,72 @@ fn completions_and_man_pages_speak_french_and_name_every_command() {
     let (code, _, stderr) = dts(&["man", "-o", path]);
     assert_eq!(code, 2, "a page that is there is not replaced");
     assert!(stderr.contains("--forcer"), "{stderr}");
+}
+
+/// What a shell is answered when Tab is struck behind these words.
+fn completed(shell: &str, words: &[&str]) -> String {
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))
+        .args(["--", "dts"])
+        .args(words)
+        .env("DTS_COMPLETE", shell)
+        .env("_CLAP_COMPLETE_INDEX", words.len().to_string())
+        .output()
+        .expect("dts runs");
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn the_tab_key_completes_grids_and_files() {
+    for words in [&["grilles", "developpement"][..], &["remplir", "dev"], &["rapport", "--grille", "dev"]] {
+        assert_eq!(completed("bash", words), "developpement-durable", "{words:?}");
+    }
+    assert_eq!(completed("bash", &["rapport", "examples/air/air"]), "examples/air/air-2010.yaml");
+    assert_eq!(completed("bash", &["depouiller", "x", "examples/air/air"]), "examples/air/air-2010.yaml");
+    assert!(completed("bash", &["verifier", "--schema", ""]).contains("reponses"));
+}
+
+/// A federation writes the grid before the data or as an option, whichever comes to mind.
+#[test]
+fn a_grid_is_understood_before_the_data_and_as_an_option() {
+    let grid = "developpement-durable";
+    let data = "examples/collectif/reponses.csv";
+    let session = "examples/ressourcerie/ressourcerie-2010.yaml";
+    for (command, files, options) in [
+        ("grilles", &[][..], &["--format", "json"][..]),
+        ("modele", &[], &["--format", "csv", "-o", "-"]),
+        ("depouiller", &[data], &["--format", "csv"]),
+        ("expliquer", &[session, "emplois"], &[]),
+        ("rapport", &[session], &["--format", "md", "--date", "2026-01-01", "-o", "-"]),
+        ("comparer", &[data], &["--format", "md", "--date", "2026-01-01", "-o", "-"]),
+        ("verifier", &[data], &[]),
+        ("convertir", &[session], &["-o", "-.csv"]),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let converted = folder.path().join("r.csv").to_string_lossy().into_owned();
+        let options: Vec<&str> =
+            options.iter().map(|word| if *word == "-.csv" { converted.as_str() } else { *word }).collect();
+        let run = |words: &[&str]| {
+            let words = [&[command], words, options.as_slice()].concat();
+            let (code, stdout, stderr) = dts(&words);
+            assert_eq!(code, 0, "{words:?}: {stderr}");
+            std::fs::read_to_string(&converted).inspect(|_| drop(std::fs::remove_file(&converted))).unwrap_or(stdout)
+        };
+        let leading = run(&[&[grid], files].concat());
+        assert!(!leading.is_empty(), "{command}");
+        assert_eq!(leading, run(&[&["--grille", grid], files].concat()), "{command}");
+        assert_eq!(leading, run(&[files, &["--grille", grid]].concat()), "{command}, behind");
+    }
+    let question = ["--question", "deplacements"];
+    let (_, by_option, _) = dts(&[&["fiches", "--grille", grid], &question[..]].concat());
+    assert_eq!(dts(&[&["fiches", grid], &question[..]].concat()), (0, by_option, String::new()));
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("grille.yaml").to_string_lossy().into_owned();
+    std::fs::copy("grids/developpement-durable.yaml", &own).expect("a copy");
+    let (code, stdout, stderr) = dts(&["verifier", &own, data]);
+    assert_eq!((code, stdout.lines().count()), (0, 2), "the grid is checked as well: {stdout}{stderr}");
+    let (code, _, stderr) = dts(&["remplir", "--grille", "grille-inconnue"]);
+    assert!(code == 2 && stderr.contains("grille-inconnue"), "{stderr}");
 }
 
 /// An editor reads the schema beside the grids: it is what the binary says, and describes what it reads.
@@ -170,6 +239,11 @@ fn what_does_not_fit_is_said_in_french_with_a_way_out() {
         (&["depouiller"], "ajoutez-les à la fin de la commande ; dts depouiller --aide en montre des exemples"),
         (&["rapport"], "ajoutez-le à la fin de la commande ; dts rapport --aide en montre"),
         (&["remplire"], "vouliez-vous dire « remplir » ?"),
+        (&["rapport", "x", "--structur", "y"], "les options se lisent avec dts rapport --aide"),
+        (&["depouiller", "x", "y", "--ouvrir"], "les options se lisent avec dts depouiller --aide"),
+        (&["rapports", "x"], "vouliez-vous dire « rapport » ?"),
+        (&["imprimer"], "les commandes se lisent avec dts --aide"),
+        (&["rapport", "x", "--format", "htm"], "vouliez-vous dire « html » ?"),
         (&["remplir", "x", "AIR", "--structure", "y"], "s’écrit entre guillemets droits"),
         (&["remplir", "x", "--date", "hier"], "écrivez un jour comme 20/11/2026"),
         (&["depouiller", "x", "y", "--decimales", "99"], "écrivez un nombre entier de 0 à 15"),

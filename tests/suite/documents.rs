@@ -1,8 +1,8 @@
 //! The README, the guide and the examples say what `dts` really does: their commands are run and compared.
 //!
 //! In a block marked `console`, a line that starts with `$ ` is a command; what follows up to the next one is all that
-//! it prints on stdout, a line `[…]` standing for any number of lines. Commands run one after the other in a fresh
-//! copy of `examples/` and `grids/`. An example folder may hold `attendu/`: each file there must come out of its
+//! it prints on stdout, a line `[…]` standing for any number of lines. A line `cargo run -- …` in a block marked `sh`
+//! is a command too, whose output is not shown. Commands run one after the other in a fresh copy of `examples/` and `grids/`. An example folder may hold `attendu/`: each file there must come out of its
 //! commands, the same to the byte.
 
 use std::path::{Path, PathBuf};
@@ -17,11 +17,13 @@ struct Step {
 
 fn steps(text: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    let mut is_inside = false;
+    let mut block = "";
     for (index, line) in text.lines().enumerate() {
-        if line.starts_with("```") {
-            is_inside = line.trim_end() == "```console";
-        } else if is_inside {
+        if let Some(language) = line.strip_prefix("```") {
+            block = language.trim_end();
+        } else if block == "sh" && line.starts_with("cargo run -- ") {
+            steps.push(Step { line: index + 1, command: line.to_owned(), stdout: String::new() });
+        } else if block == "console" {
             if let Some(command) = line.strip_prefix("$ ") {
                 steps.push(Step { line: index + 1, command: command.to_owned(), stdout: String::new() });
             } else if let Some(step) = steps.last_mut() {
@@ -90,11 +92,11 @@ fn matches(expected: &str, found: &str) -> bool {
     true
 }
 
-/// Runs a `dts` command (`cargo run -- …` is one too) with an optional `> FILE` at its end.
+/// Runs a `dts` command (`cargo run -- …` is one too). Nothing redirects its output: PowerShell 5 re-encodes it.
 fn run(step: &Step, folder: &Path, faults: &mut Vec<String>, document: &str) {
     let command = step.command.trim_start_matches("cargo run --quiet -- ").trim_start_matches("cargo run -- ");
     let command = command.trim_start_matches("dts ");
-    let (command, target) = command.split_once(" > ").map_or((command, None), |(command, file)| (command, Some(file)));
+    assert!(!command.contains(" > "), "{document}: {command}: give -o");
     let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))
         .args(words(command))
         .current_dir(folder)
@@ -103,19 +105,12 @@ fn run(step: &Step, folder: &Path, faults: &mut Vec<String>, document: &str) {
         .expect("dts runs");
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    let shown = match target {
-        Some(file) => {
-            std::fs::write(folder.join(file), &output.stdout).expect("a file");
-            String::new()
-        }
-        None => stdout,
-    };
     let place = format!("{document}:{}: {}", step.line, step.command);
     // 1 says « done, and something was found »: documents show such cases too.
     if !matches!(output.status.code(), Some(0 | 1)) {
         faults.push(format!("{place}\nended with {:?}\n{stderr}", output.status.code()));
-    } else if !matches(&step.stdout, &shown) {
-        faults.push(format!("{place}\n--- expected\n{}--- found\n{shown}--- stderr\n{stderr}", step.stdout));
+    } else if !matches(&step.stdout, &stdout) {
+        faults.push(format!("{place}\n--- expected\n{}--- found\n{stdout}--- stderr\n{stderr}", step.stdout));
     }
 }
 

@@ -83,7 +83,7 @@ fn every_question_has_a_field_and_every_field_a_name_that_xml_allows() {
     for name in GRIDS {
         let grid = grid(name);
         let order = Order::blank(&grid, dts::assessment::Form::Full, 1);
-        let bytes = template::render(&order, Format::Xlsform).unwrap_or_else(|error| panic!("{error:#}"));
+        let bytes = template::render(&order, Format::Xlsform).unwrap_or_else(|error| panic!("{error:?}"));
         let workbook = Workbook::read("f.xlsx", &bytes).unwrap_or_else(|problems| panic!("{problems:?}"));
         let survey = workbook.sheet("survey").expect("a sheet of questions");
         let rows = || survey.cells().filter(|cell| cell.column == 1 && cell.row > 1).map(|cell| cell.text.to_owned());

@@ -39,7 +39,7 @@ fn only(batch: Batch) -> Assessment {
 }
 
 fn workbook(order: &Order<'_>) -> Vec<u8> {
-    template::render(order, Format::Xlsx).unwrap_or_else(|error| panic!("{error:#}"))
+    template::render(order, Format::Xlsx).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 fn tabs(bytes: &[u8]) -> Vec<Tab> {

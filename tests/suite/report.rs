@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::answered::{answers, context, grid};
-use dts::commands::{Outcome, rapport};
+use dts::commands::{self, Outcome};
 use dts::grid::load;
 use dts::output::Existing;
 use dts::problem::Look;
@@ -670,19 +670,11 @@ impl Desk {
     }
 
     fn report(&self, inputs: &[&str], output: &str, existing: Existing) -> Outcome {
-        let options = rapport::Options {
-            inputs: inputs.iter().map(|name| self.path(name)).collect(),
-            grid: None,
-            shelves: load::Shelves::default(),
-            format: None,
-            output: Some(self.path(output)),
-            existing,
-            diffusion: Diffusion::Interne,
-            date: Some(jiff::civil::date(2026, 11, 20)),
-            browser: None,
-            is_opened: false,
-        };
-        rapport::run(&options, &Ui::new(Colour::Never)).unwrap_or_else(|error| panic!("{error}"))
+        let inputs = inputs.iter().map(|name| self.path(name).into());
+        let output = ["--date", "2026-11-20", "-o"].map(Into::into).into_iter().chain([self.path(output).into()]);
+        let force = (existing == Existing::Replace).then(|| "--forcer".into());
+        let words: Vec<std::ffi::OsString> = output.chain(force).chain(inputs).collect();
+        commands::run_line(std::iter::once("rapport".into()).chain(words), &Ui::new(Colour::Never))
     }
 }
 

@@ -129,7 +129,7 @@ pub(super) fn lender(path: &Path, options: &Options, target: &Grid) -> Result<As
     }
     let source = load::text(&shown(path), &bytes)?;
     let Some(id) = yaml::grid_id(&source) else { return Err(nothing_to_lend(path)) };
-    let grid = options.shelves.clone().beside(path).find(&id)?;
+    let grid = options.grids.shelves().beside(path).find(&id)?;
     match yaml::read(&grid, &source) {
         (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
         (_, problems) => Err(problems),
@@ -155,7 +155,7 @@ fn table_lender(path: &Path, bytes: &[u8], options: &Options, grid: &Grid) -> Re
     let mut names: Vec<String> = lenders.iter().map(|lender| lender.organisation.name.clone()).collect();
     names.dedup();
     if names.len() > 1 {
-        let message = format!("{} tient les tableaux de plusieurs structures", shown(path));
+        let message = format!("{} contient les tableaux de plusieurs structures", shown(path));
         let hint = format!("dites laquelle par --structure\u{a0}: {}", quoted_list(&names, "ou"));
         return Err(Problem::error("plusieurs-structures", Place::File(shown(path)), message).hint(hint).into());
     }

@@ -56,22 +56,22 @@ pub(super) fn farewell(desk: &Desk, outcome: &prompt::Outcome, options: &Options
     if let Some(group) = &options.stakeholder {
         command = format!("{command} --partie-prenante {}", shell_word(group));
     }
-    if options.is_short && session.assessment().form == Form::Full {
+    if options.short && session.assessment().form == Form::Full {
         command.push_str(" --court");
     }
-    if options.is_quick {
+    if options.quick {
         command.push_str(" --rapide");
     }
-    if options.is_plan && session.is_at_plan() {
+    if options.plan && session.is_at_plan() {
         command.push_str(" --plan");
     }
-    if let Some(before) = &options.before {
+    if let Some(before) = &options.since {
         command = format!("{command} --depuis {}", shell_word(&shown(before)));
     }
-    if options.is_simple {
+    if options.simple {
         command.push_str(" --simple");
     }
-    if let Some(folder) = &options.shelves.folder {
+    if let Some(folder) = &options.grids.folder {
         command = format!("{command} --grilles {}", shell_word(&shown(folder)));
     }
     let progress = session.progress();
