@@ -25,7 +25,8 @@ static RESTORE: Mutex<Option<fn()>> = Mutex::new(None);
 type Listener = Box<dyn Fn() -> bool + Send>;
 static LISTENER: Mutex<Option<Listener>> = Mutex::new(None);
 
-/// From here on, a signal and a panic give the terminal back as it is now. Once is enough; more does nothing.
+/// From here on, a signal and a panic give the terminal back as it is now: to be called before anything changes it. Once
+/// is enough; more does nothing.
 pub fn watch() {
     static WATCHED: Once = Once::new();
     WATCHED.call_once(|| {

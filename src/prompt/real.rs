@@ -36,6 +36,8 @@ impl Real {
         let term = platform::screen();
         // On Windows this also makes the console understand escape sequences.
         let has_colours = term.features().colors_supported();
+        // Before the keyboard is changed: what is given back is what was there.
+        signals::watch();
         let keyboard = platform::Keyboard::open(glyphs)?;
         IS_OURS.store(true, Ordering::SeqCst);
         signals::on_restore(give_back);
