@@ -76,6 +76,34 @@ pub fn text(bytes: &[u8]) -> String {
     }
 }
 
+/// What a file really is, when its first bytes say that it is no text table.
+pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
+    let start: Vec<u8> = bytes.iter().take(256).map(u8::to_ascii_lowercase).collect();
+    let text = start.trim_ascii_start();
+    match bytes {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => Some("un classeur (XLSX ou ODS) ou une archive"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("un ancien classeur (XLS)"),
+        [b'%', b'P', b'D', b'F', ..] => Some("un PDF"),
+        [0x1f, 0x8b, ..] => Some("un fichier compressé"),
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Some("une image"),
+        _ if text.starts_with(b"<!doctype") || text.starts_with(b"<html") || text.starts_with(b"<table") => {
+            Some("une page HTML")
+        }
+        _ if text.starts_with(b"<?xml") => Some("un document XML"),
+        _ if text.starts_with(b"{\\rtf") => Some("un document RTF"),
+        _ => None,
+    }
+}
+
+/// The byte of what [`text`] makes of a file at which its first damage is shown.
+pub fn first_damage(bytes: &[u8]) -> usize {
+    let rest = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
+    match std::str::from_utf8(rest) {
+        Err(error) if utf16(bytes).is_none() => error.valid_up_to(),
+        _ => text(bytes).find(char::REPLACEMENT_CHARACTER).unwrap_or(0),
+    }
+}
+
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, &[u8])> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),

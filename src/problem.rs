@@ -5,40 +5,143 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use crate::french::{count, typeset};
 use crate::visible::{visible, visible_line};
 
 /// A text that was read, with the name under which its reader knows it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     /// Path as the user gave it, or `grille intégrée ID` for an embedded grid.
     pub name: String,
-    /// The decoded text, LF or CRLF as found.
+    /// The decoded text, LF, CRLF or CR as found.
     pub text: String,
+    index: OnceLock<Index>,
 }
+
+/// What makes lines and columns quick to find in a text.
+#[derive(Debug)]
+struct Index {
+    /// The byte at which each line begins.
+    lines: Vec<usize>,
+    /// How many characters begin before each block of bytes.
+    characters: Vec<usize>,
+}
+
+/// Bytes whose characters are counted together.
+const BLOCK: usize = 1 << 12;
 
 impl Source {
     /// A named text, shareable by the problems found in it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), index: OnceLock::new() })
     }
 
-    /// Line and column of a byte, both counted from 1; the column counts characters.
-    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let mut byte = byte.min(self.text.len());
-        while !self.text.is_char_boundary(byte) {
-            byte -= 1;
-        }
-        let before = &self.text[..byte];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    /// The place of some bytes: the whole characters that they touch, however a parser counted them.
+    pub fn place(self: &Arc<Self>, bytes: Range<usize>) -> Place {
+        let start = boundary(&self.text, bytes.start, |byte| byte - 1);
+        let end = boundary(&self.text, bytes.end, |byte| byte + 1).max(start);
+        Place::Text(Span { source: self.clone(), bytes: start..end })
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let is_end = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            let blocks = bytes.chunks(BLOCK).scan(0, |before, block| {
+                *before += beginnings(block);
+                Some(*before)
+            });
+            Index {
+                lines: std::iter::once(0).chain((0..bytes.len()).filter(is_end).map(|at| at + 1)).collect(),
+                characters: std::iter::once(0).chain(blocks).collect(),
+            }
+        })
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.index().characters[block] + beginnings(&self.text.as_bytes()[block * BLOCK..byte])
     }
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
+
+/// Bytes at which a character begins.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
+}
+
+/// The byte itself or, where it lies inside of a character, the next end of one towards which `step` goes.
+fn boundary(text: &str, byte: usize, step: impl Fn(usize) -> usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte = step(byte);
+    }
+    byte
+}
+
+/// Some characters of a text. [`Source::place`] alone makes one, so that none is ever cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    source: Arc<Source>,
+    bytes: Range<usize>,
+}
+
+impl Span {
+    /// The characters themselves.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.bytes.clone()]
+    }
+
+    /// Line and column of the first character, both counted from 1; the column counts characters.
+    pub fn line_and_column(&self) -> (usize, usize) {
+        let line = self.line();
+        let before = |byte| self.source.characters_before(byte);
+        (line + 1, before(self.bytes.start) - before(self.source.index().lines[line]) + 1)
+    }
+
+    /// The index of the line on which it begins.
+    fn line(&self) -> usize {
+        self.source.index().lines.partition_point(|start| *start <= self.bytes.start) - 1
+    }
+
+    /// The first line of the span and what of it the span covers: a whole mapping underlined over forty lines helps
+    /// nobody. Of a long line, what stands around.
+    fn excerpt(&self) -> Excerpt<'_> {
+        let (text, lines, line) = (&self.source.text, &self.source.index().lines, self.line());
+        let line_start = lines[line];
+        let next = lines.get(line + 1).copied().unwrap_or(text.len());
+        let line_end = line_start + text[line_start..next].trim_end_matches(['\r', '\n']).len();
+        let start = self.bytes.start.min(line_end);
+        let end = self.bytes.end.clamp(start, line_end).min(start + SHOWN_AROUND);
+        let from = boundary(text, start.saturating_sub(SHOWN_AROUND).max(line_start), |byte| byte + 1);
+        let to = boundary(text, (end + SHOWN_AROUND).min(line_end), |byte| byte - 1);
+        let end = boundary(text, end, |byte| byte + 1);
+        Excerpt { text: &text[from..to], marked: start - from..end - from, is_from_start: from == line_start }
+    }
+}
+
+/// A line of a text, or a part of it, and the bytes to underline.
+struct Excerpt<'a> {
+    text: &'a str,
+    marked: Range<usize>,
+    is_from_start: bool,
+}
+
+/// How many bytes of a long line are shown before and after a span: more than a terminal is wide.
+const SHOWN_AROUND: usize = 400;
 
 /// Where a problem lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,13 +150,8 @@ pub enum Place {
     Nowhere,
     /// A whole file.
     File(String),
-    /// Some bytes of a text.
-    Text {
-        /// The text and its name.
-        source: Arc<Source>,
-        /// Byte range in the text.
-        span: Range<usize>,
-    },
+    /// Some characters of a text.
+    Text(Span),
     /// A row or a cell of a table of data, as the spreadsheet shows it.
     Cell {
         /// Path of the file as the user gave it.
@@ -73,7 +171,7 @@ impl Place {
         match self {
             Self::Nowhere => None,
             Self::File(name) => Some(name),
-            Self::Text { source, .. } => Some(&source.name),
+            Self::Text(span) => Some(&span.source.name),
             Self::Cell { file, .. } => Some(file),
         }
     }
@@ -82,7 +180,7 @@ impl Place {
     pub fn line_and_column(&self) -> (usize, usize) {
         match self {
             Self::Nowhere | Self::File(_) => (0, 0),
-            Self::Text { source, span } => source.line_and_column(span.start),
+            Self::Text(span) => span.line_and_column(),
             Self::Cell { row, .. } => (usize::try_from(*row).unwrap_or(0), 0),
         }
     }
@@ -93,9 +191,9 @@ impl std::fmt::Display for Place {
         match self {
             Self::Nowhere => Ok(()),
             Self::File(name) => f.write_str(name),
-            Self::Text { source, span } => {
-                let (line, column) = source.line_and_column(span.start);
-                write!(f, "{}:{line}:{column}", source.name)
+            Self::Text(span) => {
+                let (line, column) = span.line_and_column();
+                write!(f, "{}:{line}:{column}", span.source.name)
             }
             Self::Cell { file, sheet, row, column } => {
                 f.write_str(file)?;
@@ -174,7 +272,7 @@ impl Problem {
 
     /// The problem as a person reads it, several lines, ending with a newline.
     pub fn render(&self, look: Look) -> String {
-        let Place::Text { source, span } = &self.place else {
+        let Place::Text(span) = &self.place else {
             return self.render_without_text(look);
         };
         let renderer = match look {
@@ -188,14 +286,18 @@ impl Problem {
             Severity::Remark => Level::NOTE,
         };
         // The renderer makes the text of a file visible, and not the words around it.
-        let (message, name) = (visible(&self.message), visible_line(&source.name));
+        let (message, name) = (visible(&self.message), visible_line(&span.source.name));
         let hint = self.hint.as_deref().map(visible);
         let title = level.with_name(self.severity.word()).primary_title(&*message).id(self.code);
-        let mut group = title.element(
-            Snippet::source(&source.text)
-                .path(&name)
-                .annotation(AnnotationKind::Primary.span(shown_span(&source.text, span))),
-        );
+        let (line, column) = span.line_and_column();
+        let Excerpt { text, marked, is_from_start } = span.excerpt();
+        let snippet = Snippet::source(text).line_start(line).annotation(AnnotationKind::Primary.span(marked));
+        let mut group = if is_from_start {
+            title.element(snippet.path(&name))
+        } else {
+            // The renderer would count the column from where the excerpt begins.
+            title.element(Origin::path(&*name).line(line).char_column(column)).element(snippet)
+        };
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("aide").message(&**hint));
         }
@@ -222,13 +324,6 @@ impl Problem {
         }
         text
     }
-}
-
-/// A span that stays on its first line: a whole mapping underlined over forty lines helps nobody.
-fn shown_span(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = span.start.min(text.len());
-    let line_end = text[start..].find(['\r', '\n']).map_or(text.len(), |i| start + i);
-    start..span.end.clamp(start, line_end)
 }
 
 /// Whether messages carry colours.
@@ -339,7 +434,7 @@ mod tests {
     #[test]
     fn a_problem_in_a_text_shows_its_line_and_its_hint() {
         let source = Source::new("grille.yaml", "id: a\nscale: été\n");
-        let place = Place::Text { source, span: 13..18 };
+        let place = source.place(13..18);
         let problem = Problem::error("echelle-inconnue", place, "l’échelle « été » n’existe pas")
             .hint("vouliez-vous dire « curseur » ?");
         insta::assert_snapshot!(problem.render(Look::Plain), @r"
@@ -363,9 +458,28 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_lines_start_at_one() {
-        let source = Source::new("x", "éé: 1\r\nb: 2\n");
-        assert_eq!(source.line_and_column(0), (1, 1));
-        assert_eq!(source.line_and_column(4), (1, 3));
-        assert_eq!(source.line_and_column(9), (2, 1));
+        let source = Source::new("x", "éé: 1\r\nb: 2\rc\n");
+        let at = |byte| source.place(byte..byte).line_and_column();
+        assert_eq!([at(0), at(4), at(9), at(14), at(99)], [(1, 1), (1, 3), (2, 1), (3, 1), (4, 1)]);
+    }
+
+    #[test]
+    fn a_place_holds_whole_characters_however_its_bytes_were_counted() {
+        let source = Source::new("x", "aé€");
+        let text = |bytes| match source.place(bytes) {
+            Place::Text(span) => span.text().to_owned(),
+            _ => String::new(),
+        };
+        assert_eq!([text(1..2), text(2..2), text(2..4), text(5..90), text(70..90)], ["é", "é", "é€", "€", ""]);
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_its_place_and_counted_from_its_beginning() {
+        let long = "é".repeat(100_000);
+        let source = Source::new("x.yaml", format!("a: 1\n{long}!{long}"));
+        let at = 5 + long.len();
+        let text = Problem::error("yaml", source.place(at..at + 1), "rompu").render(Look::Plain);
+        assert!(text.contains("--> x.yaml:2:100001"), "{text}");
+        assert!(text.contains("é!é") && text.len() < 2_000, "{text}");
     }
 }

@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assessment::{Assessment, yaml};
-use crate::encoding;
 use crate::grid::Grid;
 use crate::output::{self, Existing, WriteError, io_words};
-use crate::problem::Source;
+use crate::problem::{Problem, Source};
 
 /// The file of one session.
 #[derive(Debug)]
@@ -103,9 +102,9 @@ impl Store {
     }
 
     /// What the file held when it was opened; nothing where it did not exist.
-    pub fn source(&self) -> Option<Arc<Source>> {
-        let bytes = self.on_disk.as_ref()?;
-        Some(Source::new(self.path.display().to_string(), encoding::text(bytes)))
+    pub fn source(&self) -> Result<Option<Arc<Source>>, Problem> {
+        let name = self.path.display().to_string();
+        self.on_disk.as_ref().map(|bytes| crate::yaml::source(&name, bytes)).transpose()
     }
 
     /// Puts the assessment in its place, whole. A file that somebody else put there or changed is not replaced at the
@@ -277,12 +276,12 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("f.yaml");
         let mut store = Store::open(&path)?;
-        assert!(store.source().is_none());
+        assert_eq!(store.source(), Ok(None));
         store.save(&fixture::grid(), &answered()?).map_err(|error| error.to_string())?;
         store.save(&fixture::grid(), &answered()?).map_err(|error| error.to_string())?;
         store.close();
         assert_eq!(names(folder.path()), ["f.yaml"]);
-        let source = Store::open(&path)?.source().ok_or("no source")?;
+        let source = Store::open(&path)?.source().map_err(|problem| problem.message)?.ok_or("no source")?;
         let (read, problems) = yaml::read(&fixture::grid(), &source);
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(read, Some(answered()?));

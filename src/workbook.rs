@@ -35,6 +35,9 @@ const MAX_CELLS: usize = 2_000_000;
 /// Most text in all cells together: a few words in a table of shared texts may be shown by millions of cells.
 const MAX_TEXT: usize = 64 << 20;
 
+/// Most bytes of text in one cell: Excel holds 32,767 characters, of up to three bytes.
+const MAX_CELL: usize = 1 << 17;
+
 /// Most places up to the last cell of each row, summed up over all rows.
 const MAX_PLACES: usize = 20_000_000;
 
@@ -245,6 +248,8 @@ enum Refusal {
     Broken,
     /// It holds more than anyone fills in.
     TooLarge,
+    /// A cell holds more than any spreadsheet lets one type.
+    LongCell { sheet: String, row: u64, column: usize },
     /// A cell stands so far from the others that the rows between them would fill the memory.
     FarCell { sheet: String, row: u64, column: usize },
     /// It is in the format that Excel had before 2007.
@@ -276,8 +281,15 @@ impl Refusal {
                 let hint = format!("gardez-en la feuille utile, ou enregistrez-la au format {}", quoted("CSV UTF-8"));
                 Problem::error("classeur-trop-gros", place, message).hint(hint)
             }
+            Self::LongCell { sheet, row, column } => {
+                let column = Some(letters(column));
+                let place = Place::Cell { file: file.into(), sheet: Some(sheet), row, column };
+                let message = "cette cellule contient plus de texte qu’un tableur n’en admet (32 767 caractères)";
+                Problem::error("cellule-trop-longue", place, message.replace("32 767", &format!("32{NBSP}767")))
+                    .hint("raccourcissez-la ou effacez-la, puis enregistrez")
+            }
             Self::FarCell { sheet, row, column } => {
-                let column = Some(crate::workbook::letters(column));
+                let column = Some(letters(column));
                 let place = Place::Cell { file: file.into(), sheet: Some(sheet), row, column };
                 let message = "cette cellule est si loin des autres que la feuille ne tiendrait pas en mémoire";
                 let hint = "effacez-la (ou supprimez les lignes et les colonnes au-delà du tableau), puis enregistrez";
@@ -344,6 +356,10 @@ impl Draft {
         }
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(Refusal::Broken);
+        }
+        if text.len() > MAX_CELL {
+            let (row, column) = (u64::from(row) + 1, column as usize);
+            return Err(Refusal::LongCell { sheet: self.sheet.name.clone(), row, column });
         }
         budget.spend(1, text.len())?;
         let start = u32::try_from(self.sheet.text.len()).map_err(|_| Refusal::TooLarge)?;

@@ -4,6 +4,7 @@
 //! is compared with the JSON Schema of the type that is wanted, so that all faults of shape are told at once; what does
 //! not fit is replaced by something harmless, so that the faults of sense can be told in the same run.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +16,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Schema;
 use serde_yaml::{Mapping, Value};
 
-use crate::fold::nearest;
+use crate::encoding;
+use crate::fold;
 use crate::french::{count, quoted, quoted_list};
 use crate::problem::{Place, Problem, Problems, Source};
 
@@ -23,6 +25,10 @@ use crate::problem::{Place, Problem, Problems, Source};
 pub const MAX_DEPTH: usize = 64;
 /// Most nodes that a file may hold once its aliases are followed.
 const MAX_NODES: usize = 400_000;
+/// Most bytes that anchors and aliases may copy.
+const MAX_COPIED: usize = 8 << 20;
+/// Most unknown words of a file for which a near one is looked for: a text that holds more was made for something else.
+const MAX_SUGGESTIONS: usize = 500;
 
 /// A YAML text, or the cells of a workbook, as a tree in which every node knows its place.
 #[derive(Debug)]
@@ -31,6 +37,8 @@ pub struct Document {
     root: Node,
     /// Spans of the nodes whose shape was complained about: nothing more is to be said of them.
     faulty: HashSet<(usize, usize)>,
+    /// How many near words were looked for.
+    suggestions: Cell<usize>,
 }
 
 /// What the spans of a tree count.
@@ -53,7 +61,41 @@ pub struct Node {
 enum Content {
     Scalar { text: String, is_plain: bool },
     Sequence(Vec<Node>),
-    Mapping(Vec<(Node, Node)>),
+    Mapping(Entries),
+}
+
+/// The keys and values of a map, in their order.
+#[derive(Debug, Clone, Default)]
+struct Entries {
+    pairs: Vec<(Node, Node)>,
+    /// Where each key stands first, once there are many.
+    index: HashMap<String, usize>,
+}
+
+impl Entries {
+    /// So few keys are compared one by one.
+    const FEW: usize = 16;
+
+    fn find(&self, key: &str) -> Option<&(Node, Node)> {
+        if self.pairs.len() > Self::FEW {
+            return self.index.get(key).map(|at| &self.pairs[*at]);
+        }
+        self.pairs.iter().find(|(name, _)| name.text() == Some(key))
+    }
+
+    fn push(&mut self, key: Node, value: Node) {
+        self.pairs.push((key, value));
+        let unindexed = match self.pairs.len() {
+            count if count <= Self::FEW => return,
+            count if count == Self::FEW + 1 => 0,
+            count => count - 1,
+        };
+        for (at, (key, _)) in self.pairs.iter().enumerate().skip(unindexed) {
+            if let Some(text) = key.text() {
+                self.index.entry(text.to_owned()).or_insert(at);
+            }
+        }
+    }
 }
 
 impl Document {
@@ -72,29 +114,34 @@ impl Document {
         for event in events {
             match event {
                 Ok((event, span)) => {
-                    let range = span.byte_range().unwrap_or(0..0);
-                    if let Err(problem) = builder.take(event, range) {
+                    let bytes = span.byte_range().unwrap_or(0..0);
+                    if let Err(problem) = builder.take(event, bytes) {
                         builder.problems.push(problem);
                         return Err(builder.problems);
                     }
                 }
                 Err(error) => {
                     let start = error.marker().byte_offset().unwrap_or(source.text.len());
-                    let place = Place::Text { source: source.clone(), span: start..start + 1 };
-                    builder.problems.push(syntax_problem(error.kind(), place));
+                    let problem = match no_break_indent(&source.text, start) {
+                        Some(at) => no_break_space(source.place(at..at + 1)),
+                        None => syntax_problem(error.kind(), source.place(start..start + 1)),
+                    };
+                    builder.problems.push(problem);
                     return Err(builder.problems);
                 }
             }
         }
         match builder.root {
             _ if builder.problems.has_errors() => Err(builder.problems),
-            Some(root) if !root.is_null() => {
-                Ok(Self { origin: Origin::Text(source.clone()), root, faulty: HashSet::new() })
-            }
+            Some(root) if !root.is_null() => Ok(Self::new(Origin::Text(source.clone()), root)),
             _ => Err(Problem::error("fichier-vide", Place::File(source.name.clone()), "ce fichier est vide")
                 .hint("vérifiez que c’est le bon fichier")
                 .into()),
         }
+    }
+
+    fn new(origin: Origin, root: Node) -> Self {
+        Self { origin, root, faulty: HashSet::new(), suggestions: Cell::new(0) }
     }
 
     /// The outermost node.
@@ -105,7 +152,7 @@ impl Document {
     /// Where a node stands.
     pub fn place(&self, node: &Node) -> Place {
         match &self.origin {
-            Origin::Text(source) => Place::Text { source: source.clone(), span: node.span.clone() },
+            Origin::Text(source) => source.place(node.span.clone()),
             Origin::Places { file, places } => {
                 places.get(node.span.start).cloned().unwrap_or_else(|| Place::File(file.clone()))
             }
@@ -123,6 +170,22 @@ impl Document {
     /// Whether the shape of a node was complained about by [`Document::decode`].
     pub fn is_faulty(&self, node: &Node) -> bool {
         self.faulty.contains(&(node.span.start, node.span.end))
+    }
+
+    /// [`fold::nearest`], but nothing once too many words were looked for.
+    pub fn nearest<'a>(&self, text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.may_suggest() { fold::nearest(text, known) } else { None }
+    }
+
+    /// [`fold::meant`], but little once too many words were looked for.
+    pub fn meant<'a>(&self, text: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+        if self.may_suggest() { fold::meant(text, known) } else { "vérifiez ce nom".into() }
+    }
+
+    fn may_suggest(&self) -> bool {
+        let done = self.suggestions.get();
+        self.suggestions.set(done + 1);
+        done < MAX_SUGGESTIONS
     }
 
     /// The tree as a value of `T`, and every way in which its shape differs from `T`'s.
@@ -145,6 +208,30 @@ impl Document {
     }
 }
 
+/// The text of a YAML file, in any encoding that a spreadsheet or an editor writes; a bad byte is shown on its line.
+pub fn source(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Problem> {
+    // The sign by which DOS ended a file.
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
+    if let Some(what) = encoding::not_a_table(bytes) {
+        let message = format!("ce fichier est {what}, pas un fichier de dts");
+        let problem = Problem::error("pas-un-texte", Place::File(name.into()), message);
+        return Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"));
+    }
+    let fault = match encoding::strict(bytes) {
+        Ok(text) => return Ok(Source::new(name, text)),
+        Err(fault) => fault,
+    };
+    let message = match fault {
+        encoding::Fault::Utf16 => "ce fichier se dit en UTF-16 et ne l’est plus ici",
+        encoding::Fault::Utf8 { .. } => "ce fichier se dit en UTF-8 et ne l’est plus ici",
+        encoding::Fault::Mixed { .. } => "ce fichier est en UTF-8, sauf ici",
+    };
+    let bad = encoding::first_damage(bytes);
+    let place = Source::new(name, encoding::text(bytes)).place(bad..bad + 1);
+    let hint = "récrivez ce signe dans un éditeur de texte, et enregistrez le fichier en UTF-8";
+    Err(Problem::error("encodage", place, message).hint(hint))
+}
+
 /// A value as YAML text, ending with a newline.
 ///
 /// Our own types hold nothing that YAML cannot write; were it to happen, the text is empty.
@@ -160,12 +247,12 @@ impl Node {
 
     /// The value under a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+        self.entry(key).map(|(_, value)| value)
     }
 
     /// The key itself; the node where there is none.
     pub fn key(&self, key: &str) -> &Node {
-        self.entries().find(|(name, _)| name.text() == Some(key)).map_or(self, |(name, _)| name)
+        self.entry(key).map_or(self, |(name, _)| name)
     }
 
     /// An element of a list; the node itself where there is none.
@@ -188,13 +275,13 @@ impl Node {
     pub fn push_into(&mut self, key: &str, element: Node) {
         let span = element.span.clone();
         let Content::Mapping(entries) = &mut self.content else { return };
-        match entries.iter_mut().find(|(name, _)| name.text() == Some(key)) {
+        match entries.pairs.iter_mut().find(|(name, _)| name.text() == Some(key)) {
             Some((_, Node { content: Content::Sequence(elements), .. })) => elements.push(element),
             Some(_) => {}
             None => {
                 let name = Content::Scalar { text: key.into(), is_plain: true };
                 let list = Node { span: span.clone(), content: Content::Sequence(vec![element]) };
-                entries.push((Node { span, content: name }, list));
+                entries.push(Node { span, content: name }, list);
             }
         }
     }
@@ -212,10 +299,10 @@ impl Node {
         matches!(self.content, Content::Sequence(_))
     }
 
-    fn entries(&self) -> impl Iterator<Item = &(Node, Node)> {
+    fn entry(&self, key: &str) -> Option<&(Node, Node)> {
         match &self.content {
-            Content::Mapping(entries) => entries.iter(),
-            _ => [].iter(),
+            Content::Mapping(entries) => entries.find(key),
+            _ => None,
         }
     }
 
@@ -228,11 +315,17 @@ impl Node {
         matches!(self.content, Content::Mapping(_))
     }
 
-    fn size(&self) -> usize {
-        1 + match &self.content {
-            Content::Scalar { .. } => 0,
-            Content::Sequence(elements) => elements.iter().map(Node::size).sum(),
-            Content::Mapping(entries) => entries.iter().map(|(key, value)| key.size() + value.size()).sum(),
+    /// How many nodes it is, and how many bytes they take.
+    fn size(&self) -> (usize, usize) {
+        let alone = (1, size_of::<Self>());
+        let add = |sum: (usize, usize), node: &Node| {
+            let (nodes, bytes) = node.size();
+            (sum.0 + nodes, sum.1 + bytes)
+        };
+        match &self.content {
+            Content::Scalar { text, .. } => (alone.0, alone.1 + text.len()),
+            Content::Sequence(elements) => elements.iter().fold(alone, add),
+            Content::Mapping(entries) => entries.pairs.iter().flat_map(|(key, value)| [key, value]).fold(alone, add),
         }
     }
 }
@@ -270,18 +363,17 @@ impl Planting {
 
     /// A group of keys; a complaint about a key names the place of its value.
     pub fn group(&mut self, place: Place, entries: Vec<(&str, Node)>) -> Node {
-        let entries = entries.into_iter().map(|(key, value)| {
+        let mut group = Entries::default();
+        for (key, value) in entries {
             let key = Node { span: value.span.clone(), content: Content::Scalar { text: key.into(), is_plain: true } };
-            (key, value)
-        });
-        let entries = entries.collect();
-        self.node(place, Content::Mapping(entries))
+            group.push(key, value);
+        }
+        self.node(place, Content::Mapping(group))
     }
 
     /// The whole tree.
     pub fn document(self, root: Node) -> Document {
-        let origin = Origin::Places { file: self.file, places: self.places };
-        Document { origin, root, faulty: HashSet::new() }
+        Document::new(Origin::Places { file: self.file, places: self.places }, root)
     }
 }
 
@@ -292,6 +384,8 @@ struct Builder<'a> {
     keys: Vec<Option<Node>>,
     anchors: HashMap<usize, Node>,
     nodes: usize,
+    /// Bytes copied for anchors and aliases.
+    copied: usize,
     root: Option<Node>,
     documents: usize,
     problems: Problems,
@@ -305,6 +399,7 @@ impl<'a> Builder<'a> {
             keys: Vec::new(),
             anchors: HashMap::new(),
             nodes: 0,
+            copied: 0,
             root: None,
             documents: 0,
             problems: Problems::new(),
@@ -312,10 +407,17 @@ impl<'a> Builder<'a> {
     }
 
     fn place(&self, span: Range<usize>) -> Place {
-        Place::Text { source: self.source.clone(), span }
+        self.source.place(span)
     }
 
     fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Problem> {
+        if let Event::Scalar(.., Some(tag)) | Event::SequenceStart(.., Some(tag)) | Event::MappingStart(.., Some(tag)) =
+            &event
+        {
+            let message = format!("l’étiquette {} n’est pas lue", quoted(&shortened(&tag.to_string())));
+            let hint = "retirez-la ; un texte s’écrit entre guillemets";
+            return Err(Problem::error("etiquette", self.place(span), message).hint(hint));
+        }
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
@@ -331,7 +433,9 @@ impl<'a> Builder<'a> {
                 self.close(Node { span, content }, anchor)
             }
             Event::SequenceStart(_, anchor, _) => self.open(Node { span, content: Content::Sequence(vec![]) }, anchor),
-            Event::MappingStart(_, anchor, _) => self.open(Node { span, content: Content::Mapping(vec![]) }, anchor),
+            Event::MappingStart(_, anchor, _) => {
+                self.open(Node { span, content: Content::Mapping(Entries::default()) }, anchor)
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.keys.pop();
                 let Some((mut node, anchor)) = self.open.pop() else { return Ok(()) };
@@ -339,12 +443,16 @@ impl<'a> Builder<'a> {
                 self.close(node, anchor)
             }
             Event::Alias(anchor) => {
-                let Some(node) = self.anchors.get(&anchor).cloned() else {
+                let Some(node) = self.anchors.get(&anchor) else {
                     return Err(Problem::error("alias", self.place(span), "cet alias (*) se contient lui-même")
                         .hint("recopiez le passage au lieu de le citer"));
                 };
-                self.nodes += node.size();
-                self.close(Node { span, ..node }, 0)
+                let (nodes, bytes) = node.size();
+                self.nodes += nodes;
+                self.copied += bytes;
+                self.check_size(&span)?;
+                let node = self.anchors.get(&anchor).cloned().map(|node| Node { span, ..node });
+                node.map_or(Ok(()), |node| self.close(node, 0))
             }
             _ => Ok(()),
         }
@@ -361,14 +469,10 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
         self.nodes += 1;
-        if self.nodes > MAX_NODES {
-            return Err(Problem::error(
-                "alias",
-                self.place(node.span),
-                "les alias (*) de ce fichier le font enfler sans fin",
-            )
-            .hint("recopiez le passage au lieu de le citer"));
+        if anchor > 0 {
+            self.copied += node.size().1;
         }
+        self.check_size(&node.span)?;
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
         }
@@ -377,15 +481,19 @@ impl<'a> Builder<'a> {
             (None, _) => self.root = Some(node),
             (Some((Node { content: Content::Sequence(elements), .. }, _)), _) => elements.push(node),
             (Some((Node { content: Content::Mapping(entries), .. }, _)), Some(key)) => {
-                let first = entries.iter().find(|(other, _)| other.text().is_some() && other.text() == key.text());
+                let first = key.text().and_then(|text| entries.find(text));
                 let repeated = first.map(|(first, _)| {
-                    let (line, _) = self.source.line_and_column(first.span.start);
-                    let message = format!("la clé {} est déjà donnée ligne {line}", quoted(key.text().unwrap_or("")));
-                    let place = Place::Text { source: self.source.clone(), span: key.span.clone() };
-                    Problem::error("cle-repetee", place, message).hint("gardez-en une seule")
+                    let (line, _) = self.source.place(first.span.clone()).line_and_column();
+                    let name = quoted(&shortened(key.text().unwrap_or("")));
+                    let message = format!("la clé {name} est déjà donnée ligne {line}");
+                    Problem::error("cle-repetee", self.source.place(key.span.clone()), message)
+                        .hint("gardez-en une seule")
                 });
                 self.problems.extend(repeated.into_iter().collect());
-                entries.push((key, node));
+                if key.text().is_some_and(|text| text.starts_with(|c: char| c.is_whitespace() && !c.is_ascii())) {
+                    self.problems.push(no_break_space(self.source.place(key.span.start..key.span.start + 1)));
+                }
+                entries.push(key, node);
             }
             // The first half of a pair: it waits for its value.
             (Some(_), _) => {
@@ -398,9 +506,52 @@ impl<'a> Builder<'a> {
     }
 }
 
+impl Builder<'_> {
+    /// Refuses what would fill the memory.
+    fn check_size(&self, span: &Range<usize>) -> Result<(), Problem> {
+        let refuse =
+            |code, message: String, hint| Err(Problem::error(code, self.place(span.clone()), message).hint(hint));
+        match () {
+            () if self.copied > MAX_COPIED => refuse(
+                "alias",
+                "les alias (*) de ce fichier le font enfler sans fin".into(),
+                "recopiez le passage au lieu de le citer",
+            ),
+            () if self.nodes > MAX_NODES => refuse(
+                "fichier-trop-gros",
+                format!("ce fichier contient plus de {}", count(MAX_NODES, "valeur", "valeurs")),
+                "partagez-le en plusieurs fichiers",
+            ),
+            () => Ok(()),
+        }
+    }
+}
+
 fn too_deep(place: Place) -> Problem {
     let message = format!("listes et groupes sont imbriqués sur plus de {MAX_DEPTH} niveaux");
     Problem::error("trop-profond", place, message).hint("vérifiez le décalage des lignes et les crochets")
+}
+
+fn no_break_space(place: Place) -> Problem {
+    Problem::error("yaml", place, "une espace insécable décale cette ligne")
+        .hint("remplacez-la par des espaces ordinaires")
+}
+
+/// Where the line of a byte, or the one above, is indented by a blank that YAML takes for a letter, as word processors
+/// write it.
+fn no_break_indent(text: &str, byte: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut end = (byte..bytes.len()).find(|at| bytes[*at] == b'\n').unwrap_or(bytes.len());
+    for _ in 0..2 {
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let line = &text[start..end];
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if let Some(at) = indent.find(|c| !matches!(c, ' ' | '\t' | '\r')) {
+            return Some(start + at);
+        }
+        end = start.checked_sub(1)?;
+    }
+    None
 }
 
 /// What a broken syntax means, in words for somebody who edits YAML twice a year.
@@ -512,7 +663,7 @@ impl<'a> Shape<'a> {
                 let one = |element| Some(self.check(inner, element, None).unwrap_or_else(|| self.placeholder(inner)));
                 Some(Value::Sequence(elements.iter().filter_map(one).collect()))
             }
-            Content::Mapping(entries) => Some(Value::Mapping(self.check_mapping(schema, node, entries))),
+            Content::Mapping(entries) => Some(Value::Mapping(self.check_mapping(schema, node, &entries.pairs))),
         }
     }
 
@@ -532,7 +683,7 @@ impl<'a> Shape<'a> {
                     mapping.insert(name.into(), value);
                 }
             } else {
-                let hint = match nearest(name, known_names.iter().copied()) {
+                let hint = match self.document.nearest(name, known_names.iter().copied()) {
                     Some(near) => format!("vouliez-vous dire {}\u{a0}?", quoted(near)),
                     None => format!("clés admises ici\u{a0}: {}", known_names.join(", ")),
                 };
@@ -587,7 +738,7 @@ impl<'a> Shape<'a> {
         if words.contains(&text) {
             return Some(Value::String(text.to_owned()));
         }
-        let hint = match nearest(text, words.iter().copied()) {
+        let hint = match self.document.nearest(text, words.iter().copied()) {
             Some(near) => format!("vouliez-vous dire {}\u{a0}?", quoted(near)),
             None => format!("valeurs admises\u{a0}: {}", quoted_list(words, "ou")),
         };
@@ -619,7 +770,7 @@ impl<'a> Shape<'a> {
         let found = match &node.content {
             Content::Scalar { text, .. } => quoted(&shortened(text)),
             Content::Sequence(elements) => format!("une liste de {}", count(elements.len(), "élément", "éléments")),
-            Content::Mapping(entries) => format!("un groupe de {}", count(entries.len(), "clé", "clés")),
+            Content::Mapping(entries) => format!("un groupe de {}", count(entries.pairs.len(), "clé", "clés")),
         };
         let hint = if wanted.contains("liste") {
             "écrivez chaque élément sur sa ligne, précédé d’un tiret, ou tous entre crochets".to_owned()

@@ -18,7 +18,7 @@ use super::{
     About, Answer, Argument, Assessment, Effect, Entry, Form, ItemNames, Organisation, Priority, Relation, Respondent,
     Response, Row, Value, decode,
 };
-use crate::fold::{fold, meant, nearest, slug};
+use crate::fold::{fold, slug};
 use crate::french::{list, quoted};
 use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Table};
 use crate::problem::{Place, Problem, Problems, Source};
@@ -279,7 +279,7 @@ impl Reader<'_> {
             );
         } else {
             let known = self.grid.items.iter().map(|item| item.id.as_str());
-            let hint = nearest(id, known).map_or_else(
+            let hint = self.document.nearest(id, known).map_or_else(
                 || format!("les questions se lisent avec « dts grilles {} »", self.grid.id),
                 |near| format!("vouliez-vous dire {} ?", quoted(near)),
             );
@@ -422,7 +422,7 @@ impl Reader<'_> {
     fn stakeholder(&mut self, text: &str, node: &Node) {
         if self.grid.stakeholder(text).is_none() {
             let known = self.grid.stakeholders.iter().map(|group| group.label.as_str());
-            let hint = nearest(text, known).map_or_else(
+            let hint = self.document.nearest(text, known).map_or_else(
                 || {
                     format!(
                         "groupes connus : {}",
@@ -584,7 +584,7 @@ impl Reader<'_> {
         id: &str,
         known: impl Iterator<Item = &'t str>,
     ) {
-        self.error(code, node, format!("{what} {} n’existe pas", quoted(id)), meant(id, known));
+        self.error(code, node, format!("{what} {} n’existe pas", quoted(id)), self.document.meant(id, known));
     }
 }
 

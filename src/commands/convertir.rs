@@ -7,7 +7,6 @@ use clap::{Args, ValueHint};
 use super::{Failure, Outcome, completions, inputs};
 use crate::assessment::{Assessment, Form, yaml as assessments};
 use crate::cli::{self, GridFolder};
-use crate::encoding;
 use crate::french::{count, list, quoted};
 use crate::grid::Grid;
 use crate::grid::load;
@@ -18,7 +17,7 @@ use crate::intake::batch::Gathering;
 use crate::intake::content::{Content, extension};
 use crate::intake::questionnaire;
 use crate::output::{self, Existing};
-use crate::problem::{Place, Problem, Problems, Source};
+use crate::problem::{Place, Problem, Problems};
 use crate::template::{self, Format, Order};
 use crate::ui::Ui;
 use crate::workbook::{self, Workbook};
@@ -186,12 +185,14 @@ fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
                 .map(|read| (Thing::Grid(Box::new(read)), Problems::new()));
         }
     }
-    let source = Source::new(options.input(), encoding::text(&bytes));
     let named = match Content::of(options.input(), &bytes) {
-        Content::Yaml => match assessments::grid_id(&source) {
-            Some(id) => Some(id),
-            None => return load::parse_raw(&source).map(|read| (Thing::Grid(Box::new(read)), Problems::new())),
-        },
+        Content::Yaml => {
+            let source = yaml::source(options.input(), &bytes)?;
+            match assessments::grid_id(&source) {
+                Some(id) => Some(id),
+                None => return load::parse_raw(&source).map(|read| (Thing::Grid(Box::new(read)), Problems::new())),
+            }
+        }
         _ => questionnaire::grid_id(options.input(), &bytes),
     };
     let Some(target) = options.grid().map(str::to_owned).or(named) else {

@@ -5,13 +5,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::assessment::yaml;
-use crate::encoding;
+use crate::encoding::{self, not_a_table};
 use crate::french::{count, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
 use crate::intake::content::{self, Content};
 use crate::intake::questionnaire;
-use crate::intake::tabular::not_a_table;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::ui::Ui;
@@ -313,6 +312,11 @@ fn unreadable(name: &str, bytes: &[u8]) -> Option<Problems> {
         let problem = Problem::error("pas-un-texte", Place::File(name.to_owned()), "ce fichier n’est pas du texte");
         return Some(problem.hint("donnez une séance de dts, un classeur ou un fichier CSV").into());
     }
-    let is_yaml = Content::of(name, bytes) == Content::Yaml;
-    is_yaml.then(|| Document::parse(&source, yaml::MAX_BYTES).err()).flatten()
+    if Content::of(name, bytes) != Content::Yaml {
+        return None;
+    }
+    match crate::yaml::source(name, bytes) {
+        Ok(source) => Document::parse(&source, yaml::MAX_BYTES).err(),
+        Err(problem) => Some(problem.into()),
+    }
 }

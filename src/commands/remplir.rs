@@ -462,7 +462,7 @@ fn foreign(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// Holds a file and reads what is in it; refused where it is something else than an assessment of this grid.
 fn open(path: &Path, grid: &Grid) -> Result<(Store, Option<Found>), Problems> {
     let store = Store::open(path).map_err(|error| refused(&error.to_string()))?;
-    let Some(source) = store.source().filter(|source| !source.text.trim().is_empty()) else {
+    let Some(source) = store.source()?.filter(|source| !source.text.trim().is_empty()) else {
         return Ok((store, None));
     };
     if yaml::grid_id(&source).is_none() {

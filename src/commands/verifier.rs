@@ -172,7 +172,7 @@ fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, shelv
         let (what, problems) = described(sheets::check(&name, &workbook));
         return Checked { name, what, problems, is_readable: true };
     }
-    let source = match bytes.and_then(|bytes| load::text(&name, &bytes)) {
+    let source = match bytes.and_then(|bytes| crate::yaml::source(&name, &bytes)) {
         Ok(source) => source,
         Err(problem) => {
             return Checked { name, what: "fichier".into(), problems: problem.into(), is_readable: false };

@@ -1,18 +1,16 @@
 //! Finding grids and loading them.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::raw::RawGrid;
 use super::{Grid, examples, validate, workbook};
-use crate::assessment::yaml;
-use crate::encoding;
+use crate::assessment::yaml as answers;
 use crate::fold::nearest;
 use crate::french::quoted;
-use crate::intake::tabular::not_a_table;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
-use crate::yaml::Document;
+use crate::yaml::{self, Document};
 
 /// Largest grid file, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -45,7 +43,7 @@ pub fn parse_raw(source: &Arc<Source>) -> Result<(Grid, RawGrid), Problems> {
 
 /// Refuses answers that were given in the place of a grid, in one sentence rather than key after key.
 pub fn no_answers(source: &Arc<Source>) -> Result<(), Problem> {
-    let Some(grid) = yaml::grid_id(source) else { return Ok(()) };
+    let Some(grid) = answers::grid_id(source) else { return Ok(()) };
     let message = format!("ce fichier contient des réponses à la grille {} : ce n’est pas une grille", quoted(&grid));
     let place = Place::File(source.name.clone());
     Err(Problem::error("pas-une-grille", place, message).hint(format!("donnez le nom de la grille, {}", quoted(&grid))))
@@ -113,22 +111,31 @@ impl Shelves {
 
     /// The text of a grid, by path (with `/`, `\` or an extension) or by id.
     pub fn source(&self, target: &str) -> Result<Arc<Source>, Problem> {
+        match self.locate(target)? {
+            Located::File(path) => read_text(&path),
+            Located::Embedded(index) => Ok(embedded_source(index)),
+        }
+    }
+
+    fn locate(&self, target: &str) -> Result<Located, Problem> {
         if is_path(target) {
-            return read_text(Path::new(target));
+            return Ok(Located::File(target.into()));
         }
-        for folder in self.folders() {
-            let path = folder.join(format!("{target}.yaml"));
-            if path.is_file() {
-                return read_text(&path);
-            }
+        let paths = self.folders().into_iter().map(|folder| folder.join(format!("{target}.yaml")));
+        if let Some(path) = paths.into_iter().find(|path| path.is_file()) {
+            return Ok(Located::File(path));
         }
-        if let Some((id, text)) = EMBEDDED.iter().find(|(id, _)| *id == target) {
-            return Ok(Source::new(format!("grille intégrée {id}"), *text));
+        if let Some(index) = EMBEDDED.iter().position(|(id, _)| *id == target) {
+            return Ok(Located::Embedded(index));
         }
+        Err(self.unknown(target))
+    }
+
+    fn unknown(&self, target: &str) -> Problem {
         if Path::new(target).is_dir() {
             let message = format!("{} est un dossier", quoted(target));
             let hint = "donnez le nom d’une grille (dts grilles les montre) ou d’un fichier";
-            return Err(Problem::error("grille-inconnue", Place::Nowhere, message).hint(hint));
+            return Problem::error("grille-inconnue", Place::Nowhere, message).hint(hint);
         }
         let known: Vec<String> = self.ids();
         let hint = match nearest(target, known.iter().map(String::as_str)) {
@@ -138,13 +145,16 @@ impl Shelves {
                 known.join(", ")
             ),
         };
-        Err(Problem::error("grille-inconnue", Place::Nowhere, format!("la grille {} n’existe pas", quoted(target)))
-            .hint(hint))
+        Problem::error("grille-inconnue", Place::Nowhere, format!("la grille {} n’existe pas", quoted(target)))
+            .hint(hint)
     }
 
     /// The grid of that name or path.
     pub fn find(&self, target: &str) -> Result<Grid, Problems> {
-        self.find_raw(target).map(|(grid, _)| grid)
+        match self.locate(target)? {
+            Located::File(_) => self.find_raw(target).map(|(grid, _)| grid),
+            Located::Embedded(index) => embedded_grid(index).clone(),
+        }
     }
 
     /// The same, with what its file said; a grid may be a workbook.
@@ -181,21 +191,38 @@ impl Shelves {
     }
 }
 
+/// Where a grid is.
+enum Located {
+    File(PathBuf),
+    /// By its index in [`EMBEDDED`].
+    Embedded(usize),
+}
+
 /// Whether a target names a file rather than a grid: it holds `/`, `\` or an extension.
 pub fn is_path(target: &str) -> bool {
     target.contains(['/', '\\', '.'])
 }
 
-/// The grids that the program holds, read one after the other.
-pub fn embedded() -> impl Iterator<Item = Grid> {
-    EMBEDDED.iter().filter_map(|(id, text)| parse(&Source::new(*id, *text)).ok())
+/// The grids that the program holds, in their order; each is read when it is first asked for, once a process.
+pub fn embedded() -> impl Iterator<Item = &'static Grid> {
+    (0..EMBEDDED.len()).filter_map(|index| embedded_grid(index).as_ref().ok())
+}
+
+fn embedded_grid(index: usize) -> &'static Result<Grid, Problems> {
+    static GRIDS: [OnceLock<Result<Grid, Problems>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
+    GRIDS[index].get_or_init(|| parse(&embedded_source(index)))
+}
+
+fn embedded_source(index: usize) -> Arc<Source> {
+    let (id, text) = EMBEDDED[index];
+    Source::new(format!("grille intégrée {id}"), text)
 }
 
 /// The text of a file, whatever its encoding.
 pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
     let name = path.display().to_string();
     match std::fs::read(path) {
-        Ok(bytes) => text(&name, &bytes),
+        Ok(bytes) => yaml::source(&name, &bytes),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
             Err(Problem::error("lecture", Place::Nowhere, message).hint(name_hint(path)))
@@ -220,14 +247,6 @@ pub fn name_hint(path: &Path) -> String {
     whole.map(String::as_str).or_else(near).map_or_else(usual, |name| {
         format!("vouliez-vous dire {} ?", quoted(&path.with_file_name(name).display().to_string()))
     })
-}
-
-/// The text that the bytes of a file are, whatever its encoding.
-pub fn text(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Problem> {
-    let Some(what) = not_a_table(bytes) else { return Ok(Source::new(name, encoding::text(bytes))) };
-    let message = format!("ce fichier est {what}, pas un fichier de dts");
-    let problem = Problem::error("pas-un-texte", Place::File(name.into()), message);
-    Err(problem.hint("les grilles et les séances de dts sont des fichiers texte qui finissent par .yaml"))
 }
 
 /// The grid of that name or path, looked for in `folder` first.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::raw::{RawFacilitation, RawGlobal, RawGrid};
 use super::{Facilitation, Grid, Reference};
-use crate::fold::{fold, is_kebab, meant, slug};
+use crate::fold::{fold, is_kebab, slug};
 use crate::french::quoted;
 use crate::problem::{Problem, Problems};
 use crate::yaml::{Document, Node};
@@ -156,6 +156,6 @@ impl Validator<'_> {
         id: &str,
         known: impl Iterator<Item = &'t str>,
     ) {
-        self.error(code, node, format!("{what} {} n’existe pas", quoted(id)), meant(id, known));
+        self.error(code, node, format!("{what} {} n’existe pas", quoted(id)), self.document.meant(id, known));
     }
 }

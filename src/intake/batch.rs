@@ -19,7 +19,7 @@ use crate::assessment::{About, Assessment, Form, ItemNames, Organisation, Respon
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
-use crate::problem::{Place, Problem, Problems, Severity, Source};
+use crate::problem::{Place, Problem, Problems, Severity};
 
 mod settle;
 mod sheets;
@@ -274,12 +274,12 @@ impl<'a> Gathering<'a> {
     fn add_yaml(&mut self, file: &str, bytes: &[u8]) {
         let current = self.current();
         self.files[current].what = "réponses".into();
-        let text = match tabular::decode(file, bytes) {
-            Ok(text) => text,
-            Err(problems) => return self.refuse(problems),
+        let source = match crate::yaml::source(file, bytes) {
+            Ok(source) => source,
+            Err(problem) => return self.refuse(problem.into()),
         };
         let doubt = tabular::doubtful_encoding(file, bytes).into_iter().chain(Content::Yaml.misnamed(file));
-        let mut reading = yaml::read_part(self.grid, &Source::new(file, text));
+        let mut reading = yaml::read_part(self.grid, &source);
         reading.problems.extend(doubt.collect());
         self.add_reading(file, reading);
     }

@@ -8,6 +8,7 @@
 //! ```
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -723,13 +724,16 @@ fn is_result(sheet: &Sheet<'_>) -> bool {
 /// The other grid of ours whose questions the columns bear, with how many of them do.
 fn grid_of(grid: &Grid, sheet: &Sheet<'_>) -> Option<(usize, String)> {
     let folded: Vec<String> = (0..sheet.header.cells.len()).map(|column| fold(sheet.header.cell(column))).collect();
-    let understood = |other: &Grid| {
-        let names = ItemNames::new(other);
-        folded.iter().filter(|header| names.get(header).is_some()).count()
-    };
-    let others = crate::grid::load::embedded().filter(|other| other.id != grid.id);
-    let counted = others.map(|other| (understood(&other), other.id));
+    let understood = |names: &ItemNames| folded.iter().filter(|header| names.get(header).is_some()).count();
+    let others = embedded_names().iter().filter(|(id, _)| *id != grid.id);
+    let counted = others.map(|(id, names)| (understood(names), id.clone()));
     counted.max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= 2)
+}
+
+/// The names of the items of each embedded grid, by its id.
+fn embedded_names() -> &'static [(String, ItemNames)] {
+    static NAMES: OnceLock<Vec<(String, ItemNames)>> = OnceLock::new();
+    NAMES.get_or_init(|| crate::grid::load::embedded().map(|grid| (grid.id.clone(), ItemNames::new(grid))).collect())
 }
 
 fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 use crate::assessment::decode::{number, shortened, trim};
-use crate::encoding::{self, Fault, line_breaks};
+use crate::encoding::{self, Fault, line_breaks, not_a_table};
 use crate::fold::fold;
 use crate::french::{self, NBSP, quoted};
 use crate::problem::{Place, Problem, Problems};
@@ -282,25 +282,6 @@ pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
         _ => text,
-    }
-}
-
-/// What a file really is, when its first bytes say that it is no text table.
-pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
-    let start: Vec<u8> = bytes.iter().take(256).map(u8::to_ascii_lowercase).collect();
-    let text = start.trim_ascii_start();
-    match bytes {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => Some("un classeur (XLSX ou ODS) ou une archive"),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("un ancien classeur (XLS)"),
-        [b'%', b'P', b'D', b'F', ..] => Some("un PDF"),
-        [0x1f, 0x8b, ..] => Some("un fichier compressé"),
-        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Some("une image"),
-        _ if text.starts_with(b"<!doctype") || text.starts_with(b"<html") || text.starts_with(b"<table") => {
-            Some("une page HTML")
-        }
-        _ if text.starts_with(b"<?xml") => Some("un document XML"),
-        _ if text.starts_with(b"{\\rtf") => Some("un document RTF"),
-        _ => None,
     }
 }
 

@@ -1,7 +1,10 @@
 //! What an archive holds, found out before a library is given it: how much it inflates to, and what it is.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attribute;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -30,7 +33,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Content, Refusal> {
         return Err(Refusal::TooLarge);
     }
     let mut inflated = 0;
-    let mut names = Vec::new();
+    let (mut names, mut lengths) = (Vec::new(), Vec::new());
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|error| refusal(&error))?;
         names.push(
@@ -46,8 +49,75 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Content, Refusal> {
         if part > MAX_PART || inflated > MAX_INFLATED {
             return Err(Refusal::TooLarge);
         }
+        lengths.push(part);
     }
-    content(&mut archive, &names)
+    let content = content(&mut archive, &names)?;
+    for (index, (name, length)) in names.iter().zip(lengths).enumerate() {
+        let part = archive.by_index(index).map_err(|error| refusal(&error))?;
+        let is_of_records = || {
+            name.starts_with("xl/worksheets/")
+                || ["xl/workbook.bin", "xl/styles.bin", "xl/sharedstrings.bin"].contains(&name.as_str())
+        };
+        match content {
+            Content::Xlsx if name.ends_with("sharedstrings.xml") => check_shared_texts(part, length)?,
+            Content::Xlsb if is_of_records() && name.ends_with(".bin") => check_records(part, length)?,
+            _ => {}
+        }
+    }
+    Ok(content)
+}
+
+/// Refuses a table of shared texts that claims more of them than it has bytes: the library reserves memory for all.
+fn check_shared_texts(part: impl Read, length: u64) -> Result<(), Refusal> {
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "sst" => {
+                let is_excessive = |one: Attribute<'_>| {
+                    let digits: String = one.value.chars().filter(char::is_ascii_digit).collect();
+                    let is_count = one.key.as_ref() == "uniqueCount" && !digits.is_empty();
+                    is_count && digits.parse::<u64>().map_or(true, |count| count > length)
+                };
+                let mut attributes = tag.attributes();
+                let is_broken = attributes.with_checks(false).flatten().any(is_excessive);
+                return if is_broken { Err(Refusal::Broken) } else { Ok(()) };
+            }
+            // What is no XML is told by whoever reads the whole.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Refuses a part of an XLSB workbook in which a record claims to be longer than the part: the library reserves
+/// that much memory before it reads. What else is wrong with a part is told by the library.
+fn check_records(part: impl Read, length: u64) -> Result<(), Refusal> {
+    let mut bytes = BufReader::new(part).bytes().map_while(Result::ok);
+    loop {
+        // The number of its kind: one byte or two; then its length: seven bits in each of at most four bytes.
+        let Some(kind) = bytes.next() else { return Ok(()) };
+        if kind & 0x80 != 0 && bytes.next().is_none() {
+            return Ok(());
+        }
+        let mut claimed = 0_u64;
+        for place in 0..4 {
+            let Some(byte) = bytes.next() else { return Ok(()) };
+            claimed |= u64::from(byte & 0x7f) << (7 * place);
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        if claimed > length {
+            return Err(Refusal::Broken);
+        }
+        for _ in 0..claimed {
+            if bytes.next().is_none() {
+                return Ok(());
+            }
+        }
+    }
 }
 
 fn refusal(error: &ZipError) -> Refusal {
@@ -93,5 +163,30 @@ fn content(archive: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Result<
         // The folder of the workbook may have another name: the list of its parts tells.
         () if has("[content_types].xml") => Ok(Content::Xlsx),
         () => not("une archive ZIP"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_of_shared_texts_is_believed_where_the_part_has_room_for_them() {
+        let check = |count: &str| {
+            let part = format!("<?xml version='1.0'?><x:sst count='9' uniqueCount='{count}'><si><t>a</t></si></x:sst>");
+            check_shared_texts(part.as_bytes(), part.len() as u64)
+        };
+        assert_eq!([check("1"), check("20"), check("")], [Ok(()), Ok(()), Ok(())]);
+        for count in ["4294967295", "+300", "99999999999999999999999"] {
+            assert_eq!(check(count), Err(Refusal::Broken), "{count}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_never_longer_than_its_part() {
+        // Kind 0x9f 0x01, then a length of 2²⁸ − 1 and of 2.
+        assert_eq!(check_records(&[0x9f, 1, 0xff, 0xff, 0xff, 0x7f, 0, 0][..], 8), Err(Refusal::Broken));
+        assert_eq!(check_records(&[0x9f, 1, 2, 0, 0, 7, 0][..], 7), Ok(()));
+        assert_eq!(check_records(&[0x9f, 1, 5, 0, 0][..], 5), Ok(()), "a part cut short is told by the library");
     }
 }

@@ -11,7 +11,8 @@ use zip::ZipArchive;
 
 use super::excel::day_alone;
 use super::{
-    Budget, Draft, FaultKind, MAX_COLUMNS, MAX_ROWS, Merged, Refusal, Sheet, boolean_text, number_text, percent_text,
+    Budget, Draft, FaultKind, MAX_CELL, MAX_COLUMNS, MAX_ROWS, Merged, Refusal, Sheet, boolean_text, number_text,
+    percent_text,
 };
 
 /// The sheets of an ODS workbook.
@@ -282,9 +283,10 @@ impl Open {
                 self.is_in_paragraph = true;
             }
             "text:s" => {
-                // As many blanks as a cell can hold letters.
-                let blanks = count(tag, "text:c").min(1 << 15);
-                (0..blanks).for_each(|_| self.text.push(' '));
+                // What makes the cell too long is not written down: many tags may claim many blanks.
+                let room = (MAX_CELL + 1).saturating_sub(self.text.len());
+                let blanks = usize::try_from(count(tag, "text:c")).unwrap_or(room).min(room);
+                self.text.extend(std::iter::repeat_n(' ', blanks));
             }
             "text:tab" => self.text.push('\t'),
             "text:line-break" => self.text.push('\n'),

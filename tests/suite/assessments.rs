@@ -22,7 +22,7 @@ fn read(text: &str) -> (Option<Assessment>, Problems) {
 /// The code of each problem and the text that it stands on, up to the end of the word.
 fn told(text: &str) -> Vec<String> {
     let tell = |problem: &Problem| match &problem.place {
-        Place::Text { source, span } => format!("{} @ {}", problem.code, &source.text[span.clone()]),
+        Place::Text(span) => format!("{} @ {}", problem.code, span.text()),
         place => format!("{} @ {place}", problem.code),
     };
     read(text).1.iter().map(tell).collect()

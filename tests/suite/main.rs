@@ -2,6 +2,7 @@
 
 mod answered;
 mod assessments;
+mod broken_files;
 mod browser;
 mod cli;
 mod compare;

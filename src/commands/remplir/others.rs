@@ -7,7 +7,6 @@ use crate::assessment::{About, Assessment, yaml};
 use crate::commands::inputs;
 use crate::fold::slug;
 use crate::french::{self, count, quoted, quoted_list};
-use crate::grid::load;
 use crate::grid::{ACTIONS, Grid};
 use crate::intake::Tolerance;
 use crate::intake::batch;
@@ -32,7 +31,7 @@ pub(super) fn others(path: &Path, own: Option<&Path>, grid: &Grid) -> Result<Vec
     }
     let bytes = inputs::read(path)?;
     if Content::of(&name, &bytes) == Content::Yaml {
-        let answered = yaml::grid_id(&load::text(&name, &bytes)?);
+        let answered = yaml::grid_id(&crate::yaml::source(&name, &bytes)?);
         if let Some(other) = answered.filter(|other| *other != grid.id) {
             let message = format!("{name} répond à la grille {}, et non à {}", quoted(&other), quoted(&grid.id));
             let problem = Problem::error("autre-grille", Place::Nowhere, message);
@@ -127,7 +126,7 @@ pub(super) fn lender(path: &Path, options: &Options, target: &Grid) -> Result<As
     if Content::of(&shown(path), &bytes) != Content::Yaml {
         return table_lender(path, &bytes, options, target);
     }
-    let source = load::text(&shown(path), &bytes)?;
+    let source = crate::yaml::source(&shown(path), &bytes)?;
     let Some(id) = yaml::grid_id(&source) else { return Err(nothing_to_lend(path)) };
     let grid = options.grids.shelves().beside(path).find(&id)?;
     match yaml::read(&grid, &source) {
