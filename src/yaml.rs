@@ -122,8 +122,8 @@ impl Document {
                 }
                 Err(error) => {
                     let start = error.marker().byte_offset().unwrap_or(source.text.len());
-                    let problem = match no_break_indent(&source.text, start) {
-                        Some(at) => no_break_space(source.place(at..at + 1)),
+                    let problem = match odd_indent(&source.text, start) {
+                        Some((at, blank)) => odd_blank(source.place(at..at + 1), blank),
                         None => syntax_problem(error.kind(), source.place(start..start + 1)),
                     };
                     builder.problems.push(problem);
@@ -490,8 +490,10 @@ impl<'a> Builder<'a> {
                         .hint("gardez-en une seule")
                 });
                 self.problems.extend(repeated.into_iter().collect());
-                if key.text().is_some_and(|text| text.starts_with(|c: char| c.is_whitespace() && !c.is_ascii())) {
-                    self.problems.push(no_break_space(self.source.place(key.span.start..key.span.start + 1)));
+                let blank =
+                    key.text().and_then(|text| text.chars().next()).filter(|c| c.is_whitespace() && !c.is_ascii());
+                if let Some(blank) = blank {
+                    self.problems.push(odd_blank(self.source.place(key.span.start..key.span.start + 1), blank));
                 }
                 entries.push(key, node);
             }
@@ -532,26 +534,27 @@ fn too_deep(place: Place) -> Problem {
     Problem::error("trop-profond", place, message).hint("vérifiez le décalage des lignes et les crochets")
 }
 
-fn no_break_space(place: Place) -> Problem {
-    Problem::error("yaml", place, "une espace insécable décale cette ligne")
-        .hint("remplacez-la par des espaces ordinaires")
+/// A blank that indents a line and that YAML does not take for one.
+fn odd_blank(place: Place, blank: char) -> Problem {
+    let what = if blank == '\t' { "une tabulation" } else { "une espace insécable" };
+    Problem::error("yaml", place, format!("{what} décale cette ligne")).hint("remplacez-la par des espaces ordinaires")
 }
 
-/// Where the line of a byte, or the one above, is indented by a blank that YAML takes for a letter, as word processors
-/// write it.
-fn no_break_indent(text: &str, byte: usize) -> Option<usize> {
+/// Where such a blank indents the line of a byte, the one above or the one below. The parser itself points at a tabulation
+/// on the line that it stumbles over.
+fn odd_indent(text: &str, byte: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    let mut end = (byte..bytes.len()).find(|at| bytes[*at] == b'\n').unwrap_or(bytes.len());
-    for _ in 0..2 {
-        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
-        let line = &text[start..end];
+    let line_end = |from: usize| (from..bytes.len()).find(|at| bytes[*at] == b'\n').unwrap_or(bytes.len());
+    let own_end = line_end(byte.min(bytes.len()));
+    let own_start = text[..own_end].rfind('\n').map_or(0, |at| at + 1);
+    let above = text[..own_start.saturating_sub(1)].rfind('\n').map_or(0, |at| at + 1);
+    let below = (own_end + 1).min(bytes.len());
+    [(own_start, '\t'), (above, '\t'), (below, ' ')].into_iter().find_map(|(start, passed_over)| {
+        let line = &text[start..line_end(start)];
         let indent = &line[..line.len() - line.trim_start().len()];
-        if let Some(at) = indent.find(|c| !matches!(c, ' ' | '\t' | '\r')) {
-            return Some(start + at);
-        }
-        end = start.checked_sub(1)?;
-    }
-    None
+        let odd = indent.char_indices().find(|(_, c)| !matches!(c, ' ' | '\r') && *c != passed_over);
+        odd.map(|(at, blank)| (start + at, blank))
+    })
 }
 
 /// What a broken syntax means, in words for somebody who edits YAML twice a year.

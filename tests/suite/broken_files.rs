@@ -282,7 +282,6 @@ fn a_broken_file_stops_no_command_and_nothing_else_of_its_folder() {
         &["remplir", &name],
         &["grilles", &name],
         &["modele", &name],
-        &["remplir", "developpement-durable", "-o", &name, "--simple"],
         &["fiches", "--grille", &name],
     ] {
         run(arguments);
