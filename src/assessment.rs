@@ -6,13 +6,17 @@
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+pub mod assemble;
 pub mod decode;
+mod entry;
+pub mod fact;
 mod names;
 pub mod other_scale;
 pub mod raw;
 pub mod rules;
 pub mod yaml;
 
+pub use self::entry::{Complain, entry, group};
 pub use self::names::ItemNames;
 
 /// The answers of one structure to one grid at one date.
@@ -208,6 +212,11 @@ impl Entry {
         self.priority.is_some() && matches!(self.answer, Answer::NotApplicable(_) | Answer::Unknown)
     }
 
+    /// Whether it holds an answer, be it SO or NSP.
+    pub fn is_answered(&self) -> bool {
+        self.answer != Answer::Missing
+    }
+
     /// The position on the scale or the number, if the answer is one.
     pub fn number(&self) -> Option<f64> {
         match self.answer {
@@ -224,16 +233,6 @@ impl Priority {
             Self::Priority => "priorité",
             Self::Impact => "impact",
         }
-    }
-}
-
-/// What a word for the effect of an argument stands for: `+1`, `0`, `-1`, favorable, défavorable, neutre.
-pub fn effect(text: &str) -> Option<Effect> {
-    match crate::fold::fold(text).as_str() {
-        "1" | "+1" | "1.0" | "+" | "favorable" => Some(Effect::Up),
-        "_1" | "−1" | "_1.0" | "_" | "−" | "defavorable" => Some(Effect::Down),
-        "0" | "neutre" => Some(Effect::None),
-        _ => None,
     }
 }
 

@@ -180,6 +180,16 @@ pub fn quoted_list<S: AsRef<str>>(words: &[S], last: &str) -> String {
     list(&words, last)
 }
 
+/// A text on one line, cut after forty characters: what a message can quote.
+pub fn shortened(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(41).collect();
+    if line.chars().count() <= 40 {
+        return line;
+    }
+    let cut: String = line.chars().take(39).collect();
+    format!("{}…", cut.trim_end())
+}
+
 /// No-break spaces where French wants them: a blank before `: ; ? ! % »` and after « becomes U+00A0.
 pub fn typeset(text: &str) -> String {
     let mut typeset = String::with_capacity(text.len());

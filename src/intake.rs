@@ -17,7 +17,6 @@ pub mod layout;
 pub mod long;
 pub mod odk;
 pub mod questionnaire;
-mod scribe;
 pub mod table;
 pub mod tabular;
 pub mod wide;

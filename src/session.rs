@@ -17,12 +17,13 @@ pub mod undo;
 
 use jiff::civil::Date;
 
+use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{
     About, Answer, Argument, Assessment, Entry, Form, Organisation, Priority, Respondent, Response, Value,
 };
 use crate::fold::{fold, slug};
-use crate::french::{count, number, quoted};
-use crate::grid::{ACTIONS, Grid, Item, Kind, NaPolicy, Section};
+use crate::french::{count, number, quoted, typeset};
+use crate::grid::{ACTIONS, Grid, Item, Kind, Section};
 use crate::score::{Positions, Scorecard, State, position, positions, score};
 
 /// Id of the respondent who stands for the whole group.
@@ -711,17 +712,14 @@ fn new_response(grid: &Grid, assessment: &Assessment, who: &Who) -> Response {
 
 /// Whether an answer fits an item.
 fn check(item: &Item, answer: &Answer) -> Result<(), Refusal> {
-    match (answer, item.na) {
-        (Answer::NotApplicable(_), NaPolicy::Forbidden) => Err(Refusal(
-            "cette question se pose partout\u{a0}: «\u{a0}sans objet\u{a0}» n’y est pas une réponse".into(),
-        )),
-        (Answer::NotApplicable(reason), NaPolicy::WithReason)
-            if reason.as_deref().is_none_or(|r| r.trim().is_empty()) =>
-        {
-            Err(Refusal("dites en quelques mots pourquoi cette question est sans objet".into()))
+    match answer {
+        Answer::NotApplicable(reason) => {
+            let reason = reason.clone().filter(|reason| !reason.trim().is_empty());
+            let refused = rules::not_applicable(item, reason, SourceKind::Keyboard).err();
+            refused.map_or(Ok(()), |refusal| Err(Refusal(typeset(&refusal.message))))
         }
-        (Answer::Missing, _) => Err(Refusal("il n’y a pas encore de réponse".into())),
-        (Answer::Value(value), _) => check_value(&item.kind, value),
+        Answer::Missing => Err(Refusal("il n’y a pas encore de réponse".into())),
+        Answer::Value(value) => check_value(&item.kind, value),
         _ => Ok(()),
     }
 }

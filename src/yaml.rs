@@ -188,15 +188,31 @@ impl Document {
         done < MAX_SUGGESTIONS
     }
 
+    /// Every way in which the shape of the tree differs from that of `T`.
+    pub fn check<T: JsonSchema>(&mut self) -> Problems {
+        self.shaped::<T>().1
+    }
+
+    /// Where some bytes are; nothing where the shape of the node there was complained about.
+    pub fn place_of(&self, span: Range<usize>) -> Option<Place> {
+        let node = Node { span, content: Content::Sequence(Vec::new()) };
+        (!self.is_faulty(&node)).then(|| self.place(&node))
+    }
+
+    fn shaped<T: JsonSchema>(&mut self) -> (Value, Problems) {
+        let schema = schemars::schema_for!(T).to_value();
+        let mut shape = Shape { document: self, schema: &schema, problems: Problems::new(), faulty: HashSet::new() };
+        let value = shape.check(&schema, &self.root, None).unwrap_or_else(|| shape.placeholder(&schema));
+        let (problems, faulty) = (shape.problems, shape.faulty);
+        self.faulty = faulty;
+        (value, problems)
+    }
+
     /// The tree as a value of `T`, and every way in which its shape differs from `T`'s.
     ///
     /// Beside errors, the value holds what fits: optional parts that do not are left out, obligatory ones are empty.
     pub fn decode<T: DeserializeOwned + JsonSchema>(&mut self) -> (Option<T>, Problems) {
-        let schema = schemars::schema_for!(T).to_value();
-        let mut shape = Shape { document: self, schema: &schema, problems: Problems::new(), faulty: HashSet::new() };
-        let value = shape.check(&schema, &self.root, None).unwrap_or_else(|| shape.placeholder(&schema));
-        let (mut problems, faulty) = (shape.problems, shape.faulty);
-        self.faulty = faulty;
+        let (value, mut problems) = self.shaped::<T>();
         let value = serde_yaml::from_value(value);
         if value.is_err() && !problems.has_errors() {
             // Not reached by any known file: the schema would have to allow what the type refuses.
@@ -271,21 +287,6 @@ impl Node {
         }
     }
 
-    /// Adds an element to the list under a key, which begins with it where there is none.
-    pub fn push_into(&mut self, key: &str, element: Node) {
-        let span = element.span.clone();
-        let Content::Mapping(entries) = &mut self.content else { return };
-        match entries.pairs.iter_mut().find(|(name, _)| name.text() == Some(key)) {
-            Some((_, Node { content: Content::Sequence(elements), .. })) => elements.push(element),
-            Some(_) => {}
-            None => {
-                let name = Content::Scalar { text: key.into(), is_plain: true };
-                let list = Node { span: span.clone(), content: Content::Sequence(vec![element]) };
-                entries.push(Node { span, content: name }, list);
-            }
-        }
-    }
-
     /// The texts of a list of scalars.
     pub fn texts(&self) -> Option<Vec<&str>> {
         match &self.content {
@@ -294,9 +295,25 @@ impl Node {
         }
     }
 
-    /// Whether it is a list.
-    fn is_sequence(&self) -> bool {
-        matches!(self.content, Content::Sequence(_))
+    /// The bytes that it stands on.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The elements of a list; none of anything else.
+    pub fn elements(&self) -> &[Node] {
+        match &self.content {
+            Content::Sequence(elements) => elements,
+            _ => &[],
+        }
+    }
+
+    /// The keys and values of a group; none of anything else.
+    pub fn pairs(&self) -> &[(Node, Node)] {
+        match &self.content {
+            Content::Mapping(entries) => &entries.pairs,
+            _ => &[],
+        }
     }
 
     fn entry(&self, key: &str) -> Option<&(Node, Node)> {
@@ -304,6 +321,11 @@ impl Node {
             Content::Mapping(entries) => entries.find(key),
             _ => None,
         }
+    }
+
+    /// Whether it is a list.
+    pub fn is_sequence(&self) -> bool {
+        matches!(self.content, Content::Sequence(_))
     }
 
     fn is_null(&self) -> bool {

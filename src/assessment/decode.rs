@@ -5,10 +5,14 @@
 
 use jiff::civil::Date;
 
-use super::{Answer, Value};
+use super::rules::{self, SourceKind};
+use super::{Answer, Effect, Priority, Value};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Choice, Item, Kind, NaPolicy, Number, Scale, Steps};
+
+pub use super::rules::Refusal;
+pub use crate::french::shortened;
 
 /// The years that an answer may bear: others are slips of the keyboard.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
@@ -22,28 +26,16 @@ pub struct Cell {
     pub is_priority: bool,
 }
 
-/// Why a text is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Stable ASCII code for [`crate::problem::Problem`].
-    pub code: &'static str,
-    /// What was found, in French, lower case, no final stop.
-    pub message: String,
-    /// What to write instead, in French.
-    pub hint: String,
-}
-
-impl Refusal {
-    fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into() }
-    }
-}
-
 /// Reads a cell: a value, `SO`, `NSP`, or nothing; a trailing `*` after a value marks a priority.
 ///
 /// `SO` may carry its reason after a colon (`SO : pas de bâtiment`), and must where the item asks for one. In a text,
 /// `*` is a character like any other.
 pub fn cell(item: &Item, text: &str) -> Result<Cell, Refusal> {
+    cell_beside(item, text, None, SourceKind::Table)
+}
+
+/// Reads a cell beside which another one says why the question is not applicable.
+pub fn cell_beside(item: &Item, text: &str, reason: Option<&str>, kind: SourceKind) -> Result<Cell, Refusal> {
     let text = trim(text);
     if text.is_empty() {
         return Ok(Cell::default());
@@ -59,7 +51,8 @@ pub fn cell(item: &Item, text: &str) -> Result<Cell, Refusal> {
     {
         return starred(item, text, trim(body));
     }
-    let answer = abstention(item, text).unwrap_or_else(|| item_value(item, text).map(Answer::Value))?;
+    let abstention = abstention(item, text, reason, kind);
+    let answer = abstention.unwrap_or_else(|| item_value(item, text).map(Answer::Value))?;
     Ok(Cell { answer, is_priority: false })
 }
 
@@ -129,6 +122,55 @@ pub fn yes_no(text: &str) -> Option<bool> {
     match fold(text).as_str() {
         "oui" | "o" | "vrai" | "x" | "●" | "✓" | "✔" | "1" | "yes" | "true" => Some(true),
         "non" | "n" | "faux" | "○" | "0" | "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Reads the day of an assessment.
+pub fn day(text: &str) -> Result<Date, Refusal> {
+    match value(&Kind::Date, text)? {
+        Value::Date(day) => Ok(day),
+        _ => Err(unreadable("date-illisible", &Kind::Date, text)),
+    }
+}
+
+/// Reads how many people answer together.
+pub fn people(text: &str) -> Result<u32, Refusal> {
+    let people = number(text).filter(|people| people.fract() == 0.0 && (1.0..1e9).contains(people));
+    people.map(|people| people as u32).ok_or_else(|| {
+        let message = format!("{} n’est pas un nombre de personnes", found(text));
+        Refusal::new("nombre-illisible", message, "écrivez un nombre entier, à partir de 1")
+    })
+}
+
+/// Whether a text names the whole group rather than one respondent.
+pub fn is_collective(respondent: &str) -> bool {
+    matches!(fold(respondent).as_str(), "collectif" | "position_collective")
+}
+
+/// Reads whether, and why, a question is a priority: `oui`, `x`, `●`, `priorité` or `impact`; `non`, `○` or nothing.
+pub fn priority(text: &str) -> Result<Option<Priority>, Refusal> {
+    match fold(text).as_str() {
+        "" => Ok(None),
+        "priorite" | "prioritaire" => Ok(Some(Priority::Priority)),
+        "impact" => Ok(Some(Priority::Impact)),
+        _ => match yes_no(text) {
+            Some(is_priority) => Ok(is_priority.then_some(Priority::Priority)),
+            None => Err(Refusal::new(
+                "priorite-illisible",
+                format!("{} ne dit pas si la question est prioritaire", found(text)),
+                format!("valeurs admises{NBSP}: oui, non, x, ●, impact, ou vide"),
+            )),
+        },
+    }
+}
+
+/// What a word for the effect of an argument stands for: `+1`, `0`, `-1`, favorable, défavorable, neutre.
+pub fn effect(text: &str) -> Option<Effect> {
+    match fold(text).as_str() {
+        "1" | "+1" | "1.0" | "+" | "favorable" => Some(Effect::Up),
+        "_1" | "−1" | "_1.0" | "_" | "−" | "defavorable" => Some(Effect::Down),
+        "0" | "neutre" => Some(Effect::None),
         _ => None,
     }
 }
@@ -240,7 +282,7 @@ pub fn plain_lines(text: &str) -> String {
 }
 
 /// SO or NSP, or why it cannot stand here; nothing where the text is neither.
-fn abstention(item: &Item, text: &str) -> Option<Result<Answer, Refusal>> {
+fn abstention(item: &Item, text: &str, beside: Option<&str>, kind: SourceKind) -> Option<Result<Answer, Refusal>> {
     let (word, reason) = text.split_once(':').map_or((text, None), |(word, reason)| (word, Some(trim(reason))));
     let folded = fold(word);
     // The words of a scale or of an option come before ours; the two codes come before everything.
@@ -250,7 +292,7 @@ fn abstention(item: &Item, text: &str) -> Option<Result<Answer, Refusal>> {
     }
     match folded.as_str() {
         "so" | "s.o." | "s.o" | "s/o" | "sans_objet" | "non_applicable" | "non_concerne" | "non_concernee" => {
-            Some(not_applicable(item, reason.filter(|reason| !reason.is_empty())))
+            Some(not_applicable(item, reason.filter(|reason| !reason.is_empty()).or(beside), kind))
         }
         "nsp" | "n.s.p." | "n.s.p" | "nspp" | "ne_sait_pas" | "ne_sais_pas" | "je_ne_sais_pas"
         | "ne_se_prononce_pas"
@@ -262,20 +304,11 @@ fn abstention(item: &Item, text: &str) -> Option<Result<Answer, Refusal>> {
     }
 }
 
-fn not_applicable(item: &Item, reason: Option<&str>) -> Result<Answer, Refusal> {
-    match (item.na, reason) {
-        (NaPolicy::Forbidden, _) => Err(Refusal::new(
-            "sans-objet-refuse",
-            "cette question ne peut pas être sans objet",
-            format!("{}{NBSP}; NSP dit que l’on ne sait pas", accepted(item)),
-        )),
-        (NaPolicy::WithReason, None) => Err(Refusal::new(
-            "raison-manquante",
-            format!("ici, {} demande une raison", quoted("sans objet")),
-            format!("écrivez par exemple {}", quoted(&format!("SO{NBSP}: pas de bâtiment propre"))),
-        )),
-        (_, reason) => Ok(Answer::NotApplicable(reason.map(plain_lines))),
-    }
+fn not_applicable(item: &Item, reason: Option<&str>, kind: SourceKind) -> Result<Answer, Refusal> {
+    rules::not_applicable(item, reason.map(plain_lines), kind).map_err(|refusal| match item.na {
+        NaPolicy::Forbidden => Refusal { hint: format!("{} ; {}", accepted(item), refusal.hint), ..refusal },
+        _ => refusal,
+    })
 }
 
 /// What stands before a `*`, which must be a value.
@@ -287,7 +320,7 @@ fn starred(item: &Item, text: &str, body: &str) -> Result<Cell, Refusal> {
             format!("l’étoile marque une priorité et suit une valeur{NBSP}: {}", quoted("2*")),
         ));
     }
-    if abstention(item, body).is_some() {
+    if abstention(item, body, None, SourceKind::Table).is_some() {
         return Err(Refusal::new(
             "priorite-sans-valeur",
             format!("{} porte l’étoile d’une priorité sans donner de valeur", found(text)),
@@ -493,16 +526,6 @@ fn found(text: &str) -> String {
     quoted(&shortened(text))
 }
 
-/// A text on one line, cut after forty characters: what a message can quote.
-pub fn shortened(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(41).collect();
-    if line.chars().count() <= 40 {
-        return line;
-    }
-    let cut: String = line.chars().take(39).collect();
-    format!("{}…", cut.trim_end())
-}
-
 fn limits_in_words(limits: &Number) -> String {
     let unit = if limits.unit.is_empty() { String::new() } else { format!(" ({})", limits.unit) };
     let range = match (limits.min, limits.max) {
@@ -681,8 +704,8 @@ mod tests {
         assert_eq!(reason("sans objet\u{a0}: pas de bâtiment : loué"), expected);
         let mut item = cursor();
         item.na = NaPolicy::WithReason;
-        assert_eq!(refusal(&item, "SO").code, "raison-manquante");
-        assert_eq!(refusal(&item, "SO :").code, "raison-manquante");
+        assert_eq!(refusal(&item, "SO").code, "so-sans-raison");
+        assert_eq!(refusal(&item, "SO :").code, "so-sans-raison");
         assert!(cell(&item, "SO : x").is_ok());
     }
 
@@ -691,7 +714,7 @@ mod tests {
         let mut item = cursor();
         item.na = NaPolicy::Forbidden;
         let refusal = refusal(&item, "SO");
-        assert_eq!(refusal.code, "sans-objet-refuse");
+        assert_eq!(refusal.code, "so-exclu");
         assert!(refusal.hint.starts_with("valeurs admises\u{a0}: −3 à 3, NSP, ou vide"), "{}", refusal.hint);
     }
 

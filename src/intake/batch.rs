@@ -12,10 +12,12 @@ use jiff::civil::Date;
 
 use self::settle::{LooseYaml, Lost, Waiting, given_twice, parts_of};
 use super::content::Content;
-use super::layout::{self, Contribution, Shape, Who};
+use super::layout::{Contribution, Shape, Who};
 use super::{Dropped, Tolerance, tabular};
-use crate::assessment::yaml::{self, Reading};
+use crate::assessment::assemble::Reading;
+use crate::assessment::rules::ANSWERED_BEFORE;
 use crate::assessment::{About, Assessment, Form, ItemNames, Organisation, Respondent, Response};
+use crate::assessment::{decode, yaml};
 use crate::fold::{fold, slug};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::Grid;
@@ -238,7 +240,7 @@ impl<'a> Gathering<'a> {
             if let Some(first) = self.respondents.get(&key) {
                 let message = format!("{} a déjà ses réponses dans {first}", who.in_words());
                 let hint = format!("gardez un seul des deux, ou distinguez-les par {}", quoted("repondant"));
-                problems.push(Problem::error("repondant-en-double", place(contribution.row), message).hint(hint));
+                problems.push(Problem::error(ANSWERED_BEFORE, place(contribution.row), message).hint(hint));
             }
         }
     }
@@ -261,7 +263,7 @@ impl<'a> Gathering<'a> {
         assessment.form = wider(assessment.form, form);
         let responses = &mut assessment.responses;
         let written = who.respondent.unwrap_or_default();
-        let collective = layout::is_collective(&written);
+        let collective = decode::is_collective(&written);
         let mut id = slug(&written);
         if id.is_empty() {
             id = "repondant".into();
@@ -297,7 +299,7 @@ impl<'a> Gathering<'a> {
         let has_any = readings.iter().any(|reading| reading.assessment.is_some());
         let mut sound = Vec::new();
         let mut is_bad = !has_any;
-        for Reading { assessment, awaiting, mut problems } in readings {
+        for Reading { assessment, awaiting, mut problems, .. } in readings {
             let mut dropped = Dropped::default();
             if is_tolerant && has_any {
                 match assessment {
@@ -369,7 +371,7 @@ impl<'a> Gathering<'a> {
                         "{mine} et {other} ont le même identifiant {id}{NBSP}: changez-le si ce sont deux structures"
                     )
                 };
-                problems.push(Problem::error("repondant-en-double", place.clone(), message).hint(hint));
+                problems.push(Problem::error(ANSWERED_BEFORE, place.clone(), message).hint(hint));
             }
         }
         for part in parts_of(self.grid, assessment) {
@@ -465,7 +467,7 @@ fn softened(mut problem: Problem) -> Problem {
 /// What tells a respondent from the others of an assessment; the group has one position only.
 fn respondent_key(who: &Who) -> String {
     let written = who.respondent.as_deref().unwrap_or("");
-    if layout::is_collective(written) { COLLECTIVE.into() } else { fold(written) }
+    if decode::is_collective(written) { COLLECTIVE.into() } else { fold(written) }
 }
 
 const COLLECTIVE: &str = "collectif";

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use super::Tolerance;
 use super::layout::{Column, Page, Who};
 use super::tabular::{Row, Sheet};
-use crate::assessment::decode::{self, Refusal};
+use crate::assessment::decode;
 use crate::assessment::rules::relations::Drawn;
+use crate::assessment::rules::{self, Refusal};
 use crate::fold::{fold, meant};
-use crate::french::{NBSP, quoted};
+use crate::french::quoted;
 
 /// The relations of one matrix, of one structure at one date.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,11 +51,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Group> {
             ("", _) => Some(false),
             (_, Some(yes)) => Some(yes),
             (text, None) => {
-                let refusal = Refusal {
-                    code: "oui-ou-non",
-                    message: format!("{} ne dit ni oui ni non", quoted(&decode::shortened(text))),
-                    hint: format!("valeurs admises{NBSP}: oui, non, ou vide pour une relation sans direction"),
-                };
+                let refusal = rules::neither_yes_nor_no(text);
                 page.refuse(sheet, row.number, directed, refusal);
                 None
             }

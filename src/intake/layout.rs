@@ -15,9 +15,10 @@ use jiff::civil::Date;
 use super::headers;
 use super::tabular::{Row, Sheet, letters};
 use super::{Dropped, Tolerance};
-use crate::assessment::decode::{self, Cell, Refusal};
+use crate::assessment::fact::{About, Fact, Part, Spot};
 use crate::assessment::other_scale::Tally;
-use crate::assessment::{Answer, Effect, Entry, Form, ItemNames, Priority};
+use crate::assessment::rules::{self, Refusal, SourceKind};
+use crate::assessment::{Entry, Form, ItemNames, decode, entry, group};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, RESERVED_HEADERS};
@@ -235,8 +236,8 @@ pub struct Page<'a> {
     rejected: usize,
     /// Why a text is no answer to an item: the same mistakes come again and again.
     refusals: HashMap<(usize, String), Refusal>,
-    /// Groups that the grid does not know, folded.
-    strangers: HashSet<String>,
+    /// Warnings that were given.
+    told: HashSet<String>,
     /// Whether an error already keeps the file from contributing.
     is_lost: bool,
 }
@@ -279,7 +280,7 @@ impl<'a> Page<'a> {
             unlisted: 0,
             rejected: 0,
             refusals: HashMap::new(),
-            strangers: HashSet::new(),
+            told: HashSet::new(),
             is_lost: false,
         }
     }
@@ -380,7 +381,7 @@ impl<'a> Page<'a> {
                 Column::Respondent => who.respondent = text(),
                 Column::Stakeholder => {
                     if let Some(text) = text() {
-                        who.stakeholder = Some(self.stakeholder(sheet, row, index, text));
+                        who.stakeholder = Some(self.stakeholder(sheet, row, index, &text));
                     }
                 }
                 Column::Date => who.date = self.date(sheet, row, index),
@@ -394,34 +395,31 @@ impl<'a> Page<'a> {
         }
         if who.structure.is_empty() {
             let structure = self.layout.columns.iter().position(|column| *column == Column::Structure);
-            let refusal = Refusal {
-                code: "structure-vide",
-                message: "cette ligne porte des réponses sans nommer de structure".into(),
-                hint: "écrivez le nom de la structure sur chaque ligne, ou videz celle-ci".into(),
-            };
+            let refusal = rules::no_structure(SourceKind::Table);
             self.refuse(sheet, row.number, structure, refusal);
             return None;
         }
         Some(who)
     }
 
-    /// The group that a cell names; one that the grid does not know stays as it is written, and is told once.
-    fn stakeholder(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, text: String) -> String {
-        if let Some(group) = self.grid.stakeholder(&text) {
-            return group.id.clone();
+    /// The group that a cell names; one that the grid does not know stays as it is written.
+    fn stakeholder(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, text: &str) -> String {
+        let at = Spot::Cell { sheet: 0, row: row.number, column };
+        let grid = self.grid;
+        group(grid, &Fact::new(at, About::Stakeholder, text), &mut |at, severity, refusal| {
+            self.complain(sheet, at, severity, refusal);
+        })
+    }
+
+    fn complain(&mut self, sheet: &Sheet<'_>, at: Spot, severity: Severity, refusal: Refusal) {
+        let Spot::Cell { row, column, .. } = at else { return };
+        if severity == Severity::Error {
+            return self.refuse(sheet, row, Some(column), refusal);
         }
-        if self.strangers.len() < REMEMBERED.0 && self.strangers.insert(fold(&text)) {
-            let known: Vec<&str> = self.grid.stakeholders.iter().map(|group| group.label.as_str()).collect();
-            let hint = match nearest(&text, known.iter().copied()) {
-                Some(near) => format!("vouliez-vous dire {}{NBSP}?", quoted(near)),
-                None => format!("groupes connus{NBSP}: {}", known.join(", ")),
-            };
-            let shown = quoted(&decode::shortened(&text));
-            let message = format!("{shown} n’est pas un groupe de la grille{NBSP}; il sera montré tel quel");
-            let place = sheet.place(row.number, Some(self.layout.column(column)));
-            self.problems.push(Problem::warning("partie-prenante-inconnue", place, message).hint(hint));
+        // What the grid does not know comes on every row of its respondent, and is told once.
+        if self.told.len() < REMEMBERED.0 && self.told.insert(fold(&refusal.message)) {
+            self.problems.push(refusal.with(severity, sheet.place(row, Some(self.layout.column(column)))));
         }
-        text
     }
 
     /// Whether a column that we read holds something on this row.
@@ -435,42 +433,35 @@ impl<'a> Page<'a> {
         if text.is_empty() {
             return None;
         }
-        match decode::value(&crate::grid::Kind::Date, text) {
-            Ok(crate::assessment::Value::Date(date)) => Some(date),
-            Ok(_) => None,
-            Err(refusal) => {
-                self.refuse(sheet, row.number, Some(column), refusal);
-                None
-            }
-        }
+        decode::day(text).map_err(|refusal| self.refuse(sheet, row.number, Some(column), refusal)).ok()
     }
 
-    /// What a cell says of an item; a missing answer where it is refused.
-    pub fn cell(&mut self, sheet: &Sheet<'_>, row: &Row, column: usize, item: usize) -> Cell {
-        let text = row.cell(column);
-        let cell = self.decoded(text, item).unwrap_or_else(|refusal| {
-            self.refuse(sheet, row.number, Some(column), refusal);
-            Cell::default()
-        });
-        let place = || sheet.place(row.number, Some(self.layout.column(column)));
-        self.tally.note(item, text, &cell.answer, place);
-        cell
-    }
-
-    fn decoded(&mut self, text: &str, item: usize) -> Result<Cell, Refusal> {
+    /// What the facts of a row say of an item.
+    pub fn entry(&mut self, sheet: &Sheet<'_>, item: usize, mut facts: Vec<Fact<'_>>) -> Entry {
+        let is_answer = |fact: &Fact<'_>| fact.part() == Some(Part::Answer);
+        let answered = facts.iter().find(|fact| is_answer(fact)).cloned();
         if !self.refusals.is_empty()
-            && let Some(refusal) = self.refusals.get(&(item, text.to_owned()))
+            && let Some(answer) = facts.iter().position(is_answer)
+            && let Some(refusal) = self.refusals.get(&(item, facts[answer].text.clone().into_owned())).cloned()
         {
-            return Err(refusal.clone());
+            let at = facts.remove(answer).at;
+            self.complain(sheet, at, Severity::Error, refusal);
         }
-        let cell = decode::cell(&self.grid.items[item], text);
-        if let Err(refusal) = &cell
-            && text.len() <= REMEMBERED.1
-            && self.refusals.len() < REMEMBERED.0
-        {
-            self.refusals.insert((item, text.to_owned()), refusal.clone());
+        let grid = self.grid;
+        let entry = entry(grid, item, &facts, SourceKind::Table, &mut |at, severity, refusal| {
+            let refused = facts.iter().find(|fact| fact.at == at && is_answer(fact) && severity == Severity::Error);
+            if let Some(fact) = refused.filter(|fact| fact.text.len() <= REMEMBERED.1)
+                && self.refusals.len() < REMEMBERED.0
+            {
+                self.refusals.insert((item, fact.text.clone().into_owned()), refusal.clone());
+            }
+            self.complain(sheet, at, severity, refusal);
+        });
+        if let Some(Fact { at: Spot::Cell { row, column, .. }, text, .. }) = answered {
+            let place = || sheet.place(row, Some(self.layout.column(column)));
+            self.tally.note(item, &text, &entry.answer, place);
         }
-        cell
+        entry
     }
 
     /// What the columns carried along hold on a row.
@@ -532,19 +523,6 @@ fn has_decimal_comma(row: &Row) -> bool {
         let whole = row.cell(column - 1).trim_start_matches(['-', '+']);
         is_figures(whole) && is_figures(row.cell(column))
     })
-}
-
-impl Entry {
-    /// The entry that a cell makes.
-    pub(super) fn from_cell(cell: Cell) -> Self {
-        let priority = cell.is_priority.then_some(Priority::Priority);
-        Self { answer: cell.answer, priority, ..Self::default() }
-    }
-
-    /// Whether the entry holds an answer, be it SO or NSP.
-    pub(super) fn is_answered(&self) -> bool {
-        self.answer != Answer::Missing
-    }
 }
 
 /// Tells the columns of a table by its header row; nothing where it cannot be read, and `problems` says why.
@@ -801,18 +779,6 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
 }
 
-/// Reads a cell of the column `effet`: `+1`, `favorable`, `-1`, `défavorable`, `0`, `neutre`, or nothing.
-pub fn effect(text: &str) -> Result<Effect, Refusal> {
-    match text {
-        "" => Ok(Effect::None),
-        text => crate::assessment::effect(text).ok_or_else(|| Refusal {
-            code: "effet-illisible",
-            message: format!("{} ne dit pas de quel côté l’argument pousse", quoted(&decode::shortened(text))),
-            hint: format!("valeurs admises{NBSP}: +1, -1, 0, favorable, défavorable, ou vide"),
-        }),
-    }
-}
-
 /// Columns without meaning among which near misses are looked for, and most near misses that a hint names.
 const CONSIDERED: usize = 200;
 const SUGGESTED: usize = 10;
@@ -820,26 +786,4 @@ const SUGGESTED: usize = 10;
 /// Whether a text can be a name: it holds a letter or a digit of whatever script.
 pub fn is_name(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
-}
-
-/// Whether a text names the whole group rather than one respondent.
-pub fn is_collective(respondent: &str) -> bool {
-    matches!(fold(respondent).as_str(), "collectif" | "position_collective")
-}
-
-/// Reads a cell of the column `prioritaire`: `oui`, `x`, `●`, `priorité` or `impact`; `non`, `○` or nothing.
-pub fn priority(text: &str) -> Result<Option<Priority>, Refusal> {
-    match fold(text).as_str() {
-        "" => Ok(None),
-        "priorite" | "prioritaire" => Ok(Some(Priority::Priority)),
-        "impact" => Ok(Some(Priority::Impact)),
-        _ => match decode::yes_no(text) {
-            Some(is_priority) => Ok(is_priority.then_some(Priority::Priority)),
-            None => Err(Refusal {
-                code: "priorite-illisible",
-                message: format!("{} ne dit pas si la question est prioritaire", quoted(&decode::shortened(text))),
-                hint: format!("valeurs admises{NBSP}: oui, non, x, ●, impact, ou vide"),
-            }),
-        },
-    }
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::layout::{self, Column, Contribution, Page, Who};
+use super::layout::{Column, Contribution, Page, Who};
 use super::tabular::{Row, Sheet};
-use crate::assessment::decode::{self, Refusal};
-use crate::assessment::{Argument, Effect, Entry};
-use crate::fold::{fold, nearest};
-use crate::french::{NBSP, quoted};
+use crate::assessment::fact::{About, Fact, Part, Spot};
+use crate::assessment::rules;
+use crate::assessment::{Answer, Entry};
+use crate::fold::fold;
+use crate::french::quoted;
 use crate::problem::Problem;
 
 /// Where the columns of a long table are.
@@ -97,24 +98,11 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         if let Some((item, entry)) = answer
             && let Err(first) = sheaf.add(item, entry, row.number)
         {
-            let id = &page.grid.items[item].id;
-            let message = format!("{} a déjà répondu à {} à la ligne {first}", who.in_words(), quoted(id));
-            let hint = if who.respondent.is_some() {
-                "gardez une seule des deux lignes".to_owned()
-            } else {
-                let column = quoted("repondant");
-                format!("gardez une seule des deux lignes, ou distinguez les répondants par une colonne {column}")
-            };
-            page.reject(Problem::error("repondant-en-double", sheet.place(row.number, None), message).hint(hint));
+            page.reject(answered_twice(sheet, who, &page.grid.items[item].id, first, row.number));
         } else if let (Some(item), Some(column)) = (item, columns.priority)
-            && sheaf.contribution.entries[item].is_idle_priority()
+            && is_idle_priority(&sheaf.contribution.entries[item])
         {
-            let refusal = Refusal {
-                code: "priorite-sans-valeur",
-                message: format!("{} est dite prioritaire sans avoir de position", quoted(&page.grid.items[item].id)),
-                hint: "une question sans objet, ou que l’on ne sait pas, n’est pas prioritaire{NBSP}; retirez l’un des deux"
-                    .replace("{NBSP}", "\u{a0}"),
-            };
+            let refusal = rules::idle_priority(&page.grid.items[item]);
             page.refuse(sheet, row.number, Some(column), refusal);
             sheaf.contribution.entries[item].priority = None;
         }
@@ -159,40 +147,35 @@ fn read_row(
         }
         item
     });
-    let mut entry = match (item, columns.value) {
-        (Some(item), Some(value)) => Entry::from_cell(page.cell(sheet, row, value, item)),
-        _ => Entry::default(),
+    let item = item?;
+    let parts = [
+        (columns.value, Part::Answer),
+        (columns.priority, Part::Priority),
+        (columns.argument, Part::Argument),
+        (columns.effect, Part::Effect),
+        (columns.by, Part::By),
+    ];
+    let facts = parts.into_iter().filter_map(|(column, part)| {
+        let at = Spot::Cell { sheet: 0, row: row.number, column: column? };
+        Some(Fact::new(at, About::Item(item, part), row.cell(column?))).filter(|fact| !fact.text.is_empty())
+    });
+    Some((item, page.entry(sheet, item, facts.collect())))
+}
+
+/// Whether an item is marked as a priority without a position that could be one.
+fn is_idle_priority(entry: &Entry) -> bool {
+    entry.priority.is_some() && matches!(entry.answer, Answer::NotApplicable(_) | Answer::Unknown)
+}
+
+fn answered_twice(sheet: &Sheet<'_>, who: &Who, item: &str, first: u64, second: u64) -> Problem {
+    let hint = if who.respondent.is_some() {
+        "gardez une seule des deux lignes".to_owned()
+    } else {
+        let column = quoted("repondant");
+        format!("gardez une seule des deux lignes, ou distinguez les répondants par une colonne {column}")
     };
-    if let Some(column) = columns.priority {
-        match layout::priority(row.cell(column)) {
-            Ok(None) if entry.priority.is_some() && !row.cell(column).is_empty() => {
-                let value = columns.value.map_or("", |value| row.cell(value));
-                let refusal = Refusal {
-                    code: "priorite-contradictoire",
-                    message: format!(
-                        "{} porte une étoile, et cette colonne dit {}",
-                        quoted(value),
-                        quoted(row.cell(column))
-                    ),
-                    hint: format!("retirez l’étoile, ou écrivez {} ici", quoted("oui")),
-                };
-                page.refuse(sheet, row.number, Some(column), refusal);
-            }
-            Ok(priority) => entry.priority = priority.or(entry.priority),
-            Err(refusal) => page.refuse(sheet, row.number, Some(column), refusal),
-        }
-    }
-    if let Some(text) = columns.argument.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
-        let effect = columns.effect.map_or(Ok(Effect::None), |column| layout::effect(row.cell(column)));
-        let effect = effect.unwrap_or_else(|refusal| {
-            page.refuse(sheet, row.number, columns.effect, refusal);
-            Effect::None
-        });
-        let by = columns.by.map_or("", |column| row.cell(column));
-        let by = Some(page.grid.stakeholder(by).map_or(by, |group| &group.id)).filter(|by| !by.is_empty());
-        entry.arguments.push(Argument { text: decode::plain_lines(text), effect, by: by.map(str::to_owned) });
-    }
-    Some((item?, entry))
+    let before = format!("répondu à {} à la ligne {first}", quoted(item));
+    rules::answered_before(&who.in_words(), &before, hint).at(sheet.place(second, None))
 }
 
 /// The item that a row is about.
@@ -201,31 +184,7 @@ fn question(page: &mut Page<'_>, sheet: &Sheet<'_>, row: &Row, column: usize) ->
     if let Some(item) = page.names.get(&fold(text)) {
         return Some(item);
     }
-    let ids = page.grid.items.iter().map(|item| item.id.as_str());
-    let removed = page.grid.removed.iter().find(|(id, _)| fold(id) == fold(text));
-    let refusal = if text.is_empty() {
-        Refusal {
-            code: "question-vide",
-            message: "cette ligne ne nomme pas de question".into(),
-            hint: "écrivez l’identifiant d’une question de la grille".into(),
-        }
-    } else if let Some((id, version)) = removed {
-        Refusal {
-            code: "question-retiree",
-            message: format!("la question {} n’existe plus depuis la version {version} de la grille", quoted(id)),
-            hint: "retirez cette ligne".into(),
-        }
-    } else {
-        let known = format!("dts grilles {} montre les questions et leurs identifiants", page.grid.id);
-        Refusal {
-            code: "question-inconnue",
-            message: format!("{} n’est pas une question de la grille", quoted(&decode::shortened(text))),
-            hint: match nearest(text, ids) {
-                Some(near) => format!("vouliez-vous dire {}{NBSP}? {known}", quoted(near)),
-                None => known,
-            },
-        }
-    };
+    let (_, refusal) = rules::unknown_item(page.grid, None, text, false);
     page.refuse(sheet, row.number, Some(column), refusal);
     None
 }

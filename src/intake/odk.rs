@@ -9,23 +9,23 @@
 //! A field of ours is told by its name, a question by its label as well. Whatever else stands in the file was added by
 //! the server. Repeats are in sheets of their own, tied to their submission by its number.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use super::layout;
 use super::questionnaire::tab::Tab;
-use super::questionnaire::{any_effects, asked, choices, column_choices, effects};
-use super::scribe::{Entries, Said, Scribe, picked};
+use super::questionnaire::{asked, choices, effect_said};
+use crate::assessment::assemble::{Assembler, Places, Reading};
+use crate::assessment::fact::{About, End, Fact, Part, Spot, Whose};
 use crate::assessment::other_scale::Tally;
-use crate::assessment::rules::rows::Spelling;
-use crate::assessment::yaml::{self, Reading};
+use crate::assessment::rules::relations::Part as Pole;
+use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{Form, ItemNames};
-use crate::fold::{fold, slug};
-use crate::french::quoted;
+use crate::fold::fold;
 use crate::grid::{Choice, ColumnKind, Grid, Item, Kind, Table};
-use crate::problem::{Problem, Problems};
-use crate::yaml::Node;
+use crate::problem::{Place, Problems};
 
 /// A field of the form that is about the whole submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,6 +111,10 @@ pub const EDGES: [(&str, &str); 6] = [
     ("note", "__note"),
     ("directed", "__oriente"),
 ];
+
+/// What each of them says of a relation.
+const ENDS: [End; 6] =
+    [End::Of(Pole::From), End::Of(Pole::To), End::Of(Pole::Nature), End::Of(Pole::Object), End::Note, End::Directed];
 
 /// The name of an item, a section, a table in the form: letters, digits and `_`, a letter first.
 pub fn name(id: &str) -> String {
@@ -261,8 +265,9 @@ pub fn grid_id(tabs: &[Tab]) -> Option<String> {
 }
 
 /// Reads all submissions of a file, one reading a structure and date; nothing where it is no export of ours.
-pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Vec<Reading>> {
-    let (main, (header, _)) = tabs.iter().find_map(|tab| Some((tab, grid_column(tab)?)))?;
+pub fn read(grid: &Grid, tabs: &[Tab]) -> Option<Vec<Reading>> {
+    let (number, (header, _)) = tabs.iter().enumerate().find_map(|(number, tab)| Some((number, grid_column(tab)?)))?;
+    let main = &tabs[number];
     let known = Known::of(grid);
     let mut columns: HashMap<Column, usize> = HashMap::new();
     let mut question = None;
@@ -277,25 +282,25 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Vec<Reading>> {
             columns.entry(found).or_insert(column);
         }
     }
-    let number = main.columns(header).into_iter().find(|column| main.text(header, *column) == "_index");
-    let export = Export { grid, names: ItemNames::new(grid), main, columns, number, tabs };
-    let mut submissions: IndexMap<(String, String), Vec<u64>> = IndexMap::new();
+    let index = main.columns(header).into_iter().find(|column| main.text(header, *column) == "_index");
+    let names = ItemNames::new(grid);
+    let export = Export { grid, names: &names, number, main, columns, index, tabs };
+    let mut submissions: IndexMap<(String, &str), Vec<u64>> = IndexMap::new();
     for row in main.rows_below(header) {
-        let said = |field| export.said(row, &Column::Field(field)).text;
-        submissions.entry((fold(&said(Field::Structure)), said(Field::Date))).or_default().push(row);
+        let text = |field| export.text(row, &Column::Field(field));
+        submissions.entry((fold(text(Field::Structure)), text(Field::Date))).or_default().push(row);
     }
     if submissions.is_empty() {
-        let problem = Problem::error("sans-reponse", main.whole(), "ce fichier ne contient aucun envoi");
-        let problems = problem.hint("exportez-le de nouveau, une fois les réponses arrivées").into();
-        return Some(vec![Reading { problems, ..Reading::default() }]);
+        let refusal = rules::no_answer("ce fichier ne contient aucun envoi");
+        return Some(vec![Problems::from(refusal.at(main.whole())).into()]);
     }
+    let readings: Vec<Reading> = submissions.into_values().map(|rows| export.reading(&rows)).collect();
     let mut tally = Tally::new(grid);
-    let readings: Vec<Reading> =
-        submissions.into_values().map(|rows| export.assessment(file, &rows, &mut tally)).collect();
+    readings.iter().filter_map(|reading| reading.tally.as_ref()).for_each(|one| tally.add(one));
     if tally.refuse(grid, &mut Problems::new()) {
         let mut problems: Problems = readings.into_iter().flat_map(|reading| reading.problems).collect();
         tally.refuse(grid, &mut problems);
-        return Some(vec![Reading { problems, ..Reading::default() }]);
+        return Some(vec![problems.into()]);
     }
     Some(readings)
 }
@@ -303,192 +308,166 @@ pub fn read(grid: &Grid, file: &str, tabs: &[Tab]) -> Option<Vec<Reading>> {
 /// An export whose columns are understood.
 struct Export<'a> {
     grid: &'a Grid,
-    names: ItemNames,
+    names: &'a ItemNames,
+    /// The number of the sheet of the submissions.
+    number: usize,
     main: &'a Tab,
     columns: HashMap<Column, usize>,
     /// The column that numbers the submissions.
-    number: Option<usize>,
+    index: Option<usize>,
     tabs: &'a [Tab],
 }
 
-impl Export<'_> {
-    fn said(&self, row: u64, column: &Column) -> Said {
-        match self.columns.get(column) {
-            Some(column) => meant(self.main.said(row, *column)),
-            None => Said { place: self.main.place(row, 0), text: String::new() },
-        }
+impl Places for Export<'_> {
+    fn place(&self, spot: Spot) -> Option<Place> {
+        Some(match spot {
+            Spot::Cell { sheet, row, column } => self.tabs[sheet].place(row, column),
+            Spot::Row { sheet, row } => self.tabs[sheet].row_place(row),
+            _ => self.main.whole(),
+        })
+    }
+}
+
+impl<'a> Export<'a> {
+    fn text(&self, row: u64, column: &Column) -> &'a str {
+        self.columns.get(column).map_or("", |column| written(self.main.text(row, *column)))
+    }
+
+    fn spot(&self, row: u64, column: &Column) -> Spot {
+        let row_alone = Spot::Row { sheet: self.number, row };
+        self.columns.get(column).map_or(row_alone, |column| Spot::Cell { sheet: self.number, row, column: *column })
     }
 
     /// The submissions of one structure at one date.
-    fn assessment(&self, file: &str, rows: &[u64], tally: &mut Tally) -> Reading {
-        let mut scribe = Scribe::new(self.grid, file);
+    fn reading(&self, rows: &[u64]) -> Reading {
+        let mut into = Assembler::new(self.grid, self.names, SourceKind::Form, self);
         let is_read = |column: &usize| self.columns.values().any(|known| known == column);
         for fault in self.main.faults.iter().filter(|fault| rows.contains(&fault.row) && is_read(&fault.column)) {
-            scribe.refuse(self.main.place(fault.row, fault.column), layout::refused(&fault.kind));
+            let at = Spot::Cell { sheet: self.number, row: fault.row, column: fault.column };
+            into.refuse(at, layout::refused(&fault.kind));
         }
         let Some(first) = rows.first().copied() else { return Reading::default() };
-        let place = self.main.place(first, 0);
-        let id = self.said(first, &Column::Field(Field::Grid));
-        if !id.text.is_empty() && id.text != self.grid.id {
-            let message =
-                format!("cet envoi répond à la grille {}, et non à {}", quoted(&id.text), quoted(&self.grid.id));
-            let problem = Problem::error("autre-grille", id.place, message).hint("donnez la grille de ce formulaire");
-            return Reading { problems: problem.into(), ..Reading::default() };
+        let id = self.text(first, &Column::Field(Field::Grid));
+        if !id.is_empty() && id != self.grid.id {
+            let place = self.place(self.spot(first, &Column::Field(Field::Grid))).unwrap_or(Place::Nowhere);
+            return Problems::from(rules::other_grid(self.grid, id, None, SourceKind::Form).at(place)).into();
         }
-        let mut entries: Entries = vec![("grid", scribe.plant.scalar(place.clone(), &*self.grid.id))];
-        let field = |scribe: &mut Scribe<'_>, field: Field| scribe.scalar(self.said(first, &Column::Field(field)));
-        entries.extend(field(&mut scribe, Field::Version).map(|node| ("grid_version", node)));
-        let is_short = rows.iter().all(|row| self.said(*row, &Column::Field(Field::Form)).text == "courte");
-        if is_short {
-            entries.push(("form", scribe.plant.scalar(place.clone(), "courte")));
+        self.fields(&mut into, first, rows);
+        for (index, row) in rows.iter().enumerate() {
+            self.response(&mut into, Whose(index), *row);
         }
-        let Some(structure) = field(&mut scribe, Field::Structure) else {
-            let message = "cet envoi ne dit pas de quelle structure il s’agit";
-            let place = self.said(first, &Column::Field(Field::Structure)).place;
-            let problem = Problem::error("structure-vide", place, message);
-            let problems: Problems = problem.hint("écrivez le nom de la structure sur cette ligne").into();
-            return Reading { problems, ..Reading::default() };
-        };
-        let mut organisation: Entries = vec![("name", structure)];
-        organisation.extend(field(&mut scribe, Field::Territory).map(|node| ("territory", node)));
-        entries.push(("organisation", scribe.plant.group(place.clone(), organisation)));
-        let date = scribe.date(self.said(first, &Column::Field(Field::Date)));
-        entries.extend(date.map(|date| ("date", date)));
-        let about: Entries = [
-            ("object", Field::Object),
-            ("stage", Field::Stage),
-            ("use", Field::Purpose),
-            ("accompanied_by", Field::AccompaniedBy),
-        ]
-        .into_iter()
-        .filter_map(|(key, field)| {
-            let mut said = rows.iter().map(|row| self.said(*row, &Column::Field(field)));
-            let said = said.find(|said| !said.text.is_empty())?;
+        self.tables(&mut into, rows);
+        self.matrices(&mut into, rows);
+        into.finish()
+    }
+
+    fn fields(&self, into: &mut Assembler<'_, 'a>, first: u64, rows: &[u64]) {
+        for (field, about) in [
+            (Field::Version, About::Version),
+            (Field::Structure, About::Structure),
+            (Field::Territory, About::Territory),
+            (Field::Date, About::Date),
+        ] {
+            let column = Column::Field(field);
+            into.take(Fact::new(self.spot(first, &column), about, self.text(first, &column)));
+        }
+        if rows.iter().all(|row| self.text(*row, &Column::Field(Field::Form)) == "courte") {
+            into.take(Fact::new(Spot::File, About::Form, "courte"));
+        }
+        for (field, about) in [
+            (Field::Object, About::Object),
+            (Field::Stage, About::Stage),
+            (Field::Purpose, About::Purpose),
+            (Field::AccompaniedBy, About::AccompaniedBy),
+        ] {
+            let column = Column::Field(field);
+            let Some(row) = rows.iter().find(|row| !self.text(**row, &column).is_empty()) else { continue };
+            let text = self.text(*row, &column);
             // Names of choices hold no blank.
             let is_chosen = field != Field::AccompaniedBy;
-            let text = if is_chosen { said.text.replace('_', " ").to_lowercase() } else { said.text };
-            Some((key, scribe.scalar(Said { text, place: said.place })?))
-        })
-        .collect();
-        if !about.is_empty() {
-            entries.push(("about", scribe.plant.group(place.clone(), about)));
+            let text: Cow<'a, str> = if is_chosen { text.replace('_', " ").to_lowercase().into() } else { text.into() };
+            into.take(Fact::new(self.spot(*row, &column), about, text));
         }
-        let mut ids = Vec::new();
-        let responses: Vec<Node> = rows.iter().map(|row| self.response(&mut scribe, *row, &mut ids)).collect();
-        entries.push(("responses", scribe.plant.list(place.clone(), responses)));
-        for (key, parts) in [("tables", self.tables(&mut scribe, rows)), ("matrices", self.matrices(&mut scribe, rows))]
-        {
-            if !parts.is_empty() {
-                let parts = parts.iter().map(|(id, node)| (id.as_str(), node.clone())).collect();
-                entries.push((key, scribe.plant.group(place.clone(), parts)));
-            }
-        }
-        let root = scribe.plant.group(place, entries);
-        tally.add(&scribe.tally);
-        let Scribe { plant, mut problems, .. } = scribe;
-        let mut reading = yaml::read_document(self.grid, plant.document(root), Spelling::Sheet);
-        problems.extend(std::mem::take(&mut reading.problems));
-        problems.sort_by_place();
-        Reading { problems, ..reading }
     }
 
     /// What one person sent.
-    fn response(&self, scribe: &mut Scribe<'_>, row: u64, ids: &mut Vec<String>) -> Node {
-        let place = self.main.place(row, 0);
-        let said = |field| self.said(row, &Column::Field(field));
-        let name = said(Field::Respondent);
-        let mut id = slug(&name.text);
-        if id.is_empty() {
-            // Without a name, each submission is somebody else.
-            id = if ids.is_empty() { "repondant".into() } else { format!("repondant-{}", ids.len() + 1) };
+    fn response(&self, into: &mut Assembler<'_, 'a>, whose: Whose, row: u64) {
+        for (field, about) in [
+            (Field::Respondent, About::Respondent),
+            (Field::Stakeholder, About::Stakeholder),
+            (Field::People, About::People),
+            (Field::Collective, About::Collective),
+        ] {
+            let column = Column::Field(field);
+            into.take(Fact::of(whose, self.spot(row, &column), about, self.text(row, &column)));
         }
-        ids.push(id.clone());
-        let mut respondent: Entries = vec![("id", scribe.plant.scalar(name.place.clone(), id))];
-        respondent.extend(scribe.scalar(name).map(|node| ("name", node)));
-        let group = said(Field::Stakeholder);
-        if !group.text.is_empty() {
-            respondent.push(("stakeholder", scribe.group(group)));
-        }
-        respondent.extend(scribe.scalar(said(Field::People)).map(|node| ("people", node)));
-        let respondent = scribe.plant.group(place.clone(), respondent);
-        let mut entries: Entries = vec![("respondent", respondent)];
-        if scribe.is_yes(&said(Field::Collective)) {
-            entries.push(("collective", scribe.plant.scalar(place.clone(), "true")));
-        }
-        let mut answers: Vec<(&str, Node)> = Vec::new();
         for (index, item) in self.grid.items.iter().enumerate() {
-            let answer = self.answer(scribe, row, index, item);
-            if !answer.is_empty() {
-                let place = self.said(row, &Column::Item(index)).place;
-                answers.push((&item.id, scribe.plant.group(place, answer)));
-            }
+            self.answer(into, whose, row, index, item);
         }
-        entries.push(("answers", scribe.plant.group(place.clone(), answers)));
-        scribe.plant.group(place, entries)
     }
 
-    fn answer(&self, scribe: &mut Scribe<'_>, row: u64, index: usize, item: &Item) -> Entries {
-        let beside = |which| self.said(row, &Column::Beside(index, which));
-        let mut said = self.said(row, &Column::Item(index));
-        let mut ticks = Vec::new();
-        if let Kind::Choice(choice) = &item.kind
-            && choice.several
-        {
-            (said, ticks) = self.chosen(row, index, item, said);
-        }
-        let abstention = beside(Beside::Abstention);
-        if said.text.is_empty() && ticks.is_empty() && !abstention.text.is_empty() {
-            said = abstention;
-        }
-        let mut entries = scribe.answer(item, &said, &beside(Beside::Reason), ticks);
-        entries.extend(scribe.priority(beside(Beside::Priority)));
-        let mut known = effects(item);
-        known.extend(any_effects());
-        let argument = scribe.argument(beside(Beside::Argument), &beside(Beside::Effect), None, &known);
-        if let Some(argument) = argument {
-            let place = beside(Beside::Argument).place;
-            entries.push(("arguments", scribe.plant.list(place, vec![argument])));
-        }
-        entries
-    }
-
-    /// What was chosen of a question that takes several: SO or NSP as a cell, or the options.
-    fn chosen(&self, row: u64, index: usize, item: &Item, said: Said) -> (Said, Vec<Said>) {
-        let blank = || Said { text: String::new(), place: said.place.clone() };
-        let split = |said: &Said| -> Option<Vec<Said>> {
-            let words = said.text.split_whitespace();
-            words.map(|word| Some(Said { text: option_of(item, word)?, place: said.place.clone() })).collect()
+    fn answer(&self, into: &mut Assembler<'_, 'a>, whose: Whose, row: u64, index: usize, item: &Item) {
+        let mut take = |column: &Column, part, text: Cow<'a, str>| {
+            into.take(Fact::of(whose, self.spot(row, column), About::Item(index, part), text));
         };
-        // Names between blanks; where labels were exported, the columns of the options say it.
-        let mut chosen = split(&said).unwrap_or_default();
-        if chosen.is_empty() {
-            for (column, at) in &self.columns {
-                if let Column::Option(of, option) = column
-                    && *of == index
-                    && matches!(fold(self.main.text(row, *at)).as_str(), "1" | "1.0" | "true" | "vrai" | "oui" | "yes")
-                {
-                    chosen.push(Said { text: option.clone(), place: self.main.place(row, *at) });
-                }
+        let own = Column::Item(index);
+        let beside = |which| Column::Beside(index, which);
+        let said = |which| self.text(row, &beside(which));
+        let ticks = self.chosen(row, index, item);
+        for (column, option) in &ticks {
+            let is_abstention = matches!(option.as_str(), "SO" | "NSP");
+            take(column, if is_abstention { Part::Answer } else { Part::Tick }, option.clone().into());
+        }
+        if ticks.is_empty() {
+            let column = if self.text(row, &own).is_empty() { beside(Beside::Abstention) } else { own };
+            let text = self.text(row, &column);
+            if !text.is_empty() {
+                take(&column, Part::Answer, text.into());
             }
-            chosen.sort_by(|a, b| a.text.cmp(&b.text));
         }
-        if chosen.is_empty() {
-            return (said, Vec::new());
+        for (which, part) in [(Beside::Reason, Part::Reason), (Beside::Priority, Part::Priority)] {
+            if !said(which).is_empty() {
+                take(&beside(which), part, said(which).into());
+            }
         }
-        let abstention = chosen.iter().position(|one| matches!(one.text.as_str(), "SO" | "NSP"));
-        match abstention {
-            Some(at) if chosen.len() == 1 => (chosen.swap_remove(at), Vec::new()),
-            // Both an abstention and options: the complaint is that of a cell that says both.
-            Some(at) => (chosen.swap_remove(at), chosen),
-            None => (blank(), chosen),
+        if !said(Beside::Argument).is_empty() || !said(Beside::Effect).is_empty() {
+            take(&beside(Beside::Argument), Part::Argument, said(Beside::Argument).into());
+            take(&beside(Beside::Effect), Part::Effect, effect_said(item, said(Beside::Effect)));
         }
     }
 
-    /// The rows of a repeat that belong to some submissions: the sheet, and the number of the row.
-    fn repeated(&self, repeat: &str, rows: &[u64]) -> Option<(&Tab, u64, Vec<u64>)> {
-        let number = self.number?;
-        let numbers: Vec<&str> = rows.iter().map(|row| self.main.text(*row, number)).collect();
-        let tab = self.tabs.iter().find(|tab| {
+    /// What was chosen of a question that takes several, SO and NSP among the options, and in which column.
+    fn chosen(&self, row: u64, index: usize, item: &Item) -> Vec<(Column, String)> {
+        if !matches!(&item.kind, Kind::Choice(choice) if choice.several) {
+            return Vec::new();
+        }
+        // Names between blanks; where labels were exported, the columns of the options say it.
+        let words = self.text(row, &Column::Item(index)).split_whitespace();
+        let named: Option<Vec<(Column, String)>> =
+            words.map(|word| Some((Column::Item(index), option_of(item, word)?))).collect();
+        if let Some(named) = named.filter(|named| !named.is_empty()) {
+            return named;
+        }
+        let is_marked = |at: &usize| {
+            matches!(fold(self.main.text(row, *at)).as_str(), "1" | "1.0" | "true" | "vrai" | "oui" | "yes")
+        };
+        let mut marked: Vec<(Column, String)> = self
+            .columns
+            .iter()
+            .filter_map(|(column, at)| match column {
+                Column::Option(of, option) if *of == index && is_marked(at) => Some((column.clone(), option.clone())),
+                _ => None,
+            })
+            .collect();
+        marked.sort_by(|a, b| a.1.cmp(&b.1));
+        marked
+    }
+
+    /// The rows of a repeat that belong to some submissions: the number of the sheet, its header, and the rows.
+    fn repeated(&self, repeat: &str, rows: &[u64]) -> Option<(usize, u64, Vec<u64>)> {
+        let index = self.index?;
+        let numbers: Vec<&str> = rows.iter().map(|row| self.main.text(*row, index)).collect();
+        let sheet = self.tabs.iter().position(|tab| {
             let header = tab.rows_below(0).into_iter().next().unwrap_or(0);
             let is_its = |column: &usize| {
                 let last = tab.text(header, *column).rsplit('/').next().unwrap_or("");
@@ -496,90 +475,75 @@ impl Export<'_> {
             };
             tab.columns(header).iter().any(is_its)
         })?;
+        let tab = &self.tabs[sheet];
         let header = tab.rows_below(0).into_iter().next()?;
         let parent = tab.columns(header).into_iter().find(|column| tab.text(header, *column) == "_parent_index")?;
         let is_its = |row: &u64| numbers.contains(&tab.text(*row, parent));
-        Some((tab, header, tab.rows_below(header).into_iter().filter(is_its).collect()))
+        Some((sheet, header, tab.rows_below(header).into_iter().filter(is_its).collect()))
     }
 
-    fn tables(&self, scribe: &mut Scribe<'_>, submissions: &[u64]) -> Vec<(String, Node)> {
-        let mut tables = Vec::new();
-        for table in &self.grid.tables {
-            let Some((tab, header, rows)) = self.repeated(&repeat(&table.id), submissions) else { continue };
-            let rows: Vec<Node> = rows.iter().filter_map(|row| self.row(scribe, table, tab, header, *row)).collect();
-            if !rows.is_empty() {
-                tables.push((table.id.clone(), scribe.plant.list(tab.whole(), rows)));
+    /// What a sheet says under the header that ends with a name; nothing where it says nothing.
+    fn found(&self, sheet: usize, header: u64, row: u64, name: &str) -> Option<(Spot, &'a str)> {
+        let tab = &self.tabs[sheet];
+        let is_its = |column: &usize| tab.text(header, *column).rsplit('/').next() == Some(name);
+        let column = tab.columns(header).into_iter().find(is_its)?;
+        let text = written(tab.text(row, column));
+        (!text.is_empty()).then_some((Spot::Cell { sheet, row, column }, text))
+    }
+
+    fn tables(&self, into: &mut Assembler<'_, 'a>, submissions: &[u64]) {
+        for (index, table) in self.grid.tables.iter().enumerate() {
+            let Some((sheet, header, rows)) = self.repeated(&repeat(&table.id), submissions) else { continue };
+            for row in rows {
+                let facts = self.row(index, table, sheet, header, row);
+                if !facts.is_empty() {
+                    into.take(Fact::new(Spot::Row { sheet, row }, About::Row(index), ""));
+                    facts.into_iter().for_each(|fact| into.take(fact));
+                }
             }
         }
-        tables
     }
 
-    fn row(&self, scribe: &mut Scribe<'_>, table: &Table, tab: &Tab, header: u64, row: u64) -> Option<Node> {
-        let mut cells = Vec::new();
-        for known in &table.columns {
-            let Some(said) = found(tab, header, row, &column(&table.id, &known.id)) else { continue };
-            let shown = column_choices(self.grid, &self.names, &known.kind);
-            let node = match &known.kind {
-                ColumnKind::Answer(Kind::Choice(choice)) if choice.several => {
-                    let words = said.text.split_whitespace().map(|word| scribe.plant.scalar(said.place.clone(), word));
-                    let words = words.collect();
-                    scribe.plant.list(said.place.clone(), words)
+    fn row(&self, index: usize, table: &Table, sheet: usize, header: u64, row: u64) -> Vec<Fact<'a>> {
+        let mut facts = Vec::new();
+        for (nth, known) in table.columns.iter().enumerate() {
+            let Some((at, text)) = self.found(sheet, header, row, &column(&table.id, &known.id)) else { continue };
+            let about = About::Cell(index, nth);
+            match &known.kind {
+                ColumnKind::Answer(Kind::Choice(Choice { several: true, .. })) => {
+                    facts.extend(text.split_whitespace().map(|word| Fact::new(at, about, word)));
                 }
                 // Names of the form have no hyphens.
                 ColumnKind::Item(items) => {
-                    let item =
-                        items.iter().map(|index| &self.grid.items[*index]).find(|item| name(&item.id) == said.text);
-                    let text = item.map_or(picked(&shown, &said.text), |item| &item.id).to_owned();
-                    scribe.plant.scalar(said.place, text)
+                    let mut items = items.iter().map(|index| &self.grid.items[*index]);
+                    let item = items.find(|item| name(&item.id) == text);
+                    facts.push(Fact::new(at, about, item.map_or(text, |item| item.id.as_str())));
                 }
-                _ => {
-                    let text = picked(&shown, &said.text).to_owned();
-                    scribe.plant.scalar(said.place, text)
-                }
-            };
-            cells.push((known.id.as_str(), node));
+                ColumnKind::Answer(_) => facts.push(Fact::new(at, about, text)),
+            }
         }
-        (!cells.is_empty()).then(|| scribe.plant.group(tab.place(row, 0), cells))
+        facts
     }
 
-    fn matrices(&self, scribe: &mut Scribe<'_>, submissions: &[u64]) -> Vec<(String, Node)> {
-        let mut matrices = Vec::new();
-        for matrix in &self.grid.matrices {
-            let Some((tab, header, rows)) = self.repeated(&repeat(&matrix.id), submissions) else { continue };
-            let mut relations = Vec::new();
+    fn matrices(&self, into: &mut Assembler<'_, 'a>, submissions: &[u64]) {
+        for (index, matrix) in self.grid.matrices.iter().enumerate() {
+            let Some((sheet, header, rows)) = self.repeated(&repeat(&matrix.id), submissions) else { continue };
             for row in rows {
-                let mut entries: Entries = Vec::new();
-                for (key, ending) in EDGES {
-                    let Some(said) = found(tab, header, row, &format!("{}{ending}", name(&matrix.id))) else {
-                        continue;
-                    };
-                    if key != "directed" {
-                        entries.push((key, scribe.plant.scalar(said.place, said.text)));
-                    } else if scribe.is_yes(&said) {
-                        entries.push((key, scribe.plant.scalar(said.place, "true")));
-                    }
+                let found = EDGES.iter().zip(ENDS).filter_map(|((_, ending), end)| {
+                    let (at, text) = self.found(sheet, header, row, &format!("{}{ending}", name(&matrix.id)))?;
+                    Some(Fact::new(at, About::End(index, end), text))
+                });
+                let facts: Vec<Fact<'a>> = found.collect();
+                if !facts.is_empty() {
+                    into.take(Fact::new(Spot::Row { sheet, row }, About::Pair(index), ""));
+                    facts.into_iter().for_each(|fact| into.take(fact));
                 }
-                if !entries.is_empty() {
-                    relations.push(scribe.plant.group(tab.place(row, 0), entries));
-                }
-            }
-            if !relations.is_empty() {
-                matrices.push((matrix.id.clone(), scribe.plant.list(tab.whole(), relations)));
             }
         }
-        matrices
     }
-}
-
-/// What a sheet says under the header that ends with a name; nothing where it says nothing.
-fn found(tab: &Tab, header: u64, row: u64, name: &str) -> Option<Said> {
-    let is_its = |column: &usize| tab.text(header, *column).rsplit('/').next() == Some(name);
-    let column = tab.columns(header).into_iter().find(is_its)?;
-    Some(meant(tab.said(row, column))).filter(|said| !said.text.is_empty())
 }
 
 /// What some exports write for nothing.
-fn meant(said: Said) -> Said {
-    let is_nothing = matches!(said.text.as_str(), "n/a" | "N/A" | "None" | "nan");
-    if is_nothing { Said { text: String::new(), ..said } } else { said }
+fn written(text: &str) -> &str {
+    if matches!(text, "n/a" | "N/A" | "None" | "nan") { "" } else { text }
 }

@@ -10,6 +10,8 @@
 //!
 //! What a person picks from a list is made for reading (« favorable (+2) »); [`Shown`] says what it stands for.
 
+use std::borrow::Cow;
+
 use crate::encoding;
 use crate::fold::fold;
 use crate::french::{self, quoted};
@@ -365,6 +367,14 @@ pub fn effects(item: &Item) -> Vec<(String, Effect)> {
         None => (DOWN.to_owned(), UP.to_owned()),
     };
     vec![(up, Effect::Up), (down, Effect::Down), (NEITHER.to_owned(), Effect::None)]
+}
+
+/// What a cell says of what an argument pushes towards, as a data file says it; else the text itself.
+pub fn effect_said<'t>(item: &Item, text: &'t str) -> Cow<'t, str> {
+    let wanted = fold(text);
+    let known = effects(item).into_iter().chain(any_effects());
+    let effect = known.into_iter().find(|(words, _)| fold(words) == wanted);
+    effect.map_or(text.into(), |(_, effect)| effect.sign().to_string().into())
 }
 
 /// What an argument may push towards, whatever the question.

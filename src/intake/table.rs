@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::layout::{Column, Page, Who};
 use super::tabular::{self, Sheet};
-use crate::assessment::decode::Refusal;
-use crate::assessment::rules::rows::{self, Fault, Rows, Spelling};
+use crate::assessment::rules::rows::{self, Fault, Rows};
+use crate::assessment::rules::{Refusal, SourceKind};
 use crate::assessment::{Row, Value};
 use crate::fold::fold;
 use crate::problem::Problem;
@@ -77,7 +77,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>, table: usize) -> Vec<Gro
                 }
             }
         }
-        let named: Result<(), Refusal> = match Rows::new(grid, table, Spelling::Sheet).admit(&cells, row.number) {
+        let named: Result<(), Refusal> = match Rows::new(grid, table, SourceKind::Table).admit(&cells, row.number) {
             Err(Fault::Nameless(refusal)) if !is_key_bad => Err(refusal),
             _ => Ok(()),
         };

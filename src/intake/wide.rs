@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use super::layout::{Column, Contribution, Page, Who};
 use super::tabular::{Row, Sheet};
 use crate::assessment::Entry;
+use crate::assessment::fact::{About, Fact, Part, Spot};
+use crate::assessment::rules;
 use crate::problem::Problem;
 
 /// Reads the rows of a table whose columns are items.
@@ -33,7 +35,11 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         let who = page.who(sheet, &row);
         let mut entries = vec![Entry::default(); page.grid.items.len()];
         for &(column, item) in &items {
-            entries[item] = Entry::from_cell(page.cell(sheet, &row, column, item));
+            let text = row.cell(column);
+            if !text.is_empty() {
+                let at = Spot::Cell { sheet: 0, row: row.number, column };
+                entries[item] = page.entry(sheet, item, vec![Fact::new(at, About::Item(item, Part::Answer), text)]);
+            }
         }
         let Some(who) = who else { continue };
         let twin = *seen.entry(who.key()).or_insert(contributions.len());
@@ -67,12 +73,11 @@ fn too_many(sheet: &Sheet<'_>, row: u64) -> Problem {
 }
 
 fn answered_twice(sheet: &Sheet<'_>, who: &Who, first: u64, second: u64) -> Problem {
-    let message = format!("{} a déjà ses réponses à la ligne {first}", who.in_words());
     let hint = if who.respondent.is_some() {
         "gardez une seule des deux lignes, ou donnez-leur des répondants ou des dates différents"
     } else {
         "gardez une seule des deux lignes, ou distinguez-les par une colonne « repondant » ou « date »"
     };
-    let hint = hint.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
-    Problem::error("repondant-en-double", sheet.place(second, None), message).hint(hint)
+    rules::answered_before(&who.in_words(), &format!("ses réponses à la ligne {first}"), hint)
+        .at(sheet.place(second, None))
 }

@@ -88,11 +88,11 @@ fn every_fault_of_an_assessment_is_told_at_its_place() {
         (with("{ premiere: { arguments: [{ text: x, effect: 2 }] } }"), vec!["hors-bornes @ 2"]),
         (with("{ heures: { value: -1 } }"), vec!["nombre-hors-limites @ -1"]),
         (with("{}").replace("complete\n", "autre\n"), vec!["autre-grille @ autre"]),
-        (with("{}") + "date: hier\n", vec!["date @ hier"]),
+        (with("{}") + "date: hier\n", vec!["date-illisible @ hier"]),
         (
             with("{}")
                 + "  - { respondent: { id: A }, collective: true }\n  - { respondent: { id: b }, collective: true }\n",
-            vec!["repondant-repete @ A", "deux-collectives @ true"],
+            vec!["repondant-en-double @ A", "deux-collectives @ true"],
         ),
         (with("{}") + "tables: { acteurs: [{ secteur: prive }] }\n", vec!["ligne-sans-nom @ { secteur: prive }"]),
         (with("{}") + "tables: { acteurs: [{ nom: Été }, { nom: ete }] }\n", vec!["ligne-repetee @ ete"]),

@@ -27,6 +27,7 @@ mod report_parts;
 mod report_tables;
 mod report_types;
 mod report_xlsx;
+mod rules;
 mod several;
 mod sheets;
 mod spreadsheets;

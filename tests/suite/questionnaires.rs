@@ -167,7 +167,7 @@ fn no_list_is_written_inside_of_a_validation_where_excel_would_cut_it() {
 }
 
 /// A questionnaire of `complete` that Anne answered for AIR, with some cells written over.
-fn with(cells: &[(usize, u64, usize, &str)]) -> Vec<Tab> {
+pub(crate) fn with(cells: &[(usize, u64, usize, &str)]) -> Vec<Tab> {
     let grid = grid(GRIDS[3]);
     let mut tabs = tabs(&workbook(&Order::blank(&grid, Form::Full, 1)));
     let row = |tab: &Tab, code: &str| {
@@ -183,7 +183,7 @@ fn with(cells: &[(usize, u64, usize, &str)]) -> Vec<Tab> {
 }
 
 /// The row of a question on the sheet of answers.
-fn row(code: &str) -> u64 {
+pub(crate) fn row(code: &str) -> u64 {
     let tab = &with(&[])[1];
     let mut rows = tab.rows_below(answers::HEADER).into_iter();
     rows.find(|row| tab.text(*row, answers::CODE) == code).unwrap_or_else(|| panic!("no {code}"))
@@ -201,7 +201,7 @@ fn every_bad_cell_is_named_as_the_spreadsheet_shows_it() -> Tested {
         (1, means, answers::ANSWER, "peut-être"),
         (1, first, answers::EFFECT, "ailleurs"),
     ]);
-    let reading = questionnaire::read(&grid, "q.xlsx", &tabs).ok_or("not ours")?;
+    let reading = questionnaire::read(&grid, &tabs).ok_or("not ours")?;
     let place = |code: &str, column: &str, row: u64| {
         format!("{code} q.xlsx, feuille «\u{a0}Réponses\u{a0}», cellule {column}{row}")
     };
@@ -209,7 +209,7 @@ fn every_bad_cell_is_named_as_the_spreadsheet_shows_it() -> Tested {
         place("valeur-inconnue", "D", first),
         place("priorite-illisible", "F", first),
         place("effet-illisible", "H", first),
-        place("raison-manquante", "D", degree),
+        place("so-sans-raison", "D", degree),
         place("oui-ou-non", "D", means),
         place("date-illisible", "D", when),
     ];
@@ -242,7 +242,7 @@ fn a_questionnaire_of_an_older_version_says_which_answers_are_not_taken_over() -
     for tab in &mut tabs {
         tab.put(1, 3, "1");
     }
-    let reading = questionnaire::read(&grid, "q.xlsx", &tabs).ok_or("not ours")?;
+    let reading = questionnaire::read(&grid, &tabs).ok_or("not ours")?;
     let codes: Vec<&str> = reading.problems.iter().map(|problem| problem.code).collect();
     assert!(codes.contains(&"autre-version") && codes.contains(&"question-changee"), "{codes:?}");
     let assessment = reading.assessment.ok_or("nothing read")?;

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::rows::{Spelling, row_id, row_name};
-use crate::assessment::decode::{Refusal, shortened};
+use super::rows::{row_id, row_name};
+use super::{Refusal, SourceKind};
 use crate::assessment::{Relation, Row};
 use crate::fold::{fold, meant, nearest, slug};
-use crate::french::{NBSP, quoted};
+use crate::french::{NBSP, quoted, shortened};
 use crate::grid::{Grid, Matrix};
 
 /// A relation as a file wrote it, before it is known which rows there are.
@@ -60,7 +60,7 @@ pub struct Relations<'g> {
     matrix: &'g Matrix,
     /// Id of the table whose rows are related.
     table: &'g str,
-    spelling: Spelling,
+    kind: SourceKind,
     ids: HashSet<String>,
     /// What an unknown row may have meant.
     known: Vec<String>,
@@ -70,14 +70,14 @@ pub struct Relations<'g> {
 
 impl<'g> Relations<'g> {
     /// No relation yet between these rows of the matrix's table.
-    pub fn new(grid: &'g Grid, matrix: &'g Matrix, rows: &[Row], spelling: Spelling) -> Self {
+    pub fn new(grid: &'g Grid, matrix: &'g Matrix, rows: &[Row], kind: SourceKind) -> Self {
         let table = &grid.tables[matrix.table];
         let ids: Vec<String> = rows.iter().filter_map(|row| row_id(table, row)).collect();
-        let known = match spelling {
-            Spelling::Yaml => ids.clone(),
-            Spelling::Sheet => rows.iter().filter_map(|row| row_name(table, row)).map(str::to_owned).collect(),
+        let known = match kind {
+            SourceKind::Yaml => ids.clone(),
+            _ => rows.iter().filter_map(|row| row_name(table, row)).map(str::to_owned).collect(),
         };
-        Self { matrix, table: &table.id, spelling, ids: ids.into_iter().collect(), known, pairs: HashMap::new() }
+        Self { matrix, table: &table.id, kind, ids: ids.into_iter().collect(), known, pairs: HashMap::new() }
     }
 
     /// Takes a relation, or says all that is wrong with it.
@@ -95,7 +95,7 @@ impl<'g> Relations<'g> {
         if from == to && !from.is_empty() {
             fault(
                 Part::To,
-                refusal(
+                Refusal::new(
                     "relation-a-soi",
                     format!("{} est mis en relation avec lui-même", quoted(&drawn.from)),
                     "une relation va d’une ligne à une autre",
@@ -127,20 +127,21 @@ impl<'g> Relations<'g> {
 
     fn unknown_row(&self, text: &str) -> Refusal {
         if text.trim().is_empty() {
-            return refusal("valeur-vide", "il n’y a rien ici".into(), "écrivez le nom d’une ligne du tableau");
+            return Refusal::new("valeur-vide", "il n’y a rien ici", "écrivez le nom d’une ligne du tableau");
         }
         let message = format!("{} n’est pas dans le tableau {}", quoted(&shortened(text)), quoted(self.table));
-        refusal("ligne-inconnue", message, meant(text, self.known.iter().map(String::as_str)))
+        Refusal::new("ligne-inconnue", message, meant(text, self.known.iter().map(String::as_str)))
     }
 
     fn repeated(&self, drawn: &Drawn, first: u64) -> Refusal {
         let (from, to) = (quoted(&drawn.from), quoted(&drawn.to));
-        let both = match self.spelling {
-            Spelling::Yaml => format!("écrivez {}", quoted("directed: true")),
-            Spelling::Sheet => format!("écrivez oui sous {} aux deux lignes", quoted("oriente")),
+        let both = match self.kind {
+            SourceKind::Yaml => format!("écrivez {}", quoted("directed: true")),
+            SourceKind::Table => format!("écrivez oui sous {} aux deux lignes", quoted("oriente")),
+            _ => format!("écrivez oui sous {} aux deux lignes", quoted("Dans ce sens seulement")),
         };
         let message = format!("la relation entre {from} et {to} est déjà donnée ligne {first}");
-        refusal(REPEATED, message, format!("gardez-en une seule, ou {both} si les deux côtés la voient autrement"))
+        Refusal::new(REPEATED, message, format!("gardez-en une seule, ou {both} si les deux côtés la voient autrement"))
     }
 }
 
@@ -159,29 +160,25 @@ fn named<'t>(
         None => {
             let ids = known.clone().map(|(id, _)| id);
             if wanted.is_empty() {
-                return Err(refusal("valeur-vide", "il n’y a rien ici".into(), meant(text, ids)));
+                return Err(Refusal::new("valeur-vide", "il n’y a rien ici", meant(text, ids)));
             }
             let message = format!("{what} {} n’existe pas", quoted(&shortened(text)));
             let near = nearest(text, ids.clone()).or_else(|| nearest(text, known.map(|(_, label)| label)));
             let hint =
                 near.map_or_else(|| meant(text, ids), |near| format!("vouliez-vous dire {}{NBSP}?", quoted(near)));
-            Err(refusal(code, message, hint))
+            Err(Refusal::new(code, message, hint))
         }
     }
 }
 
 /// What is said of relations between the rows of a table that is not there.
-pub fn without_table(grid: &Grid, matrix: &Matrix, spelling: Spelling) -> Refusal {
+pub fn without_table(grid: &Grid, matrix: &Matrix, kind: SourceKind) -> Refusal {
     let table = quoted(&grid.tables[matrix.table].id);
-    let hint = match spelling {
-        Spelling::Yaml => {
+    let hint = match kind {
+        SourceKind::Yaml => {
             format!("donnez ce tableau sous {}, ou dans un autre fichier de la même commande", quoted("tables:"))
         }
-        Spelling::Sheet => "donnez aussi le fichier de ce tableau, pour la même structure et la même date".into(),
+        _ => "donnez aussi le fichier de ce tableau, pour la même structure et la même date".into(),
     };
-    refusal("tableau-absent", format!("le tableau {table}, dont ces relations relient les lignes, manque"), hint)
-}
-
-fn refusal(code: &'static str, message: String, hint: impl Into<String>) -> Refusal {
-    Refusal { code, message, hint: hint.into() }
+    Refusal::new("tableau-absent", format!("le tableau {table}, dont ces relations relient les lignes, manque"), hint)
 }

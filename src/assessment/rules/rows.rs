@@ -2,20 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::assessment::decode::{self, Refusal};
+use super::{Refusal, SourceKind};
+use crate::assessment::decode;
 use crate::assessment::{ItemNames, Row, Value};
 use crate::fold::{fold, nearest, slug};
 use crate::french::{NBSP, quoted};
 use crate::grid::{ACTIONS, Column, ColumnKind, Grid, Table};
-
-/// How a file spells its rows and relations, for what its author is told to write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
-    /// Keys and values.
-    Yaml,
-    /// Columns of a spreadsheet.
-    Sheet,
-}
 
 /// The id of a row: the slug of its key cell.
 pub fn row_id(table: &Table, row: &Row) -> Option<String> {
@@ -35,7 +27,7 @@ pub struct Rows<'g> {
     table: &'g Table,
     /// Whether a matrix relates them, so that each must have an id of its own.
     is_related: bool,
-    spelling: Spelling,
+    kind: SourceKind,
     /// The line on which each id stands.
     lines: HashMap<String, u64>,
 }
@@ -51,9 +43,9 @@ pub enum Fault {
 
 impl<'g> Rows<'g> {
     /// No row yet of the table of this index.
-    pub fn new(grid: &'g Grid, table: usize, spelling: Spelling) -> Self {
+    pub fn new(grid: &'g Grid, table: usize, kind: SourceKind) -> Self {
         let is_related = grid.matrices.iter().any(|matrix| matrix.table == table);
-        Self { table: &grid.tables[table], is_related, spelling, lines: HashMap::new() }
+        Self { table: &grid.tables[table], is_related, kind, lines: HashMap::new() }
     }
 
     /// Takes the row that begins on a line: it needs a name and, where a matrix relates the rows, one that tells it
@@ -80,7 +72,7 @@ impl<'g> Rows<'g> {
             message: format!(
                 "{} a le même nom court que la ligne {first}{}{NBSP}: {}",
                 quoted(name),
-                if self.spelling == Spelling::Yaml { " du fichier" } else { "" },
+                if self.kind == SourceKind::Yaml { " du fichier" } else { "" },
                 quoted(&id)
             ),
             hint: "donnez-leur des noms que l’on distingue sans accent ni ponctuation".into(),
@@ -92,9 +84,9 @@ impl<'g> Rows<'g> {
         Refusal {
             code: "ligne-sans-nom",
             message: format!("cette ligne du tableau {table} n’a pas de {}", quoted(key)),
-            hint: match self.spelling {
-                Spelling::Yaml => format!("ajoutez {}", quoted(&format!("{key}: …"))),
-                Spelling::Sheet => "écrivez-le, ou videz la ligne".into(),
+            hint: match self.kind {
+                SourceKind::Yaml => format!("ajoutez {}", quoted(&format!("{key}: …"))),
+                _ => "écrivez-le, ou videz la ligne".into(),
             },
         }
     }

@@ -9,9 +9,10 @@ use super::super::layout::{Column, Layout, Who};
 use super::super::tabular::{self, Sheet};
 use super::super::{Tolerance, edges, table};
 use super::{Found, Gathering, ambiguous_structure, softened};
+use crate::assessment::assemble::Awaiting;
+use crate::assessment::rules::SourceKind;
 use crate::assessment::rules::relations::{self, Relations, without_table};
-use crate::assessment::rules::rows::{Fault, Rows, Spelling};
-use crate::assessment::yaml::Awaiting;
+use crate::assessment::rules::rows::{Fault, Rows};
 use crate::assessment::{Assessment, Relation, Row};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
@@ -206,7 +207,7 @@ impl<'a> Gathering<'a> {
                 let place = origin.place(first, None);
                 problems.push(given_twice(grid, Part::Table(table), &names[subject], date, given, place));
             }
-            let mut rules = Rows::new(grid, table, Spelling::Sheet);
+            let mut rules = Rows::new(grid, table, SourceKind::Table);
             let key = Column::Cell(grid.tables[table].key);
             for (row, line) in rows.iter() {
                 if let Err(Fault::Repeated(refusal)) = rules.admit(row, *line) {
@@ -261,8 +262,8 @@ impl<'a> Gathering<'a> {
                 let date = self.batch.subjects[subject].assessment.date;
                 problems.push(given_twice(grid, Part::Matrix(index), &names[&subject], date, given, place.clone()));
             }
-            let Some(mut rules) = self.rules(subject, matrix, Spelling::Sheet) else {
-                problems.push(self.rows_missing(subject, matrix, place, Spelling::Sheet));
+            let Some(mut rules) = self.rules(subject, matrix, SourceKind::Table) else {
+                problems.push(self.rows_missing(subject, matrix, place, SourceKind::Table));
                 continue;
             };
             let mut kept = Vec::new();
@@ -312,10 +313,10 @@ impl<'a> Gathering<'a> {
         let structure = self.structures.of_assessment(&assessment.organisation);
         let subject = self.subject(structure, assessment.date);
         let mut problems = Problems::new();
-        for Awaiting { matrix, place, drawn, places } in awaiting {
+        for Awaiting { matrix, kind, place, drawn, places } in awaiting {
             let matrix = &self.grid.matrices[matrix];
-            let Some(mut rules) = self.rules(subject, matrix, Spelling::Yaml) else {
-                problems.push(self.rows_missing(subject, matrix, place, Spelling::Yaml));
+            let Some(mut rules) = self.rules(subject, matrix, kind) else {
+                problems.push(self.rows_missing(subject, matrix, place, kind));
                 continue;
             };
             let mut kept = Vec::new();
@@ -347,12 +348,12 @@ impl<'a> Gathering<'a> {
     }
 
     /// The rules of a matrix of an assessment, where the rows that it relates are known.
-    fn rules(&self, subject: usize, matrix: &'a Matrix, spelling: Spelling) -> Option<Relations<'a>> {
+    fn rules(&self, subject: usize, matrix: &'a Matrix, kind: SourceKind) -> Option<Relations<'a>> {
         let rows = self.batch.subjects[subject].assessment.tables.get(&self.grid.tables[matrix.table].id)?;
-        (!rows.is_empty()).then(|| Relations::new(self.grid, matrix, rows, spelling))
+        (!rows.is_empty()).then(|| Relations::new(self.grid, matrix, rows, kind))
     }
 
-    fn rows_missing(&self, subject: usize, matrix: &Matrix, place: Place, spelling: Spelling) -> Problem {
+    fn rows_missing(&self, subject: usize, matrix: &Matrix, place: Place, kind: SourceKind) -> Problem {
         let Assessment { organisation, date, .. } = &self.batch.subjects[subject].assessment;
         let names = [fold(&organisation.id), fold(&organisation.name)];
         let is_it = |lost: &&Lost| {
@@ -365,7 +366,7 @@ impl<'a> Gathering<'a> {
             let message = format!("le tableau {table}, dont ces relations relient les lignes, est laissé de côté");
             return Problem::error("tableau-ecarte", place, message).hint(format!("corrigez d’abord {}", lost.file));
         }
-        let refusal = without_table(self.grid, matrix, spelling);
+        let refusal = without_table(self.grid, matrix, kind);
         let date = date.map_or_else(String::new, |date| format!(" au {}", french::date(date)));
         let message = format!("{}{NBSP}: {}{date}", refusal.message, organisation.name);
         Problem::error(refusal.code, place, message).hint(refusal.hint)

@@ -14,6 +14,7 @@ use super::{File, Gathering, in_words};
 use std::collections::{HashMap, HashSet};
 
 use crate::assessment::other_scale::Tally;
+use crate::assessment::rules;
 use crate::french::{NBSP, count, quoted, quoted_list};
 use crate::problem::{Place, Problem, Problems};
 use crate::workbook::{self, Workbook};
@@ -151,7 +152,7 @@ impl Gathering<'_> {
     fn add_questionnaire(&mut self, file: &str, tabs: &[Tab], remarks: Problems) {
         let current = self.current();
         self.files[current].what = "questionnaire".into();
-        let mut reading = questionnaire::read(self.grid, file, tabs).unwrap_or_default();
+        let mut reading = questionnaire::read(self.grid, tabs).unwrap_or_default();
         reading.problems.extend(remarks);
         self.add_reading(file, reading);
     }
@@ -160,7 +161,7 @@ impl Gathering<'_> {
     fn add_export(&mut self, file: &str, tabs: &[Tab], remarks: Problems) {
         let current = self.current();
         self.files[current].what = "réponses à un formulaire".into();
-        let readings = odk::read(self.grid, file, tabs).unwrap_or_default();
+        let readings = odk::read(self.grid, tabs).unwrap_or_default();
         self.accept(remarks, Dropped::default());
         self.add_readings(file, readings);
     }
@@ -241,8 +242,7 @@ impl Gathering<'_> {
                 Some(_) => sheet.place(sheet.header.number, None),
                 None => Place::File(sheet.file.clone()),
             };
-            let problem = Problem::error("sans-reponse", place, "aucune ligne de réponse sous les titres");
-            problems.push(problem.hint("vérifiez que c’est le bon fichier, et qu’il a été enregistré"));
+            problems.push(rules::no_answer("aucune ligne de réponse sous les titres").at(place));
         }
     }
 

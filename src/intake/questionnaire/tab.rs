@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::super::scribe::Said;
 use super::super::tabular::{self, Row, cell_text, letters};
 use super::{MARK, Mark};
 use crate::assessment::decode::trim;
@@ -110,11 +109,6 @@ impl Tab {
         self.cells.get(&(row, column)).map_or("", |text| trim(text))
     }
 
-    /// The text of a cell and its place.
-    pub(in super::super) fn said(&self, row: u64, column: usize) -> Said {
-        Said { place: self.place(row, column), text: self.text(row, column).to_owned() }
-    }
-
     /// What the sheet is, where it is ours.
     pub fn mark(&self) -> Option<Mark> {
         Mark::of(|column| self.text(1, column).to_owned())
@@ -135,6 +129,11 @@ impl Tab {
     /// Where a cell is, as a person finds it.
     pub fn place(&self, row: u64, column: usize) -> Place {
         Place::Cell { file: self.file.clone(), sheet: self.name.clone(), row, column: Some(letters(column)) }
+    }
+
+    /// Where a row is.
+    pub fn row_place(&self, row: u64) -> Place {
+        Place::Cell { file: self.file.clone(), sheet: self.name.clone(), row, column: None }
     }
 
     /// The file as a whole.
