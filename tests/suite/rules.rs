@@ -4,7 +4,7 @@ use dts::assessment::rules::{self, SourceKind};
 use dts::grid::{Grid, load};
 use dts::intake::questionnaire::{self, answers, home};
 use dts::intake::{Tolerance, batch};
-use dts::problem::{Problems, Source};
+use dts::problem::{Problems, Severity, Source};
 
 use super::questionnaires::{row, with};
 
@@ -13,9 +13,10 @@ fn grid() -> Grid {
 }
 
 fn codes(problems: &Problems) -> Vec<&'static str> {
-    let mut codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+    let told = problems.iter().filter(|problem| problem.severity > Severity::Remark);
+    let mut codes: Vec<&str> = told.map(|problem| problem.code).collect();
     // Whoever answered nothing that can be read did not answer, which is told as well.
-    codes.retain(|code| !matches!(*code, "sans-reponse" | "questions-sans-colonne"));
+    codes.retain(|code| *code != "sans-reponse");
     codes.dedup();
     codes
 }
