@@ -18,6 +18,10 @@ const SAVING_PATIENCE: Duration = Duration::from_secs(2);
 /// A file that means nothing once this program has ended: the lock of the session.
 static LEFTOVER: Mutex<Option<PathBuf>> = Mutex::new(None);
 
+/// What is done once, when a signal ends the program.
+pub type Undo = Box<dyn FnOnce() + Send>;
+static UNDO: Mutex<Option<Undo>> = Mutex::new(None);
+
 /// What gives the terminal back, beside the keyboard and the cursor.
 static RESTORE: Mutex<Option<fn()>> = Mutex::new(None);
 
@@ -66,6 +70,14 @@ pub fn remove_on_exit(path: Option<PathBuf>) {
     }
 }
 
+/// Names what else to undo should a signal end the program: a browser at work, and its folder.
+pub fn on_exit(undo: Option<Undo>) {
+    watch();
+    if let Ok(mut slot) = UNDO.lock() {
+        *slot = undo;
+    }
+}
+
 /// Gives the terminal back as it was when the watch began.
 pub fn restore() {
     if let Some(give_back) = RESTORE.lock().ok().and_then(|mut slot| slot.take()) {
@@ -96,6 +108,9 @@ fn on_signal() {
     restore();
     if let Some(path) = LEFTOVER.lock().ok().and_then(|mut leftover| leftover.take()) {
         let _ = std::fs::remove_file(path);
+    }
+    if let Some(undo) = UNDO.lock().ok().and_then(|mut undo| undo.take()) {
+        undo();
     }
     leave();
     drop(saving);

@@ -204,6 +204,9 @@ struct Target<'a> {
 fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Target<'a>, Problem> {
     let refuse = |code, message: &str, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint));
     let path = options.output.file();
+    if let Some(path) = path {
+        free(path, inputs, options.output.existing())?;
+    }
     let default = match path {
         None if options.french_csv => Some(Format::Csv),
         None => Some(Format::Table),
@@ -221,13 +224,9 @@ fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Targe
     if options.french_csv && format != Format::Csv {
         return refuse("format-inconnu", "--excel va avec le format csv", "ajoutez --format csv, ou retirez --excel");
     }
-    match path {
-        Some(path) => free(path, inputs, options.output.existing())?,
-        None if format.is_binary() && ui.is_out_terminal => {
-            let hint = "donnez un nom de fichier, comme -o resultats.xlsx";
-            return refuse("sortie-binaire", "un classeur ne se lit pas à l’écran", hint);
-        }
-        None => {}
+    if path.is_none() && format.is_binary() && ui.is_out_terminal {
+        let hint = "donnez un nom de fichier, comme -o resultats.xlsx";
+        return refuse("sortie-binaire", "un classeur ne se lit pas à l’écran", hint);
     }
     Ok(Target { path, format })
 }

@@ -259,16 +259,8 @@ pub fn by_grid(
         };
         let Some((beside, target)) = target else {
             // What is broken, or no text at all, cannot name its grid: say that first.
-            if let Some(problems) = unreadable(&name, &bytes) {
-                failed.push((name, problems));
-                continue;
-            }
-            let message = "ce fichier ne dit pas à quelle grille il répond";
-            let hint = match named.as_slice() {
-                [] | [_] => "ajoutez --grille et le nom de la grille ; dts grilles les montre toutes".to_owned(),
-                several => format!("ajoutez --grille : {}", quoted_list(several, "ou")),
-            };
-            failed.push((name.clone(), Problem::error("grille-absente", Place::File(name), message).hint(hint).into()));
+            let problems = unreadable(&name, &bytes).unwrap_or_else(|| no_grid(&name, &named).into());
+            failed.push((name, problems));
             continue;
         };
         // Files of one folder find the same grid under a name: it is read once for a thousand of them.
@@ -291,6 +283,16 @@ pub fn by_grid(
         }
     }
     (groups, failed)
+}
+
+/// What to say of a file for which there is no grid; `named` are the grids of those beside it.
+fn no_grid(name: &str, named: &[String]) -> Problem {
+    let hint = match named {
+        [] | [_] => "ajoutez --grille et le nom de la grille ; dts grilles les montre toutes".to_owned(),
+        several => format!("ajoutez --grille : {}", quoted_list(several, "ou")),
+    };
+    let message = "ce fichier ne dit pas à quelle grille il répond";
+    Problem::error("grille-absente", Place::File(name.to_owned()), message).hint(hint)
 }
 
 /// Why nothing can be read in a file, if so.

@@ -290,3 +290,42 @@ fn without_its_browser_a_pdf_is_refused_in_words_and_nothing_is_written() {
     assert!(said.contains("/nulle/part/chrome") && said.contains("aide"), "{said}");
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
+
+/// The page that is printed holds what a group said: nobody else may read it, and it does not stay behind.
+#[cfg(unix)]
+#[test]
+fn a_print_that_a_signal_ends_leaves_neither_its_folder_nor_its_browser() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (program, print) = (folder.path().join("navigateur"), folder.path().join("impressions"));
+    std::fs::create_dir(&print).expect("a folder");
+    let number = folder.path().join("numero");
+    let script =
+        format!("#!/bin/sh\necho $$ > '{n}.tmp' && mv '{n}.tmp' '{n}'\nexec sleep 600\n", n = number.display());
+    std::fs::write(&program, script).expect("a script");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    let mut dts = Command::new(assert_cmd::cargo::cargo_bin!("dts"))
+        .args(["rapport", "examples/ressourcerie/ressourcerie-2010.yaml", "--navigateur"])
+        .args([program.as_path(), Path::new("-o"), &folder.path().join("r.pdf")])
+        .env("TMPDIR", &print)
+        .spawn()
+        .expect("dts runs");
+    let wait = || std::thread::sleep(std::time::Duration::from_millis(20));
+    let browser = loop {
+        assert!(dts.try_wait().expect("a child").is_none(), "it ended before its browser began");
+        match std::fs::read_to_string(&number) {
+            Ok(text) => break text.trim().parse().expect("a number"),
+            Err(_) => wait(),
+        }
+    };
+    let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    let folders: Vec<PathBuf> = std::fs::read_dir(&print).expect("a folder").flatten().map(|one| one.path()).collect();
+    assert_eq!(folders.iter().map(|one| mode(one)).collect::<Vec<_>>(), [0o700], "{folders:?}");
+    kill(Pid::from_raw(i32::try_from(dts.id()).expect("a number")), Signal::SIGTERM).expect("a signal");
+    assert_eq!(dts.wait().expect("it ends").code(), Some(130));
+    assert_eq!(std::fs::read_dir(&print).expect("a folder").count(), 0, "the folder stays");
+    assert!(kill(Pid::from_raw(browser), None).is_err(), "the browser is still at work");
+    assert!(!folder.path().join("r.pdf").exists());
+}
