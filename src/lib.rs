@@ -9,7 +9,7 @@
 //! ```text
 //! main → run → cli → commands → ui, output, signals
 //!                       ↓
-//!          prompt → session, store        a group answers
+//!          tui, line_mode → session, store   a group answers, on a screen or line after line
 //!          results, report                what is shown afterwards, built once, rendered by format
 //!          pdf                            a page printed by the browser that is there
 //!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
@@ -23,7 +23,7 @@
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
 //!          workbook, yaml, encoding       how files are spelt
-//!          fold, french, href, visible    how people, screens and browsers spell things
+//!          fold, french, href, visible, charset    how people, screens and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -33,6 +33,7 @@ use std::process::ExitCode;
 
 pub mod agreement;
 pub mod assessment;
+pub mod charset;
 pub mod cli;
 pub mod commands;
 pub mod compare;
@@ -44,10 +45,10 @@ pub mod grid;
 pub mod handout;
 pub mod href;
 pub mod intake;
+pub mod line_mode;
 pub mod output;
 pub mod pdf;
 pub mod problem;
-pub mod prompt;
 pub mod pseudonym;
 pub mod report;
 pub mod results;
@@ -57,6 +58,7 @@ pub mod sheets;
 pub mod signals;
 pub mod store;
 pub mod template;
+pub mod tui;
 pub mod ui;
 pub mod visible;
 pub mod workbook;

@@ -12,19 +12,26 @@
 use std::sync::Arc;
 
 pub mod before;
+pub mod details;
+pub mod interface;
 pub mod rows;
+pub mod saving;
+pub mod search;
+pub mod text;
+pub mod timing;
 pub mod undo;
 
+pub use interface::Sitting;
 use jiff::civil::Date;
 
 use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{
-    About, Answer, Argument, Assessment, Entry, Form, Organisation, Priority, Respondent, Response, Value,
+    About, Answer, Argument, Assessment, Effect, Entry, Form, Organisation, Priority, Respondent, Response, Value,
 };
 use crate::fold::{fold, slug};
 use crate::french::{count, number, quoted, typeset};
 use crate::grid::{ACTIONS, Grid, Item, Kind, Section};
-use crate::score::{Positions, Scorecard, State, position, positions, score};
+use crate::score::{Positions, Scorecard, State, position, positions, score, to_begin_with};
 
 /// Id of the respondent who stands for the whole group.
 pub const GROUP: &str = "groupe";
@@ -38,7 +45,10 @@ pub struct Session {
     response: usize,
     stops: Vec<Stop>,
     pace: Pace,
+    form: Form,
     place: Place,
+    /// Arguments whose side follows the next answer to their question: indices of the item and of the argument.
+    following: Vec<(usize, usize)>,
     /// What changes replaced, the last one last.
     history: Vec<Arc<undo::Step>>,
 }
@@ -108,6 +118,8 @@ pub enum Action {
     Ball(Option<Priority>),
     /// Adds an argument after the others.
     AddArgument(Argument),
+    /// Adds an argument whose side is not said: it follows the next answer to the question.
+    AddFollowing(Argument),
     /// Puts another argument in the place of the one of this index.
     ChangeArgument(usize, Argument),
     /// Takes away the argument of this index.
@@ -116,7 +128,7 @@ pub enum Action {
     Next,
     /// Goes back to the question before.
     Previous,
-    /// Goes to the question of this number, counted from 1.
+    /// Goes to the question of this number in the grid, counted from 1.
     Question(usize),
     /// Goes to the first question of the section of this index.
     Section(usize),
@@ -130,6 +142,8 @@ pub enum Action {
     Undo,
     /// Changes the rows of a table or the relations of a matrix, wherever one is.
     Edit(rows::Edit),
+    /// Corrects whose assessment it is, and what about.
+    Describe(details::Details),
 }
 
 /// Why an action changed nothing: a French sentence for the person at the keyboard.
@@ -145,8 +159,10 @@ pub struct Progress {
     pub section_number: usize,
     /// How many sections are asked.
     pub sections: usize,
-    /// Number of the question one is at, counted from 1; nothing at an opening, a board or the end.
+    /// Number in the grid of the question one is at, counted from 1; nothing at an opening, a board or the end.
     pub question: Option<usize>,
+    /// Rank of that question among those that are asked, counted from 1.
+    pub rank: Option<usize>,
     /// How many questions are asked.
     pub questions: usize,
     /// How many were answered with a value.
@@ -209,7 +225,9 @@ impl Session {
         assessment.responses[response].entries.resize(grid.items.len(), Entry::default());
         // What is answered from here on is answered to this version of the grid.
         assessment.grid_version = grid.version;
-        let mut session = Self { grid, assessment, response, stops, pace, place: Place::End, history: Vec::new() };
+        let (following, history) = (Vec::new(), Vec::new());
+        let place = Place::End;
+        let mut session = Self { grid, assessment, response, stops, pace, form, place, following, history };
         session.place = session.resume_place();
         Ok(session)
     }
@@ -319,10 +337,45 @@ impl Session {
         self.stop().is_some_and(|stop| is_apart(&self.grid, stop))
     }
 
-    /// Number of the question at a stop, counted from 1 among the questions.
+    /// Number in the grid of the question at a stop, counted from 1: the same in every form and document.
     pub fn number_of(&self, stop: usize) -> Option<usize> {
+        self.item_of(stop).map(|item| item + 1)
+    }
+
+    /// Rank of the question at a stop among those that are asked, counted from 1.
+    fn rank_of(&self, stop: usize) -> Option<usize> {
         self.item_of(stop)?;
         Some(self.stops[..=stop].iter().filter(|stop| matches!(stop, Stop::Item(_))).count())
+    }
+
+    /// The introduction of the section, where it is to be read together with the question one is at: its first one,
+    /// when no page of its own announced the section.
+    pub fn intro(&self) -> &str {
+        match self.place {
+            Place::At(stop) if self.pace == Pace::Talk => match self.section_at(stop) {
+                Some(section) if !self.has_opening(section) && self.stops_of(section).next() == Some(stop) => {
+                    &self.grid.sections[section].intro
+                }
+                _ => "",
+            },
+            _ => "",
+        }
+    }
+
+    /// What is left to do: questions without an answer, cells without which a row says little, empty pairs.
+    pub fn remaining(&self) -> timing::Remaining {
+        let mut remaining = timing::Remaining { questions: self.waiting_count(), cells: 0, pairs: 0 };
+        for stop in (0..self.stops.len()).filter(|stop| self.is_on_the_way(*stop)) {
+            match self.stops[stop] {
+                Stop::Item(_) => {}
+                Stop::Table(table) => remaining.cells += self.wanted_cells(table),
+                Stop::Matrix(matrix) => {
+                    let (filled, all) = self.pair_counts(matrix);
+                    remaining.pairs += all - filled;
+                }
+            }
+        }
+        remaining
     }
 
     /// The section one is in.
@@ -341,6 +394,10 @@ impl Session {
             sections: sections.len(),
             question: match self.place {
                 Place::At(stop) => self.number_of(stop),
+                _ => None,
+            },
+            rank: match self.place {
+                Place::At(stop) => self.rank_of(stop),
                 _ => None,
             },
             questions: self.stops.iter().filter(|stop| matches!(stop, Stop::Item(_))).count(),
@@ -407,6 +464,21 @@ impl Session {
         self
     }
 
+    /// The items that call for action, at most eight of them: priorities first, then the lowest positions.
+    pub fn to_act_on(&self) -> Vec<usize> {
+        let positions = self.final_positions();
+        let begin = to_begin_with(&self.grid, &positions);
+        let priorities = (0..positions.0.len()).filter(|item| positions.0[*item].priority.is_some());
+        let mut items: Vec<usize> = Vec::new();
+        for item in priorities.chain(begin.items.into_iter().filter(|_| begin.are_low)) {
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+        items.truncate(8);
+        items
+    }
+
     /// Where this response stands on each item of the grid; what others answered takes no part in it.
     pub fn positions(&self) -> Positions {
         let alone = |(item, entry): (&Item, &Entry)| {
@@ -429,69 +501,113 @@ impl Session {
         let mut next = self.clone();
         match action {
             Action::Answer(answer) => {
-                let item = self.item().ok_or_else(nowhere)?;
-                check(item, &answer)?;
-                let entry = next.entry_mut()?;
-                entry.answer = answer;
-                entry.later = false;
+                next.put(answer, false)?;
                 next.place = self.place_after(self.place);
             }
-            Action::Put(answer) => {
-                check(self.item().ok_or_else(nowhere)?, &answer)?;
-                let entry = next.entry_mut()?;
-                entry.answer = answer;
-                entry.later = false;
+            Action::Put(answer) => next.put(answer, false)?,
+            Action::PutOff(answer) => {
+                next.put(answer, true)?;
+                next.place = self.place_after(self.place);
             }
             Action::Clear => next.entry_mut()?.answer = Answer::Missing,
             Action::Later => {
                 next.entry_mut()?.later = true;
                 next.place = self.place_after(self.place);
             }
-            Action::PutOff(answer) => {
-                check(self.item().ok_or_else(nowhere)?, &answer)?;
-                let entry = next.entry_mut()?;
-                entry.answer = answer;
-                entry.later = true;
-                next.place = self.place_after(self.place);
-            }
             Action::Ball(priority) => next.entry_mut()?.priority = priority,
-            Action::AddArgument(argument) => next.entry_mut()?.arguments.push(said(argument)?),
-            Action::ChangeArgument(index, argument) => {
-                let argument = said(argument)?;
-                *next.entry_mut()?.arguments.get_mut(index).ok_or_else(no_argument)? = argument;
-            }
-            Action::RemoveArgument(index) => {
-                let entry = next.entry_mut()?;
-                if index >= entry.arguments.len() {
-                    return Err(no_argument());
-                }
-                entry.arguments.remove(index);
-            }
-            Action::Next => next.place = self.place_after(self.place),
-            Action::Previous => next.place = self.place_before()?,
-            Action::Question(wanted) => {
-                let found = (0..self.stops.len()).find(|stop| self.number_of(*stop) == Some(wanted));
-                let questions = self.progress().questions;
-                next.place = Place::At(found.ok_or_else(|| {
-                    Refusal(format!("les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}"))
-                })?);
-            }
-            Action::Section(section) => {
-                let first = self.stops_of(section).next();
-                next.place = Place::At(first.ok_or_else(|| Refusal("rien n’est demandé à cet endroit".into()))?);
-            }
-            Action::NextUnanswered => next.place = self.next_unanswered()?,
-            Action::Stop(stop) if stop < self.stops.len() => next.place = Place::At(stop),
-            Action::Stop(_) => return Err(Refusal("rien n’est demandé à cet endroit".into())),
-            Action::Plan => {
-                let plan = (0..self.stops.len()).find(|stop| is_apart(&self.grid, self.stops[*stop]));
-                next.place = Place::At(plan.ok_or_else(|| Refusal("cette grille n’a pas de plan d’action".into()))?);
-            }
+            Action::AddArgument(_)
+            | Action::AddFollowing(_)
+            | Action::ChangeArgument(..)
+            | Action::RemoveArgument(_) => next.argue(action)?,
             Action::Undo => return self.undone(),
             Action::Edit(edit) => next.assessment = rows::edited(&self.grid, &self.assessment, edit)?,
+            Action::Describe(details) => return Ok(details.written_on(next)),
+            moving => next.place = self.destination(&moving)?,
         }
         next.remember(self);
         Ok(next)
+    }
+
+    /// Where an action leads that changes no answer.
+    fn destination(&self, action: &Action) -> Result<Place, Refusal> {
+        let nothing = || Refusal("rien n’est demandé à cet endroit".into());
+        Ok(match action {
+            Action::Previous => self.place_before()?,
+            Action::Question(wanted) => {
+                let found = (0..self.stops.len()).find(|stop| self.number_of(*stop) == Some(*wanted));
+                let questions = self.grid.items.len();
+                Place::At(found.ok_or_else(|| match (1..=questions).contains(wanted) {
+                    true => Refusal(format!("la question {wanted} n’est pas posée dans cette séance")),
+                    false => Refusal(format!("les questions vont de 1 à {questions}\u{a0}: il n’y a pas de {wanted}")),
+                })?)
+            }
+            Action::Section(section) => Place::At(self.stops_of(*section).next().ok_or_else(nothing)?),
+            Action::NextUnanswered => self.next_unanswered()?,
+            Action::Stop(stop) if *stop < self.stops.len() => Place::At(*stop),
+            Action::Stop(_) => return Err(nothing()),
+            Action::Plan => {
+                let plan = (0..self.stops.len()).find(|stop| is_apart(&self.grid, self.stops[*stop]));
+                Place::At(plan.ok_or_else(|| Refusal("cette grille n’a pas de plan d’action".into()))?)
+            }
+            _ => self.place_after(self.place),
+        })
+    }
+
+    /// Answers the question; arguments whose side was not said take that of the move.
+    fn put(&mut self, answer: Answer, later: bool) -> Result<(), Refusal> {
+        let item = self.item_index().ok_or_else(nowhere)?;
+        check(&self.grid.items[item], &answer)?;
+        let middle = self.grid.items[item].scale().map(|scale| f64::midpoint(scale.min(), scale.max()));
+        let entry = &mut self.assessment.responses[self.response].entries[item];
+        let from = entry.number().or(middle);
+        entry.answer = answer;
+        entry.later = later;
+        if let (Some(from), Some(to)) = (from, entry.number()) {
+            let effect = match to.total_cmp(&from) {
+                std::cmp::Ordering::Less => Effect::Down,
+                std::cmp::Ordering::Equal => Effect::None,
+                std::cmp::Ordering::Greater => Effect::Up,
+            };
+            for (_, argument) in self.following.iter().filter(|(of, _)| *of == item) {
+                if let Some(argument) = entry.arguments.get_mut(*argument) {
+                    argument.effect = effect;
+                }
+            }
+            self.following.retain(|(of, _)| *of != item);
+        }
+        Ok(())
+    }
+
+    /// Adds, changes or takes away an argument of the question.
+    fn argue(&mut self, action: Action) -> Result<(), Refusal> {
+        let item = self.item_index().ok_or_else(nowhere)?;
+        let is_following = matches!(action, Action::AddFollowing(_));
+        match action {
+            Action::AddArgument(argument) | Action::AddFollowing(argument) => {
+                let entry = self.entry_mut()?;
+                entry.arguments.push(said(argument)?);
+                let last = entry.arguments.len() - 1;
+                self.following.extend(is_following.then_some((item, last)));
+            }
+            Action::ChangeArgument(index, argument) => {
+                let argument = said(argument)?;
+                *self.entry_mut()?.arguments.get_mut(index).ok_or_else(no_argument)? = argument;
+                self.following.retain(|following| *following != (item, index));
+            }
+            Action::RemoveArgument(index) => {
+                let arguments = &mut self.entry_mut()?.arguments;
+                if index >= arguments.len() {
+                    return Err(no_argument());
+                }
+                arguments.remove(index);
+                self.following.retain(|following| *following != (item, index));
+                for (_, later) in self.following.iter_mut().filter(|(of, at)| *of == item && *at > index) {
+                    *later -= 1;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn item_of(&self, stop: usize) -> Option<usize> {
@@ -567,7 +683,11 @@ impl Session {
             Place::At(stop) => {
                 let section = self.section_at(stop);
                 let next = met(stop + 1..self.stops.len(), section).map(Place::At);
-                next.unwrap_or(section.map_or(Place::End, Place::Board))
+                next.unwrap_or_else(|| match section {
+                    Some(section) if !self.has_board(section) => self.place_after(Place::Board(section)),
+                    Some(section) => Place::Board(section),
+                    None => Place::End,
+                })
             }
             Place::Board(section) => {
                 let next = self.sections().into_iter().find(|index| *index > section);
@@ -581,9 +701,23 @@ impl Session {
         }
     }
 
-    /// A section opens with its introduction, unless only cursors are wanted.
+    /// A section opens with a page for its introduction, unless only cursors are wanted, or few questions: then it is
+    /// read with the first one.
     fn has_opening(&self, section: usize) -> bool {
-        self.pace == Pace::Talk && !self.grid.sections[section].intro.is_empty()
+        let is_long = self.pace == Pace::Talk && self.form == Form::Full && !self.is_single(section);
+        is_long && !self.grid.sections[section].intro.is_empty()
+    }
+
+    /// A section ends with its board, unless its one question showed all of it; in the short form, where it has an axis.
+    fn has_board(&self, section: usize) -> bool {
+        let has_axis = || self.items_of(section).iter().any(|item| self.grid.items[*item].scale().is_some());
+        !self.is_single(section) && (self.form == Form::Full || has_axis())
+    }
+
+    /// Whether a section asks one question and nothing else.
+    fn is_single(&self, section: usize) -> bool {
+        let mut stops = self.stops_of(section);
+        matches!((stops.next(), stops.next()), (Some(stop), None) if self.item_of(stop).is_some())
     }
 
     /// The stop before this place.

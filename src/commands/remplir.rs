@@ -11,24 +11,26 @@ use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
 use super::{Failure, Outcome, completions};
-use crate::assessment::{About, Assessment, Form, Organisation, yaml};
+use crate::assessment::{Assessment, Form, Organisation, yaml};
+use crate::charset::Charset;
 use crate::cli::{self, GridFolder, NamedGrid};
 use crate::fold::slug;
 use crate::french::quoted;
 use crate::grid::Grid;
 use crate::grid::load::{self, is_path};
+use crate::line_mode::{LineMode, stdio::Stdio};
 use crate::output::io_words;
 use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
-use crate::prompt::desk::{Desk, shell_word};
-use crate::prompt::glyphs::Glyphs;
-use crate::prompt::opening::{Known, Opened, Said};
-use crate::prompt::real::Real;
-use crate::prompt::simple::stdio::Stdio;
-use crate::prompt::{self, Bench, Ending, Keeper, Skin};
 use crate::session::before::Before;
-use crate::session::{Action, Pace, Session, Who, blank};
+use crate::session::details::{Details, Prefill};
+use crate::session::interface::{Interface, Start as Begun};
+use crate::session::rows::with_own_row;
+use crate::session::saving::{self, Ending, Keeper};
+use crate::session::text::shell_word;
+use crate::session::{Action, Pace, Session, Sitting, Who, blank};
 use crate::signals;
 use crate::store::{Store, with_extension};
+use crate::tui::Screen;
 use crate::ui::{self, Audience, Ui};
 use crate::yaml::Document;
 
@@ -162,40 +164,40 @@ struct Found {
 /// Holds a session and says how to go on from there.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let work = work(options)?;
-    let glyphs = Glyphs::of_locale();
-    let held = match ui::audience() {
-        Audience::Nobody if !options.simple => return Err(no_terminal(options.target()).into()),
-        Audience::Screen if !options.simple => {
-            console::set_colors_enabled_stderr(ui.err == Look::Coloured);
-            let mut terminal = Real::open(glyphs).map_err(|error| unopened(&error))?;
-            let held = hold(options, work, &mut Skin::Screen(&mut terminal));
-            terminal.close();
-            held
-        }
-        audience => {
-            if audience == Audience::Lines && !options.simple {
-                ui.say(&glyphs.spell(IN_LINES));
+    let charset = Charset::of_locale();
+    let audience = ui::audience();
+    if audience == Audience::Nobody && !options.simple {
+        return Err(no_terminal(options.target()).into());
+    }
+    // A terminal that cannot be drawn on holds the session line after line.
+    let is_screen = audience == Audience::Screen && !options.simple;
+    let screen = is_screen.then(|| Screen::open(charset, ui.err == Look::Coloured)).and_then(Result::ok);
+    let held = match screen {
+        Some(mut screen) => hold(options, work, &mut screen),
+        None => {
+            if !options.simple {
+                ui.say(&charset.spell(IN_LINES));
             }
-            let mut lines = Stdio::open(glyphs).map_err(|error| unopened(&error))?;
-            hold(options, work, &mut Skin::Lines(&mut lines))
+            let mut lines = Stdio::open(charset).map_err(|error| unopened(&error))?;
+            hold(options, work, &mut LineMode::new(&mut lines))
         }
     };
     match held {
         Err(NotHeld::Refused(problems)) => Err(problems.into()),
         Err(NotHeld::Left { is_interrupted, file }) => {
-            ui.say(&glyphs.spell(&match file {
+            ui.say(&charset.spell(&match file {
                 Some(file) => format!("Rien n’a changé. Vos réponses sont dans {file}."),
                 None => "Rien n’a été commencé\u{a0}: rien n’est enregistré.".into(),
             }));
             Ok(if is_interrupted { Outcome::Interrupted } else { Outcome::Done })
         }
-        Ok(Ended { desk, store, outcome }) => {
-            let told = glyphs.spell(&words::farewell(&desk, &outcome, options, ui.width.min(100)));
+        Ok(ended) => {
+            let text = charset.spell(&words::farewell(&ended, options, ui.width.min(100)));
             signals::remove_on_exit(None);
-            store.close();
-            ui.say(&told);
-            Ok(match outcome.ending {
-                _ if outcome.is_lost => Outcome::Failed,
+            ended.store.close();
+            ui.say(&text);
+            Ok(match ended.outcome.ending {
+                _ if ended.outcome.is_lost => Outcome::Failed,
                 Ending::Interrupted => Outcome::Interrupted,
                 Ending::Finished | Ending::Paused => Outcome::Done,
             })
@@ -210,9 +212,11 @@ fn unopened(error: &std::io::Error) -> anyhow::Error {
 
 /// A session that was held to its end, or to a pause.
 struct Ended {
-    desk: Box<Desk>,
+    session: Session,
+    before: Option<Before>,
+    grid_path: Option<String>,
     store: Store,
-    outcome: prompt::Outcome,
+    outcome: saving::Outcome,
 }
 
 /// Why no question was asked.
@@ -244,40 +248,44 @@ struct Start {
     saves_at_once: bool,
 }
 
-fn hold(options: &Options, work: Work, skin: &mut Skin<'_>) -> Result<Ended, NotHeld> {
+fn hold(options: &Options, work: Work, interface: &mut dyn Interface) -> Result<Ended, NotHeld> {
     let grid = work.grid.clone();
     // Read before any question: a refusal should come first.
     let lender = options.borrow.as_deref().map(|path| others::lender(path, options, &grid)).transpose()?;
     let others = options.since.as_deref().map(|path| others::others(path, work.file.as_deref(), &grid)).transpose()?;
-    let (store, found, said) = opened(options, &work, skin)?;
+    let (store, found, details) = opened(options, &work, interface)?;
     signals::remove_on_exit(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let lost = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
-    let start = start(options, &grid, found, &said, lender.as_ref(), others.as_deref(), &shown(store.path()))?;
+    let start = start(options, &grid, found, &details, lender.as_ref(), others.as_deref(), &shown(store.path()))?;
     let mut keeper = FileKeeper { grid: grid.clone(), store };
-    introduce(&start, is_new, lost, &mut keeper, skin)?;
-    let mut desk = Desk::new(start.session, keeper.name());
-    desk.grid_path = work.grid_path;
-    desk.before = start.before;
-    if Glyphs::of_locale() == Glyphs::Ascii {
-        desk = desk.telling(WITHOUT_ACCENTS);
-    }
-    if is_new && let Some(word) = said.word_on_people(&grid) {
-        desk = desk.telling(word);
-    }
+    introduce(&start, is_new, lost, &mut keeper, interface)?;
+    let few = details.word_on_people(&grid).filter(|_| is_new);
+    let plain = (Charset::of_locale() == Charset::Ascii).then(|| WITHOUT_ACCENTS.to_owned());
     let begun = std::time::Instant::now();
-    let clock = || begun.elapsed();
-    let outcome = skin.run(Bench::new(&mut desk, &mut keeper, start.saves_at_once, &clock));
-    Ok(Ended { desk: Box::new(desk), store: keeper.store, outcome })
+    let (session, outcome) = interface.hold(Sitting {
+        session: start.session,
+        before: start.before.clone(),
+        grid_path: work.grid_path.clone(),
+        keeper: &mut keeper,
+        is_saved: !start.saves_at_once,
+        notice: few.or(plain),
+        clock: &|| begun.elapsed(),
+    });
+    Ok(Ended { session, before: start.before, grid_path: work.grid_path, store: keeper.store, outcome })
 }
 
 /// Holds the session's file; where it has no answers yet, asks for what opens a session.
-fn opened(options: &Options, work: &Work, skin: &mut Skin<'_>) -> Result<(Store, Option<Found>, Said), NotHeld> {
+fn opened(
+    options: &Options,
+    work: &Work,
+    interface: &mut dyn Interface,
+) -> Result<(Store, Option<Found>, Details), NotHeld> {
     let grid = &work.grid;
     // A file that is known is held at once: a refusal should come before any question.
     let held = work.file.as_deref().map(|path| open(path, grid)).transpose()?;
     let held = match held {
-        Some((store, Some(found))) => return Ok((store, Some(found), Said::default())),
+        Some((store, Some(found))) => return Ok((store, Some(found), Details::default())),
         other => other,
     };
     if options.plan {
@@ -286,29 +294,23 @@ fn opened(options: &Options, work: &Work, skin: &mut Skin<'_>) -> Result<(Store,
         return Err(Problems::from(problem.hint("avec --plan, donnez le fichier .yaml d’une évaluation")).into());
     }
     let (who, form, day) = (options.who(grid), options.form(), options.day());
-    let known = Known {
-        structure: options.structure.clone(),
-        territory: options.territory.clone(),
-        who: who.clone(),
-        pace: options.pace(),
-        form,
-        about: About::default(),
-        around: None,
-        people: None,
-    };
-    // Refused here rather than after the form.
-    Session::open(grid.clone(), blank(grid, form, Organisation::default(), day), &who, form, options.pace())
-        .map_err(|refusal| refused(&refusal.0))?;
-    let said = match skin.open(grid, known) {
-        Opened::Begin(begun) => begun,
-        Opened::Leave => return Err(NotHeld::Left { is_interrupted: false, file: None }),
-        Opened::Interrupted => return Err(NotHeld::Left { is_interrupted: true, file: None }),
+    let structure = options.structure.clone().unwrap_or_default();
+    let details = Details { structure, territory: options.territory.clone(), ..Details::default() };
+    let prefill = Prefill { who: who.clone(), pace: options.pace(), form, details };
+    // A grid that asks nothing in this form is refused here rather than after its welcome.
+    let blank = blank(grid, form, Organisation::default(), day);
+    let session = Session::open(grid.clone(), blank, &who, form, options.pace());
+    let session = session.map_err(|refusal| refused(&refusal.0))?;
+    let details = match interface.start(&session, &prefill) {
+        Begun::Begin(details) => details,
+        Begun::Leave => return Err(NotHeld::Left { is_interrupted: false, file: None }),
+        Begun::Interrupted => return Err(NotHeld::Left { is_interrupted: true, file: None }),
     };
     let (store, found) = match held {
         Some(held) => held,
-        None => open(&default_file(&said.structure, grid, day), grid)?,
+        None => open(&default_file(&details.structure, grid, day), grid)?,
     };
-    Ok((store, found, said))
+    Ok((store, found, details))
 }
 
 /// The session of these answers, or of none, with what the options, the form and other files add to it.
@@ -316,7 +318,7 @@ fn start(
     options: &Options,
     grid: &Arc<Grid>,
     found: Option<Found>,
-    said: &Said,
+    details: &Details,
     lender: Option<&Assessment>,
     others: Option<&[Assessment]>,
     file: &str,
@@ -324,19 +326,20 @@ fn start(
     let who = options.who(grid);
     let is_new = found.is_none();
     let (assessment, mut amended) = match found {
-        Some(found) => others::amended(found.assessment, options, said, file)?,
-        None => (new_assessment(said, grid, options.form(), options.day()), Vec::new()),
+        Some(found) => others::amended(found.assessment, options, details, file)?,
+        None => (new_assessment(details, grid, options.form(), options.day()), Vec::new()),
     };
     let form = if assessment.form == Form::Short { Form::Short } else { options.form() };
     let (assessment, borrowed) = match lender {
         Some(lender) => others::borrow(grid, assessment, lender),
         None => (assessment, Vec::new()),
     };
+    let assessment = if is_new && !options.quick { with_own_row(grid, &assessment) } else { assessment };
     let session = Session::open(grid.clone(), assessment, &who, form, options.pace());
     let mut session = session.map_err(|refusal| refused(&refusal.0))?;
     if who == Who::Group {
         let respondent = session.response().respondent.clone();
-        session = session.with_respondent(|respondent| said.describe(respondent));
+        session = session.with_respondent(|respondent| details.describe(respondent));
         if !is_new && session.response().respondent != respondent {
             amended.push("ceux qui sont autour de la table sont notés".into());
         }
@@ -369,7 +372,7 @@ fn introduce(
     is_new: bool,
     lost: Vec<String>,
     keeper: &mut FileKeeper,
-    skin: &mut Skin<'_>,
+    interface: &mut dyn Interface,
 ) -> Result<(), NotHeld> {
     let mut sentences = Vec::new();
     if !is_new {
@@ -384,7 +387,7 @@ fn introduce(
         sentences.extend(lost);
         sentences.extend(copy.map(|copy| format!("le fichier d’avant est gardé dans {}", shown(&copy))));
     }
-    let is_interrupted = match skin.page(&keeper.grid.title, &sentences) {
+    let is_interrupted = match interface.message(&start.session, &keeper.grid.title, &sentences) {
         Some(true) => return Ok(()),
         Some(false) => false,
         None => true,
@@ -482,11 +485,11 @@ fn open(path: &Path, grid: &Grid) -> Result<(Store, Option<Found>), Problems> {
     }
 }
 
-fn new_assessment(said: &Said, grid: &Grid, form: Form, date: Date) -> Assessment {
-    let id = slug(&said.structure);
+fn new_assessment(details: &Details, grid: &Grid, form: Form, date: Date) -> Assessment {
+    let id = slug(&details.structure);
     let id = if id.is_empty() { "structure".to_owned() } else { id };
-    let organisation = Organisation { id, name: said.structure.clone(), territory: said.territory.clone() };
-    Assessment { about: said.about.clone(), ..blank(grid, form, organisation, date) }
+    let organisation = Organisation { id, name: details.structure.clone(), territory: details.territory.clone() };
+    Assessment { about: details.about.clone(), ..blank(grid, form, organisation, date) }
 }
 
 /// `<structure>-<grille>-<date>.yaml` in the current folder.

@@ -10,7 +10,10 @@ use crate::assessment::rules::rows::row_id;
 use crate::assessment::{Assessment, Relation, Row, Value};
 use crate::fold::slug;
 use crate::french::quoted;
-use crate::grid::{Column, ColumnKind, Grid, Matrix, Table};
+use crate::grid::{ACTIONS, Column, ColumnKind, Grid, Matrix, Table};
+
+/// How many cells describe a row well enough beside those that say what it is.
+const ENOUGH: usize = 3;
 
 /// A change to the rows of a table or to the relations of a matrix.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +107,22 @@ impl Session {
         let matrices = self.grid.matrices.iter().filter(|matrix| matrix.table == table);
         let relations = matrices.filter_map(|matrix| self.assessment.matrices.get(&matrix.id)).flatten();
         relations.filter(|relation| relation.from == id || relation.to == id).count()
+    }
+
+    /// How many empty cells of a table one would miss: those that say what a row is, and some of the others where none
+    /// is filled in yet.
+    pub(super) fn wanted_cells(&self, table: usize) -> usize {
+        let known = &self.grid.tables[table];
+        let in_group = |row: &Row, grouped: bool| {
+            let columns = known.columns.iter().filter(move |column| column.group.is_some() == grouped);
+            let all = columns.clone().count();
+            (all, columns.filter(|column| row.contains_key(&column.id)).count())
+        };
+        let wanted = |row: &Row| {
+            let ((of_row, filled), (more, described)) = (in_group(row, false), in_group(row, true));
+            of_row - filled + if described == 0 { more.min(ENOUGH) } else { 0 }
+        };
+        self.rows(table).iter().map(wanted).sum()
     }
 
     /// Whether a matrix relates the rows of a table.
@@ -217,6 +236,18 @@ pub fn with_rows(grid: &Grid, assessment: &Assessment, table: usize, more: Vec<R
     rows_mut(grid, &mut next, table).extend(more);
     tidy(grid, &mut next);
     next
+}
+
+/// The assessment with our own organisation as the first row of the tables whose rows are related and that are empty.
+pub fn with_own_row(grid: &Grid, assessment: &Assessment) -> Assessment {
+    let name = &assessment.organisation.name;
+    let own = (0..grid.tables.len()).filter(|table| is_related(grid, *table) && grid.tables[*table].id != ACTIONS);
+    let empty: Vec<usize> = own.filter(|table| rows(grid, assessment, *table).is_empty()).collect();
+    let row =
+        |table: &usize| IndexMap::from([(grid.tables[*table].key_column().id.clone(), Value::Text(name.clone()))]);
+    let named: Vec<(usize, Row)> = empty.iter().map(|table| (*table, row(table))).collect();
+    let named = named.into_iter().filter(|_| !slug(&assessment.organisation.name).is_empty());
+    named.fold(assessment.clone(), |assessment, (table, row)| with_rows(grid, &assessment, table, vec![row]))
 }
 
 /// The assessment after a change, or why there is none.
@@ -439,6 +470,11 @@ impl Link {
     pub fn new(nature: &str) -> Self {
         Self { nature: nature.to_owned(), object: None, note: None }
     }
+}
+
+/// The columns of a table in the order in which they are filled in: the name first.
+pub fn order(table: &Table) -> Vec<usize> {
+    std::iter::once(table.key).chain((0..table.columns.len()).filter(|column| *column != table.key)).collect()
 }
 
 /// How many of the columns of a table a row fills in.

@@ -184,9 +184,15 @@ fn the_short_form_asks_its_own_questions_only() {
     let session = session(Form::Short, Pace::Talk);
     assert_eq!(session.stops(), [Stop::Item(0), Stop::Item(3)]);
     assert_eq!(session.progress().sections, 2);
-    let session = after(&session, [Action::Next, at(1.0), Action::Next]);
+    // A part of one question has neither opening nor board: its introduction is read with the question.
+    assert_eq!((session.place(), session.intro()), (Place::At(0), "On regarde ce que l’action apporte."));
+    let session = after(&session, [at(1.0)]);
     assert_eq!(session.item().map(|item| item.id.as_str()), Some("eau"));
-    assert_eq!(after(&session, [at(2.0), Action::Next]).place(), Place::End);
+    assert_eq!((session.progress().question, session.progress().rank), (Some(4), Some(2)));
+    assert_eq!(after(&session, [Action::Question(1)]).place(), Place::At(0));
+    assert!(refused(&session, Action::Question(2)).contains("n’est pas posée"));
+    assert!(refused(&session, Action::Question(11)).contains("de 1 à 10"));
+    assert_eq!(after(&session, [at(2.0)]).place(), Place::End);
 }
 
 #[test]

@@ -126,8 +126,8 @@ fn no_confirmed_cell_nor_relation_is_lost_by_a_kill_at_any_moment() {
         let told = format!("kill {kill} of seed {seed}");
         let mut pty = start_rows(folder.path());
         if kill == 0 {
-            // The first row is there before the first kill: pairs need two.
-            row_begun(&mut pty, "AIR", &mut drawn);
+            // A second row is there before the first kill: pairs need two.
+            row_begun(&mut pty, "Mairie", &mut drawn);
             pty.type_and_wait("\x1b", "Entrée modifier");
         }
         if kill % 2 == 0 {
@@ -174,7 +174,7 @@ fn kill_in_row(mut pty: Pty, name: &str, chance: &mut Chance, drawn: &mut Drawn)
     pty.send("2\r");
     if is_text {
         pty.wait("► Nature");
-        pty.send("\rUn territoire\rdes mots qui ne sont pas conf");
+        pty.send("\x1b[6~Un territoire\rdes mots qui ne sont pas conf");
     }
     let longest = [200, 2_000, 20_000][usize::try_from(chance.below(3)).expect("an index")];
     wait_briefly(Duration::from_micros(chance.below(longest)));
@@ -195,18 +195,15 @@ fn kill_in_pair(mut pty: Pty, chance: &mut Chance, drawn: &mut Drawn) {
     let (from, to) = screen.lines().next().and_then(|line| line.trim().split_once(" ↔ ")).expect("a pair");
     let to = to.split("  ").next().expect("a name");
     let pair = (fold::slug(from), fold::slug(to));
-    let is_object_asked = chance.below(2) == 0;
-    pty.send("2\r");
-    if is_object_asked {
-        pty.wait("Sur quoi porte-t-elle");
-        pty.send("3\r");
-    }
+    // One Entrée keeps both; it is confirmed once the pair has left the screen.
+    let has_object = chance.below(2) == 0;
+    pty.send(if has_object { "23\r" } else { "2\r" });
     let longest = [200, 2_000, 20_000][usize::try_from(chance.below(3)).expect("an index")];
     wait_briefly(Duration::from_micros(chance.below(longest)));
     let screen = pty.kill();
-    if is_object_asked || screen.contains("Sur quoi porte-t-elle") {
-        let object = screen.contains("Une note").then_some("moyens");
-        drawn.pairs.push((pair.0, pair.1, "opposition", object));
+    let is_there = screen.lines().next().is_some_and(|line| line.contains(&format!("{from} ↔ {to}")));
+    if !is_there && !screen.trim().is_empty() {
+        drawn.pairs.push((pair.0, pair.1, "opposition", has_object.then_some("moyens")));
     }
 }
 

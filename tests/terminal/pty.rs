@@ -34,7 +34,18 @@ impl Pty {
     }
 
     /// The same in an environment.
-    pub(crate) fn dts_in(
+    pub(crate) fn dts_in(variables: &[(&str, &str)], folder: &Path, size: (u16, u16), arguments: &[&str]) -> Self {
+        Self::program(env!("CARGO_BIN_EXE_dts"), variables, folder, size, arguments)
+    }
+
+    /// A shell with jobs, in which one types commands.
+    pub(crate) fn shell(folder: &Path, size: (u16, u16)) -> Self {
+        let variables = [("LC_ALL", "C.UTF-8"), ("TERM", "xterm-256color"), ("PS1", "$ ")];
+        Self::program("bash", &variables, folder, size, &["--norc", "--noprofile", "-i"])
+    }
+
+    fn program(
+        program: &str,
         variables: &[(&str, &str)],
         folder: &Path,
         (rows, cols): (u16, u16),
@@ -42,7 +53,7 @@ impl Pty {
     ) -> Self {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dts"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(folder);
         command.env_remove("NO_COLOR");
@@ -215,6 +226,58 @@ impl Pty {
         }
         seen.parser.screen().contents()
     }
+}
+
+/// Starts a command of the shell in a terminal, types these keys each after some words, then takes the terminal away
+/// once the last words are there. How many hundredths of a second of a processor it used from then on until its end.
+pub(crate) fn hang_up(folder: &Path, command: &str, typed: &[(&str, &str)], last: &str) -> u64 {
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).expect("a terminal");
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-c", command]);
+    shell.cwd(folder);
+    shell.env("LC_ALL", "C.UTF-8");
+    shell.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(shell).expect("the shell starts");
+    drop(pair.slave);
+    let mut writer = pair.master.take_writer().expect("a keyboard");
+    let mut reader = pair.master.try_clone_reader().expect("a screen");
+    let mut parser = vt100::Parser::new(cells(24), cells(80), 0);
+    let mut wait = |words: &str| {
+        let mut buffer = [0; 8192];
+        while !parser.screen().contents().contains(words) {
+            let count = reader.read(&mut buffer).unwrap_or(0);
+            assert!(count > 0, "ended before « {words} »:\n{}", parser.screen().contents());
+            parser.process(&buffer[..count]);
+        }
+    };
+    for (words, keys) in typed {
+        wait(words);
+        writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("typed");
+    }
+    wait(last);
+    let id = child.process_id().expect("a process");
+    let (_, before) = state_and_ticks(id);
+    drop((reader, writer, pair.master));
+    let deadline = Instant::now() + PATIENCE;
+    let used = loop {
+        let (state, ticks) = state_and_ticks(id);
+        if state == "Z" || Instant::now() > deadline {
+            assert_eq!(state, "Z", "the program goes on without a terminal, after {ticks} hundredths of a second");
+            break ticks - before;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    child.wait().expect("its end");
+    used
+}
+
+/// The state of a process, and the hundredths of a second of a processor that it has used.
+fn state_and_ticks(id: u32) -> (String, u64) {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).expect("a process");
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |index: usize| fields[index].parse::<u64>().expect("a number");
+    (fields[0].to_owned(), ticks(11) + ticks(12))
 }
 
 fn cells(count: u16) -> std::num::NonZero<u16> {

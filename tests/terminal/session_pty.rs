@@ -69,9 +69,11 @@ fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command(
     pty.type_and_wait("p", "Boule pleine");
     pty.type_and_wait("2", "▲ +2");
     pty.type_and_wait("\r", "question 2 sur 5");
-    pty.type_and_wait("s", "Sans objet, car");
+    pty.type_and_wait("s", "sans objet pour vous");
+    pty.type_and_wait("\r", "Sans objet, car");
     pty.type_and_wait("rien à acheter\r", "question 3 sur 5");
-    pty.type_and_wait("n", "Le tableau");
+    pty.type_and_wait("n", "Répondre «\u{a0}ne sait pas\u{a0}»");
+    pty.type_and_wait("\r", "Le tableau");
     pty.wait_all(&["+2 priorité", "●   1 Créons-nous", "sans objet", "ne sait pas", "Entrée continuer"]);
     // A section without introduction begins with its first question.
     pty.type_and_wait("\r", "question 4 sur 5");
@@ -83,7 +85,8 @@ fn a_group_holds_a_whole_session_and_leaves_with_its_table_and_the_next_command(
     pty.type_and_wait("5\r", "question 5 sur 5");
     pty.type_and_wait("0\r", "La nature");
     pty.type_and_wait("i", "question 4 sur 5");
-    pty.type_and_wait("t", "question 5 sur 5");
+    pty.type_and_wait("t", "pour plus tard\u{a0}?");
+    pty.type_and_wait("\r", "question 5 sur 5");
     pty.type_and_wait("\r", "Le tableau");
     pty.type_and_wait("\r", "au bout de la grille");
     pty.wait_all(&["L’économie", "+0,5", "100\u{a0}%", "partiel", "dts rapport f.yaml", "Entrée terminer"]);
@@ -283,15 +286,16 @@ fn the_short_form_asks_its_questions_and_the_file_says_so() {
     let mut pty = folder.dts(&["remplir", "essai", "--court", "--rapide", "--structure", "AIR", "-o", "f.yaml"]);
     pty.wait("Une petite grille");
     pty.type_and_wait("\r", "question 1 sur 2");
-    pty.type_and_wait("1", "Le tableau");
-    pty.type_and_wait("\r", "Économisons-nous");
+    // Each part has one question: no board between them, and the number of the grid beside the rank.
+    pty.type_and_wait("1", "question 4, 2e sur 2");
+    pty.wait("Économisons-nous");
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
     assert_eq!(folder.assessment("f.yaml").form, dts::assessment::Form::Short);
     // Resumed without the option, it stays the short form.
     let mut pty = folder.dts(&["remplir", "f.yaml"]);
     pty.wait("existe déjà");
-    pty.type_and_wait("\r", "question 2 sur 2");
+    pty.type_and_wait("\r", "question 4, 2e sur 2");
 }
 
 #[test]
@@ -324,6 +328,88 @@ fn a_paste_of_several_lines_becomes_one_argument_to_confirm() {
     pty.wait("question 1 sur 5");
 }
 
+#[test]
+fn ctrl_c_ends_a_paste_that_lost_its_end_and_the_next_one_ends_the_session() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.send("\x1b[200~Une phrase sans fin");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    pty.type_and_wait("\x03", "Une phrase sans fin");
+    pty.send("\x03");
+    let left = pty.end();
+    assert_eq!(left.code, 130, "{left:?}");
+    left.assert_clean();
+}
+
+#[test]
+fn bytes_that_mean_nothing_do_nothing_and_hold_no_key_back() {
+    let folder = Folder::new();
+    let mut pty = folder.begun(&[]);
+    pty.send("\x1b]0;titre");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    pty.send("\x1b[99;99;99x\x00\x1b[<0;3;4M");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    pty.type_and_wait("3", "+3");
+    pty.type_and_wait("\r", "question 2 sur 5");
+    assert_eq!(folder.assessment("f.yaml").responses[0].entries[0].number(), Some(3.0));
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_again() {
+    let folder = Folder::new();
+    let command = format!("{} remplir essai -o f.yaml --structure AIR --rapide", env!("CARGO_BIN_EXE_dts"));
+    let mut pty = Pty::shell(folder.path(), USUAL);
+    pty.send(&format!("{command}\n"));
+    pty.wait("Entrée commencer");
+    pty.type_and_wait("\r", "question 1 sur 5");
+    pty.type_and_wait("2", "question 2 sur 5");
+    pty.send("\x1a");
+    pty.wait_until("the shell, on the main screen with its cursor", |screen| {
+        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+    });
+    pty.send("fg\n");
+    pty.wait_until("the question, on a screen of its own", |screen| {
+        screen.alternate_screen() && screen.contents().contains("question 2 sur 5")
+    });
+    pty.type_and_wait("1", "question 3 sur 5");
+    pty.send("\x03");
+    pty.wait("dts remplir f.yaml --rapide");
+    assert_eq!(folder.assessment("f.yaml").responses[0].entries[1].number(), Some(1.0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_is_gone_ends_the_session_at_once_although_sighup_is_ignored() {
+    let folder = Folder::new();
+    let dts = env!("CARGO_BIN_EXE_dts");
+    let dts = format!("trap '' HUP; exec {dts} remplir essai -o f.yaml --structure AIR --rapide");
+    let typed = [("Entrée commencer", "\r"), ("question 1 sur 5", "2")];
+    let used = crate::pty::hang_up(folder.path(), &dts, &typed, "question 2 sur 5");
+    assert!(used < 50, "{used} hundredths of a second after the terminal was gone");
+    assert_eq!(folder.assessment("f.yaml").responses[0].entries[0].number(), Some(2.0));
+    assert_eq!(folder.names(), ["f.yaml", "grids"], "neither lock nor temporary file is left");
+}
+
+#[test]
+fn a_folder_that_takes_no_file_leaves_the_answers_in_a_file_that_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("ici")).expect("a folder");
+    let mut pty = folder.dts(&["remplir", "grids/essai.yaml", "-o", "ici/f.yaml", "--structure", "AIR", "--rapide"]);
+    pty.wait("Entrée commencer");
+    std::fs::set_permissions(folder.path().join("ici"), std::fs::Permissions::from_mode(0o555)).expect("a mode");
+    if std::fs::write(folder.path().join("ici/essai"), "").is_ok() {
+        // The superuser writes everywhere.
+        return;
+    }
+    pty.type_and_wait("\r", "n’a pas pu être enregistrée");
+    pty.type_and_wait("c", "ne sont pas enregistrées");
+    pty.send("\x03");
+    let left = pty.end();
+    left.assert_clean();
+    assert!(left.contents.contains("Toutes les réponses sont dans"), "{left:?}");
+}
+
 /// A session of AIR on `s.yaml`, in the table of actors of the embedded grid.
 fn among_actors(folder: &Folder) -> Pty {
     let mut pty = folder.dts(&["remplir", "systeme-acteurs", "-o", "s.yaml", "--structure", "AIR"]);
@@ -331,7 +417,7 @@ fn among_actors(folder: &Folder) -> Pty {
     pty.type_and_wait("\r", "le nom de votre structure");
     pty.type_and_wait("\r\r\r\r\r\r\r\r", "7\u{a0}questions");
     pty.type_and_wait("g", "Aller à");
-    pty.type_and_wait("\x1b[B\r", "Aucune ligne");
+    pty.type_and_wait("\x1b[B\r", "1 AIR");
     pty
 }
 
@@ -365,7 +451,7 @@ fn actors(assessment: &Assessment) -> Vec<&str> {
 fn rows_are_added_edited_and_removed_and_pairs_are_related() {
     let folder = Folder::new();
     let mut pty = among_actors(&folder);
-    add_rows(&mut pty, &["AIR", "Mairie", "Région", "Un acteur de trop"]);
+    add_rows(&mut pty, &["Mairie", "Région", "Un acteur de trop"]);
     // The last one goes, the second one gets its level, its sector and a long text.
     pty.type_and_wait("4x", "Retirer la ligne");
     pty.type_and_wait("o", "est retirée");
@@ -379,12 +465,12 @@ fn rows_are_added_edited_and_removed_and_pairs_are_related() {
     pty.type_and_wait("\x1b", "Local · Public · Institution");
     pty.type_and_wait("c", "Choisissez de qui");
     pty.type_and_wait("\r", "AIR ↔ Mairie");
-    pty.type_and_wait("1\r", "Sur quoi porte");
-    pty.type_and_wait("2\r", "Une note");
+    pty.type_and_wait("1", "Sur quoi porte");
+    pty.type_and_wait("2n", "Une note");
     pty.type_and_wait("depuis l’été\r", "AIR ↔ Région");
     pty.type_and_wait("d", "Chaque côté");
-    pty.type_and_wait("3\r\r\r", "dans l’autre sens");
-    pty.type_and_wait("2\r\r\r", "si vous voulez");
+    pty.type_and_wait("3\r", "dans l’autre sens");
+    pty.type_and_wait("2\r", "si vous voulez");
     pty.type_and_wait("\r", "2\u{a0}paires sur 3");
     pty.send("\x03");
     let left = pty.end();
@@ -412,7 +498,7 @@ fn rows_are_added_edited_and_removed_and_pairs_are_related() {
 fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
     let folder = Folder::new();
     let mut pty = among_actors(&folder);
-    add_rows(&mut pty, &["AIR", "Mairie"]);
+    add_rows(&mut pty, &["Mairie"]);
     pty.type_and_wait("aRégion\r", "► Niveau");
     pty.type_and_wait("3\r", "► Secteur");
     pty.kill();
@@ -430,13 +516,13 @@ fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
     pty.type_and_wait("2\r", "► Nature");
     pty.type_and_wait("\x1b", "Régional · Public");
     pty.type_and_wait("c", "Choisissez de qui");
-    pty.type_and_wait("\r1\r", "Sur quoi porte");
+    pty.type_and_wait("\r1\r", "AIR ↔ Région");
     pty.kill();
     assert_eq!(read_actors(&folder).matrices["relations"].len(), 1);
     let mut pty = go_on();
     pty.type_and_wait("\x1b[B\x1b[B\x1b[B\r", "1\u{a0}paire sur 3");
     pty.type_and_wait("\r", "AIR ↔ Région");
-    pty.type_and_wait("2\r\r\r", "si vous voulez");
+    pty.type_and_wait("2\r", "si vous voulez");
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
     assert_eq!(read_actors(&folder).matrices["relations"].len(), 2);
@@ -446,7 +532,7 @@ fn a_session_killed_in_the_middle_of_a_table_and_of_the_matrix_goes_on() {
 fn the_rows_of_another_assessment_are_taken_over() {
     let folder = Folder::new();
     let mut pty = among_actors(&folder);
-    add_rows(&mut pty, &["AIR", "Mairie"]);
+    add_rows(&mut pty, &["Mairie"]);
     pty.send("\x03");
     assert_eq!(pty.end().code, 130);
     std::fs::rename(folder.path().join("s.yaml"), folder.path().join("avant.yaml")).expect("a file to rename");

@@ -12,9 +12,9 @@ use crate::intake::Tolerance;
 use crate::intake::batch;
 use crate::intake::content::Content;
 use crate::problem::{Place, Problem, Problems};
-use crate::prompt::opening::Said;
 use crate::session::Who;
 use crate::session::before::Before;
+use crate::session::details::Details;
 use crate::session::rows::{fitting, with_rows};
 
 /// The assessments of a file of another day, which the session's answers are to be seen beside.
@@ -81,7 +81,7 @@ pub(super) fn before(
 pub(super) fn amended(
     mut assessment: Assessment,
     options: &Options,
-    said: &Said,
+    said: &Details,
     file: &str,
 ) -> Result<(Assessment, Vec<String>), Problems> {
     let name = &assessment.organisation.name;

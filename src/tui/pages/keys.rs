@@ -1,0 +1,117 @@
+//! All keys of a place and what they do.
+
+use ratatui::Frame;
+
+use crate::french::typeset;
+use crate::session::{Session, Stop};
+use crate::tui::key::Key;
+use crate::tui::layout::Layout;
+use crate::tui::page::{Context, Page, Scroll, Step};
+use crate::tui::text::{ACCENT, BOLD, LineExt, PLAIN, blank, line, padded, paragraph};
+
+/// A page to read.
+pub(crate) struct Keys {
+    keys: &'static [(&'static str, &'static str)],
+    scroll: Scroll,
+}
+
+/// All keys and what they do.
+const QUESTION_KEYS: &[(&str, &str)] = &[
+    ("← →  + -", "déplacer le curseur d’un cran"),
+    ("chiffre", "placer le curseur ; - puis un chiffre pour l’autre côté"),
+    ("Entrée", "confirmer la réponse et passer à la suite"),
+    ("a", "ajouter un argument : ce qui a été dit, vers quel côté il tire, pour qui"),
+    ("m", "modifier ou retirer un argument"),
+    ("b", "boule pleine ● (priorité ou impact) ou vide ○"),
+    ("s", "sans objet : la question ne nous concerne pas ; Entrée confirme"),
+    ("n", "ne sait pas (j quand la réponse est oui ou non) ; Entrée confirme"),
+    ("t", "laisser pour plus tard ; Entrée confirme"),
+    ("e", "effacer la réponse ; les arguments restent"),
+    ("h", "aide de la question ; ↑ ↓ pour lire la suite ; Tab quand on écrit"),
+    ("p", "question précédente"),
+    ("i", "prochaine question sans réponse"),
+    ("g", "aller à une question ou à une partie de la grille"),
+    ("c  /", "chercher une question par un mot"),
+    ("l", "ce qui reste : plus tard, sans réponse, ne sait pas, sans objet"),
+    ("u", "annuler la dernière réponse, le dernier argument, la dernière boule ; plusieurs fois"),
+    ("d", "avec --depuis : ce qui avait été dit la dernière fois"),
+    ("v", "voir le tableau des curseurs"),
+    ("f", "corriger la fiche : structure, territoire, étape, qui est là"),
+    ("?", "cette page"),
+    ("q", "quitter ; tout est gardé, on reprend quand on veut"),
+    ("Ctrl-C", "quitter tout de suite ; tout ce qui a été confirmé est gardé"),
+    ("une phrase", "ce que l’on écrit sans autre touche devient un argument"),
+    ("Échap", "revenir sans rien changer ; sur une ligne à écrire, retrouver les touches"),
+];
+
+/// Those of a table.
+const TABLE_KEYS: &[(&str, &str)] = &[
+    ("a", "ajouter une ligne"),
+    ("↑ ↓", "choisir une ligne, ou un numéro"),
+    ("Entrée", "modifier la ligne ; sur « Continuer », passer à la suite"),
+    ("x", "retirer la ligne, avec les relations où elle figure"),
+    ("r", "remonter la ligne d’un rang"),
+    ("c", "continuer, sans rien changer"),
+    ("h", "aide du tableau"),
+    ("", "Dans une ligne"),
+    ("Entrée", "garder la case et passer à la suivante"),
+    ("↑ ↓", "garder la case et aller à une autre"),
+    ("Page", "aller au groupe de cases suivant ou précédent"),
+    ("chiffre", "choisir dans une liste ; ← → aussi, Retour arrière pour vider"),
+    ("Tab", "aide de la case"),
+    ("Échap", "revenir aux lignes ; ce qui est gardé reste"),
+    ("p g u / q", "comme dans les questions : précédente, aller à, annuler, chercher…"),
+];
+
+/// Those of a matrix.
+const MATRIX_KEYS: &[(&str, &str)] = &[
+    ("↑ ↓", "choisir de qui dire les relations, ou un numéro"),
+    ("Entrée", "commencer à sa première paire vide ; sur « Continuer », passer à la suite"),
+    ("l", "les paires vides ; des lettres pour chercher un nom"),
+    ("c", "continuer, sans rien changer"),
+    ("", "Dans une paire"),
+    ("chiffre", "la relation, puis un autre chiffre : sur quoi elle porte"),
+    ("Entrée", "garder ce qui est choisi et passer à la paire suivante ; sans rien de choisi, la laisser vide"),
+    ("n", "une note, si vous voulez"),
+    ("Espace", "laisser la paire comme elle est, aller à la prochaine paire vide"),
+    ("← →  p", "paire précédente, paire suivante"),
+    ("d", "vue différemment par les deux côtés : une relation par sens ; de nouveau d, une seule"),
+    ("e", "effacer la relation"),
+    ("Tab  h", "aide"),
+    ("Échap", "revenir à la liste ; ce qui est gardé reste"),
+    ("p g u / q", "dans la liste, comme dans les questions"),
+];
+
+impl Keys {
+    /// The keys of the place where a session is.
+    pub(crate) fn new(session: &Session) -> Self {
+        let keys = match session.stop() {
+            Some(Stop::Table(_)) => TABLE_KEYS,
+            Some(Stop::Matrix(_)) => MATRIX_KEYS,
+            _ => QUESTION_KEYS,
+        };
+        Self { keys, scroll: Scroll::default() }
+    }
+}
+
+impl Page for Keys {
+    fn on_key(&mut self, key: &Key, _: &Context) -> Step {
+        if self.scroll.on_key(key) { Step::Stay } else { Step::Close }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, _: &Context) {
+        let layout = Layout::of(frame);
+        let mut body = Vec::new();
+        for (key, word) in self.keys {
+            if key.is_empty() {
+                body.extend([blank(), line(*word, BOLD)]);
+                continue;
+            }
+            let lines = paragraph(&typeset(word), layout.width.saturating_sub(11), PLAIN).into_iter().enumerate();
+            let start = |index| line(padded(if index == 0 { key } else { "" }, 11), ACCENT);
+            body.extend(lines.map(|(index, text)| start(index).join(text)));
+        }
+        let foot = layout.foot(None, &[("Entrée", "revenir"), ("↑ ↓", "la suite")]);
+        layout.draw_scrolled(frame, layout.title("Les touches", blank()), &body, foot, &self.scroll);
+    }
+}

@@ -1,0 +1,238 @@
+//! Lines of styled words: ratatui's [`Line`], with what a screen of few columns needs.
+
+use console::measure_text_width;
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line, Span};
+
+/// Like everything else.
+pub(crate) const PLAIN: Style = Style::new();
+/// What matters most.
+pub(crate) const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+/// What may be overlooked.
+pub(crate) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
+/// What is selected, and the keys to press.
+pub(crate) const ACCENT: Style = Style::new().fg(Color::Cyan);
+/// A filled ball.
+pub(crate) const BALL: Style = Style::new().fg(Color::Magenta).add_modifier(Modifier::BOLD);
+/// What asks for care.
+pub(crate) const WARNING: Style = Style::new().fg(Color::Red).add_modifier(Modifier::BOLD);
+
+/// A filled ball.
+pub(crate) const FILLED: &str = "●";
+/// An empty ball.
+pub(crate) const EMPTY: &str = "○";
+
+/// A line that owns its words.
+pub(crate) type Text = Line<'static>;
+
+/// A line of one style.
+pub(crate) fn line(text: impl Into<String>, style: Style) -> Text {
+    Line::default().and(text, style)
+}
+
+/// An empty line.
+pub(crate) fn blank() -> Text {
+    Line::default()
+}
+
+/// What a line can become.
+pub(crate) trait LineExt {
+    /// With more words at its end.
+    fn and(self, text: impl Into<String>, style: Style) -> Self;
+    /// With another line at its end.
+    fn join(self, other: Self) -> Self;
+    /// Moved to the right.
+    fn indent(self, cells: usize) -> Self;
+    /// With other words against the right edge; they are left out where they do not fit.
+    fn right(self, right: Self, width: usize) -> Self;
+    /// Cut to a width, with `…` where something is missing.
+    fn cut(self, width: usize) -> Self;
+    /// Its words.
+    fn words(&self) -> String;
+}
+
+impl LineExt for Text {
+    fn and(mut self, text: impl Into<String>, style: Style) -> Self {
+        let text: String = text.into();
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        self.spans.push(Span::styled(text, style));
+        self
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.spans.extend(other.spans);
+        self
+    }
+
+    fn indent(mut self, cells: usize) -> Self {
+        self.spans.insert(0, Span::raw(" ".repeat(cells)));
+        self
+    }
+
+    fn right(self, right: Self, width: usize) -> Self {
+        match width.saturating_sub(self.width() + right.width()) {
+            0 => self,
+            gap => self.and(" ".repeat(gap), PLAIN).join(right),
+        }
+    }
+
+    fn cut(self, width: usize) -> Self {
+        if self.width() <= width {
+            return self;
+        }
+        let mut room = width.saturating_sub(1);
+        let mut kept = Line::default();
+        for span in self.spans {
+            let (text, used) = beginning(&span.content, room);
+            let is_whole = text.len() == span.content.len();
+            room -= used;
+            kept.spans.push(Span::styled(text, span.style));
+            if !is_whole {
+                break;
+            }
+        }
+        kept.and(if width == 0 { "" } else { "…" }, DIM)
+    }
+
+    fn words(&self) -> String {
+        self.spans.iter().map(|span| span.content.as_ref()).collect()
+    }
+}
+
+/// The longest beginning of a text that fits in some cells, and its width.
+fn beginning(text: &str, cells: usize) -> (String, usize) {
+    let (mut kept, mut used) = (String::new(), 0);
+    for c in text.chars() {
+        let wide = measure_text_width(c.encode_utf8(&mut [0; 4]));
+        if used + wide > cells {
+            break;
+        }
+        used += wide;
+        kept.push(c);
+    }
+    (kept, used)
+}
+
+/// A text cut to a width, at a word where it can be, with `…` where something is missing.
+pub(crate) fn shortened(text: &str, width: usize) -> String {
+    if measure_text_width(text) <= width {
+        return text.to_owned();
+    }
+    if width == 0 {
+        return String::new();
+    }
+    let (kept, _) = beginning(text, width - 1);
+    let at_word = kept.rfind(' ').filter(|at| *at * 3 > kept.len() * 2).map_or(kept.as_str(), |at| &kept[..at]);
+    format!("{}…", at_word.trim_end_matches([' ', ',', '\u{a0}', ':', ';']))
+}
+
+/// A text with blanks to its right until it has a width.
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(measure_text_width(text))))
+}
+
+/// A text in lines of at most `width` cells.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text.trim(), options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// A text in lines of one style.
+pub(crate) fn paragraph(text: &str, width: usize, style: Style) -> Vec<Text> {
+    wrapped(text, width).into_iter().map(|text| line(text, style)).collect()
+}
+
+/// Some of many lines: those from `first` on that fit, with a word where lines are missing above or below.
+pub(crate) fn window(lines: &[Text], height: usize, first: usize) -> Vec<Text> {
+    // A word in the place of a line costs that line: it is counted among the missing.
+    clipped(
+        lines,
+        height,
+        first,
+        |above| format!("▲ ↑ pour remonter ({above} lignes)"),
+        |below| format!("▼ ↓ pour la suite ({below} lignes)"),
+    )
+}
+
+/// Some of many lines, the selected one among them, with a word where lines are missing.
+pub(crate) fn around(lines: &[Text], selected: usize, height: usize) -> Vec<Text> {
+    let first = selected.saturating_sub(height / 2);
+    clipped(lines, height, first, |above| format!("  ▲ {above} plus haut"), |below| format!("  ▼ {below} plus bas"))
+}
+
+fn clipped(
+    lines: &[Text],
+    height: usize,
+    first: usize,
+    above: impl Fn(usize) -> String,
+    below: impl Fn(usize) -> String,
+) -> Vec<Text> {
+    if lines.len() <= height || height == 0 {
+        return lines.iter().take(height).cloned().collect();
+    }
+    let first = first.min(lines.len() - height);
+    let mut shown = lines[first..first + height].to_vec();
+    let after = lines.len() - first - height;
+    if height >= 3 && first > 0 {
+        shown[0] = line(above(first + 1), DIM);
+    }
+    if height >= 2 && after > 0 {
+        shown[height - 1] = line(below(after + 1), DIM);
+    }
+    shown
+}
+
+/// « ► » before what is selected.
+pub(crate) fn marked(is_selected: bool) -> Text {
+    line(if is_selected { "► " } else { "  " }, ACCENT)
+}
+
+/// The style of what is selected, or not.
+pub(crate) fn emphasis(is_selected: bool) -> Style {
+    if is_selected { BOLD } else { PLAIN }
+}
+
+/// Cells of a bar beside a line.
+const BAR: usize = 8;
+
+/// `███░░░░░`
+pub(crate) fn bar(filled: usize, all: usize) -> Text {
+    let full = if filled == 0 { 0 } else { (BAR * filled / all.max(1)).clamp(1, BAR) };
+    line("█".repeat(full), ACCENT).and("░".repeat(BAR - full), DIM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_too_long_is_cut_at_a_word_and_says_so() {
+        assert_eq!(shortened("déchets et réemploi", 30), "déchets et réemploi");
+        assert_eq!(shortened("déchets et réemploi", 12), "déchets et…");
+        assert_eq!(shortened("anticonstitutionnellement", 6), "antic…");
+        assert_eq!(shortened("abc", 0), "");
+    }
+
+    #[test]
+    fn a_line_is_cut_by_cells_and_not_by_bytes() {
+        let text = line("été ", PLAIN).and("réemploi", BOLD);
+        assert_eq!(text.clone().cut(12).words(), "été réemploi");
+        assert_eq!(text.cut(7).words(), "été ré…");
+    }
+
+    #[test]
+    fn a_window_says_what_is_missing_above_and_below() {
+        let lines: Vec<Text> = (0..10).map(|n| line(n.to_string(), PLAIN)).collect();
+        let text = |first| window(&lines, 4, first).iter().map(LineExt::words).collect::<Vec<_>>();
+        assert_eq!(text(0), ["0", "1", "2", "▼ ↓ pour la suite (7 lignes)"]);
+        assert_eq!(text(3), ["▲ ↑ pour remonter (4 lignes)", "4", "5", "▼ ↓ pour la suite (4 lignes)"]);
+        assert_eq!(text(99), ["▲ ↑ pour remonter (7 lignes)", "7", "8", "9"]);
+    }
+
+    #[test]
+    fn words_at_the_right_are_left_out_where_they_do_not_fit() {
+        let left = || line("gauche", PLAIN);
+        assert_eq!(left().right(line("droite", PLAIN), 14).words(), "gauche  droite");
+        assert_eq!(left().right(line("droite", PLAIN), 12).words(), "gauche");
+    }
+}
