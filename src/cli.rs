@@ -29,7 +29,7 @@ Pour commencer :
   dts remplir developpement-durable      remplir une grille à plusieurs
   dts rapport REPONSES.yaml              le rapport, à ouvrir dans un navigateur
 
-L’aide d’une commande : dts COMMANDE --aide";
+L’aide d’une commande : dts aide COMMANDE";
 
 /// Faire le point à plusieurs sur une démarche de développement de territoires solidaires, avec les grilles du COORACE
 #[derive(Debug, Parser)]
@@ -74,9 +74,22 @@ pub fn command() -> clap::Command {
     french_page(Cli::command()).help_template(typeset(ROOT))
 }
 
-/// What these words, the program's own name first, ask for.
+/// What these words, the program's own name first, ask for. `dts aide COMMANDE` is `dts COMMANDE --aide`.
 pub fn parse<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> Result<Cli, clap::Error> {
+    let mut words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+    if words.get(1).is_some_and(|word| word == "aide" || word == "help") {
+        words.remove(1);
+        words.truncate(2);
+        words.push("--aide".into());
+    }
     Cli::from_arg_matches(&command().try_get_matches_from(words)?)
+}
+
+/// The file that is all that was given, as when it is dropped on the program.
+pub fn only_file(words: &[OsString]) -> Option<&Path> {
+    let [_, word] = words else { return None };
+    let is_command = Cli::command().find_subcommand(word).is_some();
+    Some(Path::new(word)).filter(|path| !is_command && path.is_file())
 }
 
 fn french_page(command: clap::Command) -> clap::Command {

@@ -1,6 +1,7 @@
 //! The commands, one file each: `Options` is its part of the command line, `run(&Options, &Ui)` does it.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::Subcommand;
 
@@ -9,7 +10,6 @@ use crate::output::WriteError;
 use crate::problem::{Problem, Problems};
 use crate::ui::Ui;
 
-pub mod accueil;
 pub mod comparer;
 pub mod completions;
 pub mod convertir;
@@ -20,6 +20,7 @@ pub mod fiches;
 pub mod grilles;
 pub mod inputs;
 pub mod man;
+pub mod menu;
 pub mod modele;
 pub mod rapport;
 pub mod remplir;
@@ -87,8 +88,16 @@ impl Command {
 
 /// Runs a command, or the menu without one, and shows why it failed if it did.
 pub fn run(command: Option<&Command>, ui: &Ui) -> Outcome {
-    let result = command.map_or_else(|| accueil::run(ui), |command| command.run(ui));
+    let result = command.map_or_else(|| menu::run(None, ui), |command| command.run(ui));
     result.unwrap_or_else(|failure| {
+        failure.show(ui);
+        Outcome::Failed
+    })
+}
+
+/// Shows the menu on a file that was given without a command, as when it is dropped on the program.
+pub fn run_on_file(file: &Path, ui: &Ui) -> Outcome {
+    menu::run(Some(file), ui).unwrap_or_else(|failure| {
         failure.show(ui);
         Outcome::Failed
     })

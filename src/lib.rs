@@ -76,7 +76,11 @@ pub fn run() -> ExitCode {
         return ExitCode::from(outcome.code());
     }
     // The command prompt of Windows leaves `*` and `?` to the program.
-    let outcome = match cli::parse(wild::args_os()) {
+    let words: Vec<std::ffi::OsString> = wild::args_os().collect();
+    if let Some(file) = cli::only_file(&words) {
+        return ExitCode::from(commands::run_on_file(file, &ui::Ui::new(ui::Colour::Auto)).code());
+    }
+    let outcome = match cli::parse(words) {
         Ok(cli) => commands::run(cli.command.as_ref(), &ui::Ui::new(cli.couleur)),
         Err(error) => cli::french::show(error, &ui::Ui::new(ui::Colour::Auto)),
     };

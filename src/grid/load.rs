@@ -7,7 +7,7 @@ use super::raw::RawGrid;
 use super::{Grid, examples, validate, workbook};
 use crate::assessment::yaml as answers;
 use crate::fold::nearest;
-use crate::french::quoted;
+use crate::french::{quoted, quoted_list};
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::yaml::{self, Document};
@@ -128,7 +128,22 @@ impl Shelves {
         if let Some(index) = EMBEDDED.iter().position(|(id, _)| *id == target) {
             return Ok(Located::Embedded(index));
         }
-        Err(self.unknown(target))
+        Err(match self.begun(target).as_slice() {
+            [] => self.unknown(target),
+            // The beginning of a name will do where there is only one.
+            [only] => return self.locate(only),
+            several => {
+                let message = format!("plusieurs grilles commencent par {}", quoted(target));
+                let problem = Problem::error("grille-inconnue", Place::Nowhere, message);
+                problem.hint(format!("écrivez {}", quoted_list(several, "ou")))
+            }
+        })
+    }
+
+    /// The ids that begin with some letters, and go on.
+    fn begun(&self, target: &str) -> Vec<String> {
+        let is_begun = |id: &String| !target.is_empty() && id.len() > target.len() && id.starts_with(target);
+        self.ids().into_iter().filter(is_begun).collect()
     }
 
     fn unknown(&self, target: &str) -> Problem {
@@ -137,7 +152,7 @@ impl Shelves {
             let hint = "donnez le nom d’une grille (dts grilles les montre) ou d’un fichier";
             return Problem::error("grille-inconnue", Place::Nowhere, message).hint(hint);
         }
-        let known: Vec<String> = self.ids();
+        let known = self.ids();
         let hint = match nearest(target, known.iter().map(String::as_str)) {
             Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
             None => format!(

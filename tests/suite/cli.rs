@@ -322,3 +322,23 @@ fn a_grid_of_several_sheets_says_so_in_the_plural() {
     assert!(stdout.contains("fiches I-B-2, I-B-3, I-B-4 et III-10"), "{stdout}");
     assert!(stdout.contains("fiche II-3)"), "{stdout}");
 }
+
+#[test]
+fn help_is_asked_as_a_command_too_and_a_grid_by_the_beginning_of_its_name() {
+    for asked in [["aide"], ["help"]] {
+        assert_eq!(dts(&asked), dts(&["--aide"]));
+    }
+    assert_eq!(dts(&["aide", "remplir"]), dts(&["remplir", "--aide"]));
+    assert_eq!(dts(&["help", "score"]), dts(&["depouiller", "--aide"]));
+    assert_eq!(dts(&["grilles", "utilite"]), dts(&["grilles", "utilite-sociale"]));
+    let (code, _, told) = dts(&["grilles", "p"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("participation") && told.contains("positionnement"), "{told}");
+}
+
+#[test]
+fn a_file_alone_without_a_terminal_says_what_to_type() {
+    let (code, _, told) = dts(&["examples/ressourcerie/ressourcerie-2010.yaml"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("dts rapport examples/ressourcerie/ressourcerie-2010.yaml"), "{told}");
+}
