@@ -37,6 +37,7 @@ pub mod charset;
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod document;
 pub mod encoding;
 pub mod explain;
 pub mod fold;

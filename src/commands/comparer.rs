@@ -8,6 +8,7 @@ use super::documents::{self, Kind};
 use super::{Failure, Outcome, inputs, rapport};
 use crate::assessment::Assessment;
 use crate::compare;
+use crate::document::{Document, Format};
 use crate::fold::slug;
 use crate::french::{count, feminine, quoted_list};
 use crate::grid::Grid;
@@ -16,8 +17,7 @@ use crate::intake::batch::{Batch, Gathering, left_out_in_words};
 use crate::output::{self, STDOUT};
 use crate::problem::{Place, Problem};
 use crate::pseudonym::pseudonyms;
-use crate::report::build::{FEW_STRUCTURES, dates, structures};
-use crate::report::{Context, Format, Report};
+use crate::report::{Context, FEW_STRUCTURES, dates, structures};
 use crate::ui::Ui;
 
 /// Examples on its help page.
@@ -73,7 +73,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let target = match output {
         Some(path) if path.is_dir() => path.join(named),
         Some(path) => path.to_owned(),
-        None if press.kind == Kind::Text(Format::Terminal) => PathBuf::from(STDOUT),
+        None if press.kind == Kind::File(Format::Terminal) => PathBuf::from(STDOUT),
         None => PathBuf::from(named),
     };
     let is_stdout = output::is_stdout(&target);
@@ -98,7 +98,7 @@ fn compared(
     options: &Options,
     context: &Context,
     ui: &Ui,
-) -> Result<(Report, String), Problem> {
+) -> Result<(Document, String), Problem> {
     let all: Vec<&Assessment> = batch.subjects.iter().map(|subject| &subject.assessment).collect();
     let mut ids: Vec<&str> = Vec::new();
     for assessment in &all {

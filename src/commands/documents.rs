@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::rapport;
+use crate::document::{self, Document, Format, Screen};
 use crate::french::quoted;
 use crate::output::{self, Existing};
 use crate::pdf::{self, Browser, Printer};
 use crate::problem::{Look, Place, Problem};
-use crate::report::{self, Context, Format, Report, Screen};
+use crate::report::Context;
 use crate::ui::Ui;
 
 /// What a text report that is written to a file is laid out for.
@@ -18,46 +19,46 @@ const PAGE: Screen = Screen { width: 100, look: Look::Plain };
 /// What a document is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Text, in one of the formats of the report.
-    Text(Format),
-    /// A workbook for Excel and LibreOffice.
-    Workbook,
+    /// In one of the formats that dts lays out itself.
+    File(Format),
     /// A PDF: the page for a browser, printed by a browser.
     Paper,
 }
 
 impl Kind {
-    /// The words of the command line.
-    pub const NAMES: [(&'static str, Self); 6] = [
-        ("html", Self::Text(Format::Html)),
-        ("pdf", Self::Paper),
-        ("md", Self::Text(Format::Markdown)),
-        ("xlsx", Self::Workbook),
-        ("tableau", Self::Text(Format::Terminal)),
-        ("json", Self::Text(Format::Json)),
-    ];
+    /// The words of the command line, with the kind.
+    pub const NAMES: [(&'static str, Self); Format::NAMES.len() + 1] = {
+        let mut names = [("pdf", Self::Paper); Format::NAMES.len() + 1];
+        let mut place = 0;
+        while place < Format::NAMES.len() {
+            names[place] = (Format::NAMES[place].0, Self::File(Format::NAMES[place].1));
+            place += 1;
+        }
+        names
+    };
 
     /// By the extension of a file name, whatever its case.
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "pdf" => Some(Self::Paper),
-            "xlsx" => Some(Self::Workbook),
-            other => Format::from_extension(other).map(Self::Text),
+            other => Format::from_extension(other).map(Self::File),
         }
     }
 
     /// The extension that its files carry.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Text(format) => format.extension(),
+            Self::File(format) => format.extension(),
             Self::Paper => "pdf",
-            Self::Workbook => "xlsx",
         }
     }
 
     /// Whether it is no text, and nothing for a terminal.
     pub fn is_binary(self) -> bool {
-        !matches!(self, Self::Text(_))
+        match self {
+            Self::File(format) => format.is_binary(),
+            Self::Paper => true,
+        }
     }
 }
 
@@ -89,34 +90,33 @@ impl Press {
                 return Err(Problem::error("navigateur-inutile", Place::Nowhere, message)
                     .hint("ajoutez --format pdf, ou retirez --navigateur"));
             }
-            Kind::Text(_) | Kind::Workbook => None,
+            Kind::File(_) => None,
         };
         Ok(Self { kind, day, printer })
     }
 
     /// The bytes of a document.
-    fn bytes(&self, report: &Report, screen: Screen) -> Result<Vec<u8>, Problem> {
+    fn bytes(&self, report: &Document, screen: Screen) -> Result<Vec<u8>, Problem> {
         match (self.kind, &self.printer) {
-            (Kind::Text(format), _) => Ok(report::render(report, format, screen).into_bytes()),
-            (Kind::Workbook, _) => report::xlsx::render(report, self.day).map_err(|error| {
+            (Kind::File(format), _) => document::render(report, format, screen, self.day).map_err(|error| {
                 // The only limits are those of a sheet: a million rows, 16,384 columns.
-                let message = format!("ce rapport ne tient pas dans un classeur : {error}");
+                let message = format!("ce rapport ne tient pas dans ce format : {error}");
                 Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("écrivez-le en HTML")
             }),
-            (Kind::Paper, Some(printer)) => printer.print(&report::html::render(report), self.day),
+            (Kind::Paper, Some(printer)) => printer.print(&document::html::render(report), self.day),
             // `new` makes a printer for every PDF.
             (Kind::Paper, None) => Ok(Vec::new()),
         }
     }
 
     /// Writes a report where it goes, whole or not at all.
-    pub fn deliver(&self, report: &Report, target: &Path, existing: Existing, ui: &Ui) -> Result<(), Problem> {
+    pub fn deliver(&self, report: &Document, target: &Path, existing: Existing, ui: &Ui) -> Result<(), Problem> {
         let is_stdout = output::is_stdout(target);
         let screen = if is_stdout { Screen { width: ui.width, look: ui.out } } else { PAGE };
         let bytes = self.bytes(report, screen)?;
         let written = match self.kind {
             _ if !is_stdout => output::write(target, &bytes, existing),
-            Kind::Text(Format::Terminal) => ui.show_styled(&String::from_utf8_lossy(&bytes)),
+            Kind::File(Format::Terminal) => ui.show_styled(&String::from_utf8_lossy(&bytes)),
             _ => ui.print(&bytes),
         };
         Ok(written?)
@@ -124,10 +124,11 @@ impl Press {
 }
 
 /// What to say of a report that is written: where it is, whose, and what it rests on.
-pub fn written(report: &Report, target: &Path) -> String {
-    let cover = &report.cover;
-    let coverage = cover.coverage.as_ref().map_or_else(String::new, |coverage| format!(", {}", coverage.text));
-    format!("{} : {}{coverage}", target.display(), cover.organisation.on_one_line())
+pub fn written(report: &Document, target: &Path) -> String {
+    let coverage =
+        report.facts.iter().find(|fact| fact.label.as_str() == "Couverture").and_then(|fact| fact.values.first());
+    let coverage = coverage.map_or_else(String::new, |coverage| format!(", {coverage}"));
+    format!("{} : {}{coverage}", target.display(), report.title.on_one_line())
 }
 
 /// The kind of document asked for, else that of the output's extension, else HTML.
@@ -135,11 +136,11 @@ pub fn kind(asked: Option<Kind>, output: Option<&Path>, ui: &Ui) -> Result<Kind,
     let extension = output.filter(|path| !path.is_dir()).and_then(Path::extension);
     let kind = match (asked, extension) {
         (Some(kind), _) => kind,
-        (None, None) => Kind::Text(Format::Html),
+        (None, None) => Kind::File(Format::Html),
         (None, Some(extension)) => Kind::from_extension(&extension.to_string_lossy()).ok_or_else(|| {
             let shown = output.unwrap_or(Path::new("")).display().to_string();
             let message = format!("le nom {} ne dit pas le format du rapport", quoted(&shown));
-            let hint = "terminez-le par .html, .pdf, .xlsx, .md, .json ou .txt, ou ajoutez --format";
+            let hint = "terminez-le par .html, .pdf, .docx, .xlsx, .md, .json ou .txt, ou ajoutez --format";
             Problem::error("format-inconnu", Place::Nowhere, message).hint(hint)
         })?,
     };

@@ -10,6 +10,7 @@ use super::documents::{self, Kind, free};
 use super::{Failure, Outcome, completions, inputs};
 use crate::assessment::Assessment;
 use crate::cli::{self, GridFolder, Output};
+use crate::document::{self, Document, Format};
 use crate::fold::slug;
 use crate::french::count;
 use crate::grid::Grid;
@@ -20,7 +21,7 @@ use crate::intake::content::extension;
 use crate::output::{self, STDOUT, io_words};
 use crate::problem::{Place, Problem};
 use crate::report::index::{self, Listed};
-use crate::report::{self, Context, Diffusion, Format, Report};
+use crate::report::{self, Context, Diffusion};
 use crate::ui::Ui;
 
 /// Examples on its help page.
@@ -45,7 +46,7 @@ pub struct Options {
     /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
     pub grid: Option<String>,
-    /// Présentation : html (par défaut), pdf, xlsx, md, tableau ou json
+    /// Présentation : html (par défaut), pdf, docx, xlsx, md, tableau ou json
     #[arg(long, value_name = "FORMAT", value_parser = cli::words(&Kind::NAMES), hide_possible_values = true)]
     pub format: Option<Kind>,
     /// Where the document goes.
@@ -78,7 +79,7 @@ pub struct Options {
 /// A report, and the name that its file takes by default, without extension.
 struct Named {
     stem: String,
-    report: Report,
+    report: Document,
     /// Its line in the page that leads to all.
     listed: Listed,
     /// Its place among the files that were given.
@@ -107,7 +108,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let targets = targets(options, press.kind, &reports, &inputs)?;
     let mut progress = ui.progress("rapports", targets.each.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
-        progress.step(&report.cover.organisation.on_one_line());
+        progress.step(&report.title.on_one_line());
         press.deliver(report, target, options.output.existing(), ui)?;
         if targets.index.is_none() && !output::is_stdout(target) {
             progress.say(ui, Some(&documents::written(report, target)));
@@ -116,7 +117,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     drop(progress);
     if let Some(path) = &targets.index {
         let listed: Vec<Listed> = reports.iter().zip(&targets.each).map(|(one, path)| one.listed_at(path)).collect();
-        let page = report::html::index::render(&index::build(&listed, &context));
+        let page = document::html::render(&index::build(&listed, &context));
         output::write(path, page.as_bytes(), options.output.existing())?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let written = count(reports.len(), "rapport", "rapports");
@@ -214,7 +215,7 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
 /// What whoever sends versions for others is told: nobody else reads them first.
 fn to_reread(reports: &[Named]) -> String {
     let it = if reports.len() == 1 { "relisez-le avant de l’envoyer" } else { "relisez-les avant de les envoyer" };
-    let has_arguments = |named: &Named| named.report.blocks.iter().any(|block| block.id == "arguments");
+    let has_arguments = |named: &Named| named.report.sections.iter().any(|section| section.id == "tableau");
     let what = if reports.iter().any(has_arguments) { "les arguments" } else { "les réponses" };
     let contain = if reports.len() == 1 { "il contient" } else { "ils contiennent" };
     let left_out = if reports.iter().any(|named| named.has_left_out) {
@@ -282,7 +283,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf])
             };
         }
         // To the eye without being told where to: the screen.
-        None if kind == Kind::Text(Format::Terminal) && one => return alone(Path::new(STDOUT)),
+        None if kind == Kind::File(Format::Terminal) && one => return alone(Path::new(STDOUT)),
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {

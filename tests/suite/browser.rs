@@ -13,8 +13,8 @@ use dts::pdf::Browser;
 
 use crate::hostile_text as hostile;
 
-/// A narrow telephone, and the screen of a projector.
-const WIDTHS: [u32; 2] = [375, 1280];
+/// From a narrow telephone to the screen of a projector.
+const WIDTHS: [u32; 5] = [320, 375, 768, 1280, 1600];
 
 /// The browser of this machine.
 fn browser() -> Option<PathBuf> {
@@ -69,9 +69,9 @@ fn pages() -> Vec<(String, String)> {
         }
     }
     pages.sort();
-    pages.push((HOSTILE.into(), dts::report::html::render(&hostile::report())));
-    let drawn = dts::report::html::render(&hostile::drawn());
-    assert!(drawn.contains("class=\"radar\""), "a drawing with words in it");
+    pages.push((HOSTILE.into(), dts::document::html::render(&hostile::report())));
+    let drawn = dts::document::html::render(&hostile::drawn());
+    assert!(drawn.contains("class=\"answers\""), "a picture with words in it");
     pages.push(("hostile drawings".into(), drawn));
     pages
 }
@@ -99,7 +99,7 @@ struct Visit {
     requests: Vec<String>,
 }
 
-/// Shows pages side by side in frames of both widths and looks at them from around them.
+/// Shows pages side by side in frames of all widths and looks at them from around them.
 ///
 /// A frame made with `srcdoc` may be looked into by the page that holds it, and keeps its own security policy.
 fn visit(browser: &Path, pages: &[String]) -> Visit {
@@ -207,10 +207,10 @@ fn what_this_test_looks_for_is_found_where_it_is() {
         "<!DOCTYPE html><html><body><img src='http://192.0.2.1/deux.png'></body></html>",
     ];
     let visit = visit(&browser, &pages.map(str::to_owned));
-    assert_eq!(stick_out(&visit, |page| page.to_string()), ["0 at 375: 608 wide, p."]);
+    assert_eq!(stick_out(&visit, |page| page.to_string()), ["0 at 320: 608 wide, p.", "0 at 375: 608 wide, p."]);
     assert!(visit.console.iter().any(|line| line.contains("un.png") && line.contains("Security Policy")));
     assert_eq!(visit.requests, ["http://192.0.2.1/deux.png"]);
-    assert_eq!(visit.shown.iter().filter(|shown| shown.live == 1).count(), 4);
+    assert_eq!(visit.shown.iter().filter(|shown| shown.live == 1).count(), 2 * WIDTHS.len());
 }
 
 /// How often some bytes occur in others.
@@ -258,7 +258,7 @@ fn hostile_texts_are_printed_as_text() {
     let Some(_) = browser() else { return };
     let printer =
         dts::pdf::Printer::new(Browser::find(None).expect("it is there"), dts::pdf::PATIENCE).expect("a folder");
-    let page = dts::report::html::render(&hostile::report());
+    let page = dts::document::html::render(&hostile::report());
     let print = printer.print(&page, jiff::civil::date(2026, 11, 20)).expect("a PDF");
     assert_eq!(count(&print, "/JavaScript") + count(&print, "/URI"), 0, "nothing runs and nothing leads away");
     let folder = tempfile::tempdir().expect("a folder");

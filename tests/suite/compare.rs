@@ -3,9 +3,10 @@
 use assert_cmd::Command;
 use dts::assessment::{Assessment, yaml};
 use dts::compare::{panorama, timeline};
+use dts::document::{html, markdown};
 use dts::grid::{Grid, load};
 use dts::problem::Source;
-use dts::report::{Context, Diffusion, build, html, markdown};
+use dts::report::{Context, Diffusion, dates, structures};
 
 fn grid() -> Grid {
     let text = std::fs::read_to_string("examples/deux-ans/grilles/accueil.yaml").expect("a grid");
@@ -93,7 +94,7 @@ fn the_figure_told_is_the_figure_drawn() {
     let grid = grid();
     let (before, after) = (read(&grid, "accueil-2025"), read(&grid, "accueil-2026"));
     let timeline = timeline(&grid, &[&before, &after]).expect("two dates");
-    let report = build::dates(&grid, &timeline, &context(Diffusion::Interne));
+    let report = dates(&grid, &timeline, &context(Diffusion::Interne));
     let page = html::render(&report).replace('\u{a0}', " ");
     // 58 % then 67 %: « +8 points » is told, the label at each end of the line says the same two figures.
     let drawing =
@@ -117,7 +118,7 @@ fn sixty_structures_are_sixty_dots_each_at_its_own_place() {
         .collect();
     let names: Vec<String> = (0..60).map(|n| format!("S{n}")).collect();
     let panorama = panorama(&grid, &all.iter().collect::<Vec<_>>());
-    let page = html::render(&build::structures(&grid, &panorama, &names, &context(Diffusion::Interne)));
+    let page = html::render(&structures(&grid, &panorama, &names, &context(Diffusion::Interne)));
     let drawing =
         page.split("class=\"spread-line\"").nth(1).expect("a drawing").split("</svg>").next().expect("its end");
     let mut drawn: Vec<String> = drawing
@@ -125,7 +126,7 @@ fn sixty_structures_are_sixty_dots_each_at_its_own_place() {
         .skip(1)
         .map(|rest| rest.split('"').next().expect("a place").to_owned())
         .collect();
-    let place = |percent: &f64| format!("{:.1}", 12.0 + percent / 100.0 * (420.0 - 24.0));
+    let place = |percent: &f64| format!("{:.1}", 14.0 + percent / 100.0 * (420.0 - 28.0));
     let mut expected: Vec<String> = panorama.sections[0].as_ref().expect("figures").sorted.iter().map(place).collect();
     drawn.sort();
     expected.sort();
@@ -137,14 +138,14 @@ fn the_report_of_two_dates_says_what_cannot_be_compared_and_what_became_of_the_a
     let grid = grid();
     let (before, after) = (read(&grid, "accueil-2025"), read(&grid, "accueil-2026"));
     let timeline = timeline(&grid, &[&before, &after]).expect("two dates");
-    let text = markdown::render(&build::dates(&grid, &timeline, &context(Diffusion::Interne))).replace('\u{a0}', " ");
+    let text = markdown::render(&dates(&grid, &timeline, &context(Diffusion::Interne))).replace('\u{a0}', " ");
     for wanted in [
         "Depuis la version 1 de la grille, une question est nouvelle ou a changé de sens",
         "Question retirée de la grille entre-temps : « brochure » (version 2).",
         "| Refaire la brochure | Bureau | 18/11/2025 | 30/06/2026 | n’est plus dans le plan |",
         "| Ouvrir le mercredi jusqu’à 18 h | Direction | 18/11/2025 | 31/01/2026 | fait |",
         "Remplie le 18/11/2025 (version 1) et le 17/11/2026 (version 2).",
-        "| 6. L’aidons-nous à se déplacer ? | ● −2 | 0 | ▲ +2 |",
+        "| 6. L’aidons-nous à se déplacer ? | −2 (●) | 0 | ▲ +2 |",
     ] {
         assert!(text.contains(wanted), "« {wanted} » is not in {text}");
     }
@@ -180,9 +181,8 @@ fn common_figures_of_fewer_than_five_structures_do_not_leave_the_house() {
         .collect();
     let names: Vec<String> = (0..6).map(|n| format!("S{n}")).collect();
     let panorama = panorama(&grid, &all.iter().collect::<Vec<_>>());
-    let text = |diffusion| {
-        markdown::render(&build::structures(&grid, &panorama, &names, &context(diffusion))).replace('\u{a0}', " ")
-    };
+    let text =
+        |diffusion| markdown::render(&structures(&grid, &panorama, &names, &context(diffusion))).replace('\u{a0}', " ");
     let (inside, outside) = (text(Diffusion::Interne), text(Diffusion::Externe));
     assert!(
         inside.contains("| 4. Chaque personne sait-elle qui l’accompagne ? | 4 | +2 | +2 | +2 | +2 | +2 |"),

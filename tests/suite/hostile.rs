@@ -4,18 +4,15 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
-use dts::problem::Look;
-use dts::report::{self, Format, Screen};
+use dts::document::{self, Format};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::hostile_text as hostile;
 
-const PAGE: Screen = Screen { width: 100, look: Look::Plain };
-
 #[test]
 fn markdown_holds_no_tag_and_no_link_and_loses_nothing() {
     for (report, is_whole) in [(hostile::report(), true), (hostile::drawn(), false)] {
-        let markdown = report::render(&report, Format::Markdown, PAGE);
+        let markdown = crate::answered::shown(&report, Format::Markdown);
         let mut text = String::new();
         for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
             match event {
@@ -32,8 +29,8 @@ fn markdown_holds_no_tag_and_no_link_and_loses_nothing() {
 
 #[test]
 fn a_page_loses_nothing_and_holds_no_tag_of_a_user() {
-    let page = report::render(&hostile::report(), Format::Html, PAGE);
-    let drawn = report::render(&hostile::drawn(), Format::Html, PAGE);
+    let page = crate::answered::shown(&hostile::report(), Format::Html);
+    let drawn = crate::answered::shown(&hostile::drawn(), Format::Html);
     for text in [&page, &drawn] {
         for tag in ["<script", "<img", "</textarea", "<b>bas", "<i>haut"] {
             assert!(!text.contains(tag), "{tag}");
@@ -45,7 +42,7 @@ fn a_page_loses_nothing_and_holds_no_tag_of_a_user() {
 
 #[test]
 fn nothing_that_moves_a_cursor_or_rings_a_bell_goes_to_a_terminal() {
-    let text = report::render(&hostile::report(), Format::Terminal, PAGE);
+    let text = crate::answered::shown(&hostile::report(), Format::Terminal);
     let odd: Vec<char> = text.chars().filter(|c| c.is_control() && *c != '\n').collect();
     assert!(odd.is_empty(), "{odd:?}");
     assert!(!text.contains(['\u{202e}', '\u{2066}']));
@@ -61,7 +58,7 @@ fn json_holds_every_text_in_full() {
             _ => {}
         }
     }
-    let json = report::render(&hostile::report(), Format::Json, PAGE);
+    let json = crate::answered::shown(&hostile::report(), Format::Json);
     let mut text = String::new();
     collect(&serde_json::from_str(&json).expect("JSON"), &mut text);
     let missing = hostile::missing(&text);
@@ -89,10 +86,10 @@ fn texts(bytes: Vec<u8>) -> String {
 #[test]
 fn a_workbook_holds_every_text_in_full_and_no_formula() {
     let day = jiff::civil::date(2026, 11, 20);
-    let bytes = report::xlsx::render(&hostile::report(), day).expect("a workbook");
-    assert_eq!(bytes, report::xlsx::render(&hostile::report(), day).expect("a workbook"), "the same to the byte");
+    let bytes = document::xlsx::render(&hostile::report(), day).expect("a workbook");
+    assert_eq!(bytes, document::xlsx::render(&hostile::report(), day).expect("a workbook"), "the same to the byte");
     let missing = hostile::missing(&texts(bytes));
     assert!(missing.is_empty(), "{missing:?}");
-    let drawn = texts(report::xlsx::render(&hostile::drawn(), day).expect("a workbook"));
+    let drawn = texts(document::xlsx::render(&hostile::drawn(), day).expect("a workbook"));
     assert!(drawn.contains(hostile::SCRIPT) && drawn.contains("&amp;<style>"));
 }

@@ -1,10 +1,11 @@
 //! An assessment every text of which tries to be something else than text.
 
 use dts::assessment::{Answer, Assessment, Value, yaml};
+use dts::document::Document;
 use dts::fold::slug;
 use dts::grid::{Grid, load};
 use dts::problem::Source;
-use dts::report::{self, Context, Diffusion, Report, Text};
+use dts::report::{self, Context, Diffusion, Text};
 
 /// Would run.
 pub(crate) const SCRIPT: &str = "<script>alert('a')</script>";
@@ -101,7 +102,7 @@ pub(crate) fn assessment(grid: &Grid) -> (Assessment, Vec<String>) {
 }
 
 /// The report of that assessment.
-pub(crate) fn report() -> Report {
+pub(crate) fn report() -> Document {
     let grid = grid();
     let (assessment, _) = assessment(&grid);
     let context = Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) };
@@ -109,7 +110,7 @@ pub(crate) fn report() -> Report {
 }
 
 /// A report whose grid is hostile too, with sections enough for every drawing to have words in it.
-pub(crate) fn drawn() -> Report {
+pub(crate) fn drawn() -> Document {
     let titles = [SCRIPT, IMAGE, "]]></text></svg><script>alert(2)</script>", "&amp;<style>*{display:none}</style>"];
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     let mut grid = format!(

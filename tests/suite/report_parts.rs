@@ -1,9 +1,9 @@
 //! What stands where in a report, and what is left out of it: openings, other answers, parts left aside, documents for
 //! others.
 
-use crate::answered::{answers, context, grid};
-use dts::problem::Look;
-use dts::report::{self, Block, Body, Diffusion, Format, Report, Screen};
+use crate::answered::{answers, blocks, cards, context, essentials, grid, ids, markdown, plain, said, section, tables};
+use dts::document::{Block, Document, Format};
+use dts::report::{self, Diffusion};
 
 const GRID: &str = "id: abri
 version: 1
@@ -88,34 +88,18 @@ tables:
   chantiers: [{ nom: Pâques, c1: a, c2: b, c3: c, c4: d, c5: e, c6: f }, { nom: Noël, c1: a }]
 ";
 
-fn built(grid_text: &str, answers_text: &str, diffusion: Diffusion) -> Report {
+fn built(grid_text: &str, answers_text: &str, diffusion: Diffusion) -> Document {
     let grid = grid(grid_text);
     let context = context(diffusion);
     report::build(&grid, &answers(&grid, answers_text), &context)
 }
 
-fn shelter() -> Report {
+fn shelter() -> Document {
     built(GRID, ANSWERS, Diffusion::Interne)
 }
 
-fn block<'r>(report: &'r Report, id: &str) -> &'r Block {
-    report.blocks.iter().find(|block| block.id == id).unwrap_or_else(|| panic!("no {id}"))
-}
-
-fn ids(report: &Report) -> Vec<&str> {
-    report.blocks.iter().map(|block| block.id.as_str()).collect()
-}
-
-fn plain(text: &str) -> String {
-    text.replace('\u{a0}', " ")
-}
-
-fn shown(report: &Report, format: Format) -> String {
-    plain(&report::render(report, format, Screen { width: 100, look: Look::Plain }))
-}
-
-fn markdown(report: &Report) -> String {
-    shown(report, Format::Markdown)
+fn shown(report: &Document, format: Format) -> String {
+    crate::answered::shown(report, format).replace('\u{a0}', " ")
 }
 
 #[test]
@@ -135,30 +119,24 @@ fn other_answers_of_sections_with_scales_share_one_block_under_their_titles() {
     assert_eq!(ids(&report).iter().filter(|id| **id == "autres-reponses").count(), 1);
     let text = markdown(&report);
     let from = text.find("## Les autres réponses\n").unwrap_or_else(|| panic!("{text}"));
-    let said = "## Les autres réponses\n\n### Les murs\n\n**4. Quelle pierre ?**\n\nDu grès\n\n### Le toit\n\n\
+    let said = "## Les autres réponses\n\n### Les murs\n\n**4. Quelle pierre ?** Du grès\n\n### Le toit\n\n\
                 **7. La forme :** Pointu\n\n## Et après\n";
     assert!(text[from..].starts_with(said), "{}", &text[from..]);
     assert!(shown(&report, Format::Html).contains("<h3>Les murs</h3><dl class=\"replies\">"));
 }
 
 #[test]
-fn a_section_left_aside_takes_one_line_on_the_board_and_one_among_what_is_open() {
+fn a_section_left_aside_takes_one_line_among_what_is_open_and_none_on_the_board() {
     let report = shelter();
-    let Body::Board(board) = &block(&report, "tableau").body else { panic!("no board") };
-    let cellar =
-        board.iter().find(|section| section.title.as_str() == "La cave").unwrap_or_else(|| panic!("{board:?}"));
-    assert!(cellar.axes.is_empty() && cellar.score.is_none());
-    let aside = cellar.aside.as_ref().map(|text| plain(text.as_str()));
-    assert_eq!(aside.as_deref(), Some("Les deux questions sont sans objet. Pas de cave."));
-    let Body::Lists(lists) = &block(&report, "ouvert").body else { panic!("no list") };
-    assert_eq!(plain(lists[0].title.as_str()), "Sans objet (3)", "questions are counted");
-    let said: Vec<(Option<usize>, String)> =
-        lists[0].entries.iter().map(|entry| (entry.number, plain(entry.question.as_str()))).collect();
-    assert_eq!(said, [(None, "La cave : les 3 questions, 8 à 10".to_owned())]);
+    let board = section(&report, "tableau");
+    assert!(!cards(board).iter().any(|card| plain(&card.title).contains("Voûtée")));
+    let open = blocks(section(&report, "ouvert"));
+    let facts = open.iter().find_map(|block| if let Block::Facts(facts) = block { Some(facts) } else { None });
+    let facts = facts.unwrap_or_else(|| panic!("no facts"));
+    let cellar: Vec<(String, String)> = facts.iter().map(|fact| (plain(&fact.label), plain(&fact.values[0]))).collect();
+    assert_eq!(cellar, [("La cave".to_owned(), "Sans objet : les 3 questions, 8 à 10 — Pas de cave".to_owned())]);
     for format in [Format::Html, Format::Markdown, Format::Terminal] {
-        let text = shown(&report, format);
-        assert!(text.contains("Les deux questions sont sans objet."), "{text}");
-        assert!(!text.contains("Voûtée"), "{text}");
+        assert!(!shown(&report, format).split("</style>").last().unwrap_or_default().contains(">Voûtée"), "{format:?}");
     }
 }
 
@@ -166,7 +144,7 @@ fn a_section_left_aside_takes_one_line_on_the_board_and_one_among_what_is_open()
 fn a_question_with_a_reason_of_its_own_is_not_folded_away() {
     let report = built(GRID, &ANSWERS.replace("cle: { na: pas de cave }", "cle: { na: perdue }"), Diffusion::Interne);
     let text = markdown(&report);
-    assert!(text.contains("- 10. Qui a la clé ? — Perdue") && text.contains("- 8. Sèche ? — Pas de cave"), "{text}");
+    assert!(text.contains("10. Qui a la clé ? (Perdue)") && text.contains("8. Sèche ? (Pas de cave)"), "{text}");
 }
 
 #[test]
@@ -175,7 +153,7 @@ fn types_stand_in_their_own_block_with_ball_and_words_and_not_on_the_board() {
     let text = markdown(&report);
     assert!(text.contains("De quoi sommes-nous près ?"), "{text}");
     assert!(
-        text.contains("| ● | 11. Grange : de grandes portes | oui · **1 sur 1**, ● priorité | **100 %** |"),
+        text.contains("| ● 11. Grange : de grandes portes | oui · 1 sur 1 (● priorité) | 100 % (au plus près) |"),
         "{text}"
     );
     assert_eq!(text.matches("12. Tour : une vue |").count(), 1, "once: {text}");
@@ -188,7 +166,8 @@ fn types_stand_in_their_own_block_with_ball_and_words_and_not_on_the_board() {
     let few = GRID.replace("      - { id: droits, question: Droits ?, scale: proximite }\n", "");
     let from = few.find("  - id: toit").unwrap_or_default();
     let of_types = format!("{}{}", &few[..from], &few[few.find("  - id: modele").unwrap_or_default()..]);
-    let report = built(&of_types, "grid: abri\norganisation: { name: Nous }\n", Diffusion::Interne);
+    let thick = "grid: abri\norganisation: { name: Nous }\nresponses: [{ respondent: { id: a, name: A }, answers: { epais: { value: 1 } } }]\n";
+    let report = built(&of_types, thick, Diffusion::Interne);
     let found = ids(&report);
     let place = |id: &str| found.iter().position(|other| *other == id);
     assert!(place("proximites") < place("tableau"), "a grid of types is read for them: {found:?}");
@@ -196,30 +175,33 @@ fn types_stand_in_their_own_block_with_ball_and_words_and_not_on_the_board() {
                    grange: { value: 1 }\n  - { respondent: { id: b, name: B }, answers: { grange: { value: 0 } } }\n";
     let report = built(&only(GRID), answers, Diffusion::Interne);
     assert!(!ids(&report).contains(&"tableau") && !ids(&report).contains(&"profil"));
-    let lead: Vec<String> = block(&report, "proximites").lead.iter().map(|text| plain(text.as_str())).collect();
+    let lead = said(section(&report, "proximites"));
     assert!(lead[1].contains("moyenne des réponses"), "whose positions they are is said here: {lead:?}");
 }
 
 #[test]
 fn what_calls_for_no_evidence_is_not_missed() {
     // « droits » is on a scale; « pierre » is not, and nobody is near to « tour ».
-    let lead: Vec<String> = block(&shelter(), "appuis").lead.iter().map(|text| plain(text.as_str())).collect();
-    assert_eq!(lead, ["Sans trace : « Droits ? » et « Grange : de grandes portes »."]);
+    assert_eq!(said(section(&shelter(), "appuis")), ["Sans trace : « Droits ? » et « Grange : de grandes portes »."]);
 }
 
 #[test]
 fn a_label_that_is_no_noun_makes_no_sentence_of_its_own() {
     let grid = GRID.replace("label: Trace, text", "label: Ce que nous voyons, text");
     let report = built(&grid, ANSWERS, Diffusion::Interne);
-    let lead: Vec<String> = block(&report, "appuis").lead.iter().map(|text| plain(text.as_str())).collect();
-    assert_eq!(lead, ["Sans ligne dans « Nos traces » : « Droits ? » et « Grange : de grandes portes »."]);
+    assert_eq!(
+        said(section(&report, "appuis")),
+        ["Sans ligne dans « Nos traces » : « Droits ? » et « Grange : de grandes portes »."]
+    );
 }
 
 #[test]
-fn items_under_one_section_have_headings_of_one_level() {
+fn items_under_one_section_stand_under_its_heading() {
     let answers = ANSWERS.replace("question: epais }]", "question: epais }, { trace: Un fil, question: droits }]");
     let text = markdown(&built(GRID, &answers, Diffusion::Interne));
-    assert!(text.contains("\n#### Épais ?\n") && text.contains("\n#### Droits ?\n"), "{text}");
+    let from = text.find("## Nos traces").unwrap_or_else(|| panic!("{text}"));
+    let place = |part: &str| text[from..].find(part).unwrap_or_else(|| panic!("no {part} in {}", &text[from..]));
+    assert!([place("### Les murs"), place("**Épais ?**"), place("**Droits ?**")].is_sorted());
 }
 
 #[test]
@@ -235,8 +217,8 @@ fn cells_of_a_group_that_nobody_began_are_not_missing() {
 #[test]
 fn groups_are_compared_where_one_of_them_answered() {
     let report = shelter();
-    let Body::Views(views) = &block(&report, "regards").body else { panic!("no views") };
-    let rows = views.groups.iter().flat_map(|table| &table.rows).map(|row| plain(row.cells[0].text.as_str()));
+    let groups = tables(section(&report, "regards"));
+    let rows = groups.iter().flat_map(|table| &table.rows).map(|row| plain(&row.cells[0].text));
     assert_eq!(rows.collect::<Vec<_>>(), ["Les murs"]);
 }
 
@@ -252,7 +234,7 @@ fn a_scale_bears_its_title_and_several_sheets_are_plural() {
 }
 
 /// A grid of texts and one table, and what was written.
-fn note(diffusion: Diffusion) -> Report {
+fn note(diffusion: Diffusion) -> Document {
     let grid = "id: note\nversion: 1\ntitle: Une note\nsections:\n  - id: a\n    title: Le cadre\n    items:\n      \
                 - { id: but, question: Le but, text: {} }\n      - { id: duree, question: La durée, number: { unit: mois } }\n      \
                 - { id: vide, question: Le reste, text: {} }\n\
@@ -267,11 +249,8 @@ fn note(diffusion: Diffusion) -> Report {
 #[test]
 fn a_document_handed_to_others_counts_no_questions() {
     let report = note(Diffusion::Externe);
-    let points = match &block(&report, "essentiel").body {
-        Body::Points(points) => points.iter().map(|point| plain(point.as_str())).collect::<Vec<_>>(),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(points, ["Relier les gens d’ici.", "À lire plus loin : les étapes (2)."]);
+    assert_eq!(essentials(&report), ["À lire plus loin : les étapes (2)."]);
+    assert!(markdown(&report).contains("> Relier les gens d’ici."), "what the group keeps, whole");
     for format in [Format::Html, Format::Markdown, Format::Terminal] {
         let text = shown(&report, format);
         // The page has a style for what it does not show.
@@ -287,7 +266,7 @@ fn a_document_handed_to_others_counts_no_questions() {
 #[test]
 fn the_house_still_sees_what_is_left_to_write() {
     let text = markdown(&note(Diffusion::Interne));
-    for said in ["Couverture : 2 questions sur 3", "**1. Le but**", "### Sans réponse (1)", "- 3. Le reste"] {
+    for said in ["Couverture : 2 questions sur 3", "**1. Le but**", "Sans réponse : 3. Le reste"] {
         assert!(text.contains(said), "{text}");
     }
 }

@@ -2,78 +2,66 @@
 
 use std::ops::Add as _;
 
-use crate::answered::{answers, context, grid};
+use crate::answered::{answers, cards, context, essentials, grid, ids, plain, said, section};
+use dts::document::{self, Block, Card, Document, Layout, Table, Value};
 use dts::problem::Look;
-use dts::report::{self, Block, Body, Context, Diffusion, Report, Shares, Step, Table};
+use dts::report::{self, Context, Diffusion};
 
 const GRID: &str = include_str!("../report/vallee.grid.yaml");
 const ANSWERS: &str = include_str!("../report/vallee.yaml");
 
-fn of(text: &str, diffusion: Diffusion) -> Report {
+fn of(text: &str, diffusion: Diffusion) -> Document {
     let grid = grid(GRID);
     report::build(&grid, &answers(&grid, text), &context(diffusion))
 }
 
-fn valley() -> Report {
+fn valley() -> Document {
     of(ANSWERS, Diffusion::Interne)
 }
 
-fn block<'r>(report: &'r Report, id: &str) -> Option<&'r Block> {
-    report.blocks.iter().find(|block| block.id == id)
+/// The tables of types, and what is said of each: a heading, a sentence, the coverage.
+fn shares(report: &Document) -> Vec<&Table> {
+    crate::answered::tables(section(report, "proximites"))
 }
 
-fn shares(report: &Report) -> &[Shares] {
-    match block(report, "proximites").map(|block| &block.body) {
-        Some(Body::Shares(shares)) => shares,
-        other => panic!("{other:?}"),
-    }
+fn sentences(report: &Document) -> Vec<String> {
+    said(section(report, "proximites"))
 }
 
-fn plain(text: &report::Text) -> String {
-    text.as_str().replace('\u{a0}', " ")
+fn places(report: &Document) -> &Table {
+    let parts = report.sections.iter().filter(|section| !["essentiel", "proximites"].contains(&section.id.as_str()));
+    parts.flat_map(crate::answered::tables).next().unwrap_or_else(|| panic!("no table"))
 }
 
-fn table(body: &Body) -> Option<&Table> {
-    match body {
-        Body::Tables(tables) => tables.first(),
-        Body::Parts(parts) => parts.iter().find_map(table),
-        _ => None,
-    }
+fn steps(report: &Document) -> Vec<&Card> {
+    if ids(report).contains(&"pistes") { cards(section(report, "pistes")) } else { Vec::new() }
 }
 
-fn places(report: &Report) -> &Table {
-    report.blocks.iter().find_map(|block| table(&block.body)).unwrap_or_else(|| panic!("no table"))
-}
-
-fn steps(report: &Report) -> Vec<&Step> {
-    match block(report, "pistes").map(|block| &block.body) {
-        Some(Body::Steps(steps)) => steps.entries.iter().collect(),
-        None => Vec::new(),
-        other => panic!("{other:?}"),
-    }
+fn numbers(report: &Document) -> Vec<usize> {
+    steps(report).iter().filter_map(|card| card.number).collect()
 }
 
 #[test]
 fn shares_are_parts_of_one_whole_and_the_nearest_type_is_named() {
     let report = valley();
-    let today = &shares(&report)[0];
+    let today = shares(&report)[0];
     // 3, 2 and 1 out of 3: 1, 2/3 and 1/3, which add up to 2.
-    let shown: Vec<String> = today.rows.iter().map(|row| plain(&row.share.text)).collect();
+    let shown: Vec<String> = today.rows.iter().map(|row| plain(&row.cells[2].text)).collect();
     assert_eq!(shown, ["50 %", "33 %", "17 %"]);
-    assert_eq!(plain(&today.sentence), "Le plus proche : « Chacun chez soi ».");
-    let sum: f64 = today.rows.iter().filter_map(|row| row.share.value).sum();
-    assert!((sum - 1.0).abs() < 1e-12);
+    assert!(sentences(&report).contains(&"Le plus proche : « Chacun chez soi ».".to_owned()));
+    let share = |row: &document::Row| if let Value::Percent(share) = row.cells[2].value { share } else { 0.0 };
+    assert!((today.rows.iter().map(share).sum::<f64>() - 1.0).abs() < 1e-12);
 }
 
 #[test]
 fn a_tie_is_said_and_nothing_answered_has_no_share() {
     let report = valley();
-    let wanted = &shares(&report)[1];
-    assert_eq!(wanted.rows.iter().map(|row| row.is_dominant).collect::<Vec<_>>(), [false, true, true]);
-    assert!(plain(&wanted.sentence).ends_with("sont à égalité."), "{}", wanted.sentence);
-    let silent = &shares(&report)[2];
-    assert!(silent.rows.is_empty() && silent.remark.is_none());
-    assert_eq!(plain(&silent.sentence), "Aucune réponse encore : aucune proximité ne se dessine.");
+    let wanted = shares(&report)[1];
+    let nearest: Vec<bool> = wanted.rows.iter().map(|row| row.cells[2].note.is_some()).collect();
+    assert_eq!(nearest, [false, true, true]);
+    assert!(sentences(&report).iter().any(|text| text.ends_with("sont à égalité.")), "{:?}", sentences(&report));
+    assert_eq!(shares(&report).len(), 2, "without an answer there is no table");
+    assert!(sentences(&report).contains(&"Aucune réponse encore : aucune proximité ne se dessine.".to_owned()));
 }
 
 #[test]
@@ -83,20 +71,19 @@ fn near_to_none_is_not_the_same_as_not_answered_and_few_answers_are_partial() {
          privee: { value: 0 }\n      publique: { value: 0 }\n      cloisonnees: { value: 2 }\n",
         Diffusion::Interne,
     );
-    assert_eq!(plain(&shares(&report)[2].sentence), "On ne se rapproche d’aucun de ces types.");
-    assert_eq!(shares(&report)[0].remark.as_ref().map(plain).as_deref(), Some("partiel"), "one answer of three");
+    assert!(sentences(&report).contains(&"On ne se rapproche d’aucun de ces types.".to_owned()));
+    assert!(sentences(&report).contains(&"Réponses : 1 sur 3, partiel".to_owned()), "one answer of three");
 }
 
 #[test]
 fn a_profile_section_has_no_mean_no_score_and_no_next_step() {
     let report = valley();
-    assert!(block(&report, "profil").is_none(), "one section with a score has none to stand beside");
-    let Some(Body::Board(board)) = block(&report, "tableau").map(|block| &block.body) else { panic!("no board") };
-    let titles: Vec<&str> = board.iter().map(|section| section.title.as_str()).collect();
-    assert_eq!(titles, ["Ce que nous en pensons"]);
+    assert!(!ids(&report).contains(&"profil"), "one section with a score has none to stand beside");
+    let board: Vec<Option<usize>> = cards(section(&report, "tableau")).iter().map(|card| card.number).collect();
+    assert_eq!(board, [Some(9), Some(10)], "types are not on the board");
     // « Chacun chez soi » is wanted « pas du tout »: low, and nothing to be mended.
-    assert_eq!(steps(&report).iter().map(|step| step.number).collect::<Vec<_>>(), [9]);
-    for text in [report::markdown::render(&report), report::terminal::render(&report, 80, Look::Plain)] {
+    assert_eq!(numbers(&report), [9]);
+    for text in [document::markdown::render(&report), document::terminal::render(&report, 80, Look::Plain)] {
         assert!(text.contains("Les proximités") && text.contains("Personne n’entre dans une seule case"), "{text}");
         assert!(text.lines().all(|line| line.starts_with('|') || !text.is_empty()));
     }
@@ -113,8 +100,8 @@ fn two_columns_of_one_group_on_one_scale_show_both_and_the_gap() {
     assert_eq!(cell(0, 2), "recherché : concertation\natteint : concertation\nau même point");
     assert_eq!(cell(1, 2), "recherché : information\natteint : consultation\nun cran au-dessus");
     assert_eq!(cell(2, 1), "recherché : information", "one of the two is no gap");
-    let gaps: Vec<Option<i64>> = table.rows.iter().map(|row| row.cells[1].gap).collect();
-    assert_eq!(gaps, [Some(-2), Some(-1), None]);
+    let is_pair = |row: &document::Row| matches!(row.cells[1].value, Value::Position(gauge) if gauge.from.is_some());
+    assert_eq!(table.rows.iter().map(is_pair).collect::<Vec<_>>(), [true, true, false]);
     let remark = table.remark.as_ref().map(plain).unwrap_or_default();
     assert_eq!(
         remark,
@@ -125,8 +112,7 @@ fn two_columns_of_one_group_on_one_scale_show_both_and_the_gap() {
 #[test]
 fn the_widest_gap_is_among_the_essentials_and_no_mean_is_made_of_gaps() {
     let report = valley();
-    let Some(Body::Points(points)) = block(&report, "essentiel").map(|block| &block.body) else { panic!("no points") };
-    let points: Vec<String> = points.iter().map(plain).collect();
+    let points = essentials(&report);
     let gap = "L’écart le plus large, pour « Salariés » (élaboration) : « concertation » (recherché), « information » (atteint), deux crans en dessous.";
     assert!(points.contains(&gap.to_owned()), "{points:#?}");
     assert!(points[0].starts_with("Les proximités les plus fortes"), "a grid of types is read for them: {points:#?}");
@@ -151,19 +137,31 @@ fn three_columns_on_one_scale_are_no_pair_nor_are_two_without_a_group() {
 #[test]
 fn next_steps_begin_with_the_priorities_and_say_who_did_it() {
     let report = valley();
-    let steps = steps(&report);
-    let headings: Vec<String> = steps[0].keys.iter().map(report::StepKeys::heading_in_words).collect();
-    let advice = "Ce que conseille la fiche I-B-1, L’ancrage territorial";
-    assert_eq!(headings, [advice, "Conseil de la grille, hors du manuel"]);
-    let told = &steps[0].told[0];
-    assert_eq!((told.sheet.id.as_str(), plain(&told.heading).as_str()), ("III-1", "Qui s’y est mis"));
-    assert_eq!(plain(&told.told), "Un moulin a donné un centre au pays.");
-    let Some(Body::Sheet(sheet)) = block(&report, "decisions").map(|block| &block.body) else { panic!("no lines") };
-    assert_eq!(sheet.starts.iter().map(plain).collect::<Vec<_>>(), ["Question 9 :"], "a line waits for the question");
+    let texts: Vec<String> = crate::answered::blocks(section(&report, "pistes"))
+        .iter()
+        .filter_map(
+            |block| if let Block::Heading(_, text) | Block::Text(_, text) = block { Some(plain(text)) } else { None },
+        )
+        .collect();
+    for said in [
+        "Ce que conseille la fiche I-B-1, L’ancrage territorial",
+        "Conseil de la grille, hors du manuel",
+        "Qui s’y est mis",
+        "Un moulin a donné un centre au pays.",
+    ] {
+        assert!(texts.contains(&said.to_owned()), "« {said} » is not in {texts:#?}");
+    }
+    let form = crate::answered::tables(section(&report, "decisions"))[0];
+    let starts: Vec<String> = form.rows.iter().map(|row| plain(&row.cells[0].text)).collect();
+    assert_eq!(
+        (form.layout, &starts[..2]),
+        (Layout::Form, &["Question 9 :".to_owned(), String::new()][..]),
+        "a line waits for the question"
+    );
 }
 
 /// Twelve questions on −2…+2, of which so many stand at each position.
-fn twelve(values: &[i32], priority: Option<usize>) -> Report {
+fn twelve(values: &[i32], priority: Option<usize>) -> Document {
     let items: String = (1..=12)
         .map(|n| {
             format!("      - {{ id: q{n}, question: \"Question {n} ?\", scale: c, sheets: [I-C-2-a, III-{n}] }}\n")
@@ -184,7 +182,7 @@ fn twelve(values: &[i32], priority: Option<usize>) -> Report {
         return report::build(
             &grid,
             &answers(&grid, "grid: douze\norganisation: { name: Nous }\nresponses: []\n"),
-            &Context { diffusion: Diffusion::Externe, generated_on: jiff::civil::date(2026, 11, 20) },
+            &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
         );
     }
     let text = format!(
@@ -193,23 +191,22 @@ fn twelve(values: &[i32], priority: Option<usize>) -> Report {
     report::build(
         &grid,
         &answers(&grid, &text),
-        &Context { diffusion: Diffusion::Externe, generated_on: jiff::civil::date(2026, 11, 20) },
+        &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
     )
 }
 
 #[test]
 fn as_many_next_steps_as_fit_on_a_page_and_the_others_are_counted() {
     let report = twelve(&[-1, -2, -1, 1, 0, -1, 2, 2, 2, 2, 2, 2], Some(5));
-    let numbers: Vec<usize> = steps(&report).iter().map(|step| step.number).collect();
-    assert_eq!(numbers, [5, 2, 1], "the priority at the middle, then the lowest");
-    let lead = block(&report, "pistes").map(|block| plain(&block.lead[0])).unwrap_or_default();
-    assert!(lead.contains("Deux autres questions de la moitié basse attendent leur tour"), "{lead}");
+    assert_eq!(numbers(&report), [5, 2, 1], "the priority at the middle, then the lowest");
+    let lead = &said(section(&report, "pistes"))[0];
+    assert!(lead.contains("Dans la moitié basse, les questions 3 et 6 attendent leur tour."), "{lead}");
 }
 
 #[test]
 fn where_nothing_is_low_the_two_lowest_are_enough_and_the_top_needs_nothing() {
     let report = twelve(&[1, 2, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2], None);
-    assert_eq!(steps(&report).iter().map(|step| step.number).collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(numbers(&report), [1, 3]);
     assert!(steps(&twelve(&[2; 12], None)).is_empty());
     assert!(steps(&twelve(&[], None)).is_empty());
 }
@@ -268,8 +265,8 @@ fn in_a_wide_table_the_pairs_stand_first_and_their_labels_lose_what_both_end_in(
     );
     let pairs = places(&report);
     let heads: Vec<String> = pairs.columns.iter().map(|column| plain(&column.label)).collect();
-    assert_eq!((heads, pairs.layout), (vec!["Qui".into(), "Élaboration".into(), "Suivi".into()], report::Layout::Rows));
+    assert_eq!((heads, pairs.layout), (vec!["Qui".into(), "Élaboration".into(), "Suivi".into()], Layout::Rows));
     assert_eq!(plain(&pairs.rows[0].cells[2].text), "recherché : concertation\natteint : concertation\nau même point");
-    let markdown = report::markdown::render(&report);
+    let markdown = document::markdown::render(&report);
     assert!(markdown.contains("#### Salariés") && !markdown.contains("- Élaboration"), "the cards do not say it again");
 }

@@ -1,0 +1,304 @@
+//! Regards croisés: where people see things differently. Never part of a report for others.
+
+use crate::agreement::{self, GroupView};
+use crate::assessment::{Answer, Entry};
+use crate::french;
+use crate::grid::Scale;
+use crate::score;
+
+use crate::document::charts::{Dot, Drawing, Views, shape_sign};
+use crate::document::{self as doc, Block, Card, Chart, Fact, Point, Table, Text};
+
+use super::{Known, questions, sections};
+
+/// How many items to debate are listed.
+const DEBATED: usize = 8;
+
+/// Normalised spread from which an item is worth a debate: two steps out of seven.
+pub(super) const WORTH_A_DEBATE: f64 = 0.3;
+
+/// Normalised distance from which the group stands apart from those who answered on their own.
+const FAR: f64 = 0.5;
+
+/// Items to debate together, and what each group sees.
+pub(super) fn part(known: &Known) -> Option<doc::Section> {
+    if !known.is_internal() {
+        return None;
+    }
+    let agreement = known.agreement.as_ref();
+    let wide = to_debate(known);
+    if agreement.is_none() && wide.is_empty() {
+        return None;
+    }
+    let groups = agreement.map_or(&[][..], |agreement| &agreement.groups);
+    let cards: Vec<Card> = wide.iter().take(DEBATED).filter_map(|index| debate(known, groups, *index)).collect();
+    let groups = (groups.len() >= 2).then(|| self::groups(known, groups)).flatten();
+    let alone = known.individuals().count();
+    let answers = french::counted(alone, "réponse a été donnée", "réponses ont été données");
+    let answers = match (alone, known.collective()) {
+        (11.., None) => format!("Ici, {alone} réponses ont été données séparément."),
+        (11.., Some(_)) => format!("À côté du groupe, {alone} réponses ont été données séparément."),
+        (_, None) => format!("{} séparément.", french::capitalised(&answers)),
+        (_, Some(_)) => format!("À côté du groupe, {answers} séparément."),
+    };
+    let which = match wide.len() {
+        0 => "Aucune question ne les sépare vraiment.".to_owned(),
+        1 => "Une question mérite d’être reprise ensemble.".to_owned(),
+        n if n > DEBATED => format!(
+            "Parmi les {n} questions qui méritent d’être reprises ensemble, voici les {} où l’écart est le plus grand.",
+            french::feminine(DEBATED)
+        ),
+        n => format!(
+            "{} questions méritent d’être reprises ensemble, du plus grand écart au plus petit.",
+            french::capitalised(&french::feminine(n))
+        ),
+    };
+    let lead = format!("{answers} Ne pas voir la même chose n’est pas une erreur : c’est de quoi parler. {which}");
+    let mut blocks = vec![Block::quiet(lead)];
+    blocks.extend(groups.map(Block::Table));
+    blocks.extend((!cards.is_empty()).then_some(Block::Cards(cards)));
+    Some(doc::Section::new("regards", "Regards croisés", blocks))
+}
+
+/// Items worth a debate, widest first: people differ among themselves, or the group stands apart from them.
+pub(super) fn to_debate(known: &Known) -> Vec<usize> {
+    let is_wide = |debated: &&agreement::Debated| {
+        debated.is_contested || debated.spread.is_some_and(|spread| spread >= WORTH_A_DEBATE)
+    };
+    let among = known.agreement.iter().flat_map(|agreement| &agreement.to_debate).filter(is_wide);
+    let mut wide: Vec<(usize, f64)> = among.map(|debated| (debated.item, debated.spread.unwrap_or(0.0))).collect();
+    for index in 0..known.grid.items.len() {
+        let Some(distance) = from_the_group(known, index) else { continue };
+        match wide.iter_mut().find(|(item, _)| *item == index) {
+            Some((_, width)) => *width = width.max(distance),
+            None => wide.push((index, distance)),
+        }
+    }
+    wide.sort_by(|a, b| b.1.total_cmp(&a.1));
+    wide.into_iter().map(|(index, _)| index).collect()
+}
+
+/// How far the group stands from those who answered on their own, 0…1, where it is far or not of the same kind.
+fn from_the_group(known: &Known, index: usize) -> Option<f64> {
+    let scale = known.grid.items[index].scale()?;
+    let entry = &known.collective()?.entries[index];
+    let numbers = || known.individuals().filter_map(|response| response.entries[index].number());
+    let says_na = known.individuals().any(|response| is_na(&response.entries[index].answer));
+    match &entry.answer {
+        Answer::Value(_) => {
+            let value = entry.number()?;
+            let far = numbers().map(|other| scale.normalise(other) - scale.normalise(value)).map(f64::abs);
+            let far = far.filter(|distance| *distance >= FAR - 1e-9).reduce(f64::max);
+            far.or_else(|| says_na.then_some(FAR))
+        }
+        Answer::NotApplicable(_) => numbers().next().map(|_| FAR),
+        Answer::Unknown => (numbers().next().is_some() || says_na).then_some(FAR),
+        Answer::Missing => (entry.later && (numbers().next().is_some() || says_na)).then_some(FAR),
+    }
+}
+
+fn is_na(answer: &Answer) -> bool {
+    matches!(answer, Answer::NotApplicable(_))
+}
+
+/// What those who answered on their own say of an item, without their names: « une personne : +1 ».
+pub(super) fn individual_views(known: &Known, index: usize) -> Vec<String> {
+    let item = &known.grid.items[index];
+    let answers = || known.individuals().map(|response| &response.entries[index]);
+    let people =
+        |n: usize| if n == 1 { "une personne".to_owned() } else { format!("{} personnes", french::feminine(n)) };
+    let mut values: Vec<f64> = answers().filter_map(Entry::number).collect();
+    values.sort_by(f64::total_cmp);
+    let given = answers().filter(|entry| matches!(entry.answer, Answer::Value(_))).count();
+    let na = answers().filter(|entry| is_na(&entry.answer)).count();
+    let mut views = Vec::new();
+    match item.scale() {
+        Some(scale) if !values.is_empty() => {
+            views.push(format!("{} : {}", people(values.len()), spread(scale, &values)));
+        }
+        _ if given > 0 => {
+            let verb = if given == 1 { "a répondu" } else { "ont répondu" };
+            views.push(format!("{} {verb}", people(given)));
+        }
+        _ => {}
+    }
+    if na > 0 {
+        views.push(format!("{} : sans objet", people(na)));
+    }
+    views
+}
+
+/// « groupe : ne sait pas ; une personne : +1 ».
+fn beside_the_group(known: &Known, index: usize) -> Option<String> {
+    from_the_group(known, index)?;
+    let scale = known.grid.items[index].scale()?;
+    let entry = &known.collective()?.entries[index];
+    let group = match (&entry.answer, entry.number()) {
+        (_, Some(value)) => questions::shown(scale, value),
+        (Answer::NotApplicable(_), _) => "sans objet".to_owned(),
+        (Answer::Unknown, _) => "ne sait pas".to_owned(),
+        _ => "à reprendre".to_owned(),
+    };
+    let views = [format!("groupe : {group}")].into_iter().chain(individual_views(known, index));
+    Some(views.collect::<Vec<_>>().join(" ; "))
+}
+
+/// A question, the dots of those who answered it, and where each group and the whole stand.
+fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
+    let item = &known.grid.items[index];
+    let scale = item.scale()?;
+    let mut answers: Vec<(f64, Option<usize>)> = known
+        .individuals()
+        .filter_map(|response| {
+            let label = response.respondent.stakeholder.as_deref().map(|label| known.grid.stakeholder_label(label));
+            let group = label.and_then(|label| groups.iter().position(|group| group.label == label));
+            Some((response.entries[index].number()?, group))
+        })
+        .collect();
+    answers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let values: Vec<f64> = answers.iter().map(|(value, _)| *value).collect();
+    let beside = beside_the_group(known, index);
+    let agreed = known.collective().and_then(|response| response.entries[index].number());
+    let range = beside.clone().unwrap_or_else(|| range(scale, &values));
+    let mut facts: Vec<Fact> = Vec::new();
+    for (place, group) in groups.iter().enumerate() {
+        let (label, text) = group_position(scale, group, index);
+        facts.push(Fact::new(format!("{} {label}", shape_sign(place)), vec![text]));
+    }
+    facts.extend(agreed.map(|value| Fact::new("◆ Position du groupe", vec![questions::shown(scale, value)])));
+    let mut blocks: Vec<Block> = Vec::new();
+    if !answers.is_empty() {
+        let dot =
+            |(value, group): &(f64, Option<usize>)| Dot { share: scale.normalise(*value), group: *group, name: None };
+        let told: Vec<String> = facts.iter().map(|fact| format!("{} {}", fact.label, fact.values[0])).collect();
+        blocks.push(Block::Chart(Box::new(Chart {
+            id: format!("regards-{}", known.number(index)),
+            title: Text::default(),
+            description: format!("{range}. {}", told.join(" ; ")).into(),
+            legend: Vec::new(),
+            drawing: Drawing::Views(Views {
+                track: questions::track_of(scale, Some(item)),
+                dots: answers.iter().map(dot).collect(),
+                groups: groups.iter().map(|group| group.label.as_str().into()).collect(),
+                agreed: agreed.map(|value| scale.normalise(value)),
+            }),
+            table: Table::default(),
+        })));
+    }
+    if known.positions.0[index].is_contested && beside.is_none() {
+        blocks.push(Block::text("Certains donnent une position, d’autres disent « sans objet »."));
+    }
+    blocks.extend((!facts.is_empty()).then_some(Block::Facts(facts)));
+    Some(Card {
+        id: None,
+        number: Some(known.number(index)),
+        ball: Some(questions::ball(&known.positions.0[index])),
+        topic: None,
+        title: item.question.as_str().into(),
+        position: None,
+        remarks: vec![range.into()],
+        blocks,
+    })
+}
+
+/// How far a question divides, for the narrowest places: `−1 à +2`, or where the group stands beside one answer.
+pub(super) fn brief_range(known: &Known, index: usize) -> String {
+    let Some(scale) = known.grid.items[index].scale() else { return String::new() };
+    let numbers = known.individuals().filter_map(|response| response.entries[index].number());
+    let group = known.collective().and_then(|response| response.entries[index].number());
+    let mut values: Vec<f64> = numbers.chain(group).collect();
+    values.sort_by(f64::total_cmp);
+    match (values.first(), values.last()) {
+        (Some(low), Some(high)) if high > low => format!("{} à {}", scale.figure(*low, 1), scale.figure(*high, 1)),
+        _ => "sans objet pour certains".to_owned(),
+    }
+}
+
+/// The section on which two groups lie farthest apart, and where each stands; nothing where none is worth a debate.
+pub(super) fn widest_between_groups(known: &Known) -> Option<Point> {
+    let groups = &known.agreement.as_ref()?.groups;
+    let percent = |group: &GroupView, index: usize| group.scorecard.sections[index].total.percent;
+    let gap = |index: usize| {
+        let mut percents: Vec<(f64, &GroupView)> =
+            groups.iter().filter_map(|group| Some((percent(group, index)?, group))).collect();
+        percents.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (low, high) = (percents.first()?, percents.last()?);
+        Some((high.0 - low.0, index, low.1, high.1))
+    };
+    let widest = sections::scored(known).filter_map(gap).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (points, index, low, high) = widest;
+    let section = &known.grid.sections[index];
+    let shown = |group: &GroupView| {
+        let total = &group.scorecard.sections[index].total;
+        let score = sections::shown(known, total, sections::shared(known.grid.items_of(section).iter()));
+        format!("{} {}", group.label, score.figure)
+    };
+    (points >= WORTH_A_DEBATE * 100.0 / 2.0 && !std::ptr::eq(low, high)).then(|| Point {
+        text: section.title.as_str().into(),
+        value: Some(format!("{} · {}", shown(low), shown(high)).into()),
+        href: Some("#regards".to_owned()),
+        ..Point::default()
+    })
+}
+
+/// `de −2 à +3 (5 réponses)`.
+pub(super) fn range(scale: &Scale, sorted: &[f64]) -> String {
+    let answers = french::count(sorted.len(), "réponse", "réponses");
+    if sorted.is_empty() { answers } else { format!("{} ({answers})", spread(scale, sorted)) }
+}
+
+/// `de −2 à +3`, or `+1` where all are the same.
+fn spread(scale: &Scale, sorted: &[f64]) -> String {
+    match (sorted.first(), sorted.last()) {
+        (Some(low), Some(high)) if high > low => {
+            format!("de {} à {}", scale.figure(*low, 1), questions::shown(scale, *high))
+        }
+        (Some(only), _) => questions::shown(scale, *only),
+        _ => String::new(),
+    }
+}
+
+fn group_position(scale: &Scale, group: &GroupView, index: usize) -> (String, String) {
+    let position = &group.positions.0[index];
+    let text = position.value().map_or_else(
+        || {
+            if position.state == score::State::NotApplicable {
+                "sans objet".into()
+            } else {
+                super::NO_FIGURE.to_owned()
+            }
+        },
+        |value| questions::shown(scale, value),
+    );
+    (french::capitalised(&group.label), text)
+}
+
+/// Scores by group: one row a section, one column a group.
+fn groups(known: &Known, groups: &[GroupView]) -> Option<Table> {
+    let head = |group: &GroupView| {
+        format!("{} ({})", french::capitalised(&group.label), french::count(group.respondents, "réponse", "réponses"))
+            .into()
+    };
+    let columns: Vec<Text> =
+        [french::capitalised(&known.grid.section_name).into()].into_iter().chain(groups.iter().map(head)).collect();
+    let is_flat = sections::is_flat(known);
+    // Where no group answered, there is nothing to see.
+    let is_answered =
+        |index: &usize| groups.iter().any(|group| group.scorecard.sections[*index].total.counts.answered > 0);
+    let rows: Vec<Vec<Text>> = sections::scored(known)
+        .filter(is_answered)
+        .map(|index| {
+            let section = &known.grid.sections[index];
+            let scores = groups.iter().map(|group| {
+                let total = &group.scorecard.sections[index].total;
+                let shown = sections::shown(known, total, sections::shared(known.grid.items_of(section).iter()));
+                // Where a section is one question, its coverage says nothing that the dash does not.
+                Text::from(if is_flat { shown.figure } else { shown.text })
+            });
+            [Text::from(section.title.as_str())].into_iter().chain(scores).collect()
+        })
+        .collect();
+    // More groups than this do not stand beside one another.
+    let layout = if groups.len() > 4 { doc::Layout::Cards } else { doc::Layout::Rows };
+    (!rows.is_empty()).then(|| Table { layout, ..Table::plain("Ce que voit chaque groupe", columns, rows) })
+}
