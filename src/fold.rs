@@ -15,9 +15,18 @@ const LONGEST_MEANT: usize = 64;
 ///
 /// « Système d’acteurs » and `systeme-d-acteurs` fold alike. macOS writes accents decomposed: those fold too.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let text = text.trim();
+    if text.is_ascii() {
+        // What nothing need be taken apart in: most names of keys and columns.
+        return folded(text.chars().map(|c| c.to_ascii_lowercase()), text.len());
+    }
+    folded(text.nfkd().filter(|c| !is_combining_mark(*c) && *c != '\u{feff}').flat_map(char::to_lowercase), text.len())
+}
+
+fn folded(chars: impl Iterator<Item = char>, length: usize) -> String {
+    let mut folded = String::with_capacity(length);
     let mut after_blank = false;
-    for c in text.trim().nfkd().filter(|c| !is_combining_mark(*c) && *c != '\u{feff}').flat_map(char::to_lowercase) {
+    for c in chars {
         let is_blank = c.is_whitespace();
         if is_blank && std::mem::replace(&mut after_blank, is_blank) {
             continue;
@@ -52,7 +61,8 @@ pub fn slug(text: &str) -> String {
 
 /// Whether a text is a kebab-case ASCII id: `a`, `gaz-2`, not `Gaz`, `-a`, `a--b`.
 pub fn is_kebab(text: &str) -> bool {
-    !text.is_empty() && slug(text) == text
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split('-').all(is_part)
 }
 
 /// The candidate that the text was probably meant to be, if one is near enough.

@@ -10,6 +10,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+pub mod catalog;
 pub mod examples;
 pub mod load;
 pub mod raw;

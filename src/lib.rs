@@ -40,6 +40,7 @@ pub mod compare;
 pub mod document;
 pub mod encoding;
 pub mod explain;
+pub mod files;
 pub mod fold;
 pub mod french;
 pub mod grid;

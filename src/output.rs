@@ -74,6 +74,7 @@ pub fn io_words(error: &std::io::Error) -> String {
         Kind::IsADirectory => "c’est un dossier, pas un fichier".into(),
         Kind::NotADirectory => "un élément du chemin n’est pas un dossier".into(),
         Kind::InvalidFilename => "ce nom de fichier n’est pas admis ici".into(),
+        Kind::OutOfMemory => "il est trop gros pour être lu d’un coup (plus de 512 Mio)".into(),
         Kind::FileTooLarge => "le fichier est trop gros pour ce disque".into(),
         Kind::InvalidData => "son contenu n’est pas lisible".into(),
         _ => error.raw_os_error().map_or_else(

@@ -83,7 +83,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let lock = Lock::take(path)?;
         output::sweep(path);
-        let on_disk = match std::fs::read(path) {
+        let on_disk = match crate::files::read(path) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(OpenError::Io(path.to_owned(), error)),
@@ -110,7 +110,7 @@ impl Store {
     /// Puts the assessment in its place, whole. A file that somebody else put there or changed is not replaced at the
     /// first try: the second one does it.
     pub fn save(&mut self, grid: &Grid, assessment: &Assessment) -> Result<(), SaveError> {
-        let there = std::fs::read(&self.path).ok();
+        let there = crate::files::read(&self.path).ok();
         if there.is_some() && there != self.on_disk {
             let is_new = self.on_disk.is_none();
             if is_new {

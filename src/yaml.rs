@@ -4,10 +4,11 @@
 //! is compared with the JSON Schema of the type that is wanted, so that all faults of shape are told at once; what does
 //! not fit is replaced by something harmless, so that the faults of sense can be told in the same run.
 
+use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, options};
 use schemars::JsonSchema;
@@ -200,7 +201,7 @@ impl Document {
     }
 
     fn shaped<T: JsonSchema>(&mut self) -> (Value, Problems) {
-        let schema = schemars::schema_for!(T).to_value();
+        let schema = schema::<T>();
         let mut shape = Shape { document: self, schema: &schema, problems: Problems::new(), faulty: HashSet::new() };
         let value = shape.check(&schema, &self.root, None).unwrap_or_else(|| shape.placeholder(&schema));
         let (problems, faulty) = (shape.problems, shape.faulty);
@@ -637,6 +638,13 @@ fn syntax_problem(kind: &ErrorKind, place: Place) -> Problem {
     Problem::error("yaml", place, message).hint(hint)
 }
 
+/// The JSON Schema of a type, made once a process.
+fn schema<T: JsonSchema>() -> Arc<Schema> {
+    static SCHEMAS: Mutex<BTreeMap<Cow<'static, str>, Arc<Schema>>> = Mutex::new(BTreeMap::new());
+    let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
+    schemas.entry(T::schema_id()).or_insert_with(|| Arc::new(schemars::schema_for!(T).to_value())).clone()
+}
+
 /// Compares a tree with a JSON Schema as `schemars` writes them, and turns it into a value that fits.
 struct Shape<'a> {
     document: &'a Document,
@@ -694,7 +702,6 @@ impl<'a> Shape<'a> {
 
     fn check_mapping(&mut self, schema: &'a Schema, node: &Node, entries: &[(Node, Node)]) -> Mapping {
         let known = schema.get("properties").and_then(Schema::as_object);
-        let known_names: Vec<&str> = known.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default();
         let others = schema.get("additionalProperties").filter(|inner| inner.is_object());
         let mut mapping = Mapping::new();
         for (key, value) in entries {
@@ -708,6 +715,8 @@ impl<'a> Shape<'a> {
                     mapping.insert(name.into(), value);
                 }
             } else {
+                let known_names: Vec<&str> =
+                    known.into_iter().flat_map(|known| known.keys()).map(String::as_str).collect();
                 let hint = match self.document.nearest(name, known_names.iter().copied()) {
                     Some(near) => format!("vouliez-vous dire {}\u{a0}?", quoted(near)),
                     None => format!("clés admises ici\u{a0}: {}", known_names.join(", ")),
@@ -740,7 +749,7 @@ impl<'a> Shape<'a> {
         if let Some(first) = ["anyOf", "oneOf"].iter().find_map(|form| schema.get(*form)?.get(0)) {
             return self.placeholder(first);
         }
-        match kinds(schema).first().map(String::as_str) {
+        match kinds(schema).first().copied() {
             Some("object") => {
                 let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten();
                 let filled = required.filter_map(Schema::as_str).filter_map(|name| {
@@ -775,7 +784,7 @@ impl<'a> Shape<'a> {
     fn check_range(&mut self, schema: &Schema, node: &Node) -> bool {
         let bound = |name: &str| schema.get(name).and_then(Schema::as_f64);
         let (min, max, above) = (bound("minimum"), bound("maximum"), bound("exclusiveMinimum"));
-        let is_number = kinds(schema).iter().any(|kind| matches!(kind.as_str(), "number" | "integer"));
+        let is_number = kinds(schema).iter().any(|kind| matches!(*kind, "number" | "integer"));
         let Some(number) = node.text().and_then(plain_number).filter(|_| is_number) else {
             return true;
         };
@@ -815,10 +824,10 @@ impl<'a> Shape<'a> {
             .unwrap_or(schema)
     }
 
-    fn all_kinds(&self, schema: &'a Schema) -> Vec<String> {
+    fn all_kinds(&self, schema: &'a Schema) -> Vec<&'a str> {
         let alternatives = ["anyOf", "oneOf"].iter().filter_map(|form| schema.get(*form).and_then(Schema::as_array));
-        let mut all: Vec<String> = alternatives.flatten().flat_map(|one| kinds(self.resolved(one))).collect();
-        all.retain(|kind| kind != "null");
+        let mut all: Vec<&str> = alternatives.flatten().flat_map(|one| kinds(self.resolved(one))).collect();
+        all.retain(|kind| *kind != "null");
         all.dedup();
         all
     }
@@ -837,19 +846,17 @@ fn constants(schema: &Schema) -> Vec<&str> {
     if words.len() == alternatives.len() { words } else { Vec::new() }
 }
 
-fn kinds(schema: &Schema) -> Vec<String> {
+fn kinds(schema: &Schema) -> Vec<&str> {
     match schema.get("type") {
-        Some(Schema::String(kind)) => vec![kind.clone()],
-        Some(Schema::Array(kinds)) => {
-            kinds.iter().filter_map(Schema::as_str).filter(|kind| *kind != "null").map(str::to_owned).collect()
-        }
+        Some(Schema::String(kind)) => vec![kind],
+        Some(Schema::Array(kinds)) => kinds.iter().filter_map(Schema::as_str).filter(|kind| *kind != "null").collect(),
         _ => Vec::new(),
     }
 }
 
 /// A scalar as the first of these kinds that it fits.
-fn scalar(kinds: &[String], text: &str) -> Value {
-    let one = |kind: &String| match kind.as_str() {
+fn scalar(kinds: &[&str], text: &str) -> Value {
+    let one = |kind: &&str| match *kind {
         "boolean" => matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
             .then(|| Value::Bool(text.eq_ignore_ascii_case("true"))),
         "integer" => text.parse::<i64>().ok().map(Value::from),
@@ -862,7 +869,7 @@ fn scalar(kinds: &[String], text: &str) -> Value {
 fn fits(schema: &Schema, node: &Node) -> bool {
     let kinds = kinds(schema);
     kinds.is_empty()
-        || kinds.iter().any(|kind| match (kind.as_str(), &node.content) {
+        || kinds.iter().any(|kind| match (*kind, &node.content) {
             ("object", _) => node.is_mapping(),
             ("array", _) => node.is_sequence(),
             // Any scalar is a text: `title: 2010` needs no quotes.
@@ -882,10 +889,10 @@ fn plain_number(text: &str) -> Option<f64> {
     text.parse::<f64>().ok().filter(|number| is_decimal && number.is_finite())
 }
 
-fn expected(kinds: &[String]) -> String {
+fn expected(kinds: &[&str]) -> String {
     let words: Vec<&str> = kinds
         .iter()
-        .map(|kind| match kind.as_str() {
+        .map(|kind| match *kind {
             "object" => "un groupe de clés",
             "array" => "une liste",
             "boolean" => "true ou false",

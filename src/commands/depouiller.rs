@@ -126,7 +126,8 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
 /// The grid and the answers given in each other's place, which happens to everybody once.
 pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &Shelves) -> Option<Problem> {
     let is_answers = |path: &Path| {
-        std::fs::read(path).is_ok_and(|bytes| content::is_answers(&path.display().to_string(), &bytes)) || path.is_dir()
+        crate::files::read(path).is_ok_and(|bytes| content::is_answers(&path.display().to_string(), &bytes))
+            || path.is_dir()
     };
     let is_grid = |input: &&PathBuf| !input.exists() && shelves.ids().iter().any(|id| input.as_os_str() == &**id);
     let grid = inputs.iter().find(is_grid)?;

@@ -8,6 +8,7 @@ use clap::Args;
 use super::{Failure, Outcome, completions};
 use crate::cli::{self, GridFolder, NamedGrid, Output};
 use crate::french::{NBSP, capitalised, count, list, number, percent, quoted, signed};
+use crate::grid::catalog::Head;
 use crate::grid::load;
 use crate::grid::{
     Column, ColumnKind, Facilitation, Grid, Item, Kind, Matrix, NaPolicy, Reference, Scale, Steps, Table,
@@ -116,8 +117,8 @@ fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Done;
     let shelves = options.grids.shelves();
     for id in shelves.ids() {
-        match shelves.source(&id).map_err(Into::into).and_then(|source| load::parse(&source)) {
-            Ok(grid) => grids.push((id, grid)),
+        match shelves.head(&id) {
+            Ok(head) => grids.push((id, head)),
             Err(problems) => {
                 ui.problems(&problems);
                 outcome = Outcome::Found;
@@ -126,16 +127,16 @@ fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     }
     if options.format == Format::Text {
         let mut out = String::new();
-        for (id, grid) in &grids {
-            let sheets = grid.source.as_ref().and_then(Reference::sheets_in_words);
+        for (id, head) in &grids {
+            let sheets = head.source.as_ref().and_then(Reference::sheets_in_words);
             let sheet = sheets.map_or_else(String::new, |sheets| format!(", {sheets}"));
-            let _ = writeln!(out, "{id}  ({}{sheet})", count(grid.items.len(), "question", "questions"));
-            let _ = writeln!(out, "    {}", grid.title);
+            let _ = writeln!(out, "{id}  ({}{sheet})", count(head.items, "question", "questions"));
+            let _ = writeln!(out, "    {}", head.title);
         }
         let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM");
         options.output.write(options.output.file(), visible(&out).as_bytes(), ui)?;
     } else {
-        let all: Vec<serde_json::Value> = grids.iter().map(|(_, grid)| json_head(grid)).collect();
+        let all: Vec<serde_json::Value> = grids.iter().map(|(_, head)| json_head(head)).collect();
         let json = format!("{:#}\n", serde_json::Value::from(all));
         options.output.write(options.output.file(), json.as_bytes(), ui)?;
     }
@@ -345,11 +346,12 @@ fn scales(grid: &Grid) -> Vec<&Scale> {
     scales
 }
 
-fn json_head(grid: &Grid) -> serde_json::Value {
+fn json_head(head: &Head) -> serde_json::Value {
+    let source = head.source.as_ref();
     serde_json::json!({
-        "id": grid.id, "version": grid.version, "title": grid.title, "short_title": grid.short_title,
-        "source": grid.source.as_ref().map(|source| serde_json::json!({"document": source.document, "sheet": source.sheet})),
-        "items": grid.items.len(),
+        "id": head.id, "version": head.version, "title": head.title, "short_title": head.short_title,
+        "source": source.map(|source| serde_json::json!({"document": source.document, "sheet": source.sheet})),
+        "items": head.items,
     })
 }
 
@@ -388,7 +390,7 @@ fn json(grid: &Grid) -> serde_json::Value {
             serde_json::json!({"id": scale.id, "title": scale.title, "positions": positions})
         })
         .collect();
-    let mut json = json_head(grid);
+    let mut json = json_head(&grid.into());
     if let Some(object) = json.as_object_mut() {
         object.insert("schema".into(), "dts/1".into());
         object.insert("min_coverage".into(), grid.min_coverage.into());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::assessment::yaml;
 use crate::encoding::{self, not_a_table};
+use crate::files;
 use crate::french::{count, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
@@ -32,12 +33,7 @@ pub fn shown(path: &Path) -> String {
 
 /// The bytes of a file, or of stdin.
 pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let read = if is_dash(path) {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
+    let read = if is_dash(path) { files::read_from(std::io::stdin().lock()) } else { files::read(path) };
     read.map_err(|error| {
         let message = format!("impossible de lire ce fichier : {}", io_words(&error));
         Problem::error("lecture", Place::File(shown(path)), message).hint(unread_hint(path))
@@ -175,7 +171,7 @@ pub fn leading_grid<'a>(
 
 /// Whether a file holds a grid rather than answers.
 fn holds_grid(path: &Path) -> bool {
-    let Ok(bytes) = std::fs::read(path) else { return false };
+    let Ok(bytes) = files::read(path) else { return false };
     let name = shown(path);
     match Content::of(&name, &bytes) {
         Content::Yaml => {

@@ -407,7 +407,7 @@ fn work(options: &Options) -> Result<Work, Problems> {
             .into());
     }
     if is_path(target) {
-        if let Ok(bytes) = std::fs::read(path) {
+        if let Ok(bytes) = crate::files::read(path) {
             foreign(path, &bytes)?;
         }
         let source = load::read_text(path)?;

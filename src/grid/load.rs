@@ -1,34 +1,17 @@
-//! Finding grids and loading them.
+//! Reading a grid: YAML, or any tree, becomes a [`Grid`], with all that is wrong with it.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::raw::RawGrid;
-use super::{Grid, examples, validate, workbook};
-use crate::assessment::yaml as answers;
-use crate::fold::nearest;
-use crate::french::{quoted, quoted_list};
-use crate::output::io_words;
+use super::{Grid, examples, validate};
+use crate::french::quoted;
 use crate::problem::{Place, Problem, Problems, Source};
-use crate::yaml::{self, Document};
+use crate::yaml::{Document, Node};
+
+pub use super::catalog::{EMBEDDED, GridCatalog as Shelves, embedded, find, is_path, name_hint, read_text};
 
 /// Largest grid file, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
-
-/// The grids inside the binary: id and YAML text. Adding one is a line here and a file in `grids/`.
-pub const EMBEDDED: [(&str, &str); 11] = [
-    ("developpement-durable", include_str!("../../grids/developpement-durable.yaml")),
-    ("systeme-acteurs", include_str!("../../grids/systeme-acteurs.yaml")),
-    ("utilite-sociale", include_str!("../../grids/utilite-sociale.yaml")),
-    ("demarche-dts", include_str!("../../grids/demarche-dts.yaml")),
-    ("diagnostic-territorial", include_str!("../../grids/diagnostic-territorial.yaml")),
-    ("positionnement", include_str!("../../grids/positionnement.yaml")),
-    ("conduite-changement", include_str!("../../grids/conduite-changement.yaml")),
-    ("participation", include_str!("../../grids/participation.yaml")),
-    ("territoire-inserant", include_str!("../../grids/territoire-inserant.yaml")),
-    ("projet-territorial", include_str!("../../grids/projet-territorial.yaml")),
-    ("alliances", include_str!("../../grids/alliances.yaml")),
-];
 
 /// Reads and validates a grid; only errors stand in the way.
 pub fn parse(source: &Arc<Source>) -> Result<Grid, Problems> {
@@ -43,10 +26,22 @@ pub fn parse_raw(source: &Arc<Source>) -> Result<(Grid, RawGrid), Problems> {
 
 /// Refuses answers that were given in the place of a grid, in one sentence rather than key after key.
 pub fn no_answers(source: &Arc<Source>) -> Result<(), Problem> {
-    let Some(grid) = answers::grid_id(source) else { return Ok(()) };
-    let message = format!("ce fichier contient des réponses à la grille {} : ce n’est pas une grille", quoted(&grid));
+    Document::parse(source, usize::MAX).map_or(Ok(()), |document| is_no_answers(&document, source))
+}
+
+fn is_no_answers(document: &Document, source: &Source) -> Result<(), Problem> {
+    let Some(grid) = document.root().get("grid").and_then(Node::text) else { return Ok(()) };
+    let message = format!("ce fichier contient des réponses à la grille {} : ce n’est pas une grille", quoted(grid));
     let place = Place::File(source.name.clone());
-    Err(Problem::error("pas-une-grille", place, message).hint(format!("donnez le nom de la grille, {}", quoted(&grid))))
+    Err(Problem::error("pas-une-grille", place, message).hint(format!("donnez le nom de la grille, {}", quoted(grid))))
+}
+
+/// Reads the grid of a file that may hold something else, and keeps what it said.
+pub(super) fn parse_file(source: &Arc<Source>) -> Result<(Grid, RawGrid), Problems> {
+    let document = Document::parse(source, MAX_BYTES)?;
+    is_no_answers(&document, source)?;
+    let (read, problems) = read_document(document);
+    read.map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
 }
 
 /// All that is wrong with a grid, its worked examples included.
@@ -83,223 +78,4 @@ pub fn read_document(mut document: Document) -> (Option<(Grid, RawGrid, Document
     problems.extend(others);
     problems.sort_by_place();
     (grid.filter(|_| is_sound).map(|grid| (grid, raw, document)), problems)
-}
-
-/// Where grids are looked for when they are named by their id.
-#[derive(Debug, Clone, Default)]
-pub struct Shelves {
-    /// The folder given by `--grilles`.
-    pub folder: Option<PathBuf>,
-    /// Folders of the data files: `grilles/` and `grids/` beside them are searched.
-    pub beside: Vec<PathBuf>,
-}
-
-impl Shelves {
-    /// The same shelves, and those beside a data file.
-    #[must_use]
-    pub fn beside(mut self, file: &Path) -> Self {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        self.beside.push(folder.to_owned());
-        self
-    }
-
-    /// Folders that may hold grids, in the order in which they are searched, before the embedded ones.
-    fn folders(&self) -> Vec<PathBuf> {
-        let near = self.beside.iter().flat_map(|folder| [folder.join("grilles"), folder.join("grids")]);
-        self.folder.iter().cloned().chain(near).collect()
-    }
-
-    /// The text of a grid, by path (with `/`, `\` or an extension) or by id.
-    pub fn source(&self, target: &str) -> Result<Arc<Source>, Problem> {
-        match self.locate(target)? {
-            Located::File(path) => read_text(&path),
-            Located::Embedded(index) => Ok(embedded_source(index)),
-        }
-    }
-
-    fn locate(&self, target: &str) -> Result<Located, Problem> {
-        if is_path(target) {
-            return Ok(Located::File(target.into()));
-        }
-        let paths = self.folders().into_iter().map(|folder| folder.join(format!("{target}.yaml")));
-        if let Some(path) = paths.into_iter().find(|path| path.is_file()) {
-            return Ok(Located::File(path));
-        }
-        if let Some(index) = EMBEDDED.iter().position(|(id, _)| *id == target) {
-            return Ok(Located::Embedded(index));
-        }
-        Err(match self.begun(target).as_slice() {
-            [] => self.unknown(target),
-            // The beginning of a name will do where there is only one.
-            [only] => return self.locate(only),
-            several => {
-                let message = format!("plusieurs grilles commencent par {}", quoted(target));
-                let problem = Problem::error("grille-inconnue", Place::Nowhere, message);
-                problem.hint(format!("écrivez {}", quoted_list(several, "ou")))
-            }
-        })
-    }
-
-    /// The ids that begin with some letters, and go on.
-    fn begun(&self, target: &str) -> Vec<String> {
-        let is_begun = |id: &String| !target.is_empty() && id.len() > target.len() && id.starts_with(target);
-        self.ids().into_iter().filter(is_begun).collect()
-    }
-
-    fn unknown(&self, target: &str) -> Problem {
-        if Path::new(target).is_dir() {
-            let message = format!("{} est un dossier", quoted(target));
-            let hint = "donnez le nom d’une grille (dts grilles les montre) ou d’un fichier";
-            return Problem::error("grille-inconnue", Place::Nowhere, message).hint(hint);
-        }
-        let known = self.ids();
-        let hint = match nearest(target, known.iter().map(String::as_str)) {
-            Some(near) => format!("vouliez-vous dire {} ?", quoted(near)),
-            None => format!(
-                "grilles connues : {} ; pour un fichier, donnez son nom complet, extension comprise",
-                known.join(", ")
-            ),
-        };
-        Problem::error("grille-inconnue", Place::Nowhere, format!("la grille {} n’existe pas", quoted(target)))
-            .hint(hint)
-    }
-
-    /// The grid of that name or path.
-    pub fn find(&self, target: &str) -> Result<Grid, Problems> {
-        match self.locate(target)? {
-            Located::File(_) => self.find_raw(target).map(|(grid, _)| grid),
-            Located::Embedded(index) => embedded_grid(index).clone(),
-        }
-    }
-
-    /// The same, with what its file said; a grid may be a workbook.
-    pub fn find_raw(&self, target: &str) -> Result<(Grid, RawGrid), Problems> {
-        if is_path(target)
-            && let Ok(bytes) = std::fs::read(target)
-            && crate::workbook::container(&bytes).is_some()
-        {
-            let workbook = crate::workbook::Workbook::read(target, &bytes)?;
-            if workbook::is_grid(&workbook) {
-                return workbook::parse(target, &workbook);
-            }
-        }
-        let source = self.source(target)?;
-        no_answers(&source)?;
-        parse_raw(&source)
-    }
-
-    /// Ids of all grids that can be named, those of folders first, sorted within each place, none twice.
-    pub fn ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::new();
-        for folder in self.folders() {
-            let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
-            let is_yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml");
-            let stem = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
-            let mut found: Vec<String> = files.filter(is_yaml).filter_map(stem).collect();
-            found.sort();
-            ids.extend(found);
-        }
-        ids.extend(EMBEDDED.iter().map(|(id, _)| (*id).to_owned()));
-        let mut seen = std::collections::HashSet::new();
-        ids.retain(|id| seen.insert(id.clone()));
-        ids
-    }
-}
-
-/// Where a grid is.
-enum Located {
-    File(PathBuf),
-    /// By its index in [`EMBEDDED`].
-    Embedded(usize),
-}
-
-/// Whether a target names a file rather than a grid: it holds `/`, `\` or an extension.
-pub fn is_path(target: &str) -> bool {
-    target.contains(['/', '\\', '.'])
-}
-
-/// The grids that the program holds, in their order; each is read when it is first asked for, once a process.
-pub fn embedded() -> impl Iterator<Item = &'static Grid> {
-    (0..EMBEDDED.len()).filter_map(|index| embedded_grid(index).as_ref().ok())
-}
-
-fn embedded_grid(index: usize) -> &'static Result<Grid, Problems> {
-    static GRIDS: [OnceLock<Result<Grid, Problems>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
-    GRIDS[index].get_or_init(|| parse(&embedded_source(index)))
-}
-
-fn embedded_source(index: usize) -> Arc<Source> {
-    let (id, text) = EMBEDDED[index];
-    Source::new(format!("grille intégrée {id}"), text)
-}
-
-/// The text of a file, whatever its encoding.
-pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
-    let name = path.display().to_string();
-    match std::fs::read(path) {
-        Ok(bytes) => yaml::source(&name, &bytes),
-        Err(error) => {
-            let message = format!("impossible de lire {name} : {}", io_words(&error));
-            Err(Problem::error("lecture", Place::Nowhere, message).hint(name_hint(path)))
-        }
-    }
-}
-
-/// What to do about a file that cannot be read: a file beside it whose name is near may be the one that was meant.
-pub fn name_hint(path: &Path) -> String {
-    let usual = || "vérifiez le nom et le dossier".to_owned();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (false, Some(wanted)) = (path.exists(), path.file_name().and_then(|name| name.to_str())) else {
-        return usual();
-    };
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| !name.starts_with(['.', '~']) && !wanted.contains('*'));
-    names.sort();
-    // The name without its extension is what Windows shows.
-    let whole = names.iter().find(|name| Path::new(name.as_str()).file_stem().is_some_and(|stem| stem == wanted));
-    let near = || nearest(wanted, names.iter().map(String::as_str));
-    whole.map(String::as_str).or_else(near).map_or_else(usual, |name| {
-        format!("vouliez-vous dire {} ?", quoted(&path.with_file_name(name).display().to_string()))
-    })
-}
-
-/// The grid of that name or path, looked for in `folder` first.
-pub fn find(target: &str, folder: Option<&Path>) -> Result<Grid, Problems> {
-    Shelves { folder: folder.map(Path::to_owned), beside: Vec::new() }.find(target)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::problem::Look;
-
-    #[test]
-    fn every_embedded_grid_is_sound_and_its_examples_hold() {
-        for (id, text) in EMBEDDED {
-            let (grid, problems) = check(&Source::new(id, text));
-            assert!(problems.is_empty(), "{}", problems.render(Look::Plain, 20));
-            assert_eq!(grid.map(|grid| grid.id).as_deref(), Some(id));
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_no_text_is_called_what_it_is() -> Result<(), Box<dyn std::error::Error>> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("notes.yaml");
-        std::fs::write(&path, b"PK\x03\x04...")?;
-        assert_eq!(read_text(&path).err().map(|problem| problem.code), Some("pas-un-texte"));
-        Ok(())
-    }
-
-    #[test]
-    fn the_four_pillars_hold_eight_ten_fifteen_and_twelve_questions() {
-        let grid = find("developpement-durable", None)
-            .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)));
-        let counts: Vec<usize> = grid.sections.iter().map(|section| section.items.len()).collect();
-        assert_eq!(counts, [8, 10, 15, 12], "sheet II-3");
-        assert!(
-            grid.sections.iter().all(|section| grid.items_of(section).iter().filter(|item| item.short).count() >= 4)
-        );
-    }
 }

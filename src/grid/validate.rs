@@ -6,7 +6,7 @@ use super::raw::{RawFacilitation, RawGlobal, RawGrid};
 use super::{Facilitation, Grid, Reference};
 use crate::fold::{fold, is_kebab, slug};
 use crate::french::quoted;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::yaml::{Document, Node};
 
 mod examples;
@@ -27,9 +27,9 @@ struct Validator<'a> {
     problems: Problems,
 }
 
-/// Names already given, by their folded form, with the line where each stands.
+/// Names already given, by their folded form, with the place of each; without one, the program gave it.
 #[derive(Default)]
-struct Taken(HashMap<String, (String, usize)>);
+struct Taken(HashMap<String, (String, Option<Place>)>);
 
 impl Validator<'_> {
     fn error(&mut self, code: &'static str, node: &Node, message: String, hint: impl Into<String>) {
@@ -138,13 +138,14 @@ impl Validator<'_> {
     }
 
     fn once(&mut self, text: &str, node: &Node, what: &str, taken: &mut Taken) {
-        let (line, _) = self.document.place(node).line_and_column();
-        if let Some((first, first_line)) = taken.0.get(&fold(text)) {
-            let where_ = if *first_line > 0 { format!(" (ligne {first_line})") } else { String::new() };
+        let folded = fold(text);
+        if let Some((first, place)) = taken.0.get(&folded) {
+            let line = place.as_ref().map_or(0, |place| place.line_and_column().0);
+            let where_ = if line > 0 { format!(" (ligne {line})") } else { String::new() };
             let message = format!("{what} {} porte le même nom que {}{where_}", quoted(text), quoted(first));
             self.error("nom-repete", node, message, "donnez-leur des noms différents, accents et tirets mis à part");
         } else {
-            taken.0.insert(fold(text), (text.to_owned(), line));
+            taken.0.insert(folded, (text.to_owned(), Some(self.document.place(node))));
         }
     }
 

@@ -156,7 +156,7 @@ impl Validator<'_> {
     pub(super) fn matrices(&mut self, raw: &RawGrid, node: &Node, tables: &[Table]) -> Vec<Matrix> {
         let mut taken = Taken::default();
         for table in tables {
-            taken.0.insert(fold(&table.id), (table.id.clone(), 0));
+            taken.0.insert(fold(&table.id), (table.id.clone(), None));
         }
         let mut matrices = Vec::new();
         for (index, matrix) in raw.matrices.iter().enumerate() {
