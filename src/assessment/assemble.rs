@@ -152,6 +152,11 @@ impl<'a, 't> Assembler<'a, 't> {
         self.complain(at, Severity::Error, refusal);
     }
 
+    /// Notes what the source itself found doubtful.
+    pub fn warn(&mut self, at: Spot, refusal: Refusal) {
+        self.complain(at, Severity::Warning, refusal);
+    }
+
     fn complain(&mut self, at: Spot, severity: Severity, refusal: Refusal) {
         self.problems.extend(self.places.place(at).map(|place| refusal.with(severity, place)).into_iter().collect());
     }
@@ -209,7 +214,12 @@ impl<'a, 't> Assembler<'a, 't> {
         let responses = self.responses();
         let tables = self.tables();
         if self.kind == SourceKind::Questionnaire && responses.is_empty() && tables.is_empty() {
-            self.refuse(Spot::File, rules::no_answer("personne n’a répondu à ce questionnaire"));
+            // Whose answers are all wrong answered, and what is wrong was said.
+            let is_about_answers =
+                |problem: &Problem| problem.severity == Severity::Error && problem.code != rules::NO_STRUCTURE;
+            if !self.problems.iter().any(is_about_answers) {
+                self.refuse(Spot::File, rules::no_answer("personne n’a répondu à ce questionnaire"));
+            }
             return std::mem::take(&mut self.problems).into();
         }
         let mut awaiting = Vec::new();

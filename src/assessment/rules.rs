@@ -150,7 +150,7 @@ pub fn second_collective(first: &str, second: &str, kind: SourceKind) -> Refusal
     };
     let message = match (first, second) {
         ("", _) | (_, "") => "une autre réponse est déjà celle du groupe".to_owned(),
-        _ => format!("{} et {} sont toutes deux dites être la position du groupe", quoted(first), quoted(second)),
+        _ => format!("{} et {} donnent chacun la position du groupe", quoted(first), quoted(second)),
     };
     Refusal::new("deux-collectives", message, format!("gardez {field} pour l’une seulement"))
 }

@@ -25,7 +25,7 @@ use crate::workbook::{self, Workbook};
 mod read;
 pub mod tab;
 
-pub use read::read;
+pub use read::{read, without_mark};
 
 /// What the first cell of each sheet says.
 pub const MARK: &str = "dts";
@@ -77,6 +77,11 @@ impl Role {
         }
     }
 
+    /// Whether its word stands for several sheets, told apart by a number or an id.
+    fn has_which(word: &str) -> bool {
+        !matches!(fold(word).as_str(), "accueil" | "arguments" | "listes")
+    }
+
     fn of(word: &str, which: &str) -> Option<Self> {
         Some(match fold(word).as_str() {
             "accueil" => Self::Home,
@@ -112,14 +117,20 @@ impl Mark {
     }
 
     /// What the first row of a sheet says; nothing where the sheet is not ours.
-    pub fn of(cell: impl Fn(usize) -> String) -> Option<Self> {
-        (cell(0) == MARK).then_some(())?;
+    ///
+    /// The texts of its cells are read one after the other, wherever they stand: somebody may have inserted a column.
+    pub fn of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Option<Self> {
+        let mut texts = cells.into_iter();
+        (texts.next()? == MARK).then_some(())?;
+        let (role, grid, version, form) = (texts.next()?, texts.next()?, texts.next()?, texts.next()?);
+        // The first sheet and the lists have no number and no table; their next text is an id.
+        let next = if Role::has_which(role) { texts.next().unwrap_or("") } else { "" };
         Some(Self {
-            role: Role::of(&cell(1), &cell(5))?,
-            grid: cell(2),
-            version: cell(3),
-            form: if cell(4) == "courte" { Form::Short } else { Form::Full },
-            id: cell(6),
+            role: Role::of(role, next)?,
+            grid: grid.into(),
+            version: version.into(),
+            form: if form == "courte" { Form::Short } else { Form::Full },
+            id: texts.next().unwrap_or("").into(),
         })
     }
 }
@@ -155,6 +166,14 @@ pub mod home {
     pub const COLLECTIVE: usize = 5;
     /// The code of a row that presents a respondent.
     pub const RESPONDENT: &str = "repondant";
+    /// Titles above the respondents.
+    pub const TITLES: [(usize, &str); 5] = [
+        (LABEL, "N°"),
+        (VALUE, "Nom ou fonction"),
+        (STAKEHOLDER, "Groupe"),
+        (PEOPLE, "Combien de personnes"),
+        (COLLECTIVE, "Position du groupe"),
+    ];
     /// Codes and words of the fields.
     pub const FIELDS: [(&str, &str); 7] = [
         ("structure", "Structure"),

@@ -13,6 +13,7 @@ use super::settle::{LooseEdges, LooseTable, Origin};
 use super::{File, Gathering, in_words};
 use std::collections::{HashMap, HashSet};
 
+use crate::assessment::assemble::Reading;
 use crate::assessment::other_scale::Tally;
 use crate::assessment::rules;
 use crate::french::{NBSP, count, quoted, quoted_list};
@@ -96,7 +97,10 @@ impl Gathering<'_> {
         }
         let remarks: Problems = Content::Workbook.misnamed(file).into_iter().collect();
         let tabs = Tab::all(file, &workbook);
-        if !tabs.is_empty() {
+        let orphans = Tab::orphans(file, &workbook);
+        if !tabs.is_empty() || !orphans.is_empty() {
+            let mut remarks = remarks;
+            orphans.iter().for_each(|tab| remarks.push(questionnaire::without_mark(self.grid, tab)));
             return self.add_questionnaire(file, &tabs, remarks);
         }
         let exported = Tab::under(file, &Sheets::Workbook(&workbook), odk::field(odk::Field::Grid));
@@ -153,6 +157,14 @@ impl Gathering<'_> {
         let current = self.current();
         self.files[current].what = "questionnaire".into();
         let mut reading = questionnaire::read(self.grid, tabs).unwrap_or_default();
+        if remarks.has_errors() {
+            // That nobody answered is not known of a sheet that could not be read.
+            let known = std::mem::take(&mut reading.problems).into_iter();
+            reading = Reading {
+                problems: known.filter(|problem| problem.code != "sans-reponse").collect(),
+                ..Reading::default()
+            };
+        }
         reading.problems.extend(remarks);
         self.add_reading(file, reading);
     }

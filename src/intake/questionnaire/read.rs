@@ -1,20 +1,20 @@
 //! Questionnaires read back: what the cells of their sheets say.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::super::layout;
 use super::tab::Tab;
-use super::{Mark, Role, answers, arguments, details, effect_said, home, square, table};
+use super::{Mark, Role, answers, arguments, details, effect_said, home, square, table, tick};
 use crate::assessment::assemble::{Assembler, Places, Reading};
 use crate::assessment::fact::{About, End, Fact, Part, Spot, Whose};
 use crate::assessment::rules::relations::Part as Pole;
 use crate::assessment::rules::{self, Refusal, SourceKind};
 use crate::assessment::{Form, ItemNames, decode};
-use crate::fold::slug;
-use crate::french::{quoted, shortened};
-use crate::grid::{Grid, Matrix};
-use crate::problem::{Place, Problems};
+use crate::fold::{fold, slug};
+use crate::french::{NBSP, quoted, shortened};
+use crate::grid::{Choice, Grid, Item, Kind, Matrix};
+use crate::problem::{Place, Problem, Problems};
 
 /// Reads the sheets of one questionnaire; nothing where none of them is ours.
 pub fn read(grid: &Grid, tabs: &[Tab]) -> Option<Reading> {
@@ -26,10 +26,24 @@ pub fn read(grid: &Grid, tabs: &[Tab]) -> Option<Reading> {
     }
     let (names, spots) = (ItemNames::new(grid), Spots(&tabs));
     let into = Assembler::new(grid, &names, SourceKind::Questionnaire, &spots);
-    let mut source = Source { grid, tabs: &tabs, into };
+    let mut source = Source { grid, names: &names, tabs: &tabs, into };
     source.tell(mark);
     Some(source.into.finish())
 }
+
+/// What is said of a sheet of answers that lost its first row.
+pub fn without_mark(grid: &Grid, tab: &Tab) -> Problem {
+    let message = format!(
+        "la feuille {} est celle d’un questionnaire, et sa première ligne, cachée, n’y est plus{NBSP}: elle dit de qui \
+         sont les réponses",
+        quoted(tab.name())
+    );
+    let hint = format!("recopiez ses réponses dans un questionnaire neuf (dts modele {} l’écrit)", grid.id);
+    Refusal::new("feuille-sans-marque", message, hint).at(tab.row_place(1))
+}
+
+/// The columns of a row of answers in which somebody says something.
+const SAID: [usize; 5] = [answers::ANSWER, answers::PRIORITY, answers::ARGUMENT, answers::EFFECT, answers::REASON];
 
 /// Places of the cells of some sheets.
 struct Spots<'a>(&'a [(Mark, &'a Tab)]);
@@ -64,6 +78,7 @@ impl<'a> Sheet<'a> {
 /// Sheets that tell their facts.
 struct Source<'a> {
     grid: &'a Grid,
+    names: &'a ItemNames,
     tabs: &'a [(Mark, &'a Tab)],
     into: Assembler<'a, 'a>,
 }
@@ -131,11 +146,21 @@ impl<'a> Source<'a> {
             )
             .collect();
         self.fields(answered.first().map(|(_, sheet)| *sheet));
+        // The numbers of questions that people read are those of the rows.
+        let mut numbers: Vec<Option<usize>> = Vec::new();
         for (index, (number, sheet)) in answered.iter().enumerate() {
             self.respondent(Whose(index), *number, *sheet);
-            self.answers(Whose(index), *sheet);
+            if let Some((_, twin)) = answered[..index].iter().find(|(other, _)| other == number) {
+                self.twin(*number, *twin, *sheet);
+            }
+            let rows = self.coded(*sheet);
+            self.answers(Whose(index), *sheet, &rows);
+            if index == 0 {
+                let numbered = rows.iter().filter(|(row, _)| !sheet.text(*row, answers::NUMBER).is_empty());
+                numbers = numbered.map(|(_, code)| self.grid.item_index(code)).collect();
+            }
         }
-        self.further_arguments(&answered);
+        self.further_arguments(&answered, &numbers);
         for (mark, sheet) in self.sheets() {
             match &mark.role {
                 Role::Table(id) => self.table(id, sheet),
@@ -153,9 +178,10 @@ impl<'a> Source<'a> {
                 let is_filled_in = match mark.role {
                     Role::Home => (home::VALUE..=home::COLLECTIVE).contains(&column),
                     Role::Answers(_) => {
-                        let columns =
-                            [answers::ANSWER, answers::PRIORITY, answers::ARGUMENT, answers::EFFECT, answers::REASON];
-                        columns.contains(&column) && !sheet.text(row, answers::CODE).is_empty()
+                        let names = [answers::CODE, answers::QUESTION];
+                        row > answers::HEADER
+                            && SAID.contains(&column)
+                            && names.iter().any(|column| !sheet.text(row, *column).is_empty())
                     }
                     Role::Arguments => column != arguments::QUESTION,
                     Role::Table(_) => row >= table::FIRST,
@@ -233,24 +259,120 @@ impl<'a> Source<'a> {
         self.cell(whose, About::Collective, home, row, home::COLLECTIVE);
     }
 
-    /// The answers of a sheet.
-    fn answers(&mut self, whose: Whose, sheet: Sheet<'a>) {
-        let mut seen = HashSet::new();
+    /// Warns of a sheet that was copied: both would be counted.
+    fn twin(&mut self, number: usize, first: Sheet<'a>, second: Sheet<'a>) {
+        let message = format!(
+            "les feuilles {} et {} portent toutes deux les réponses du répondant {number}{NBSP}: elles comptent l’une et \
+             l’autre",
+            quoted(first.tab.name()),
+            quoted(second.tab.name()),
+        );
+        let refusal = Refusal::new("feuille-copiee", message, "si l’une est une copie, supprimez-la du classeur");
+        self.into.warn(Spot::Row { sheet: second.number, row: 1 }, refusal);
+    }
+
+    /// The questions and options that the rows of a sheet answer: the code of a row says it, or its words where the code
+    /// is gone. A row that answers something nobody can tell is refused.
+    ///
+    /// Row, and the id of the question, with that of the option behind `|` where one is ticked.
+    fn coded(&mut self, sheet: Sheet<'a>) -> Vec<(u64, String)> {
+        let grid = self.grid;
+        let mut rows = Vec::new();
+        let mut above: Option<usize> = None;
         for row in sheet.tab.rows_below(answers::HEADER) {
-            let code = sheet.text(row, answers::CODE);
+            let (code, words) = (sheet.text(row, answers::CODE), sheet.text(row, answers::QUESTION));
+            let told = self.names.get(&fold(words));
+            let option = || above.and_then(|index| option_of(&grid.items[index], words));
+            let code = match (code, told) {
+                ("", Some(told)) => Some(grid.items[told].id.clone()),
+                ("", None) => option(),
+                (code, _) => Some(code.to_owned()),
+            };
+            let Some(code) = code else {
+                self.without_code(sheet, row);
+                continue;
+            };
+            if let Some(index) = grid.item_index(&code) {
+                let is_denied = |told: usize| told != index && fold(&grid.items[index].question) != fold(words);
+                if let Some(told) = told.filter(|told| is_denied(*told)) {
+                    self.contradiction(sheet, row, told);
+                    continue;
+                }
+                above = Some(index);
+            }
+            rows.push((row, code));
+        }
+        rows
+    }
+
+    /// Refuses a code beside the words of another question.
+    fn contradiction(&mut self, sheet: Sheet<'a>, row: u64, told: usize) {
+        let id = quoted(&self.grid.items[told].id);
+        let message = format!(
+            "le {} de cette ligne est {}, et sa question est celle de {id}",
+            quoted(answers::TITLES[answers::CODE]),
+            quoted(sheet.text(row, answers::CODE)),
+        );
+        let hint = format!("si c’est bien sa question, écrivez ici {id}");
+        self.refuse(sheet, row, answers::CODE, Refusal::new("repere-contradictoire", message, hint));
+    }
+
+    /// Refuses what stands on a row of which nobody can tell the question.
+    fn without_code(&mut self, sheet: Sheet<'a>, row: u64) {
+        let Some(column) = SAID.into_iter().find(|column| !sheet.text(row, *column).is_empty()) else { return };
+        let title = quoted(answers::TITLES[answers::CODE]);
+        let message = format!("cette ligne est remplie, et rien ne dit à quelle question{NBSP}: son {title} est vide");
+        let hint = format!(
+            "recopiez le {title} de cette question depuis un questionnaire neuf (dts modele {}), ou videz la ligne",
+            self.grid.id
+        );
+        self.refuse(sheet, row, column, Refusal::new("repere-absent", message, hint));
+    }
+
+    /// Refuses a second row of a question that says something else than the first.
+    fn answered_twice(&mut self, sheet: Sheet<'a>, first: u64, row: u64, code: &str) {
+        if SAID.into_iter().all(|column| sheet.text(first, column) == sheet.text(row, column)) {
+            return;
+        }
+        let said = |row: u64| SAID.into_iter().find(|column| !sheet.text(row, *column).is_empty());
+        let [there, here] = [first, row].map(|row| said(row).unwrap_or(answers::ANSWER));
+        let message = format!(
+            "la question {} est remplie deux fois, ici et en {}",
+            quoted(code),
+            sheet.tab.cell_name(first, there)
+        );
+        let hint = format!(
+            "gardez une seule des deux lignes, ou corrigez le {} de celle qui répond à une autre question",
+            quoted(answers::TITLES[answers::CODE])
+        );
+        self.refuse(sheet, row, here, Refusal::new("question-en-double", message, hint));
+    }
+
+    /// The answers of a sheet.
+    fn answers(&mut self, whose: Whose, sheet: Sheet<'a>, rows: &[(u64, String)]) {
+        let mut answered: HashMap<&str, u64> = HashMap::new();
+        for (row, code) in rows {
+            let row = *row;
             if let Some((id, option)) = code.split_once('|') {
                 if self.is_yes(sheet, row, answers::ANSWER)
                     && let Some(index) = self.grid.item_index(id)
                 {
                     let about = About::Item(index, Part::Tick);
-                    self.said(whose, about, sheet, row, answers::ANSWER, |_| option.into());
+                    self.said(whose, about, sheet, row, answers::ANSWER, |_| option.to_owned().into());
                 }
-            } else if !code.is_empty() && seen.insert(code) {
-                match self.grid.item_index(code) {
-                    Some(index) => self.answer(whose, sheet, row, index),
-                    // Of another version.
-                    None => self.said(whose, About::OtherItem, sheet, row, answers::ANSWER, |_| code.into()),
-                }
+                continue;
+            }
+            if SAID.into_iter().all(|column| sheet.text(row, column).is_empty()) {
+                continue;
+            }
+            if let Some(first) = answered.insert(code, row) {
+                self.answered_twice(sheet, first, row, code);
+                continue;
+            }
+            match self.grid.item_index(code) {
+                Some(index) => self.answer(whose, sheet, row, index),
+                // Of another version.
+                None => self.said(whose, About::OtherItem, sheet, row, answers::ANSWER, |_| code.clone().into()),
             }
         }
     }
@@ -276,21 +398,15 @@ impl<'a> Source<'a> {
     }
 
     /// The arguments of the sheet that holds more of them, for those who gave them.
-    fn further_arguments(&mut self, answered: &[(usize, Sheet<'a>)]) {
+    fn further_arguments(&mut self, answered: &[(usize, Sheet<'a>)], numbers: &[Option<usize>]) {
         let Some(sheet) = self.sheet(&Role::Arguments) else { return };
-        // The numbers that people read are those of the rows.
-        let numbers: Vec<usize> = answered.first().map_or_else(Vec::new, |(_, first)| {
-            let rows = first.tab.rows_below(answers::HEADER).into_iter();
-            let rows = rows.filter(|row| !first.text(*row, answers::NUMBER).is_empty());
-            rows.filter_map(|row| self.grid.item_index(first.text(row, answers::CODE))).collect()
-        });
         for row in sheet.tab.rows_below(arguments::HEADER) {
             let columns = [arguments::TEXT, arguments::EFFECT, arguments::BY];
             if columns.iter().all(|column| sheet.text(row, *column).is_empty()) {
                 continue;
             }
             let written = sheet.text(row, arguments::NUMBER);
-            let Some(index) = rank(written).and_then(|rank| numbers.get(rank - 1)).copied() else {
+            let Some(index) = rank(written).and_then(|rank| numbers.get(rank - 1).copied().flatten()) else {
                 let message = match written {
                     "" => "cet argument ne dit pas à quelle question il répond".to_owned(),
                     text => format!("{} n’est pas le numéro d’une question", quoted(&shortened(text))),
@@ -439,6 +555,13 @@ impl<'a> Source<'a> {
             }
         }
     }
+}
+
+/// The code of an option of a question that takes several, by its words.
+fn option_of(item: &Item, words: &str) -> Option<String> {
+    let Kind::Choice(Choice { several: true, options }) = &item.kind else { return None };
+    let option = options.iter().find(|option| fold(&option.label) == fold(words))?;
+    Some(tick(&item.id, &option.id))
 }
 
 /// A whole number from 1.

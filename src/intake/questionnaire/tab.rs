@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::tabular::{self, Row, cell_text, letters};
-use super::{MARK, Mark};
+use super::{MARK, Mark, Role, answers, arguments, details, home};
 use crate::assessment::decode::trim;
+use crate::fold::fold;
 use crate::problem::Place;
 use crate::workbook::{Fault, Sheet, Workbook};
 
@@ -27,18 +28,112 @@ pub struct Tab {
     cells: BTreeMap<(u64, usize), String>,
     /// Cells that should hold a value and hold none.
     pub faults: Vec<Fault>,
+    /// Where its columns and rows really stand, where somebody inserted some.
+    moved: Option<Moved>,
 }
+
+/// Where the cells of a sheet really stand, for those who see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Moved {
+    /// By our column, the one of the file.
+    columns: BTreeMap<usize, usize>,
+    /// Rows inserted above the titles.
+    rows: u64,
+}
+
+/// How far below the top the titles of a sheet are looked for, after somebody inserted rows.
+const TOP: u64 = 40;
 
 impl Tab {
     /// A sheet without cells.
     pub fn new(file: &str, name: Option<String>) -> Self {
-        Self { file: file.into(), name, cells: BTreeMap::new(), faults: Vec::new() }
+        Self { file: file.into(), name, cells: BTreeMap::new(), faults: Vec::new(), moved: None }
     }
 
     /// The sheets of a workbook that are ours, be they hidden.
     pub fn all(file: &str, workbook: &Workbook) -> Vec<Self> {
-        let marked = workbook.sheets.iter().filter(|sheet| sheet.text(1, 0) == MARK);
-        marked.map(|sheet| Self::of(file, sheet)).filter(|tab| tab.mark().is_some()).collect()
+        let first = |sheet: &Sheet| sheet.cells().next().is_some_and(|cell| cell.row == 1 && cell.text == MARK);
+        let marked = workbook.sheets.iter().filter(|sheet| first(sheet));
+        marked.map(|sheet| Self::of(file, sheet)).filter(|tab| tab.mark().is_some()).map(Self::put_back).collect()
+    }
+
+    /// The sheets of a workbook that have the titles of our answers, and lost the row that says whose they are.
+    pub fn orphans(file: &str, workbook: &Workbook) -> Vec<Self> {
+        let has_help = |sheet: &&Sheet| {
+            let mut top = sheet.cells().take_while(|cell| cell.row <= TOP);
+            sheet.is_visible && top.any(|cell| cell.text == answers::TITLES[answers::HELP])
+        };
+        let tabs = workbook
+            .sheets
+            .iter()
+            .filter(has_help)
+            .map(|sheet| Self::of(file, sheet))
+            .filter(|tab| tab.mark().is_none());
+        let titles: Vec<(usize, &str)> = answers::TITLES.into_iter().enumerate().collect();
+        tabs.filter(|tab| tab.titles(&titles).is_some_and(|(_, columns)| columns.len() > titles.len() / 2)).collect()
+    }
+
+    /// The sheet with each column and row where we write it, found by its titles.
+    fn put_back(self) -> Self {
+        let all = |titles: &[&'static str]| titles.iter().copied().enumerate().collect::<Vec<_>>();
+        match self.mark().map(|mark| mark.role) {
+            Some(Role::Answers(_)) => self.aligned(&all(&answers::TITLES), Some(answers::HEADER)),
+            Some(Role::Arguments) => self.aligned(&all(&arguments::TITLES), Some(arguments::HEADER)),
+            Some(Role::Details(_)) => self.aligned(&all(&details::TITLES), Some(details::HEADER)),
+            Some(Role::Home) => self.aligned(&home::TITLES, None),
+            _ => self,
+        }
+    }
+
+    /// The row that holds most of some titles, two at least, and the column of each that it holds.
+    fn titles(&self, titles: &[(usize, &str)]) -> Option<(u64, BTreeMap<usize, usize>)> {
+        let wanted: Vec<(usize, String)> = titles.iter().map(|(column, title)| (*column, fold(title))).collect();
+        let mut best: Option<(u64, BTreeMap<usize, usize>)> = None;
+        for row in self.rows_below(1).into_iter().take_while(|row| *row <= TOP) {
+            let mut found = BTreeMap::new();
+            for column in self.columns(row) {
+                let text = fold(self.text(row, column));
+                if let Some((ours, _)) = wanted.iter().find(|(_, title)| *title == text) {
+                    found.entry(*ours).or_insert(column);
+                }
+            }
+            if found.len() >= 2 && best.as_ref().is_none_or(|(_, known)| known.len() < found.len()) {
+                best = Some((row, found));
+            }
+        }
+        best
+    }
+
+    /// The sheet with its columns where `titles` have them, its titles in the row `header` if that is fixed.
+    ///
+    /// The column without a title that holds codes goes with them; others that nobody knows keep no place.
+    fn aligned(mut self, titles: &[(usize, &str)], header: Option<u64>) -> Self {
+        let Some((row, mut columns)) = self.titles(titles) else { return self };
+        if header.is_none() {
+            let is_code =
+                |((_, column), text): (&(u64, usize), &String)| (text == home::FIELDS[0].0).then_some(*column);
+            columns.extend(self.cells.iter().find_map(is_code).map(|column| (home::CODE, column)));
+        }
+        let rows = header.map_or(0, |header| row.saturating_sub(header));
+        if rows == 0 && columns.iter().all(|(ours, theirs)| ours == theirs) {
+            return self;
+        }
+        let back: BTreeMap<usize, usize> = columns.iter().map(|(ours, theirs)| (*theirs, *ours)).collect();
+        let place =
+            |row: u64, column: usize| Some((row.checked_sub(rows).filter(|row| *row > 0)?, *back.get(&column)?));
+        let mark: Vec<_> = self.cells.range(..(2, 0)).map(|(at, text)| (*at, text.clone())).collect();
+        let cells = std::mem::take(&mut self.cells).into_iter().filter(|((row, _), _)| *row > 1);
+        self.cells = cells.filter_map(|((row, column), text)| Some((place(row, column)?, text))).collect();
+        // The mark is read text after text: it stays where it is.
+        self.cells.retain(|(row, _), _| *row > 1);
+        self.cells.extend(mark);
+        self.faults.retain_mut(|fault| {
+            let placed = place(fault.row, fault.column);
+            (fault.row, fault.column) = placed.unwrap_or((fault.row, fault.column));
+            placed.is_some()
+        });
+        self.moved = Some(Moved { columns, rows });
+        self
     }
 
     /// A sheet of a workbook, whosever it is.
@@ -86,7 +181,8 @@ impl Tab {
 
     /// A CSV file that is a sheet of ours, saved by a spreadsheet; nothing where it is none.
     pub fn from_csv(file: &str, text: &str) -> Option<Self> {
-        let start = text.trim_start_matches(['"', '\u{feff}']);
+        // A column may have been inserted before the first.
+        let start = text.trim_start_matches(['"', '\u{feff}', ';', ',', '\t']);
         // The mark stands in the first cell: no other file need be parsed.
         start.strip_prefix(MARK).filter(|rest| rest.starts_with(['"', ';', ',', '\t']))?;
         [b';', b',', b'\t'].into_iter().find_map(|delimiter| {
@@ -94,7 +190,7 @@ impl Tab {
             for row in tabular::rows(text, delimiter) {
                 tab.put_row(&row);
             }
-            tab.mark().is_some().then_some(tab)
+            tab.mark().is_some().then(|| tab.put_back())
         })
     }
 
@@ -111,7 +207,7 @@ impl Tab {
 
     /// What the sheet is, where it is ours.
     pub fn mark(&self) -> Option<Mark> {
-        Mark::of(|column| self.text(1, column).to_owned())
+        Mark::of(self.columns(1).into_iter().map(|column| self.text(1, column)))
     }
 
     /// Numbers of the rows below a row that hold something, growing.
@@ -128,12 +224,30 @@ impl Tab {
 
     /// Where a cell is, as a person finds it.
     pub fn place(&self, row: u64, column: usize) -> Place {
+        let (row, column) = match &self.moved {
+            Some(moved) if row > 1 => (row + moved.rows, moved.columns.get(&column).copied().unwrap_or(column)),
+            _ => (row, column),
+        };
         Place::Cell { file: self.file.clone(), sheet: self.name.clone(), row, column: Some(letters(column)) }
     }
 
     /// Where a row is.
     pub fn row_place(&self, row: u64) -> Place {
+        let row = self.moved.as_ref().filter(|_| row > 1).map_or(row, |moved| row + moved.rows);
         Place::Cell { file: self.file.clone(), sheet: self.name.clone(), row, column: None }
+    }
+
+    /// A cell of the sheet, as a sentence about the sheet names it: `D17`.
+    pub fn cell_name(&self, row: u64, column: usize) -> String {
+        match self.place(row, column) {
+            Place::Cell { row, column, .. } => format!("{}{row}", column.unwrap_or_default()),
+            _ => String::new(),
+        }
+    }
+
+    /// What its tab says; the name of the file where it stands alone.
+    pub fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.file)
     }
 
     /// The file as a whole.

@@ -219,15 +219,7 @@ fn write_respondents(
     let span = (home::LABEL, REMAINING);
     let title = if order.respondents == 1 { "Qui répond" } else { "Qui répond, chacune et chacun sur sa feuille" };
     paragraph(sheet, top - 1, span, title, &book::section(), WIDTH)?;
-    let titles = [
-        (home::LABEL, "N°"),
-        (home::VALUE, "Nom ou fonction"),
-        (home::STAKEHOLDER, "Groupe"),
-        (home::PEOPLE, "Combien de personnes"),
-        (home::COLLECTIVE, "Position du groupe"),
-        (REMAINING, "Ce qui reste à répondre"),
-    ];
-    for (column, title) in titles {
+    for (column, title) in home::TITLES.into_iter().chain([(REMAINING, "Ce qui reste à répondre")]) {
         sheet.write_string_with_format(at(top), across(column), title, &header())?;
     }
     sheet.set_row_height(at(top), 30)?;
