@@ -167,17 +167,13 @@ impl Details {
         })
     }
 
-    /// A warm word where there are fewer people than the grid would like.
+    /// A warm word where there are fewer people than the grid would like; one person alone knows it.
     pub fn word_on_people(&self, grid: &Grid) -> Option<String> {
-        let people = self.people.filter(|people| *people < grid.min_participants)?;
         let least = grid.min_participants;
-        let you = match people {
-            0 | 1 => "Vous répondez sans autre participant".to_owned(),
-            _ => format!("Vous êtes {people} autour de la table"),
-        };
+        let people = self.people.filter(|people| (2..least).contains(people))?;
         Some(format!(
-            "{you}, et cette grille se remplit plutôt à {least} au moins\u{a0}: d’autres regards enrichiraient les \
-             réponses. Commencez si vous voulez, et invitez quelqu’un à vous rejoindre."
+            "Vous êtes {people} autour de la table, et cette grille se remplit plutôt à {least} au moins\u{a0}: d’autres \
+             regards enrichiraient les réponses. Commencez si vous voulez, et invitez quelqu’un à vous rejoindre."
         ))
     }
 }

@@ -716,6 +716,35 @@ fn a_row_is_filled_in_cell_after_cell_each_with_its_own_keys() {
 }
 
 #[test]
+fn rows_are_all_named_first_and_then_described_one_after_the_other() {
+    let named = play_rows("aMairie⏎2⏎Région⏎⏎⏎");
+    assert_eq!(names(&named), ["Mairie", "Région"]);
+    named.shows("Décrire chacun, l’un après l’autre (2 à décrire)");
+    let described = play_rows("aMairie⏎2⏎Région⏎⏎⏎↓⏎Être réélue⏎");
+    assert_eq!(cell(&described, 0, "buts"), Some(&Value::Text("Être réélue".into())));
+    described.shows("► Poids");
+    play_rows("aMairie⏎⎋↓").shows("Nommer les autres");
+    assert_eq!(names(&play_rows("aMairie⏎⎋↓⏎Région⏎⎋")), ["Mairie", "Région"]);
+}
+
+#[test]
+fn the_action_plan_begins_with_the_priorities_and_takes_an_action_on_one_of_them() {
+    let play = |more: &str| {
+        let spelling = format!("⏎-2bp⏎1⏎g↓↓↓↓↓↓⏎{more}");
+        play_with(related(Form::Full, Pace::Talk), USUAL, Memory::default(), keys(&spelling))
+    };
+    let plan = play("");
+    for words in ["Plan d’action", "Par où commencer", "  1 Créons-nous des emplois", "−2 ●", "aucune action"] {
+        plan.shows(words);
+    }
+    let added = play("↑⏎Appeler la mairie⏎");
+    let row = &added.session.rows(2)[0];
+    assert_eq!(row.get("title"), Some(&Value::Text("Appeler la mairie".into())));
+    assert_eq!(row.get("item"), Some(&Value::Item("emplois".into())));
+    play("↑⏎Appeler la mairie⏎⎋").shows("1\u{a0}action");
+}
+
+#[test]
 fn each_cell_is_kept_before_the_next_one_is_drawn() {
     let played = play_rows("aMairie⏎2⏎⎋1⏎Être réé");
     let kept = played.memory.kept.last().map(|assessment| assessment.tables["acteurs"][0].len());

@@ -365,7 +365,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_again() {
     pty.type_and_wait("2", "question 2 sur 5");
     pty.send("\x1a");
     pty.wait_until("the shell, on the main screen with its cursor", |screen| {
-        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        !screen.alternate_screen() && !screen.hide_cursor() && screen.contents().contains("Stopped")
     });
     pty.send("fg\n");
     pty.wait_until("the question, on a screen of its own", |screen| {

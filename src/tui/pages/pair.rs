@@ -149,6 +149,10 @@ impl Pair {
         link.is_some() && link != self.kept(session)
     }
 
+    fn asks_object(&self, session: &Session) -> bool {
+        self.object.is_none() && self.is_changed(session) && !self.known(session).objects.is_empty()
+    }
+
     /// The pair as a whole, once the side that is asked is so.
     fn with(&self, session: &Session, link: Option<Link>) -> Related {
         let (there, back) = match session.pair(self.matrix, self.owner, self.other) {
@@ -380,6 +384,11 @@ impl Pair {
             );
         }
         match (key, letter) {
+            // Chosen with the arrows, the nature is followed by the question of what it is about.
+            (Key::Enter, _) if self.part == Part::Nature && self.asks_object(session) => {
+                self.part = Part::Object;
+                Step::Stay
+            }
             (Key::Enter, _) => self.confirm(context),
             (_, Some(' ')) => self.after(session, Step::All(Vec::new()), context),
             (Key::Right, _) => self.step_to(session, 1),

@@ -7,7 +7,7 @@ use crate::assessment::Form;
 use crate::french::count;
 use crate::grid::{ACTIONS, Grid, Item};
 use crate::session::details::{Field, Prefill};
-use crate::session::{Action, Pace, Session, is_asked};
+use crate::session::{Action, Pace, Session, Who, is_asked};
 use crate::tui::key::Key;
 use crate::tui::layout::{Hint, Layout};
 use crate::tui::page::{Context, Letters, Notice, Page, Scroll, Step};
@@ -116,7 +116,13 @@ fn welcome(grid: &Grid, prefill: &Prefill, width: usize) -> Vec<Text> {
         rows.extend(paragraph(&grid.summary, width, PLAIN));
         rows.push(blank());
     }
-    for advice in &grid.guidance {
+    // How to gather and to speak in turn is for a group.
+    let guidance = if prefill.who == Who::Group { grid.guidance.as_slice() } else { &[] };
+    if prefill.who != Who::Group {
+        let text = "Vous répondez en votre nom\u{a0}: vos réponses se liront à côté de celles des autres.";
+        rows.extend(paragraph(text, width, PLAIN));
+    }
+    for advice in guidance {
         let lines = paragraph(advice, width.saturating_sub(2), PLAIN).into_iter().enumerate();
         rows.extend(lines.map(|(index, text)| line(if index == 0 { "· " } else { "  " }, ACCENT).join(text)));
     }

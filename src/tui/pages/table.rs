@@ -68,9 +68,10 @@ impl Table {
         }
         match row {
             Some(row) => self.open(row, context),
-            None => match undescribed(session, self.table).first() {
-                Some(row) => Step::open(RowEditor::describing(session, self.table, *row)),
-                None => Step::Apply(Action::Next),
+            None => match onward(session, self.table) {
+                Onward::Name => Step::open(RowEditor::naming(session, self.table)),
+                Onward::Describe { first, .. } => Step::open(RowEditor::describing(session, self.table, first)),
+                Onward::Leave => Step::Apply(Action::Next),
             },
         }
     }
@@ -132,13 +133,16 @@ impl Table {
             return vec![("o", "oui, la retirer"), ("n", "non, la garder")];
         }
         let rows = context.session.rows(self.table);
-        let onward = if context.session.is_at_plan() { "revenir à la fin" } else { "continuer" };
-        let to_describe = !undescribed(&context.session, self.table).is_empty();
+        let leave = if context.session.is_at_plan() { "revenir à la fin" } else { "continuer" };
+        let next = onward(&context.session, self.table);
         let mut hints: Vec<Hint> = vec![match (self.focused, context.selected.get()) {
             (Some(_), _) => ("Entrée", "ajouter une action"),
             (None, Some(_)) => ("Entrée", "modifier"),
-            (None, None) if to_describe => ("Entrée", "décrire"),
-            (None, None) => ("Entrée", onward),
+            (None, None) => match next {
+                Onward::Name => ("Entrée", "nommer les autres"),
+                Onward::Describe { .. } => ("Entrée", "décrire"),
+                Onward::Leave => ("Entrée", leave),
+            },
         }];
         hints.push(("a", layout.either("ajouter", "ajouter une ligne")));
         if !rows.is_empty() {
@@ -146,8 +150,8 @@ impl Table {
             if context.selected.get().is_some() {
                 hints.extend([("x", "retirer"), ("r", "remonter d’un rang")]);
             }
-            if context.selected.get().is_some() || to_describe {
-                hints.push(("c", onward));
+            if context.selected.get().is_some() || next != Onward::Leave {
+                hints.push(("c", leave));
             }
         }
         hints.extend(way_hints(self.is_help_open));
@@ -167,10 +171,10 @@ impl Table {
         let above = lines.len();
         let at = self.focused.map_or(above + selected.unwrap_or(rows.len()), |at| at + 1);
         lines.extend(row_lines(session, self.table, selected.filter(|_| self.focused.is_none()), layout));
-        let to_describe = undescribed(session, self.table).len();
-        let onward = match to_describe {
-            0 => CONTINUE.to_owned(),
-            count => format!("Décrire chacun, l’un après l’autre ({count} à décrire)"),
+        let onward = match onward(session, self.table) {
+            Onward::Name => "Nommer les autres, l’un après l’autre".to_owned(),
+            Onward::Describe { count, .. } => format!("Décrire chacun, l’un après l’autre ({count} à décrire)"),
+            Onward::Leave => CONTINUE.to_owned(),
         };
         let is_onward = selected.is_none() && self.focused.is_none();
         lines.push(marked(is_onward).and("    ", PLAIN).and(onward, emphasis(is_onward)));
@@ -268,14 +272,29 @@ pub(super) fn way_hints(is_help_open: bool) -> [Hint; 6] {
     ]
 }
 
-/// The rows that have a name, and nothing yet in the groups of columns that describe them.
-fn undescribed(session: &Session, table: usize) -> Vec<usize> {
+/// What Entrée does after the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Onward {
+    /// Names other rows: one's own organisation is there alone.
+    Name,
+    /// Describes the rows that have a name and nothing more, from this one on.
+    Describe { first: usize, count: usize },
+    /// Goes on.
+    Leave,
+}
+
+/// Rows are all named first, then described where the table has groups of columns for it.
+fn onward(session: &Session, table: usize) -> Onward {
     let known = &session.grid().tables[table];
     let describing = &order(known)[identity(known)..];
     let is_empty = |row: &Row| describing.iter().all(|column| !row.contains_key(&known.columns[*column].id));
-    let rows = session.rows(table).iter().enumerate();
-    let has_groups = known.columns.iter().any(|column| column.group.is_some());
-    rows.filter(|(_, row)| has_groups && is_empty(row)).map(|(index, _)| index).collect()
+    let rows = session.rows(table);
+    let mut undescribed = (0..rows.len()).filter(|row| !describing.is_empty() && is_empty(&rows[*row]));
+    match undescribed.next() {
+        Some(_) if rows.len() == 1 && session.is_related(table) => Onward::Name,
+        Some(first) => Onward::Describe { first, count: 1 + undescribed.count() },
+        None => Onward::Leave,
+    }
 }
 
 /// One line a row: number, name, what is in its shorter cells, how much is filled in.

@@ -70,7 +70,17 @@ fn what_is_said_is_kept_and_few_people_are_welcomed_with_a_word() {
     assert_eq!((details.people, details.around.as_deref()), (Some(2), Some("équipe")));
     let grid = crate::session::fixture::grid();
     assert!(details.word_on_people(&grid).is_some_and(|word| word.contains("à 3 au moins")));
-    assert_eq!(Details { people: Some(3), ..details }.word_on_people(&grid), None);
+    for people in [1, 3] {
+        assert_eq!(Details { people: Some(people), ..details.clone() }.word_on_people(&grid), None, "{people}");
+    }
+}
+
+#[test]
+fn one_person_alone_is_not_told_to_gather_others() {
+    let who = Who::Person { name: "Camille".into(), stakeholder: None };
+    let (shown, _) = usual(&Prefill { who, ..prefill("AIR", Pace::Talk, Form::Full) }, &[]);
+    assert!(!shown.contains("Parlez à tour de rôle"), "{shown}");
+    assert!(shown.contains("en votre nom"), "{shown}");
 }
 
 #[test]
