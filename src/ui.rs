@@ -218,8 +218,8 @@ fn bar(what: &str, done: usize, steps: usize, name: &str, width: usize) -> Strin
     const CELLS: usize = 20;
     let full = done * CELLS / steps.max(1);
     let bar = format!("{}{}", "#".repeat(full), "·".repeat(CELLS - full));
-    let line = format!("{what} [{bar}] {done} sur {steps}\u{a0}: {name}");
-    console::truncate_str(&visible_line(&line), width.saturating_sub(1), "…").into_owned()
+    let line = format!("{what} [{bar}] {done} sur {steps} : {name}");
+    console::truncate_str(&visible_line(&typeset(&line)), width.saturating_sub(1), "…").into_owned()
 }
 
 /// Whether a terminal acts on escapes. Asking makes a Windows console do so from then on, where it can.

@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Failure, Outcome, completions};
 use crate::cli::{self, GridFolder, Output};
 use crate::fold::{fold, meant as near};
-use crate::french::{self, NBSP, capitalised, count, quoted};
+use crate::french::{self, capitalised, count, quoted};
 use crate::grid::{Grid, Item};
 use crate::problem::{Place as Spot, Problem, Problems};
 use crate::sheets::advice::{OWN, lesson};
@@ -133,7 +133,7 @@ fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> 
         let problem =
             Problem::error("fiche-introuvable", Spot::Nowhere, format!("aucune fiche ne parle de {}", quoted(&wanted)));
         return Err(match search::meant(manual, &wanted) {
-            Some(near) => problem.hint(format!("vouliez-vous dire {}{NBSP}?", quoted(&near))),
+            Some(near) => problem.hint(format!("vouliez-vous dire {} ?", quoted(&near))),
             None => problem.hint("essayez un mot plus court, ou « dts fiches » pour la liste"),
         }
         .into());
@@ -174,7 +174,7 @@ fn entry(manual: &Manual, place: Place) -> Entry {
 }
 
 fn contents(manual: &Manual) -> Page {
-    let mut page = Page::new(format!("Le manuel en {}", count(manual.sheets.len(), "fiche", "fiches")));
+    let mut page = Page::new(&format!("Le manuel en {}", count(manual.sheets.len(), "fiche", "fiches")));
     page.paragraph(
         "D’après COORACE, Manuel de référence pour une démarche de développement de territoires solidaires, décembre 2010. \
          Les résumés, les clefs et les points de vigilance sont redits avec nos mots.",
@@ -186,17 +186,17 @@ fn contents(manual: &Manual) -> Page {
     }
     page.heading("L’index");
     page.paragraph(&manual.index.iter().map(|key| key.word.as_str()).collect::<Vec<_>>().join(" · "));
-    page.paragraph(&format!("Pour lire une fiche{NBSP}: dts fiches III-5. Pour chercher{NBSP}: dts fiches mobilité."));
+    page.paragraph("Pour lire une fiche : dts fiches III-5. Pour chercher : dts fiches mobilité.");
     page
 }
 
 fn sheet(manual: &Manual, place: Place) -> Page {
     let sheet = &manual[place];
-    let mut page = Page::new(format!("{} · {}", sheet.id, sheet.short_title));
+    let mut page = Page::new(&format!("{} · {}", sheet.id, sheet.short_title));
     page.paragraph(&format!("{} ({})", sheet.title, french::uncapitalised(sheet.family.title())));
     if let Some(experience) = &sheet.experience {
         page.paragraph(&format!(
-            "{}, {} · {} · thèmes{NBSP}: {}",
+            "{}, {} · {} · thèmes : {}",
             experience.organisation,
             experience.place,
             experience.structure,
@@ -235,13 +235,13 @@ fn sheet(manual: &Manual, place: Place) -> Page {
 
 fn found_page(manual: &Manual, wanted: &str, found: &Found) -> Page {
     let Found { hits, words, also } = found;
-    let mut page = Page::new(format!("{} : {}", capitalised(wanted), count(hits.len(), "fiche", "fiches")));
+    let mut page = Page::new(&format!("{} : {}", capitalised(wanted), count(hits.len(), "fiche", "fiches")));
     if !words.is_empty() {
         let words: Vec<&str> = words.iter().map(|key| key.word.as_str()).collect();
-        page.paragraph(&format!("Dans l’index{NBSP}: {}.", words.join(" · ")));
+        page.paragraph(&format!("Dans l’index : {}.", words.join(" · ")));
     }
     if !also.is_empty() {
-        page.paragraph(&format!("Cherché aussi, dans les mots du manuel{NBSP}: {}.", also.join(", ")));
+        page.paragraph(&format!("Cherché aussi, dans les mots du manuel : {}.", also.join(", ")));
     }
     let entries = hits.iter().enumerate().map(|(rank, hit)| {
         let mut entry = entry(manual, hit.place);
@@ -261,15 +261,15 @@ fn found_page(manual: &Manual, wanted: &str, found: &Found) -> Page {
         page.paragraph("● : l’une des plus parlantes, d’après l’index du manuel.");
     }
     let first = hits.first().map_or("III-5", |hit| manual[hit.place].id.as_str());
-    page.paragraph(&format!("Pour lire la première{NBSP}: dts fiches {first}"));
+    page.paragraph(&format!("Pour lire la première : dts fiches {first}"));
     page
 }
 
 /// Each question of a grid, and the sheets that it names.
 fn questions(manual: &Manual, grid: &Grid) -> Page {
-    let mut page = Page::new(format!("Les fiches qui aident : {}", grid.short_title));
+    let mut page = Page::new(&format!("Les fiches qui aident : {}", grid.short_title));
     page.paragraph(&format!(
-        "Pour une question{NBSP}: dts fiches --grille {} --question {}",
+        "Pour une question : dts fiches --grille {} --question {}",
         grid.id,
         grid.items.iter().find(|item| !item.sheets.is_empty()).map_or("1", |item| &item.id)
     ));
@@ -290,7 +290,7 @@ fn questions(manual: &Manual, grid: &Grid) -> Page {
 /// What helps with one question.
 fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
     let item = &grid.items[index];
-    let mut page = Page::new(format!("{}. {}", grid.number(index), item.label));
+    let mut page = Page::new(&format!("{}. {}", grid.number(index), item.label));
     if item.label != item.question {
         page.paragraph(&item.question);
     }
@@ -321,7 +321,7 @@ fn help(manual: &Manual, grid: &Grid, index: usize) -> Page {
         page.heading(experience.state.who());
         page.paragraph(&lived.did);
         let state = capitalised(experience.state.in_words());
-        page.paragraph(&format!("{state}{NBSP}: fiche {}", manual.cited(&manual[lived.sheet].id)));
+        page.paragraph(&format!("{state} : fiche {}", manual.cited(&manual[lived.sheet].id)));
     }
     page.entries_under("Les fiches de la question", named(manual, item));
     page

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Failure, Outcome, completions};
 use crate::cli::{self, GridFolder, NamedGrid, Output};
-use crate::french::{NBSP, capitalised, count, list, number, percent, quoted, signed};
+use crate::french::{capitalised, count, list, number, percent, quoted, signed, typeset};
 use crate::grid::catalog::Head;
 use crate::grid::load;
 use crate::grid::{
@@ -133,8 +133,8 @@ fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
             let _ = writeln!(out, "{id}  ({}{sheet})", count(head.items, "question", "questions"));
             let _ = writeln!(out, "    {}", head.title);
         }
-        let _ = writeln!(out, "\nPour lire une grille{NBSP}: dts grilles NOM");
-        options.output.write(options.output.file(), visible(&out).as_bytes(), ui)?;
+        let _ = writeln!(out, "\nPour lire une grille : dts grilles NOM");
+        options.output.write(options.output.file(), visible(&typeset(&out)).as_bytes(), ui)?;
     } else {
         let all: Vec<serde_json::Value> = grids.iter().map(|(_, head)| json_head(head)).collect();
         let json = format!("{:#}\n", serde_json::Value::from(all));
@@ -148,12 +148,11 @@ fn text(grid: &Grid, width: usize) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n{}\n", grid.title, "=".repeat(console::measure_text_width(&grid.title)));
     if let Some(source) = &grid.source {
-        paragraph(&mut out, &format!("Source\u{a0}: {}", source.in_words()), "", width);
+        paragraph(&mut out, &format!("Source : {}", source.in_words()), "", width);
     }
     let short = grid.items.iter().filter(|item| item.short).count();
     let short = if short > 0 { format!(", dont {short} dans la forme courte (--court)") } else { String::new() };
-    let _ =
-        writeln!(out, "Version {}\u{a0}; {}{short}", grid.version, count(grid.items.len(), "question", "questions"));
+    let _ = writeln!(out, "Version {} ; {}{short}", grid.version, count(grid.items.len(), "question", "questions"));
     if grid.items.iter().any(Item::is_scored) {
         let _ = writeln!(out, "Un résultat est dit partiel sous {} de réponses.", percent(grid.min_coverage));
     }
@@ -182,7 +181,7 @@ fn text(grid: &Grid, width: usize) -> String {
     }
     let mut n = 0;
     for (index, section) in grid.sections.iter().enumerate() {
-        let _ = writeln!(out, "\n{} {}\u{a0}: {}", capitalised(&grid.section_name), index + 1, section.title);
+        let _ = writeln!(out, "\n{} {} : {}", capitalised(&grid.section_name), index + 1, section.title);
         paragraph(&mut out, &section.intro, "  ", width);
         for item in grid.items_of(section) {
             n += 1;
@@ -192,13 +191,13 @@ fn text(grid: &Grid, width: usize) -> String {
             paragraph(&mut out, &item.help, "      ", width);
             if !item.sheets.is_empty() {
                 let sheets = manual().cited_together(&item.sheets).unwrap_or_default();
-                paragraph(&mut out, &format!("Dans le manuel\u{a0}: {sheets}"), "      ", width);
+                paragraph(&mut out, &format!("Dans le manuel : {sheets}"), "      ", width);
             }
         }
         tables_text(&mut out, grid, Some(index), width);
     }
     tables_text(&mut out, grid, None, width);
-    out
+    typeset(&out)
 }
 
 /// How to prepare the session.
@@ -218,7 +217,7 @@ fn facilitation(out: &mut String, note: &Facilitation, width: usize) {
         }
     }
     if let Some(sheets) = manual().cited_together(&note.sheets) {
-        paragraph(out, &format!("Dans le manuel\u{a0}: {sheets}"), "  ", width);
+        paragraph(out, &format!("Dans le manuel : {sheets}"), "  ", width);
     }
 }
 
@@ -236,22 +235,22 @@ fn matrix_text(out: &mut String, grid: &Grid, matrix: &Matrix, width: usize) {
     let labels = |named: Vec<&str>| list(&named, "ou");
     let _ = writeln!(
         out,
-        "\n  Relations\u{a0}: {} (entre les lignes du tableau {}) [{}]",
+        "\n  Relations : {} (entre les lignes du tableau {}) [{}]",
         matrix.title,
         quoted(&grid.tables[matrix.table].title),
         matrix.id
     );
     paragraph(out, &matrix.help, "  ", width);
     let natures = labels(matrix.natures.iter().map(|nature| nature.label.as_str()).collect());
-    paragraph(out, &format!("nature\u{a0}: {natures}"), "  - ", width);
+    paragraph(out, &format!("nature : {natures}"), "  - ", width);
     if !matrix.objects.is_empty() {
         let objects = labels(matrix.objects.iter().map(|object| object.label.as_str()).collect());
-        paragraph(out, &format!("objet\u{a0}: {objects}"), "  - ", width);
+        paragraph(out, &format!("objet : {objects}"), "  - ", width);
     }
 }
 
 fn table_text(out: &mut String, grid: &Grid, table: &Table, width: usize) {
-    let _ = writeln!(out, "\n  Tableau\u{a0}: {} [{}]", table.title, table.id);
+    let _ = writeln!(out, "\n  Tableau : {} [{}]", table.title, table.id);
     paragraph(out, &table.help, "  ", width);
     let mut group = None;
     for column in &table.columns {
@@ -281,7 +280,7 @@ fn column_words(grid: &Grid, column: &Column) -> String {
 }
 
 fn column_help(column: &Column) -> String {
-    if column.help.is_empty() { String::new() } else { format!("\u{a0}: {}", column.help) }
+    if column.help.is_empty() { String::new() } else { format!(" : {}", column.help) }
 }
 
 /// What answers a question, in a few words.
@@ -312,7 +311,7 @@ fn kind_words(kind: &Kind) -> String {
         Kind::Choice(choice) => {
             let labels: Vec<&str> = choice.options.iter().map(|option| option.label.as_str()).collect();
             let several = if choice.several { "un ou plusieurs choix" } else { "un choix" };
-            format!("{several}\u{a0}: {}", labels.join("\u{a0}; "))
+            format!("{several} : {}", labels.join(" ; "))
         }
         Kind::Scale(_) => "une échelle".into(),
         Kind::YesNo => "oui ou non".into(),
@@ -328,7 +327,7 @@ fn paragraph(out: &mut String, text: &str, first: &str, width: usize) {
     }
     let indent = " ".repeat(console::measure_text_width(first));
     let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(&indent);
-    let _ = writeln!(out, "{}", textwrap::fill(text, options));
+    let _ = writeln!(out, "{}", textwrap::fill(&typeset(text), options));
 }
 
 /// The scales in use, in order of first use.

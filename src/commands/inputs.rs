@@ -227,10 +227,7 @@ pub fn by_grid(
         let name = shown(&input);
         match bytes {
             Ok(bytes) => {
-                let own = || yaml::grid_id(&Source::new(&*name, encoding::text(&bytes)));
-                let is_yaml = Content::of(&name, &bytes) == Content::Yaml;
-                let own = || if is_yaml { own() } else { questionnaire::grid_id(&name, &bytes) };
-                let grid = given.map(str::to_owned).or_else(own);
+                let grid = given.map(str::to_owned).or_else(|| own_grid(&name, &bytes));
                 read.push((input, name, bytes, grid));
             }
             Err(problem) => failed.push((name, problem.into())),
@@ -262,8 +259,7 @@ pub fn by_grid(
         // Files of one folder find the same grid under a name: it is read once for a thousand of them.
         let key = (beside.parent().map(Path::to_owned), target);
         if let Some(group) = found.get(&key) {
-            let group: &mut Group = &mut groups[*group];
-            group.files.push((name, bytes));
+            groups[*group].files.push((name, bytes));
             continue;
         }
         match shelves.clone().beside(&beside).find(&key.1) {
@@ -279,6 +275,14 @@ pub fn by_grid(
         }
     }
     (groups, failed)
+}
+
+/// The id of the grid that a file of answers names.
+fn own_grid(name: &str, bytes: &[u8]) -> Option<String> {
+    match Content::of(name, bytes) {
+        Content::Yaml => yaml::grid_id(&Source::new(name, encoding::text(bytes))),
+        _ => questionnaire::grid_id(name, bytes),
+    }
 }
 
 /// What to say of a file for which there is no grid; `named` are the grids of those beside it.

@@ -10,7 +10,7 @@ use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
 use crate::cli::{self, GridFolder, Output};
 use crate::encoding;
-use crate::french::count;
+use crate::french::{count, typeset};
 use crate::grid::Grid;
 use crate::grid::load::{self, Shelves};
 use crate::grid::raw::RawGrid;
@@ -107,7 +107,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         };
         verdicts.push_str(&format!("{} ({}) : {verdict}\n", one.name, one.what));
     }
-    options.output.write(options.output.file(), visible(&verdicts).as_bytes(), ui)?;
+    options.output.write(options.output.file(), visible(&typeset(&verdicts)).as_bytes(), ui)?;
     Ok(if checked.iter().all(|one| !one.is_readable) {
         Outcome::Failed
     } else if checked.iter().any(|one| one.problems.has_errors()) {

@@ -264,6 +264,14 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_figure_of_which_two_spellings_are_as_short_is_read_back_as_itself() {
+        let mut writer = Writer::new(Style { decimals: None, spelling: Spelling::Machine, width: 80 });
+        writer.figure(Some(98_858_464_577_393.13));
+        let text = String::from_utf8(writer.into_bytes()).unwrap_or_default();
+        assert_eq!(text.parse::<f64>().ok(), Some(98_858_464_577_393.13), "{text}");
+    }
+
     proptest! {
         #[test]
         fn a_figure_is_spelt_in_full_and_never_with_an_exponent(value in prop_oneof![

@@ -93,6 +93,49 @@ fn completions_and_man_pages_speak_french_and_name_every_command() {
     assert!(stderr.contains("--forcer"), "{stderr}");
 }
 
+/// A line that breaks before a colon, or inside « », is what a board sees.
+#[test]
+fn whatever_is_printed_for_people_has_its_no_break_spaces() {
+    let session = "examples/ressourcerie/ressourcerie-2010.yaml";
+    let data = "examples/collectif/reponses.csv";
+    let mut commands: Vec<Vec<&str>> = vec![
+        vec!["grilles"],
+        vec!["fiches"],
+        vec!["fiches", "III-5"],
+        vec!["fiches", "mobilité", "--format", "md"],
+        vec!["fiches", "--grille", "developpement-durable"],
+        vec!["fiches", "--grille", "developpement-durable", "--question", "deplacements"],
+        vec!["fiches", "xyzzy"],
+        vec!["verifier", session, "grids/utilite-sociale.yaml", "tests/grids/invalid/alias-inconnu.yaml", data],
+        vec!["expliquer", "developpement-durable", session],
+        vec!["depouiller", "developpement-durable", data],
+        vec!["depouiller", "developpement-durable", data, "--format", "md"],
+        vec!["depouiller", "developpement-durable", "absent.csv"],
+        vec!["rapport", "absent.yaml"],
+        vec!["rapport", session, "--format", "tableau"],
+        vec!["comparer", data, "--format", "tableau", "-o", "-"],
+        vec!["modele"],
+        vec!["remplir", "developpement-durable"],
+        vec!["remplir", "README.md"],
+        vec!["convertir", session, "-o", "x.odt"],
+    ];
+    let grids = dts::grid::load::EMBEDDED.map(|(id, _)| id);
+    commands.extend(grids.iter().map(|id| vec!["grilles", *id]));
+    let mut faults = Vec::new();
+    for words in commands {
+        let (_, stdout, stderr) = dts(&words);
+        assert!(!stdout.is_empty() || !stderr.is_empty(), "{words:?}");
+        for line in stdout.lines().chain(stderr.lines()).map(str::trim_start).filter(|line| !line.contains("://")) {
+            for bad in [" :", " ;", " ?", " !", " %", " »", "« "] {
+                if line.contains(bad) {
+                    faults.push(format!("{words:?}: a line may break at « {bad} »: {line}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// What a shell is answered when Tab is struck behind these words.
 fn completed(shell: &str, words: &[&str]) -> String {
     let output = Command::new(assert_cmd::cargo::cargo_bin!("dts"))

@@ -1,7 +1,8 @@
-//! A page of sheets, built once: titles, paragraphs, points and entries. As text for a terminal, and as Markdown.
+//! A page of sheets, built once and typeset: titles, paragraphs, points and entries. As text for a terminal, and as Markdown.
 
 use std::fmt::Write as _;
 
+use crate::french::typeset;
 use crate::results::markdown::escaped;
 
 /// What is shown, in order.
@@ -28,28 +29,33 @@ pub(super) struct Entry {
 }
 
 impl Page {
-    pub(super) fn new(title: String) -> Self {
-        Self { title, parts: Vec::new() }
+    pub(super) fn new(title: &str) -> Self {
+        Self { title: typeset(title), parts: Vec::new() }
     }
 
     pub(super) fn heading(&mut self, text: &str) {
-        self.parts.push(Part::Heading(text.to_owned()));
+        self.parts.push(Part::Heading(typeset(text)));
     }
 
     pub(super) fn paragraph(&mut self, text: &str) {
-        self.parts.push(Part::Paragraph(text.to_owned()));
+        self.parts.push(Part::Paragraph(typeset(text)));
     }
 
     /// Points under a heading; nothing for none.
     pub(super) fn bullets(&mut self, heading: &str, sign: &'static str, points: &[String]) {
         if !points.is_empty() {
             self.heading(heading);
-            self.parts.push(Part::Bullets(sign, points.to_vec()));
+            self.parts.push(Part::Bullets(sign, points.iter().map(|point| typeset(point)).collect()));
         }
     }
 
     pub(super) fn entries(&mut self, entries: Vec<Entry>) {
-        self.parts.push(Part::Entries(entries));
+        let spelt = |entry: Entry| Entry {
+            text: typeset(&entry.text),
+            details: entry.details.iter().map(|detail| typeset(detail)).collect(),
+            ..entry
+        };
+        self.parts.push(Part::Entries(entries.into_iter().map(spelt).collect()));
     }
 
     /// Entries under a heading; nothing for none.
