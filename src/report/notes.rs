@@ -11,19 +11,23 @@ use super::{Known, answers, sections, tables};
 
 /// The small print. Every report has it.
 pub(super) fn part(known: &Known) -> Section {
-    let notes = [
+    let of_the_house = [
         Some(positions(known)).filter(|_| known.has_scores()),
-        scores(known).filter(|_| known.is_internal()),
-        arithmetic(known).filter(|_| known.is_internal()),
+        scores(known),
+        arithmetic(known),
         coverage(known),
         participants(known),
         agreement(known),
+    ];
+    let of_all = [
         Some(scales(known)).filter(|note| !note.paragraphs.is_empty()),
+        participants(known).filter(|_| !known.is_internal()),
         external(known),
         Some(source(known)),
     ];
+    let notes = of_the_house.into_iter().filter(|_| known.is_internal()).chain(of_all);
     let title = if known.has_scores() { "D’où viennent ces chiffres" } else { "Comment lire ce document" };
-    of(title, notes.into_iter().flatten().collect())
+    of(title, notes.flatten().collect())
 }
 
 /// The small print of any document: folded on a screen.

@@ -46,7 +46,9 @@ pub(super) fn board(known: &Known) -> Option<doc::Section> {
                 if !is_alone {
                     blocks.push(Block::Heading(3, section.title.as_str().into()));
                     blocks.extend(score_line(known, index).map(Block::text));
-                    blocks.extend((!section.intro.is_empty()).then(|| Block::quiet(section.intro.as_str())));
+                    let intro = (known.is_internal() && !section.intro.is_empty())
+                        .then(|| Block::quiet(section.intro.as_str()));
+                    blocks.extend(intro);
                 }
                 blocks.push(Block::Cards(cards));
             }
@@ -130,7 +132,8 @@ fn card(known: &Known, index: usize, shared: Option<&Scale>, is_alone: bool) -> 
         number: Some(known.number(index)),
         ball: Some(ball(position)),
         topic: is_alone.then(|| known.grid.sections[item.section].title.as_str().into()),
-        title: item.question.as_str().into(),
+        // To others in few words: two pages are enough.
+        title: if known.is_internal() { item.question.as_str() } else { item.label.as_str() }.into(),
         position: Some(self::position(known, index, shared.is_none() || item.poles.is_some())?),
         remarks,
         blocks: arguments(known, index),
