@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 pub mod assemble;
 pub mod decode;
-mod entry;
+pub mod entry;
 pub mod fact;
 mod names;
 pub mod other_scale;
@@ -16,7 +16,6 @@ pub mod raw;
 pub mod rules;
 pub mod yaml;
 
-pub use self::entry::{Complain, entry, group};
 pub use self::names::ItemNames;
 
 /// The answers of one structure to one grid at one date.

@@ -180,6 +180,11 @@ pub fn quoted_list<S: AsRef<str>>(words: &[S], last: &str) -> String {
     list(&words, last)
 }
 
+/// A number as every reader takes it: a point, a plain minus.
+pub fn plain(number: f64) -> String {
+    format!("{}", number + 0.0)
+}
+
 /// A text on one line, cut after forty characters: what a message can quote.
 pub fn shortened(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(41).collect();

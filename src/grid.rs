@@ -17,7 +17,6 @@ pub mod raw;
 mod validate;
 pub mod workbook;
 
-use crate::assessment::Entry;
 use crate::fold::fold;
 use crate::french::{number, quoted, signed};
 use crate::sheets::advice::Advice;
@@ -375,8 +374,8 @@ pub struct Nature {
 pub struct Example {
     /// What it shows.
     pub name: String,
-    /// One entry an item, in the order of [`Grid::items`].
-    pub entries: Vec<Entry>,
+    /// Indices of items, with what a cell says of each.
+    pub answers: Vec<(usize, String)>,
     /// What must come out, by section index; `None` for the global score.
     pub expect: Vec<(Option<usize>, Expected)>,
 }

@@ -11,6 +11,7 @@
 //!                       ↓
 //!          tui, line_mode → session, store   a group answers, on a screen or line after line
 //!          results, report                what is shown afterwards, built once, rendered by format
+//!          large                          a large table straight to its results
 //!          pdf                            a page printed by the browser that is there
 //!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
 //!          handout                        a grid on paper, to be filled in by hand
@@ -47,6 +48,7 @@ pub mod grid;
 pub mod handout;
 pub mod href;
 pub mod intake;
+pub mod large;
 pub mod line_mode;
 pub mod output;
 pub mod pdf;

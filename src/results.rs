@@ -17,7 +17,6 @@ pub use crate::french::rounded;
 pub mod csv;
 pub mod json;
 pub mod markdown;
-pub mod stream;
 pub mod terminal;
 pub mod xlsx;
 

@@ -7,6 +7,7 @@
 //! A section score is Σ wᵢ·vᵢ ÷ Σ wᵢ over its answered items; the global score is the weighted mean of the section
 //! scores that exist; coverage is answered ÷ applicable. What nobody answered has no score, never 0.
 
+use crate::assessment::decode::Cell;
 use crate::assessment::{Answer, Assessment, Entry, Form, Priority, Response};
 use crate::grid::{Grid, Item, Kind, Scale, Section};
 
@@ -186,9 +187,12 @@ impl SectionScore {
 pub fn positions(grid: &Grid, assessment: &Assessment) -> Positions {
     let (collective, individual): (Vec<&Response>, Vec<&Response>) =
         assessment.responses.iter().partition(|response| response.collective);
+    let mut marks: Vec<Mark> = Vec::with_capacity(individual.len());
     let position = |index: usize| {
-        let group = collective.first().map(|response| &response.entries[index]);
-        let mut position = position(group, individual.iter().map(|response| &response.entries[index]));
+        let mark = |response: &&Response| Mark::from(&response.entries[index]);
+        marks.clear();
+        marks.extend(individual.iter().map(mark));
+        let mut position = position(collective.first().map(mark), &marks);
         if assessment.form == Form::Short && !grid.items[index].short && position.state == State::Missing {
             position.state = State::NotAsked;
         }
@@ -197,47 +201,85 @@ pub fn positions(grid: &Grid, assessment: &Assessment) -> Positions {
     Positions((0..grid.items.len()).map(position).collect())
 }
 
-/// Where one item stands, from the group's entry and each one's.
-#[expect(clippy::needless_pass_by_value, reason = "iterators are passed by value, as everywhere")]
-pub fn position<'a>(group: Option<&'a Entry>, individual: impl Iterator<Item = &'a Entry> + Clone) -> Position {
-    let values = individual.clone().filter_map(Entry::number);
+/// What one response says of one item, as far as a position needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Mark {
+    /// What is answered; whoever was not asked is [`State::Missing`].
+    pub state: State,
+    /// Whether and why the ball is filled.
+    pub priority: Option<Priority>,
+    /// Whether anything at all is said, be it an argument.
+    pub is_said: bool,
+}
+
+impl From<&Entry> for Mark {
+    fn from(entry: &Entry) -> Self {
+        let state = match &entry.answer {
+            Answer::Missing => State::Missing,
+            Answer::Unknown => State::Unknown,
+            Answer::NotApplicable(_) => State::NotApplicable,
+            Answer::Value(_) => entry.number().map_or(State::Given, State::At),
+        };
+        Self { state, priority: entry.priority, is_said: !entry.is_blank() }
+    }
+}
+
+impl From<Cell> for Mark {
+    fn from(cell: Cell) -> Self {
+        let priority = cell.is_priority.then_some(Priority::Priority);
+        Self::from(&Entry { answer: cell.answer, priority, ..Entry::default() })
+    }
+}
+
+impl Mark {
+    /// Whether a value is given.
+    pub fn is_given(self) -> bool {
+        matches!(self.state, State::At(_) | State::Given)
+    }
+
+    /// Whether anything is answered, be it SO or NSP.
+    pub fn is_answered(self) -> bool {
+        self.state != State::Missing
+    }
+}
+
+/// Where one item stands, from what the group says and each one says.
+pub fn position(group: Option<Mark>, individual: &[Mark]) -> Position {
+    let values = individual.iter().filter_map(|mark| mark.state.value());
     let count = values.clone().count();
-    let is_given = |entry: &Entry| matches!(entry.answer, Answer::Value(_));
-    let is_na = |entry: &Entry| matches!(entry.answer, Answer::NotApplicable(_));
-    let is_unknown = |entry: &Entry| entry.answer == Answer::Unknown;
     let low = values.clone().fold(f64::INFINITY, f64::min);
     let high = values.clone().fold(f64::NEG_INFINITY, f64::max);
-    let agreed = group.filter(|entry| is_given(entry) || is_na(entry));
+    let agreed = group.filter(|mark| mark.is_given() || mark.state == State::NotApplicable);
+    let any = |state: State| individual.iter().any(|mark| mark.state == state);
+    let given = individual.iter().filter(|mark| mark.is_given()).count();
     let state = match agreed {
-        Some(entry) if is_na(entry) => State::NotApplicable,
-        Some(entry) => entry.number().map_or(State::Given, State::At),
+        Some(mark) => mark.state,
         None if count > 0 => State::At(mean(values)),
-        None if individual.clone().any(is_given) => State::Given,
-        None if individual.clone().any(is_na) => State::NotApplicable,
-        None if individual.clone().chain(group).any(is_unknown) => State::Unknown,
+        None if given > 0 => State::Given,
+        None if any(State::NotApplicable) => State::NotApplicable,
+        None if any(State::Unknown) || group.is_some_and(|mark| mark.state == State::Unknown) => State::Unknown,
         None => State::Missing,
     };
     Position {
         state,
         basis: if agreed.is_some() { Basis::Collective } else { Basis::Mean },
-        respondents: individual.clone().filter(|entry| is_given(entry)).count(),
+        respondents: given,
         spread: (count >= 2).then_some(high - low),
         priority: agreed
             .or(group)
-            .and_then(|entry| entry.priority)
-            .or_else(|| if agreed.is_some() { None } else { majority(individual.clone()) }),
-        is_contested: individual.clone().any(is_given) && individual.clone().any(is_na),
+            .and_then(|mark| mark.priority)
+            .or_else(|| if agreed.is_some() { None } else { majority(individual) }),
+        is_contested: given > 0 && any(State::NotApplicable),
     }
 }
 
 /// The priority that at least half of those who answered gave; the more frequent reason, « priorité » on a tie.
 ///
 /// Where nobody answered, half of those who said anything of the item: a mark may stand alone.
-fn majority<'a>(entries: impl Iterator<Item = &'a Entry> + Clone) -> Option<Priority> {
-    let has_value = |entry: &&Entry| matches!(entry.answer, Answer::Value(_));
-    let nobody_answered = !entries.clone().any(|entry| has_value(&entry));
-    let voters = entries.filter(|entry| if nobody_answered { !entry.is_blank() } else { has_value(entry) });
-    let marks = |reason| voters.clone().filter(|entry| entry.priority == Some(reason)).count();
+fn majority(individual: &[Mark]) -> Option<Priority> {
+    let nobody_answered = !individual.iter().any(|mark| mark.is_given());
+    let voters = individual.iter().filter(|mark| if nobody_answered { mark.is_said } else { mark.is_given() });
+    let marks = |reason| voters.clone().filter(|mark| mark.priority == Some(reason)).count();
     let (priority, impact) = (marks(Priority::Priority), marks(Priority::Impact));
     let marked = priority + impact;
     if marked == 0 || 2 * marked < voters.clone().count() {
@@ -471,7 +513,8 @@ mod tests {
     }
 
     fn of<'a>(group: Option<&'a Entry>, individual: &'a [Entry]) -> Position {
-        position(group, individual.iter())
+        let marks: Vec<Mark> = individual.iter().map(Mark::from).collect();
+        position(group.map(Mark::from), &marks)
     }
 
     #[test]

@@ -31,7 +31,7 @@ use crate::assessment::{
 use crate::fold::{fold, slug};
 use crate::french::{count, number, quoted, typeset};
 use crate::grid::{ACTIONS, Grid, Item, Kind, Section};
-use crate::score::{Positions, Scorecard, State, position, positions, score, to_begin_with};
+use crate::score::{Mark, Positions, Scorecard, State, position, positions, score, to_begin_with};
 
 /// Id of the respondent who stands for the whole group.
 pub const GROUP: &str = "groupe";
@@ -482,7 +482,7 @@ impl Session {
     /// Where this response stands on each item of the grid; what others answered takes no part in it.
     pub fn positions(&self) -> Positions {
         let alone = |(item, entry): (&Item, &Entry)| {
-            let mut position = position(Some(entry), std::iter::empty::<&Entry>());
+            let mut position = position(Some(Mark::from(entry)), &[]);
             if self.assessment.form == Form::Short && !item.short && position.state == State::Missing {
                 position.state = State::NotAsked;
             }

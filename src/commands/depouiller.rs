@@ -14,10 +14,11 @@ use crate::grid::load::Shelves;
 use crate::intake::Tolerance;
 use crate::intake::batch::{Batch, Gathering, left_out_in_words};
 use crate::intake::content;
+use crate::large;
 use crate::output::{self, Existing, WriteError};
 use crate::problem::{Place, Problem};
 use crate::results::csv::Spelling;
-use crate::results::{self, Format, Results, Style, stream};
+use crate::results::{self, Format, Results, Style};
 use crate::ui::Ui;
 
 /// Examples on its help page.
@@ -160,17 +161,18 @@ fn stream_to_csv(
     let Ok(mut file) = std::fs::File::open(input) else { return Ok(false) };
     let (name, style) = (input.display().to_string(), options.style(ui));
     if let Some(path) = target.path {
-        let Ok(mut draft) = output::Draft::new(path, options.output.existing()) else { return Ok(false) };
-        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut draft) else { return Ok(false) };
-        ui.problems(&streamed.problems);
-        draft.commit()?;
-        let count = results::counted(streamed.structures, streamed.assessments);
+        let draft = || output::Draft::new(path, options.output.existing()).map_err(std::io::Error::other);
+        let Ok(Some(scored)) = large::csv(grid, &name, &mut file, style, draft) else { return Ok(false) };
+        ui.problems(&scored.problems);
+        scored.out.commit()?;
+        let count = results::counted(scored.structures, scored.assessments);
         ui.say(&format!("{} : {count}", path.display()));
     } else {
         // Nothing may be printed before the whole file is known to be sound.
-        let mut spool = tempfile::SpooledTempFile::new(SPOOLED);
-        let Ok(Some(streamed)) = stream::wide(grid, &name, &mut file, style, &mut spool) else { return Ok(false) };
-        ui.problems(&streamed.problems);
+        let spool = || Ok(tempfile::SpooledTempFile::new(SPOOLED));
+        let Ok(Some(scored)) = large::csv(grid, &name, &mut file, style, spool) else { return Ok(false) };
+        ui.problems(&scored.problems);
+        let mut spool = scored.out;
         spool.rewind().map_err(WriteError::Stdout)?;
         ui.print_from(&mut spool)?;
     }

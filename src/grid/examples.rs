@@ -1,15 +1,21 @@
 //! Worked examples: answers that a grid carries, and what they must give.
 
 use super::{Example, Expected, Grid};
+use crate::assessment::decode;
 use crate::french::{list, number, quoted};
-use crate::score::{Positions, Score, position, score};
+use crate::score::{Mark, Positions, Score, position, score};
 
 /// How far a figure may lie from what the example says, on the scale or as a share; a hundred times that in percent.
 const TOLERANCE: f64 = 1e-6;
 
 /// What differs from what an example expects, one French sentence a figure; empty where all is well.
 pub fn differences(grid: &Grid, example: &Example) -> Vec<String> {
-    let positions = Positions(example.entries.iter().map(|entry| position(None, std::iter::once(entry))).collect());
+    let mut marks = vec![Mark::default(); grid.items.len()];
+    for (item, text) in &example.answers {
+        // What is no answer was refused with the grid.
+        marks[*item] = decode::cell(&grid.items[*item], text).map(Mark::from).unwrap_or_default();
+    }
+    let positions = Positions(marks.into_iter().map(|mark| position(None, &[mark])).collect());
     let scorecard = score(grid, &positions);
     let mut differences = Vec::new();
     for (section, expected) in &example.expect {

@@ -252,7 +252,7 @@ impl Gardener<'_> {
         }
         let wanted = fold(text);
         let word = WORDS.iter().find(|(word, _)| fold(word) == wanted).map(|(_, key)| *key);
-        let number = || decode::number(text).map(crate::intake::questionnaire::plain);
+        let number = || decode::number(text).map(crate::french::plain);
         Some(match word.map(str::to_owned).or_else(number) {
             Some(value) => self.plant.scalar(place, value),
             None => self.plant.scalar(place, text),
@@ -429,7 +429,7 @@ impl Gardener<'_> {
                 let mut labels: Vec<(String, Node)> = Vec::new();
                 for record in its.iter().filter(|record| !record.text(4).is_empty()) {
                     let position = decode::number(record.text(4));
-                    let key = position.map_or_else(|| record.text(4).to_owned(), crate::intake::questionnaire::plain);
+                    let key = position.map_or_else(|| record.text(4).to_owned(), crate::french::plain);
                     labels.extend(self.text(record, 5).map(|node| (key, node)));
                 }
                 if !labels.is_empty() {

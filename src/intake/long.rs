@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::layout::{Column, Contribution, Page, Who};
 use super::tabular::{Row, Sheet};
+use crate::assessment::Entry;
 use crate::assessment::fact::{About, Fact, Part, Spot};
 use crate::assessment::rules;
-use crate::assessment::{Answer, Entry};
 use crate::fold::fold;
 use crate::french::quoted;
 use crate::problem::Problem;
@@ -62,29 +62,10 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         if let Some(who) = who {
             let index = *seen.entry(who.key()).or_insert(sheaves.len());
             if index == sheaves.len() {
-                let entries = vec![Entry::default(); page.grid.items.len()];
-                let carried = vec![Vec::new(); page.layout.carried.len()];
-                let form = page.layout.form;
-                let contribution = Contribution { who: who.clone(), form, entries, carried, row: row.number };
-                sheaves.push(Sheaf { contribution, answered_on: vec![0; page.grid.items.len()] });
+                sheaves.push(Sheaf::new(page, &who, row.number));
             }
             let mine = &mut sheaves[index].contribution;
-            if let (Some(first), Some(second)) = (&mine.who.stakeholder, &who.stakeholder)
-                && first != second
-            {
-                let labels = [first, second].map(|group| quoted(page.grid.stakeholder_label(group)));
-                let message = format!(
-                    "{} parle ici pour {}, et à la ligne {} pour {}",
-                    who.in_words(),
-                    labels[1],
-                    mine.row,
-                    labels[0]
-                );
-                let column = page.layout.columns.iter().position(|column| *column == Column::Stakeholder);
-                let place = sheet.place(row.number, column.map(|column| page.layout.column(column)));
-                let problem = Problem::error("groupes-contradictoires", place, message);
-                page.reject(problem.hint("donnez le même groupe à toutes ses lignes"));
-            }
+            complain_of_groups(page, sheet, mine, &who, row.number);
             mine.who.complete(&who);
             previous = Some((row.clone(), who, index));
         } else if !is_same {
@@ -100,7 +81,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
         {
             page.reject(answered_twice(sheet, who, &page.grid.items[item].id, first, row.number));
         } else if let (Some(item), Some(column)) = (item, columns.priority)
-            && is_idle_priority(&sheaf.contribution.entries[item])
+            && sheaf.contribution.entries[item].is_idle_priority()
         {
             let refusal = rules::idle_priority(&page.grid.items[item]);
             page.refuse(sheet, row.number, Some(column), refusal);
@@ -113,7 +94,29 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
     sheaves.into_iter().map(|sheaf| sheaf.contribution).collect()
 }
 
+/// Refuses that a respondent speaks for two groups.
+fn complain_of_groups(page: &mut Page<'_>, sheet: &Sheet<'_>, mine: &Contribution, who: &Who, row: u64) {
+    let (Some(first), Some(second)) = (&mine.who.stakeholder, &who.stakeholder) else { return };
+    if first == second {
+        return;
+    }
+    let [first, second] = [first, second].map(|group| quoted(page.grid.stakeholder_label(group)));
+    let message = format!("{} parle ici pour {second}, et à la ligne {} pour {first}", who.in_words(), mine.row);
+    let column = page.layout.columns.iter().position(|column| *column == Column::Stakeholder);
+    let place = sheet.place(row, column.map(|column| page.layout.column(column)));
+    let problem = Problem::error("groupes-contradictoires", place, message);
+    page.reject(problem.hint("donnez le même groupe à toutes ses lignes"));
+}
+
 impl Sheaf {
+    /// Nothing answered yet by whoever speaks from this row on.
+    fn new(page: &Page<'_>, who: &Who, row: u64) -> Self {
+        let entries = vec![Entry::default(); page.grid.items.len()];
+        let carried = vec![Vec::new(); page.layout.carried.len()];
+        let contribution = Contribution { who: who.clone(), form: page.layout.form, entries, carried, row };
+        Self { contribution, answered_on: vec![0; page.grid.items.len()] }
+    }
+
     /// Adds what a row says of an item; the row that answered it before, where there is one.
     fn add(&mut self, item: usize, entry: Entry, row: u64) -> Result<(), u64> {
         let mine = &mut self.contribution.entries[item];
@@ -160,11 +163,6 @@ fn read_row(
         Some(Fact::new(at, About::Item(item, part), row.cell(column?))).filter(|fact| !fact.text.is_empty())
     });
     Some((item, page.entry(sheet, item, facts.collect())))
-}
-
-/// Whether an item is marked as a priority without a position that could be one.
-fn is_idle_priority(entry: &Entry) -> bool {
-    entry.priority.is_some() && matches!(entry.answer, Answer::NotApplicable(_) | Answer::Unknown)
 }
 
 fn answered_twice(sheet: &Sheet<'_>, who: &Who, item: &str, first: u64, second: u64) -> Problem {

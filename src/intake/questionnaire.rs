@@ -15,6 +15,8 @@ use std::borrow::Cow;
 use crate::encoding;
 use crate::fold::fold;
 use crate::french::{self, quoted};
+
+pub use crate::french::plain;
 use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Poles, Scale};
 
 use self::tab::{Sheets, Tab};
@@ -356,11 +358,6 @@ fn step(scale: &Scale, poles: Option<&Poles>, position: f64) -> Shown {
         }
         None => Shown::same(&figure),
     }
-}
-
-/// A number as every reader takes it: a point, a plain minus.
-pub fn plain(number: f64) -> String {
-    format!("{}", number + 0.0)
 }
 
 /// What may be picked in a column of a table; an item by its question where no other has the same.

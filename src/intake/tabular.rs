@@ -476,91 +476,6 @@ fn misquoted(file: &str, text: &str, start: usize, delimiter: u8) -> Option<Prob
     None
 }
 
-/// Watches the bytes of a CSV file go by: whether they are UTF-8 without null bytes, and their quotation marks sound.
-#[derive(Debug)]
-pub struct Watch<R> {
-    inner: R,
-    delimiter: u8,
-    quotes: Quotes,
-    /// A character cut in two by the end of a chunk.
-    cut: Vec<u8>,
-    is_sound: bool,
-}
-
-/// Where in a cell a chunk of a CSV file ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    CellStart,
-    Plain,
-    Quoted,
-    /// After a mark that closes the cell, or opens a doubled one.
-    AfterMark,
-}
-
-impl<R> Watch<R> {
-    /// Nothing seen yet; the reader stands at the beginning of a row.
-    pub fn new(inner: R, delimiter: u8) -> Self {
-        Self { inner, delimiter, quotes: Quotes::CellStart, cut: Vec::new(), is_sound: true }
-    }
-
-    /// Whether all that went by is sound, once the end was reached.
-    pub fn is_sound(&self) -> bool {
-        self.is_sound && self.cut.is_empty() && self.quotes != Quotes::Quoted
-    }
-
-    fn see(&mut self, chunk: &[u8]) {
-        self.is_sound = self.is_sound && !chunk.contains(&0) && self.is_utf8(chunk) && self.is_quoted_well(chunk);
-    }
-
-    fn is_utf8(&mut self, mut chunk: &[u8]) -> bool {
-        while let (false, Some((first, rest))) = (self.cut.is_empty(), chunk.split_first()) {
-            self.cut.push(*first);
-            chunk = rest;
-            match std::str::from_utf8(&self.cut) {
-                Ok(_) => self.cut.clear(),
-                Err(error) if error.error_len().is_none() => {}
-                Err(_) => return false,
-            }
-        }
-        match std::str::from_utf8(chunk) {
-            Ok(_) => true,
-            Err(error) if error.error_len().is_none() => {
-                self.cut.extend_from_slice(&chunk[error.valid_up_to()..]);
-                true
-            }
-            Err(_) => false,
-        }
-    }
-
-    fn is_quoted_well(&mut self, chunk: &[u8]) -> bool {
-        let is_end = |byte: u8| byte == self.delimiter || byte == b'\r' || byte == b'\n';
-        let is_outside = matches!(self.quotes, Quotes::CellStart | Quotes::Plain);
-        if let (true, Some(last), false) = (is_outside, chunk.last(), chunk.contains(&b'"')) {
-            self.quotes = if is_end(*last) { Quotes::CellStart } else { Quotes::Plain };
-            return true;
-        }
-        for &byte in chunk {
-            self.quotes = match (self.quotes, byte) {
-                (Quotes::CellStart, b'"') | (Quotes::AfterMark, b'"') => Quotes::Quoted,
-                (Quotes::Quoted, b'"') => Quotes::AfterMark,
-                (Quotes::Quoted, _) => Quotes::Quoted,
-                (_, byte) if is_end(byte) => Quotes::CellStart,
-                (Quotes::AfterMark, _) => return false,
-                _ => Quotes::Plain,
-            };
-        }
-        true
-    }
-}
-
-impl<R: std::io::Read> std::io::Read for Watch<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.see(&buffer[..count]);
-        Ok(count)
-    }
-}
-
 fn quote_problem(file: &str, bytes: &[u8], start: usize, opened: usize, delimiter: u8, what: &str) -> Problem {
     let row = 1 + rows_ended(&bytes[start..opened], delimiter);
     let line = 1 + line_breaks(&bytes[..opened]);
@@ -739,18 +654,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn watching_chunks_go_by_finds_what_reading_the_whole_finds(
-            bytes in proptest::collection::vec(prop_oneof![
-                4 => prop::sample::select(b";\"\r\na\xc3\xa9".to_vec()), 1 => any::<u8>()], 0..40),
-            size in 1_usize..8,
-        ) {
-            let mut watch = Watch::new((), b';');
-            bytes.chunks(size).for_each(|chunk| watch.see(chunk));
-            let text = std::str::from_utf8(&bytes).ok().filter(|text| !text.contains('\0'));
-            prop_assert_eq!(watch.is_sound(), text.is_some_and(|text| misquoted("a.csv", text, 0, b';').is_none()));
-        }
-
         #[test]
         fn no_file_makes_the_reader_panic(bytes in proptest::collection::vec(prop_oneof![
             4 => prop::sample::select(b"structure;gaz,\t\"\r\n'=2".to_vec()), 1 => any::<u8>()], 0..200)) {

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use dts::grid::{Grid, load};
 use dts::intake::Tolerance;
 use dts::intake::batch;
+use dts::large;
 use dts::problem::Source;
 use dts::results::csv::Spelling;
-use dts::results::{Format, Results, Style, render, stream};
+use dts::results::{Format, Results, Style, render};
 use proptest::prelude::*;
 
 const GRID: &str = "
@@ -97,9 +98,15 @@ fn json(grid: &Grid, bytes: &[u8]) -> String {
 
 /// The result table by the short way, where it is taken, and by the long one, where it has no error.
 fn both_ways(grid: &Grid, bytes: &[u8], style: Style) -> (Option<String>, Option<String>) {
-    let mut out = Vec::new();
-    let short = stream::wide(grid, "a.csv", &mut std::io::Cursor::new(bytes), style, &mut out);
-    let short = short.unwrap_or_else(|error| panic!("{error}")).map(|_| String::from_utf8(out).unwrap_or_default());
+    // Small blocks: what a respondent or a structure says is cut anywhere.
+    let by_blocks = |block| {
+        let mut input = std::io::Cursor::new(bytes);
+        let scored = large::csv_by_blocks(grid, "a.csv", &mut input, style, block, || Ok(Vec::new()));
+        let scored = scored.unwrap_or_else(|error| panic!("{error}"));
+        scored.map(|scored| String::from_utf8(scored.out).unwrap_or_default())
+    };
+    let short = by_blocks(1 << 18);
+    assert_eq!(by_blocks(24), short, "{}", String::from_utf8_lossy(bytes));
     let batch = batch::read(grid, "a.csv", bytes, Tolerance::Strict);
     let long = (!batch.problems.has_errors()).then(|| {
         String::from_utf8(render(&Results::new(grid, batch), Format::Csv, style).unwrap_or_default())
@@ -112,7 +119,8 @@ proptest! {
     #[test]
     fn the_short_way_gives_what_the_long_way_gives(
         header in prop::sample::select(vec![
-            "structure;a1;a2;b1;b2", "b2;nom;a1;structure;note", "structure;date;note;b1;a2;repondant", "Note;a2;date;structure;nom"]),
+            "structure;a1;a2;b1;b2", "b2;nom;a1;structure;note", "structure;date;note;b1;a2;repondant", "Note;a2;date;structure;nom",
+            "structure;territoire;repondant;a1", "structure;repondant;partie_prenante;a1;b2"]),
         rows in proptest::collection::vec(proptest::collection::vec(prop::sample::select(vec![
             "", "SO", "NSP", "-3", "2*", "-1*", "+1", " 2 ", "neutre", "1", "0", "tout", "AIR", "air", "Été", "E-T", "e't",
             "2026-01-02", "2/1/2026", "\"1\"", "\"x;y\"", "'=1", "7", "a\u{a0}"]), 3..6), 1..6),
@@ -126,6 +134,60 @@ proptest! {
         if short.is_some() {
             prop_assert_eq!(short, long);
         }
+    }
+
+    #[test]
+    fn long_tables_give_by_the_short_way_what_the_long_way_gives(
+        rows in proptest::collection::vec((
+            prop::sample::select(vec!["AIR", "air", "Été", "E-T", ""]),
+            prop::sample::select(vec!["", "", "2026-01-02", "2/1/2026"]),
+            prop::sample::select(vec!["", "Anne", "anne", "Bob", "collectif", "Position collective"]),
+            prop::sample::select(vec!["", "", "interne", "externe", "martiens"]),
+            prop::sample::select(vec!["a1", "a2", "b1", "b2", "B un ?", "b3"]),
+            prop::sample::select(vec!["", "SO", "NSP", "-3", "2*", " 2 ", "neutre", "0", "7", "\"1\""]),
+            prop::sample::select(vec!["", "", "oui", "non", "impact", "bof"]),
+            prop::sample::select(vec!["", "", "un fait", "\"dit \"\"ici\"\"\""]),
+            prop::sample::select(vec!["", "", "+1", "bof"]),
+            prop::sample::select(vec!["", "", "x", "y"]),
+        ), 1..9),
+        end in prop::sample::select(vec!["\n", "\r\n"]),
+        is_sorted in any::<bool>(),
+    ) {
+        let mut rows = rows;
+        if is_sorted {
+            rows.sort();
+        }
+        let mut text = format!("structure;date;repondant;partie_prenante;question;valeur;prioritaire;argument;effet;note{end}");
+        for (a, b, c, d, e, f, g, h, i, j) in rows {
+            text.push_str(&format!("{a};{b};{c};{d};{e};{f};{g};{h};{i};{j}{end}"));
+        }
+        let (short, long) = both_ways(grid(), text.as_bytes(), Style { decimals: None, spelling: Spelling::Machine, width: 80 });
+        if short.is_some() {
+            prop_assert_eq!(short, long);
+        }
+    }
+
+    #[test]
+    fn sound_tables_of_several_respondents_go_the_short_way(
+        sheet in sheet(),
+        is_long in any::<bool>(),
+        order in Just((0..32).collect::<Vec<usize>>()).prop_shuffle(),
+        encoding in 0_usize..3,
+    ) {
+        let text = if is_long { long(&sheet) } else { wide(&sheet, &[0, 1, 2, 3], ";", "\n") };
+        // Rows mixed: whatever lies together is by chance.
+        let (header, rows) = text.split_once('\n').unwrap_or_default();
+        let rows: Vec<&str> = rows.lines().collect();
+        let mixed: Vec<&str> = order.iter().filter_map(|row| rows.get(*row).copied()).collect();
+        let text = format!("{header}\n{}\n", mixed.join("\n"));
+        let bytes = match encoding {
+            0 => text.into_bytes(),
+            1 => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
+            _ => [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+        };
+        let (short, long) = both_ways(grid(), &bytes, Style { decimals: None, spelling: Spelling::Machine, width: 80 });
+        prop_assert!(short.is_some());
+        prop_assert_eq!(short, long);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Worked examples: their answers and what they expect.
 
 use super::Validator;
-use crate::assessment::{Entry, Priority, decode};
+use crate::assessment::decode;
 use crate::grid::raw::{RawExpected, RawFigure, RawGrid};
 use crate::grid::{Example, Expected, Grid};
 use crate::yaml::Node;
@@ -11,7 +11,7 @@ impl Validator<'_> {
         let mut examples = Vec::new();
         for (index, raw) in raw.examples.iter().enumerate() {
             let node = node.nth(index);
-            let mut entries = vec![Entry::default(); grid.items.len()];
+            let mut answers = Vec::new();
             for (id, text) in &raw.answers {
                 let Some(item) = grid.item_index(id) else {
                     self.unknown(
@@ -24,13 +24,7 @@ impl Validator<'_> {
                     continue;
                 };
                 match decode::cell(&grid.items[item], text) {
-                    Ok(cell) => {
-                        entries[item] = Entry {
-                            answer: cell.answer,
-                            priority: cell.is_priority.then_some(Priority::Priority),
-                            ..Entry::default()
-                        };
-                    }
+                    Ok(_) => answers.push((item, text.clone())),
                     Err(refusal) => self.error(refusal.code, node.at("answers").at(id), refusal.message, refusal.hint),
                 }
             }
@@ -60,7 +54,7 @@ impl Validator<'_> {
                     );
                 }
             }
-            examples.push(Example { name: raw.name.clone(), entries, expect });
+            examples.push(Example { name: raw.name.clone(), answers, expect });
         }
         examples
     }
