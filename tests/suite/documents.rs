@@ -145,27 +145,37 @@ fn the_guide_says_what_dts_does() {
 #[test]
 fn every_example_gives_what_it_says() {
     let mut seen = 0;
+    let mut faults = Vec::new();
     for entry in std::fs::read_dir("examples").expect("the examples") {
         let example = entry.expect("an entry").path();
         let folder = workplace();
-        let (commands, mut faults) = check(&example.join("README.md"), folder.path());
+        let (commands, told) = check(&example.join("README.md"), folder.path());
         assert!(commands > 0, "{} shows no command", example.display());
+        faults.extend(told);
         let expected = example.join("attendu");
         let files = std::fs::read_dir(&expected).into_iter().flatten().map(|entry| entry.expect("an entry").path());
-        for file in files.collect::<Vec<PathBuf>>() {
-            let found = folder.path().join(file.file_name().expect("a name"));
-            let same = std::fs::read(&found).ok() == std::fs::read(&file).ok();
-            if !same {
-                // Where a person can compare the two.
-                let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(file.file_name().expect("a name"));
-                let _ = std::fs::copy(&found, &kept);
-                faults.push(format!("{} differs from what comes out, kept as {}", file.display(), kept.display()));
-            }
+        for file in files {
+            faults.extend(difference(&folder.path().join(file.file_name().expect("a name")), &file));
         }
-        assert!(faults.is_empty(), "{}", faults.join("\n\n"));
         seen += 1;
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
     assert!(seen >= 2, "{seen} examples");
+}
+
+/// What is wrong where a command gave another file than the one that is expected. With `DTS_RENEW` set the expected file
+/// is replaced, to be read with `git diff` before it is committed.
+fn difference(found: &Path, expected: &Path) -> Option<String> {
+    if std::fs::read(found).ok() == std::fs::read(expected).ok() {
+        return None;
+    }
+    let kept = if std::env::var_os("DTS_RENEW").is_some() {
+        expected.to_owned()
+    } else {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(found.file_name()?)
+    };
+    let told = std::fs::copy(found, &kept).map_or_else(|error| error.to_string(), |_| kept.display().to_string());
+    Some(format!("{} differs from what comes out: {told}", expected.display()))
 }
 
 #[test]
