@@ -5,7 +5,7 @@
 //! is a command too, whose output is not shown. Commands run one after the other in a fresh copy of `examples/` and `grids/`. An example folder may hold `attendu/`: each file there must come out of its
 //! commands, the same to the byte.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// A command of a document and what it must print.
