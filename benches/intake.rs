@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::intake::{Tolerance, batch};
 use dts::large;
 use dts::results::csv::Spelling;
@@ -17,7 +17,7 @@ const GRID: &str = "developpement-durable";
 const STRUCTURES: usize = 1_000;
 
 fn grid() -> Grid {
-    load::find(GRID, None).unwrap_or_else(|problems| panic!("{problems:?}"))
+    catalog::find(GRID, None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// Answers of a thousand structures, a row each.

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::commands::{Command, completions};
 use crate::french::typeset;
-use crate::grid::load::Shelves;
+use crate::grid::catalog::GridCatalog;
 use crate::output::{self, Existing, WriteError};
 use crate::ui::{Colour, Ui};
 
@@ -119,8 +119,8 @@ pub struct GridFolder {
 
 impl GridFolder {
     /// The grids that can be named.
-    pub fn shelves(&self) -> Shelves {
-        Shelves { folder: self.folder.clone(), beside: Vec::new() }
+    pub fn shelves(&self) -> GridCatalog {
+        GridCatalog { folder: self.folder.clone(), beside: Vec::new() }
     }
 }
 

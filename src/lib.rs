@@ -10,7 +10,7 @@
 //! main → run → cli → commands → ui, output, signals
 //!                       ↓
 //!          tui, line_mode → session, store   a group answers, on a screen or line after line
-//!          results, report                what is shown afterwards, built once, rendered by format
+//!          results, report → document     what is shown afterwards, built once, rendered by format
 //!          large                          a large table straight to its results
 //!          pdf                            a page printed by the browser that is there
 //!          template                       what is sent out and read back: questionnaires, forms, grids as workbooks
@@ -23,7 +23,7 @@
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
-//!          workbook, yaml, encoding       how files are spelt
+//!          workbook, yaml, encoding, files    how files are spelt and read
 //!          fold, french, href, visible, charset    how people, screens and browsers spell things
 //! ```
 //!

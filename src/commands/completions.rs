@@ -13,7 +13,7 @@ use clap_complete::{ArgValueCompleter, CompleteEnv, CompletionCandidate, PathCom
 
 use super::{Failure, Outcome};
 use crate::cli::{self, Output};
-use crate::grid::load::Shelves;
+use crate::grid::catalog::GridCatalog;
 use crate::output::WriteError;
 use crate::ui::Ui;
 
@@ -89,7 +89,7 @@ pub fn answer() -> Option<Outcome> {
 /// Completes the name of a grid, or of a file.
 pub fn grid() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        let ids = Shelves::default().beside(Path::new("")).ids();
+        let ids = GridCatalog::default().beside(Path::new("")).ids();
         let named = ids.into_iter().filter(|id| id.starts_with(&*typed.to_string_lossy()));
         named.map(CompletionCandidate::new).chain(PathCompleter::file().complete(typed)).collect()
     })

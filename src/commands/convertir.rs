@@ -9,9 +9,9 @@ use crate::assessment::{Assessment, Form, yaml as assessments};
 use crate::cli::{self, GridFolder};
 use crate::french::{count, list, quoted};
 use crate::grid::Grid;
-use crate::grid::load;
 use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
+use crate::grid::{catalog, load};
 use crate::intake::Tolerance;
 use crate::intake::batch::Gathering;
 use crate::intake::content::{Content, extension};
@@ -173,7 +173,7 @@ fn format(options: &Options) -> Result<Format, Problem> {
 
 fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
     let path = Path::new(options.input());
-    if !load::is_path(options.input()) {
+    if !catalog::is_path(options.input()) {
         let read = options.grids.shelves().find_raw(options.input())?;
         return Ok((Thing::Grid(Box::new(read)), Problems::new()));
     }

@@ -10,7 +10,7 @@ use crate::assessment::other_scale::OTHER_SCALE;
 use crate::cli::{self, GridFolder, NamedGrid, Output};
 use crate::french::quoted;
 use crate::grid::Grid;
-use crate::grid::load::Shelves;
+use crate::grid::catalog::GridCatalog;
 use crate::intake::Tolerance;
 use crate::intake::batch::{Batch, Gathering, left_out_in_words};
 use crate::intake::content;
@@ -125,7 +125,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
 }
 
 /// The grid and the answers given in each other's place, which happens to everybody once.
-pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &Shelves) -> Option<Problem> {
+pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &GridCatalog) -> Option<Problem> {
     let is_answers = |path: &Path| {
         crate::files::read(path).is_ok_and(|bytes| content::is_answers(&path.display().to_string(), &bytes))
             || path.is_dir()

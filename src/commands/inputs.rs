@@ -9,7 +9,7 @@ use crate::encoding::{self, not_a_table};
 use crate::files;
 use crate::french::{count, quoted, quoted_list};
 use crate::grid::Grid;
-use crate::grid::load::{self, Shelves};
+use crate::grid::catalog::{self, GridCatalog};
 use crate::intake::content::{self, Content};
 use crate::intake::questionnaire;
 use crate::output::io_words;
@@ -43,13 +43,13 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 /// What to do about a file that cannot be read: the name of a grid is no file of answers, and a name is easily mistyped.
 fn unread_hint(path: &Path) -> String {
     let name = path.to_string_lossy();
-    if !path.exists() && load::EMBEDDED.iter().any(|(id, _)| *id == name) {
+    if !path.exists() && catalog::EMBEDDED.iter().any(|(id, _)| *id == name) {
         return format!(
             "{} est le nom d’une grille : donnez le fichier des réponses ; dts remplir {name} en commence un",
             quoted(&name)
         );
     }
-    load::name_hint(path)
+    catalog::name_hint(path)
 }
 
 /// The files that some inputs stand for: those of a folder, and those that are named. What lies in a folder and holds no answers is named in a remark, once; results that are to be
@@ -157,7 +157,7 @@ pub struct Gathered {
 pub fn leading_grid<'a>(
     given: Option<&'a str>,
     files: &'a [PathBuf],
-    shelves: &Shelves,
+    shelves: &GridCatalog,
 ) -> (Option<&'a str>, &'a [PathBuf]) {
     let [first, others @ ..] = files else { return (given, files) };
     let Some(word) = first.to_str().filter(|_| !others.is_empty()) else { return (given, files) };
@@ -191,7 +191,7 @@ pub fn gathered(
     inputs: &[PathBuf],
     results: Option<&Path>,
     given: Option<&str>,
-    shelves: &Shelves,
+    shelves: &GridCatalog,
     ui: &Ui,
 ) -> Gathered {
     let (given, inputs) = leading_grid(given, inputs, shelves);
@@ -219,7 +219,7 @@ pub fn read_all(inputs: &[PathBuf], ui: &Ui) -> Vec<(PathBuf, Result<Vec<u8>, Pr
 pub fn by_grid(
     inputs: impl IntoIterator<Item = (PathBuf, Result<Vec<u8>, Problem>)>,
     given: Option<&str>,
-    shelves: &Shelves,
+    shelves: &GridCatalog,
 ) -> (Vec<Group>, Vec<(String, Problems)>) {
     let mut failed = Vec::new();
     let mut read: Vec<(PathBuf, String, Vec<u8>, Option<String>)> = Vec::new();

@@ -14,7 +14,7 @@ use crate::cli;
 use crate::fold::slug;
 use crate::french::{self, NBSP, count};
 use crate::grid::Grid;
-use crate::grid::load::{self, Shelves};
+use crate::grid::catalog::{self, GridCatalog};
 use crate::score::{State, positions};
 use crate::signals;
 use crate::ui::{self, Audience, Ui};
@@ -72,7 +72,7 @@ impl FileKind {
     fn of(path: &Path) -> Self {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let is_yaml = matches!(extension.as_deref(), Some("yaml" | "yml"));
-        let source = load::read_text(path).ok().filter(|_| is_yaml);
+        let source = catalog::read_text(path).ok().filter(|_| is_yaml);
         match (source, extension.as_deref()) {
             (Some(source), _) if yaml::grid_id(&source).is_some() => Self::Session,
             (Some(_), _) => Self::Grid,
@@ -316,8 +316,8 @@ fn described(file: &Path) -> String {
 
 /// « Ressourcerie, Développement durable, 15/11/2010, 34 réponses sur 43 ».
 fn session_words(file: &Path) -> Option<String> {
-    let source = load::read_text(file).ok()?;
-    let grid = Shelves::default().beside(file).find(&yaml::grid_id(&source)?).ok()?;
+    let source = catalog::read_text(file).ok()?;
+    let grid = GridCatalog::default().beside(file).find(&yaml::grid_id(&source)?).ok()?;
     let (assessment, _) = yaml::read(&grid, &source);
     let assessment = assessment?;
     let states = positions(&grid, &assessment).0.into_iter().map(|position| position.state);
@@ -338,7 +338,7 @@ fn file_name(file: &Path) -> String {
 
 /// The id of one of the grids, with a way back.
 fn grid(ui: &Ui, question: &str) -> dialoguer::Result<Option<String>> {
-    let shelves = Shelves::default().beside(Path::new("./answers"));
+    let shelves = GridCatalog::default().beside(Path::new("./answers"));
     let mut grids = Vec::new();
     for id in shelves.ids() {
         match shelves.find(&id) {
@@ -353,7 +353,7 @@ fn grid(ui: &Ui, question: &str) -> dialoguer::Result<Option<String>> {
 
 /// Whether one wants the short form of a grid, where it has one; nothing where one goes back.
 fn is_short(target: &Path) -> dialoguer::Result<Option<bool>> {
-    let shelves = Shelves::default().beside(Path::new("./answers"));
+    let shelves = GridCatalog::default().beside(Path::new("./answers"));
     let grid: Option<Grid> = shelves.find(&target.to_string_lossy()).ok();
     let Some(grid) = grid else { return Ok(Some(false)) };
     let short = grid.items.iter().filter(|item| item.short).count();

@@ -17,7 +17,8 @@ use crate::cli::{self, GridFolder, NamedGrid};
 use crate::fold::slug;
 use crate::french::quoted;
 use crate::grid::Grid;
-use crate::grid::load::{self, is_path};
+use crate::grid::catalog::{self, is_path};
+use crate::grid::load;
 use crate::line_mode::{LineMode, stdio::Stdio};
 use crate::output::io_words;
 use crate::problem::{Look, Place, Problem, Problems, Severity, Source};
@@ -410,7 +411,7 @@ fn work(options: &Options) -> Result<Work, Problems> {
         if let Ok(bytes) = crate::files::read(path) {
             foreign(path, &bytes)?;
         }
-        let source = load::read_text(path)?;
+        let source = catalog::read_text(path)?;
         if let Some(id) = yaml::grid_id(&source) {
             let shelves = options.grids.shelves().beside(path);
             if let Some(output) = output.filter(|output| output != path) {
@@ -516,7 +517,7 @@ fn refused(message: &str) -> Problems {
 }
 
 fn no_terminal(target: &str) -> Problem {
-    let target = if load::is_path(target) { "GRILLE".into() } else { shell_word(target) };
+    let target = if catalog::is_path(target) { "GRILLE".into() } else { shell_word(target) };
     Problem::error("sans-terminal", Place::Nowhere, "« dts remplir » pose ses questions à l’écran, et il n’y a pas de terminal ici")
         .hint(format!(
             "ouvrez une fenêtre de commande et tapez-y la commande ; ou ajoutez --simple, si les réponses arrivent ligne par ligne ; ou écrivez les réponses dans un fichier YAML ou CSV, une colonne par question, puis lancez « dts depouiller {target} FICHIER »"

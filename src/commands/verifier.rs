@@ -12,7 +12,8 @@ use crate::cli::{self, GridFolder, Output};
 use crate::encoding;
 use crate::french::{count, typeset};
 use crate::grid::Grid;
-use crate::grid::load::{self, Shelves};
+use crate::grid::catalog::{self, GridCatalog};
+use crate::grid::load;
 use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
 use crate::intake::Tolerance;
@@ -122,7 +123,7 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
     let shelves = options.grids.shelves();
     let (grid, others) = inputs::leading_grid(options.grid.as_deref(), &options.files, &shelves);
     // A grid that is a file is checked as well.
-    let is_file = grid.is_some_and(load::is_path) && options.grid.is_none();
+    let is_file = grid.is_some_and(catalog::is_path) && options.grid.is_none();
     let (files, aside) = inputs::listed(if is_file { &options.files } else { others }, None);
     ui.problems(&aside);
     let read = inputs::read_all(&files, ui);
@@ -164,7 +165,7 @@ pub(super) fn is_data_extension(extension: &str) -> bool {
     matches!(extension, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
 }
 
-fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, shelves: &Shelves) -> Checked {
+fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, shelves: &GridCatalog) -> Checked {
     let name = inputs::shown(path);
     if let Ok(bytes) = &bytes
         && let Some(workbook) = grid_in(path, bytes)
@@ -203,7 +204,7 @@ fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {
     (what, problems)
 }
 
-fn check_assessment(source: &Arc<Source>, grid: &str, shelves: &Shelves) -> (String, Problems) {
+fn check_assessment(source: &Arc<Source>, grid: &str, shelves: &GridCatalog) -> (String, Problems) {
     let what = "réponses".to_owned();
     let grid = match shelves.find(grid) {
         Ok(grid) => grid,

@@ -8,8 +8,6 @@ use crate::french::quoted;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::yaml::{Document, Node};
 
-pub use super::catalog::{EMBEDDED, GridCatalog as Shelves, embedded, find, is_path, name_hint, read_text};
-
 /// Largest grid file, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 

@@ -712,7 +712,7 @@ fn grid_of(grid: &Grid, sheet: &Sheet<'_>) -> Option<(usize, String)> {
 /// The names of the items of each embedded grid, by its id.
 fn embedded_names() -> &'static [(String, ItemNames)] {
     static NAMES: OnceLock<Vec<(String, ItemNames)>> = OnceLock::new();
-    NAMES.get_or_init(|| crate::grid::load::embedded().map(|grid| (grid.id.clone(), ItemNames::new(grid))).collect())
+    NAMES.get_or_init(|| crate::grid::catalog::embedded().map(|grid| (grid.id.clone(), ItemNames::new(grid))).collect())
 }
 
 fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {

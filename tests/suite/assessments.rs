@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use dts::assessment::{Answer, Assessment, Effect, Form, Priority, Value, yaml};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::problem::{Look, Place, Problem, Problems, Source};
 use dts::score::{State, positions, score};
 
 fn grid(path: &str) -> Grid {
-    load::find(path, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
+    catalog::find(path, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
 }
 
 fn complete() -> Grid {
@@ -41,7 +41,7 @@ fn what_is_written_is_what_was_read() {
         (grid("developpement-durable"), "examples/ressourcerie/ressourcerie-2010.yaml"),
         (complete(), "tests/assessments/complete.yaml"),
     ] {
-        let source = load::read_text(Path::new(path)).expect("a file");
+        let source = catalog::read_text(Path::new(path)).expect("a file");
         let (first, problems) = yaml::read(&grid, &source);
         assert!(problems.is_empty(), "{}", problems.render(Look::Plain, 20));
         let first = first.expect("an assessment");
@@ -56,7 +56,7 @@ fn what_is_written_is_what_was_read() {
 
 #[test]
 fn every_kind_of_answer_is_understood() {
-    let source = load::read_text(Path::new("tests/assessments/complete.yaml")).expect("a file");
+    let source = catalog::read_text(Path::new("tests/assessments/complete.yaml")).expect("a file");
     let grid = complete();
     let assessment = yaml::read(&grid, &source).0.expect("an assessment");
     let entry = |id: &str| assessment.responses[0].entries[grid.item_index(id).expect("an item")].clone();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use assert_cmd::Command;
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog, load};
 use dts::intake::Tolerance;
 use dts::intake::batch;
 use dts::problem::{Look, Problem, Problems, Source};
@@ -220,7 +220,7 @@ fn codes(problems: &Problems) -> Vec<&'static str> {
 fn a_count_that_a_workbook_only_claims_is_not_believed() {
     const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>emplois</t></is></c></row>\
                         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>AIR</t></is></c><c r=\"B2\"><v>2</v></c></row>";
-    let grid = load::find("developpement-durable", None).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let grid = catalog::find("developpement-durable", None).unwrap_or_else(|problems| panic!("{problems:?}"));
     let read = |name: &str, bytes: &[u8]| batch::read(&grid, name, bytes, Tolerance::Strict);
     let sheet =
         format!("<dimension ref=\"A1:XFD1048576\"/><sheetData>{ROWS}</sheetData><mergeCells count=\"4294967295\"/>");
@@ -249,9 +249,9 @@ fn a_count_that_a_workbook_only_claims_is_not_believed() {
 
 #[test]
 fn an_embedded_grid_is_read_once_a_process() {
-    let all = || load::embedded().map(std::ptr::from_ref::<Grid>).collect::<Vec<_>>();
+    let all = || catalog::embedded().map(std::ptr::from_ref::<Grid>).collect::<Vec<_>>();
     assert_eq!(all(), all());
-    assert_eq!(all().len(), load::EMBEDDED.len());
+    assert_eq!(all().len(), catalog::EMBEDDED.len());
 }
 
 /// Every command that reads YAML, given the same broken file; and a folder that holds it beside a sound one.

@@ -119,7 +119,7 @@ fn whatever_is_printed_for_people_has_its_no_break_spaces() {
         vec!["remplir", "README.md"],
         vec!["convertir", session, "-o", "x.odt"],
     ];
-    let grids = dts::grid::load::EMBEDDED.map(|(id, _)| id);
+    let grids = dts::grid::catalog::EMBEDDED.map(|(id, _)| id);
     commands.extend(grids.iter().map(|id| vec!["grilles", *id]));
     let mut faults = Vec::new();
     for words in commands {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use dts::grid::raw::RawGrid;
-use dts::grid::{Grid, load, workbook};
+use dts::grid::{Grid, catalog, load, workbook};
 use dts::intake::Tolerance;
 use dts::intake::batch;
 use dts::problem::{Look, Problem, Severity};
@@ -14,7 +14,7 @@ use dts::workbook::Workbook;
 type Tested = Result<(), Box<dyn std::error::Error>>;
 
 fn read(name: &str) -> (Grid, RawGrid) {
-    let shelves = load::Shelves::default();
+    let shelves = catalog::GridCatalog::default();
     shelves.find_raw(name).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
 }
 

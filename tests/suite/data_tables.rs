@@ -2,7 +2,7 @@
 
 use assert_cmd::Command;
 use dts::assessment::{Assessment, Form, Value, yaml};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog, load};
 use dts::intake::Tolerance;
 use dts::intake::batch::{Batch, Gathering};
 use dts::problem::{Look, Severity, Source};
@@ -23,7 +23,7 @@ const EDGES: &str = "structure;date;de;vers;nature;objet;note;orienté\n\
     AIR;2026-11-20;mairie-de-parthenay;air;opposition;;;x\n";
 
 fn grid() -> Grid {
-    load::find(GRID, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
+    catalog::find(GRID, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
 }
 
 fn whole() -> Assessment {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dts::assessment::Assessment;
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::intake::Tolerance;
 use dts::intake::batch::{self, Batch};
 use dts::problem::Look;
@@ -13,7 +13,7 @@ use dts::workbook::Workbook;
 const GRIDS: [&str; 4] = ["developpement-durable", "systeme-acteurs", "utilite-sociale", "tests/grids/complete.yaml"];
 
 fn grid(name: &str) -> Grid {
-    load::find(name, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
+    catalog::find(name, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
 }
 
 fn read(grid: &Grid, path: &str) -> Batch {

@@ -1,7 +1,7 @@
 //! A grid on paper: everything that it asks can be answered by hand.
 
 use assert_cmd::Command;
-use dts::grid::{Grid, Kind, load};
+use dts::grid::{Grid, Kind, catalog, load};
 use dts::handout::{self, Extent};
 use dts::problem::{Look, Source};
 use dts::sheets::manual;
@@ -57,7 +57,7 @@ fn tables_relations_and_the_plan_are_empty_grids() {
 
 #[test]
 fn the_first_page_prepares_the_meeting_with_the_words_of_the_grid_and_of_its_sheet() {
-    for (id, text) in load::EMBEDDED {
+    for (id, text) in catalog::EMBEDDED {
         let grid = grid(id, text);
         let note = grid.facilitation.clone().unwrap_or_else(|| panic!("{id} does not say how to prepare"));
         assert!(
@@ -74,7 +74,7 @@ fn the_first_page_prepares_the_meeting_with_the_words_of_the_grid_and_of_its_she
 
 #[test]
 fn the_short_form_keeps_the_numbers_of_the_grid() {
-    let grid = grid("developpement-durable", load::EMBEDDED[0].1);
+    let grid = grid("developpement-durable", catalog::EMBEDDED[0].1);
     let page = page(&grid, Extent::Short);
     assert_eq!(count(&page, "<article"), 19, "as many as the grid marks so");
     let numbers: Vec<String> = page
@@ -89,7 +89,7 @@ fn the_short_form_keeps_the_numbers_of_the_grid() {
 
 #[test]
 fn no_question_is_cut_and_the_page_asks_nothing_of_the_outside() {
-    let page = page(&grid("developpement-durable", load::EMBEDDED[0].1), Extent::Whole);
+    let page = page(&grid("developpement-durable", catalog::EMBEDDED[0].1), Extent::Whole);
     let rule =
         |selector: &str| page.lines().find(|line| line.starts_with(selector)).unwrap_or_else(|| panic!("{selector}"));
     assert!(rule(".question {").contains("break-inside: avoid"));

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use dts::assessment::{Assessment, Form};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog, load};
 use dts::intake::Tolerance;
 use dts::intake::batch::{self, Batch};
 use dts::intake::questionnaire::tab::Tab;
@@ -18,7 +18,7 @@ type Tested = Result<(), Box<dyn std::error::Error>>;
 const GRIDS: [&str; 4] = ["developpement-durable", "systeme-acteurs", "utilite-sociale", "tests/grids/complete.yaml"];
 
 fn grid(name: &str) -> Grid {
-    load::find(name, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
+    catalog::find(name, None).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)))
 }
 
 fn read(grid: &Grid, path: &Path) -> Batch {
@@ -91,7 +91,7 @@ fn an_assessment_comes_back_whole_from_the_questionnaire_that_holds_it() {
     for path in files {
         let text = std::fs::read_to_string(&path).expect("UTF-8");
         let id = dts::assessment::yaml::grid_id(&Source::new("a", text)).expect("a grid");
-        let shelves = load::Shelves::default().beside(&path);
+        let shelves = catalog::GridCatalog::default().beside(&path);
         let grid = shelves.find(if id == "complete" { GRIDS[3] } else { &id });
         let grid = grid.unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 20)));
         let mut there = only(read(&grid, &path));

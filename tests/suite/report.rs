@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::answered::{answers, cards, context, essentials, grid, ids, plain, section, shown, tables};
 use dts::commands::{self, Outcome};
 use dts::document::{self, Block, Document, Format, Mark};
-use dts::grid::load;
+use dts::grid::catalog;
 use dts::output::Existing;
 use dts::problem::Look;
 use dts::report::{self, Diffusion};
@@ -419,7 +419,7 @@ fn sentences_of_ours_are_set_as_french_sets_them() {
 
 #[test]
 fn the_example_speaks_without_judging() {
-    let grid = load::find("developpement-durable", None).unwrap_or_else(|_| panic!("no grid"));
+    let grid = catalog::find("developpement-durable", None).unwrap_or_else(|_| panic!("no grid"));
     let text = include_str!("../../examples/ressourcerie/ressourcerie-2010.yaml");
     let report = report::build(&grid, &answers(&grid, text), &context(Diffusion::Interne));
     assert!(plain_markdown(&report).contains("Couverture : 34 questions sur 43 ont une réponse"));

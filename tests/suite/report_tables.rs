@@ -3,7 +3,7 @@
 use crate::answered::{answers, cards, context, essentials, ids, plain, row, said, section};
 use dts::document::charts::{Drawing, Square};
 use dts::document::{self, Block, Card, Document, Layout, Table, Value};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::problem::Look;
 use dts::report::{self, Context, Diffusion};
 
@@ -344,7 +344,7 @@ fn every_number_of_the_markdown_is_in_the_json() {
 
 #[test]
 fn a_report_of_actors_speaks_of_no_score() {
-    let grid = load::find("systeme-acteurs", None).unwrap_or_else(|_| panic!("no grid"));
+    let grid = catalog::find("systeme-acteurs", None).unwrap_or_else(|_| panic!("no grid"));
     let text = include_str!("../../examples/alcg/alcg-2010.yaml");
     let report = report::build(
         &grid,

@@ -1,7 +1,7 @@
 //! Each rule has one code, wherever an answer is written: the keyboard, YAML, a table, a questionnaire, a form.
 
 use dts::assessment::rules::{self, SourceKind};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::intake::questionnaire::{self, answers, home};
 use dts::intake::{Tolerance, batch};
 use dts::problem::{Problems, Severity, Source};
@@ -9,7 +9,7 @@ use dts::problem::{Problems, Severity, Source};
 use super::questionnaires::{row, with};
 
 fn grid() -> Grid {
-    load::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
+    catalog::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 fn codes(problems: &Problems) -> Vec<&'static str> {

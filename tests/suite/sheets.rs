@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use assert_cmd::Command;
-use dts::grid::load;
+use dts::grid::{catalog, load};
 use dts::problem::{Look, Source};
 use dts::sheets::advice::{Advice, Adviser};
 use dts::sheets::search::{self, Part};
@@ -56,7 +56,7 @@ fn the_sheets_without_keys_are_those_of_the_manual() {
 
 #[test]
 fn all_that_grids_cite_exists() {
-    for (id, text) in load::EMBEDDED {
+    for (id, text) in catalog::EMBEDDED {
         let grid = load::parse(&Source::new(id, text))
             .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)));
         let of_items = grid.items.iter().flat_map(|item| item.sheets.iter().map(|sheet| (item.id.clone(), sheet)));
@@ -143,7 +143,7 @@ fn a_key_is_named_by_its_first_words_and_a_wrong_name_is_told_its_neighbour() {
 }
 
 fn advice(grid: &str, item: &str) -> Advice {
-    let text = load::EMBEDDED.iter().find(|(id, _)| *id == grid).map_or("", |(_, text)| text);
+    let text = catalog::EMBEDDED.iter().find(|(id, _)| *id == grid).map_or("", |(_, text)| text);
     let grid =
         load::parse(&Source::new(grid, text)).unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)));
     let index = grid.item_index(item).unwrap_or_else(|| panic!("no item {item}"));
@@ -168,7 +168,7 @@ fn nothing_is_said_twice_and_nobody_is_told_of_what_they_did_themselves() {
 #[test]
 fn every_question_on_a_scale_has_advice_or_is_known_to_have_none() {
     let mut without = Vec::new();
-    for (id, text) in load::EMBEDDED {
+    for (id, text) in catalog::EMBEDDED {
         let grid = load::parse(&Source::new(id, text))
             .unwrap_or_else(|problems| panic!("{}", problems.render(Look::Plain, 9)));
         let is_profile = |section: usize| grid.sections[section].is_profile;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use dts::assessment::{Assessment, yaml};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::intake::Tolerance;
 use dts::intake::batch::{self, Batch, Gathering};
 use dts::problem::{Severity, Source};
@@ -124,7 +124,7 @@ const CORPUS: &[(&str, Gives)] = &[
 ];
 
 fn grid() -> Grid {
-    load::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
+    catalog::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 fn bytes(name: &str) -> Vec<u8> {
@@ -410,7 +410,7 @@ fn a_sheet_of_too_many_structures_is_sent_to_csv() {
         sheet.write_number(row, 1, 2.0).expect("an answer");
     }
     let bytes = book.save_to_buffer().expect("a workbook");
-    let grid = load::find("developpement-durable", None).unwrap_or_else(|_| panic!("an embedded grid"));
+    let grid = catalog::find("developpement-durable", None).unwrap_or_else(|_| panic!("an embedded grid"));
     let batch = dts::intake::batch::read(&grid, "long.xlsx", &bytes, Tolerance::Strict);
     let codes: Vec<&str> = batch.problems.iter().map(|problem| problem.code).collect();
     assert!(codes.contains(&"feuille-trop-longue"), "{codes:?}");

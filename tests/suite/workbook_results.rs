@@ -6,7 +6,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use calamine::{Data, Reader as _, Xlsx};
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::intake::Tolerance;
 use dts::intake::batch;
 use dts::results::csv::Spelling;
@@ -17,7 +17,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 const STYLE: Style = Style { decimals: None, spelling: Spelling::Machine, width: 100 };
 
 fn grid() -> Grid {
-    load::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
+    catalog::find("tests/grids/complete.yaml", None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// The cells of each sheet, row by row.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::pty::Pty;
 use dts::assessment::{Assessment, Value, yaml};
 use dts::fold;
-use dts::grid::{Grid, load};
+use dts::grid::{Grid, catalog};
 use dts::problem::Source;
 
 const FILE: &str = "f.yaml";
@@ -40,7 +40,7 @@ struct Typed {
 fn no_confirmed_answer_is_lost_by_a_kill_at_any_moment() {
     let (kills, seed) = (kills() * 3 / 5, seed());
     let mut chance = Chance(seed);
-    let grid = load::find("developpement-durable", None).expect("the embedded grid");
+    let grid = catalog::find("developpement-durable", None).expect("the embedded grid");
     let folder = tempfile::tempdir().expect("a folder");
     let mut confirmed: Vec<Typed> = Vec::new();
     let (mut in_file, mut confirmed_at_the_end) = (0, 0);
@@ -119,7 +119,7 @@ struct Drawn {
 fn no_confirmed_cell_nor_relation_is_lost_by_a_kill_at_any_moment() {
     let (kills, seed) = (kills() * 2 / 5, seed());
     let mut chance = Chance(seed);
-    let grid = load::find("systeme-acteurs", None).expect("the embedded grid");
+    let grid = catalog::find("systeme-acteurs", None).expect("the embedded grid");
     let folder = tempfile::tempdir().expect("a folder");
     let mut drawn = Drawn::default();
     for kill in 0..kills {

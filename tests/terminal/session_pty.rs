@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::pty::{Pty, Signal};
 use dts::assessment::{Answer, Assessment, Effect, Priority, Value, yaml};
-use dts::grid::load;
+use dts::grid::catalog;
 use dts::problem::Source;
 
 const USUAL: (u16, u16) = (24, 80);
@@ -43,7 +43,8 @@ impl Folder {
     }
 
     fn assessment(&self, file: &str) -> Assessment {
-        let grid = load::find(&self.path().join("grids/essai.yaml").display().to_string(), None).expect("a sound grid");
+        let grid =
+            catalog::find(&self.path().join("grids/essai.yaml").display().to_string(), None).expect("a sound grid");
         let text = std::fs::read_to_string(self.path().join(file)).expect("a file");
         let (assessment, problems) = yaml::read(&grid, &Source::new(file, text.clone()));
         assert!(problems.is_empty(), "{problems:?}\n{text}");
@@ -431,7 +432,7 @@ fn add_rows(pty: &mut Pty, names: &[&str]) {
 }
 
 fn read_actors(folder: &Folder) -> Assessment {
-    let grid = load::find("systeme-acteurs", None).expect("the embedded grid");
+    let grid = catalog::find("systeme-acteurs", None).expect("the embedded grid");
     let text = std::fs::read_to_string(folder.path().join("s.yaml")).expect("a file");
     let (assessment, problems) = yaml::read(&grid, &Source::new("s.yaml", text.clone()));
     assert!(problems.is_empty(), "{problems:?}\n{text}");

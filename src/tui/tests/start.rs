@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::page::{Context, Page, Step};
 use super::super::pages::start::Start;
 use super::*;
-use crate::grid::{Grid, Kind, load};
+use crate::grid::{Grid, Kind, catalog};
 use crate::session::details::{Details, Prefill};
 use crate::session::{Stop, blank};
 
@@ -135,7 +135,7 @@ fn every_field_being_filled_in_is_on_screen_at_any_size() {
 /// A robot that goes through the short form of an embedded grid with as few keys as it can: one for a page, two for a
 /// position (the figure and Entrée), the letters of « Oui » and Entrée for a text. The letters of a text do not count.
 fn keys_of_short_form(id: &str) -> usize {
-    let grid: Arc<Grid> = Arc::new(load::find(id, None).expect("an embedded grid"));
+    let grid: Arc<Grid> = Arc::new(catalog::find(id, None).expect("an embedded grid"));
     let organisation = crate::assessment::Organisation { id: "air".into(), name: "AIR".into(), territory: None };
     let day = jiff::civil::date(2026, 11, 20);
     let session =
