@@ -243,8 +243,9 @@ pub enum Audience {
 pub fn audience() -> Audience {
     let term = std::env::var("TERM").unwrap_or_default();
     let is_screen = match cfg!(windows) {
-        // Git Bash shows a terminal by pipes: keys come from it as lines.
-        true => !console::Term::stderr().features().is_msys_tty(),
+        // Git Bash shows a terminal by pipes: keys come from it as lines, and it has no size that the system knows.
+        // (`is_msys_tty` says yes of every console that understands escapes.)
+        true => console::Term::stderr().size_checked().is_some(),
         false => !matches!(term.as_str(), "" | "dumb" | "unknown"),
     };
     match std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
