@@ -27,6 +27,7 @@ pub mod index;
 mod key_findings;
 mod notes;
 mod overview;
+mod positions;
 mod questions;
 mod relations;
 mod sections;

@@ -51,7 +51,7 @@ pub struct Options {
 /// Builds the comparison and writes it.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let document = &options.document;
-    let (press, context) = documents::prepare(document, ui)?;
+    let (press, context) = rapport::prepare(document, ui)?;
     let (output, shelves) = (document.output.path.as_deref(), document.grids.shelves());
     let inputs::Gathered { inputs, groups, failed } =
         inputs::gathered(&document.inputs, output, document.grid.as_deref(), &shelves, ui);

@@ -4,13 +4,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::rapport;
 use crate::document::{self, Document, Format, Screen};
 use crate::french::quoted;
 use crate::output::{self, Existing};
 use crate::pdf::{self, Browser, Printer};
 use crate::problem::{Look, Place, Problem};
-use crate::report::Context;
 use crate::ui::Ui;
 
 /// What a text report that is written to a file is laid out for.
@@ -60,14 +58,6 @@ impl Kind {
             Self::Paper => true,
         }
     }
-}
-
-/// What turns the reports that these options ask for into documents, and what the reports are told of them.
-pub fn prepare(options: &rapport::Options, ui: &Ui) -> Result<(Press, Context), Problem> {
-    let kind = kind(options.format, options.output.path.as_deref(), ui)?;
-    let generated_on = day(options.date)?;
-    let press = Press::new(kind, options.browser.as_deref(), generated_on)?;
-    Ok((press, Context { diffusion: options.diffusion, generated_on }))
 }
 
 /// What turns reports into documents of one kind.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
-use super::documents::{self, Kind, free};
+use super::documents::{self, Kind, Press, free};
 use super::{Failure, Outcome, completions, inputs};
 use crate::assessment::Assessment;
 use crate::cli::{self, GridFolder, Output};
@@ -96,9 +96,17 @@ struct Targets {
     index: Option<PathBuf>,
 }
 
+/// What turns the reports that these options ask for into documents, and what the reports are told of them.
+pub(super) fn prepare(options: &Options, ui: &Ui) -> Result<(Press, Context), Problem> {
+    let kind = documents::kind(options.format, options.output.path.as_deref(), ui)?;
+    let generated_on = documents::day(options.date)?;
+    let press = Press::new(kind, options.browser.as_deref(), generated_on)?;
+    Ok((press, Context { diffusion: options.diffusion, generated_on }))
+}
+
 /// Builds the reports and writes them.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
-    let (press, context) = documents::prepare(options, ui)?;
+    let (press, context) = prepare(options, ui)?;
     let Read { reports, left_out, inputs } = reports(options, &context, ui);
     if reports.is_empty() {
         let message = "aucune réponse utilisable, aucun rapport écrit";

@@ -11,7 +11,7 @@ use crate::sheets::{Manual, Place, manual};
 
 use crate::document::{self as doc, Ball, Block, Card, Point};
 
-use super::{Known, first_page, questions, tables};
+use super::{Known, positions, tables};
 
 /// As many as a group can carry at once.
 const STEPS: usize = 3;
@@ -131,11 +131,11 @@ fn card(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Adv
     let card = Card {
         id: None,
         number: Some(number),
-        ball: Some(questions::ball(&known.positions.0[index])),
+        ball: Some(positions::ball(&known.positions.0[index])),
         topic: None,
         title: item.question.as_str().into(),
         position: None,
-        remarks: questions::position(known, index, false).map(|position| position.text).into_iter().collect(),
+        remarks: positions::position(known, index, false).map(|position| position.text).into_iter().collect(),
         blocks,
     };
     Some((card, is_before))
@@ -160,7 +160,7 @@ fn said_for(advice: &Advice, given: &[(Advice, usize)]) -> Option<String> {
 /// What the group decided about a question: « Décidé : « … » (Direction, 31/03/2011). »
 fn decided(known: &Known, index: usize) -> Option<String> {
     let table = known.grid.table(ACTIONS)?;
-    let rows = tables::rows_of(known, table).iter().filter(|row| first_page::question_of(known, row) == Some(index));
+    let rows = tables::rows_of(known, table).iter().filter(|row| tables::question_of(known, row) == Some(index));
     let action = |row: &crate::assessment::Row| {
         let text = |id: &str| tables::text_of(table, row, id);
         let details: Vec<String> = ["owner", "due"].map(text).into_iter().filter(|text| !text.is_empty()).collect();

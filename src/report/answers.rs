@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 
 use crate::assessment::{Answer, Response, Value};
 use crate::french;
-use crate::grid::{ACTIONS, ColumnKind, Item, Kind};
+use crate::grid::{ACTIONS, Item, Kind};
 use crate::score::State;
 
 use crate::document::{Block, Fact, Section};
 
 use super::tables::{grouped, value_text};
-use super::{Known, questions, relations, tables};
+use super::{Known, positions, relations, tables};
 
 /// What was answered to questions on no scale.
 pub(super) struct Written {
@@ -36,7 +36,9 @@ pub(super) fn parts(known: &Known) -> Written {
         let own: Vec<usize> = (0..grid.tables.len())
             .filter(|index| grid.tables[*index].section == place && grid.tables[*index].id != ACTIONS)
             .collect();
-        let plain = || own.iter().copied().filter(|index| !is_tied(known, *index) && !is_related(known, *index));
+        let plain = || {
+            own.iter().copied().filter(|index| !tables::is_tied(known, *index) && !tables::is_related(known, *index))
+        };
         if let Some(index) = place {
             let section = &grid.sections[index];
             let is_opening = first_scaled.is_some_and(|first| index < first);
@@ -56,7 +58,7 @@ pub(super) fn parts(known: &Known) -> Written {
         } else {
             blocks.extend(plain().filter_map(|table| tables::part_of(known, &grid.tables[table])));
         }
-        for table in own.iter().copied().filter(|index| is_related(known, *index) && known.is_internal()) {
+        for table in own.iter().copied().filter(|index| tables::is_related(known, *index) && known.is_internal()) {
             let matrices = grid.matrices.iter().filter(|matrix| matrix.table == table);
             blocks.extend(matrices.filter_map(|matrix| relations::part(known, matrix)));
             blocks.extend(tables::related_part(known, &grid.tables[table]));
@@ -66,17 +68,6 @@ pub(super) fn parts(known: &Known) -> Written {
         blocks.insert(place, Section::new("autres-reponses", "Les autres réponses", others));
     }
     Written { opening, rest: blocks }
-}
-
-/// Whether a column of the table names items; the action plan is a block of its own.
-pub(super) fn is_tied(known: &Known, table: usize) -> bool {
-    let table = &known.grid.tables[table];
-    table.id != ACTIONS && table.columns.iter().any(|column| matches!(column.kind, ColumnKind::Item(_)))
-}
-
-/// Whether a matrix relates the rows of the table: it says how the group sees others, and stays in the house.
-pub(super) fn is_related(known: &Known, table: usize) -> bool {
-    known.grid.matrices.iter().any(|matrix| matrix.table == table)
 }
 
 /// The replies of a section, under its heading where it shares a part with others.
@@ -121,8 +112,8 @@ pub(super) fn answer(known: &Known, index: usize, item: &Item) -> Option<String>
             _ => counted(item, many),
         },
     };
-    let origin = questions::origin(known, index).filter(|_| known.collective().is_some());
-    Some(match origin.filter(|_| given.len() == 1 || questions::aside(known, index).is_some()) {
+    let origin = positions::origin(known, index).filter(|_| known.collective().is_some());
+    Some(match origin.filter(|_| given.len() == 1 || positions::aside(known, index).is_some()) {
         Some(origin) => format!("{shown} ({origin})"),
         None => shown,
     })

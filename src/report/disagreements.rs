@@ -9,7 +9,7 @@ use crate::score;
 use crate::document::charts::{Dot, Drawing, Views, shape_sign};
 use crate::document::{self as doc, Block, Card, Chart, Fact, Point, Table, Text};
 
-use super::{Known, questions, sections};
+use super::{Known, positions, sections};
 
 /// How many items to debate are listed.
 const DEBATED: usize = 8;
@@ -134,7 +134,7 @@ fn beside_the_group(known: &Known, index: usize) -> Option<String> {
     let scale = known.grid.items[index].scale()?;
     let entry = &known.collective()?.entries[index];
     let group = match (&entry.answer, entry.number()) {
-        (_, Some(value)) => questions::shown(scale, value),
+        (_, Some(value)) => positions::shown(scale, value),
         (Answer::NotApplicable(_), _) => "sans objet".to_owned(),
         (Answer::Unknown, _) => "ne sait pas".to_owned(),
         _ => "à reprendre".to_owned(),
@@ -165,7 +165,7 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
         let (label, text) = group_position(scale, group, index);
         facts.push(Fact::new(format!("{} {label}", shape_sign(place)), vec![text]));
     }
-    facts.extend(agreed.map(|value| Fact::new("◆ Position du groupe", vec![questions::shown(scale, value)])));
+    facts.extend(agreed.map(|value| Fact::new("◆ Position du groupe", vec![positions::shown(scale, value)])));
     let mut blocks: Vec<Block> = Vec::new();
     if !answers.is_empty() {
         let dot =
@@ -177,7 +177,7 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
             description: format!("{range}. {}", told.join(" ; ")).into(),
             legend: Vec::new(),
             drawing: Drawing::Views(Views {
-                track: questions::track_of(scale, Some(item)),
+                track: positions::track_of(scale, Some(item)),
                 dots: answers.iter().map(dot).collect(),
                 groups: groups.iter().map(|group| group.label.as_str().into()).collect(),
                 agreed: agreed.map(|value| scale.normalise(value)),
@@ -192,7 +192,7 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
     Some(Card {
         id: None,
         number: Some(known.number(index)),
-        ball: Some(questions::ball(&known.positions.0[index])),
+        ball: Some(positions::ball(&known.positions.0[index])),
         topic: None,
         title: item.question.as_str().into(),
         position: None,
@@ -251,9 +251,9 @@ pub(super) fn range(scale: &Scale, sorted: &[f64]) -> String {
 fn spread(scale: &Scale, sorted: &[f64]) -> String {
     match (sorted.first(), sorted.last()) {
         (Some(low), Some(high)) if high > low => {
-            format!("de {} à {}", scale.figure(*low, 1), questions::shown(scale, *high))
+            format!("de {} à {}", scale.figure(*low, 1), positions::shown(scale, *high))
         }
-        (Some(only), _) => questions::shown(scale, *only),
+        (Some(only), _) => positions::shown(scale, *only),
         _ => String::new(),
     }
 }
@@ -268,7 +268,7 @@ fn group_position(scale: &Scale, group: &GroupView, index: usize) -> (String, St
                 super::NO_FIGURE.to_owned()
             }
         },
-        |value| questions::shown(scale, value),
+        |value| positions::shown(scale, value),
     );
     (french::capitalised(&group.label), text)
 }

@@ -8,20 +8,18 @@ use crate::document::{
     self as doc, Block, Cell, Chart, Column, Fact, Mark, Point, Row, Section, Table, Text, Tone, Voice,
 };
 use crate::french::{self, NBSP};
-use crate::grid::{ACTIONS, Kind, Scale};
+use crate::grid::{ACTIONS, Kind};
 use crate::score::{State, is_near, to_begin_with};
 
 use super::key_findings::{self, EXCERPT, excerpt};
-use super::{Known, NO_FIGURE, answers, disagreements, questions, sections, supports, tables};
-
-/// More steps than this do not fit beside one another.
-const STEPS: usize = 11;
+use super::positions::{figure, share};
+use super::tables::{ACTION_ROWS, question_of};
+use super::{Known, NO_FIGURE, answers, disagreements, positions, questions, sections, supports, tables};
 
 /// How many questions a column names; those at the same position follow by their numbers.
 const NAMED: usize = 4;
 
-/// How many actions, figures and answers stand on the page; all of them follow further on.
-pub(super) const ACTION_ROWS: usize = 6;
+/// How many figures and answers stand on the page; all of them follow further on.
 const FIGURES: usize = 5;
 const ANSWERS: usize = 6;
 
@@ -65,26 +63,16 @@ fn sentence(known: &Known, has_criteria: bool) -> Option<String> {
     })
 }
 
-/// Whether all answers stand in one picture.
-pub(super) fn has_picture(known: &Known) -> bool {
-    picture_scale(known).is_some()
-}
-
-fn picture_scale<'a>(known: &'a Known) -> Option<&'a Scale> {
-    let scale = questions::shared_scale(known).filter(|scale| scale.positions().len() <= STEPS)?;
-    (questions::board_items(known).count() > 1 && !sections::is_flat(known)).then_some(scale)
-}
-
 /// All answers: a row a section, a column a step, each question at its place.
 fn picture(known: &Known) -> Option<Chart> {
-    let scale = picture_scale(known)?;
+    let scale = sections::picture_scale(known)?;
     let positions = scale.positions();
     let steps: Vec<Step> = positions
         .iter()
         .map(|value| Step {
             figure: scale.figure(*value, 1).into(),
             words: scale.label(*value).unwrap_or_default().into(),
-            tone: tone(scale, *value),
+            tone: positions::tone(scale, *value),
         })
         .collect();
     let rows: Vec<AnswersRow> =
@@ -98,7 +86,7 @@ fn picture(known: &Known) -> Option<Chart> {
     if seats().any(|seat| seat.is_debated) {
         legend.push_str(" Entouré de tirets : nous ne voyons pas pareil.");
     }
-    if questions::board_items(known)
+    if positions::board_items(known)
         .any(|index| known.positions.0[index].value().is_some_and(|value| !scale.has(value)))
     {
         legend.push_str(" Une moyenne est posée au pas le plus proche.");
@@ -118,16 +106,6 @@ fn picture(known: &Known) -> Option<Chart> {
     })
 }
 
-/// Around a neutral position two colours part; from nothing up there is one, since low is not bad.
-pub(super) fn tone(scale: &Scale, value: f64) -> Tone {
-    let share = scale.normalise(value);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0…4")]
-    match questions::neutral(scale) {
-        Some(neutral) => Tone::Side(((share - neutral) * 6.0).round().clamp(-3.0, 3.0) as i8),
-        None => Tone::Depth((share * 3.0).round() as u8 + 1),
-    }
-}
-
 fn row(known: &Known, index: usize, positions: &[f64]) -> Option<AnswersRow> {
     let section = &known.grid.sections[index];
     let asked: Vec<usize> = section
@@ -140,7 +118,7 @@ fn row(known: &Known, index: usize, positions: &[f64]) -> Option<AnswersRow> {
     let debated = disagreements::to_debate(known);
     let seat = |item: usize| Seat {
         number: known.number(item),
-        ball: questions::ball(&known.positions.0[item]),
+        ball: positions::ball(&known.positions.0[item]),
         is_debated: known.is_internal() && debated.contains(&item),
         question: known.grid.items[item].question.as_str().into(),
     };
@@ -261,7 +239,7 @@ fn column(known: &Known, title: &str, items: &[usize], effect: Effect) -> Vec<Bl
     }
     let mut blocks = vec![Block::Heading(3, title.into()), Block::List(points)];
     let last = items.iter().take(NAMED).next_back().and_then(|index| share(known, *index));
-    let same: Vec<usize> = questions::board_items(known)
+    let same: Vec<usize> = positions::board_items(known)
         .filter(|index| !items.iter().take(NAMED).any(|shown| shown == index))
         .filter(|index| share(known, *index).zip(last).is_some_and(|(share, last)| is_near(share, last)))
         .collect();
@@ -276,20 +254,10 @@ fn others(known: &Known, words: &str, items: &[usize]) -> Option<String> {
     (!numbers.is_empty()).then(|| format!("{words} : {}.", french::list(&numbers, "et")))
 }
 
-fn share(known: &Known, index: usize) -> Option<f64> {
-    Some(known.grid.items[index].scale()?.normalise(known.positions.0[index].value()?))
-}
-
-fn figure(known: &Known, index: usize) -> String {
-    let value = known.positions.0[index].value();
-    let scale = known.grid.items[index].scale();
-    scale.zip(value).map_or_else(String::new, |(scale, value)| scale.figure(value, 1))
-}
-
 fn point(known: &Known, index: usize, value: String) -> Point {
     let number = known.number(index);
     Point {
-        mark: Mark::Question(number, questions::ball(&known.positions.0[index])),
+        mark: Mark::Question(number, positions::ball(&known.positions.0[index])),
         text: known.grid.items[index].label.as_str().into(),
         note: None,
         value: (!value.is_empty()).then(|| value.into()),
@@ -401,7 +369,7 @@ fn actions(known: &Known) -> Option<Table> {
         let question = question_of(known, row).map_or_else(Cell::default, |index| {
             Cell::question(
                 known.number(index),
-                questions::ball(&known.positions.0[index]),
+                positions::ball(&known.positions.0[index]),
                 known.grid.items[index].label.as_str(),
             )
         });
@@ -419,9 +387,4 @@ fn actions(known: &Known) -> Option<Table> {
         rows: shown.iter().take(ACTION_ROWS).map(line).collect(),
         ..Table::default()
     })
-}
-
-/// The question that an action is about.
-pub(super) fn question_of(known: &Known, row: &TableRow) -> Option<usize> {
-    row.values().find_map(|value| if let Value::Item(id) = value { known.grid.item_index(id) } else { None })
 }

@@ -9,7 +9,7 @@ use crate::grid::{ACTIONS, Kind, Table};
 use crate::score::{Position, State, is_near};
 
 use super::relations::Web;
-use super::{Known, answers, disagreements, questions, relations, sections, supports, tables};
+use super::{Known, disagreements, positions, questions, relations, sections, supports, tables};
 
 /// How many sentences there are at most.
 const SENTENCES: usize = 6;
@@ -86,7 +86,7 @@ fn open(known: &Known) -> String {
     let counts = known.counts();
     let left = counts.applicable - counts.answered;
     let later =
-        places(known, |index, position| position.state == State::Missing && questions::is_later(known, index)).len();
+        places(known, |index, position| position.state == State::Missing && positions::is_later(known, index)).len();
     let unknown = counts.unknown;
     if !known.is_internal() || unknown + later == 0 {
         return String::new();
@@ -139,7 +139,7 @@ fn extreme(known: &Known, end: &[usize], word: &str, effect: Effect) -> Option<S
     same.extend((0..known.grid.items.len()).filter(|index| is_there(*index) && !end.contains(index)));
     same.sort_by_key(|index| Reverse(argument(known, *index, effect).map(|(_, fits)| fits)));
     let scale = known.grid.items[first].scale()?;
-    let shown = questions::shown(scale, value(first)?);
+    let shown = positions::shown(scale, value(first)?);
     let said = argument(known, *same.first()?, effect).map(|(text, fits)| (french::quoted(&text), fits > 0));
     let tail = match (same.as_slice(), said) {
         (_, None) => String::new(),
@@ -181,7 +181,7 @@ fn is_ranked(known: &Known, index: usize) -> bool {
 /// What the tables of such a document hold, in a sentence.
 fn to_read(known: &Known) -> Option<String> {
     let rows = |table: &Table| tables::rows_of(known, table).len();
-    let is_shown = |index: usize| !answers::is_related(known, index);
+    let is_shown = |index: usize| !tables::is_related(known, index);
     let tables = known.grid.tables.iter().enumerate().filter(|(index, table)| is_shown(*index) && rows(table) > 0);
     let named: Vec<String> = tables
         .map(|(_, table)| match table.id.as_str() {
@@ -216,7 +216,7 @@ fn levels(known: &Known) -> Option<String> {
     for index in sections::scored(known) {
         let section = &known.grid.sections[index];
         let Some(item) = section.items.clone().find(|item| known.grid.items[*item].is_scored()) else { continue };
-        let Some(position) = questions::position(known, item, false) else { continue };
+        let Some(position) = positions::position(known, item, false) else { continue };
         let Some(share) = position.share else { continue };
         let words = position.words.as_ref().unwrap_or(&position.text).to_string();
         match levels.iter_mut().find(|(_, other, _)| *other == words) {

@@ -7,7 +7,7 @@ use crate::score::{State, is_near};
 
 use crate::document::{Block, Section};
 
-use super::{Known, answers, sections, tables};
+use super::{Known, sections, tables};
 
 /// The small print. Every report has it.
 pub(super) fn part(known: &Known) -> Section {
@@ -254,7 +254,7 @@ fn scales(known: &Known) -> Note {
 /// Scales of the columns in which somebody wrote something, where the table is shown.
 fn column_scales<'a>(known: &'a Known) -> impl Iterator<Item = &'a std::sync::Arc<Scale>> + 'a {
     let grid = known.grid;
-    let is_shown = |index: usize| known.is_internal() || !answers::is_related(known, index);
+    let is_shown = |index: usize| known.is_internal() || !tables::is_related(known, index);
     let tables = grid.tables.iter().enumerate().filter(move |(index, _)| is_shown(*index));
     tables.flat_map(|(_, table)| {
         let has = |id: &str| tables::rows_of(known, table).iter().any(|row| row.contains_key(id));

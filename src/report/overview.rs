@@ -13,7 +13,7 @@ use crate::document::{
     Block, Cell, Chart, Column, Diffusion, Document, Fact, Layout, Mark, Point, Row, Section, Table, Text, Tone, Track,
 };
 
-use super::{Context, notes, questions, sections, tables};
+use super::{Context, notes, positions, sections, tables};
 
 /// Fewer structures than this: their common figures would tell who is who, and stay in the house.
 pub const FEW_STRUCTURES: usize = 5;
@@ -188,7 +188,7 @@ impl View<'_> {
         for index in sections::scored_of(self.grid) {
             let Some(spread) = self.panorama.sections[index].as_ref() else { continue };
             let section = &self.grid.sections[index];
-            let neutral = sections::shared(self.grid.items_of(section).iter()).and_then(questions::neutral);
+            let neutral = sections::shared(self.grid.items_of(section).iter()).and_then(positions::neutral);
             add(&section.title, spread, neutral, &|member| member.scorecard.sections[index].total.percent);
         }
         if let Some(global) = &self.panorama.global {
@@ -350,7 +350,7 @@ impl View<'_> {
         let ball = if position.priority.is_some() { "●" } else { "" };
         match (position.state, item.scale()) {
             (State::At(value), Some(scale)) => {
-                let tone = super::first_page::tone(scale, value);
+                let tone = super::positions::tone(scale, value);
                 // Of types and of levels low is not bad: one colour that deepens.
                 let note = (!ball.is_empty()).then(|| ball.into());
                 Cell { tone, note, ..Cell::number(value, scale.figure(value, 1)) }

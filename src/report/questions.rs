@@ -2,13 +2,14 @@
 
 use std::cmp::Reverse;
 
-use crate::assessment::{Answer, Effect, Priority, Response};
-use crate::document::{self as doc, Ball, Block, Card, Direction, Fact, Mark, Point, Text, Track};
+use crate::assessment::{Answer, Response};
+use crate::document::{self as doc, Block, Card, Fact, Text};
 use crate::french;
-use crate::grid::{Item, Scale, Section, Steps};
-use crate::score::{Basis, Position, State, is_near, ranked_items};
+use crate::grid::{Scale, Section};
+use crate::score::{State, is_near, ranked_items};
 
-use super::{Known, disagreements, sections};
+use super::positions::{Aside, Reason, absence, aside, ball, is_later, origin, said, shared_scale, track_of, whose};
+use super::{Known, disagreements, positions, sections};
 
 /// How many arguments of a question are open on a screen; the others unfold, and all of them are printed.
 const OPEN: usize = 2;
@@ -69,21 +70,6 @@ pub(super) fn board(known: &Known) -> Option<doc::Section> {
     Some(doc::Section::new("tableau", title, blocks))
 }
 
-/// The scale that all questions of the board share, where they do.
-pub(super) fn shared_scale<'a>(known: &'a Known) -> Option<&'a Scale> {
-    let mut scales = board_items(known).filter_map(|index| known.grid.items[index].scale());
-    let first = scales.next()?;
-    scales.all(|scale| scale.id == first.id).then_some(&**first)
-}
-
-/// Questions on a scale, those that are proximities to types left aside.
-pub(super) fn board_items<'a>(known: &'a Known) -> impl Iterator<Item = usize> + 'a {
-    let items = known.grid.items.iter().enumerate();
-    items
-        .filter(|(_, item)| item.scale().is_some() && !known.grid.sections[item.section].is_profile)
-        .map(|(index, _)| index)
-}
-
 /// Whether something was said of some question.
 pub(super) fn has_arguments(known: &Known) -> bool {
     known.heard().flat_map(|response| &response.entries).any(|entry| !entry.arguments.is_empty())
@@ -134,7 +120,7 @@ fn card(known: &Known, index: usize, shared: Option<&Scale>, is_alone: bool) -> 
         topic: is_alone.then(|| known.grid.sections[item.section].title.as_str().into()),
         // To others in few words: two pages are enough.
         title: if known.is_internal() { item.question.as_str() } else { item.label.as_str() }.into(),
-        position: Some(self::position(known, index, shared.is_none() || item.poles.is_some())?),
+        position: Some(positions::position(known, index, shared.is_none() || item.poles.is_some())?),
         remarks,
         blocks: arguments(known, index),
     })
@@ -158,45 +144,6 @@ fn arguments(known: &Known, index: usize) -> Vec<Block> {
     }
     let summary = format!("et {} autres arguments", french::feminine(others.len()));
     vec![Block::List(said), Block::Fold(summary.into(), vec![Block::List(others)])]
-}
-
-/// The arguments about a question, in the order in which they were said.
-pub(super) fn said(known: &Known, index: usize) -> Vec<Point> {
-    let by = |response: &Response, named: Option<&String>| {
-        let group = named.or(response.respondent.stakeholder.as_ref().filter(|_| !response.collective));
-        let group = group.map(|group| known.grid.stakeholder_label(group).to_owned());
-        let name = Some(&response.respondent.name).filter(|name| !response.collective && !name.is_empty()).cloned();
-        group.or(name).filter(|text| known.is_internal() && !text.is_empty()).map(Text::from)
-    };
-    known
-        .heard()
-        .flat_map(|response| response.entries[index].arguments.iter().map(move |argument| (response, argument)))
-        .map(|(response, argument)| Point {
-            mark: Mark::Argument(match argument.effect {
-                Effect::Up => Direction::Up,
-                Effect::Down => Direction::Down,
-                Effect::None => Direction::Level,
-            }),
-            text: argument.text.as_str().into(),
-            note: by(response, argument.by.as_ref()),
-            ..Point::default()
-        })
-        .collect()
-}
-
-/// Whose positions are shown, where that is not plain.
-pub(super) fn whose(known: &Known) -> Option<Text> {
-    let whose = match (known.collective().is_some(), known.individuals().count()) {
-        (false, 2..) => "Le groupe n’a pas arrêté de position commune : chaque position est la moyenne des réponses.",
-        (true, 1..) if known.is_internal() => {
-            "Sauf mention d’une moyenne ou de la réponse d’une personne, la position est celle que le groupe a arrêtée."
-        }
-        (true, 1..) if has_other_than_the_group(known) => {
-            "Là où le groupe n’a pas arrêté de position, elle vient des réponses données une à une."
-        }
-        _ => return None,
-    };
-    Some(whose.into())
 }
 
 /// The two ends of the ranking, with no item in common.
@@ -341,178 +288,4 @@ fn na_reason(known: &Known, index: usize) -> Option<String> {
     let mut reasons: Vec<String> = known.heard().filter_map(reason).collect();
     reasons.dedup();
     (!reasons.is_empty()).then(|| french::capitalised(&reasons.join(" ; ")))
-}
-
-pub(super) fn ball(position: &Position) -> Ball {
-    match position.priority {
-        None => Ball::Empty,
-        Some(Priority::Priority) => Ball::Priority,
-        Some(Priority::Impact) => Ball::Impact,
-    }
-}
-
-/// Whether somebody chose to come back to an item.
-pub(super) fn is_later(known: &Known, index: usize) -> bool {
-    known.assessment.responses.iter().any(|response| response.entries[index].later)
-}
-
-/// Why there is no position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reason {
-    NotApplicable,
-    Unknown,
-    Later,
-    Missing,
-}
-
-impl Reason {
-    fn word(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "sans objet",
-            Self::Unknown => "ne sait pas",
-            Self::Later => "à reprendre",
-            Self::Missing => "sans réponse",
-        }
-    }
-}
-
-/// Why an item has no position, in the words of this version of the report; `None` where it has one or was not asked.
-fn absence(known: &Known, index: usize) -> Option<Reason> {
-    let reason = match known.positions.0[index].state {
-        State::At(_) | State::Given => return None,
-        State::NotApplicable => return Some(Reason::NotApplicable),
-        State::NotAsked => return None,
-        State::Unknown => Reason::Unknown,
-        State::Missing if is_later(known, index) => Reason::Later,
-        State::Missing => Reason::Missing,
-    };
-    // To others, what nobody knew and what was put off are what they are in the figures: not answered.
-    Some(if known.is_internal() { reason } else { Reason::Missing })
-}
-
-/// Where an item stands; `None` for an item that is not on a scale, or was not asked.
-pub(super) fn position(known: &Known, index: usize, names_its_ends: bool) -> Option<doc::Position> {
-    let item = &known.grid.items[index];
-    let scale = item.scale()?;
-    let track = track_of(scale, Some(item));
-    let Some(value) = known.positions.0[index].value() else {
-        let text = absence(known, index)?.word().into();
-        let (value, share, words, basis) = (None, None, None, None);
-        return Some(doc::Position { value, share, text, words, basis, track, names_its_ends: false });
-    };
-    Some(doc::Position {
-        value: Some(value),
-        share: Some(scale.normalise(value)),
-        text: shown(scale, value).into(),
-        words: words(item, scale, value).map(Text::from),
-        basis: origin(known, index).map(Text::from),
-        track,
-        names_its_ends,
-    })
-}
-
-/// Why a position is not the group's own, though the group spoke of the item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aside {
-    /// The group said that it does not know.
-    Unknown,
-    /// The group chose to come back to it.
-    Later,
-}
-
-/// What the group said of an item where what is shown comes from individual answers.
-pub(super) fn aside(known: &Known, index: usize) -> Option<Aside> {
-    let position = &known.positions.0[index];
-    let is_shown = matches!(position.state, State::At(_) | State::Given | State::NotApplicable);
-    let entry = &known.collective()?.entries[index];
-    if position.basis == Basis::Collective || !is_shown {
-        None
-    } else if entry.answer == Answer::Unknown {
-        Some(Aside::Unknown)
-    } else {
-        entry.later.then_some(Aside::Later)
-    }
-}
-
-/// Whether some position is not the group's own.
-fn has_other_than_the_group(known: &Known) -> bool {
-    known.positions.0.iter().any(|position| position.basis == Basis::Mean && position.respondents > 0)
-}
-
-/// What an item's position rests on where the group did not settle it: « le groupe ne sait pas ; réponse d’une personne ».
-///
-/// To others, one mean is told from the rest only where the group settled nothing at all.
-pub(super) fn origin(known: &Known, index: usize) -> Option<String> {
-    let position = &known.positions.0[index];
-    let has_group = known.collective().is_some();
-    if position.basis == Basis::Collective || (has_group && !known.is_internal()) {
-        return None;
-    }
-    let is_na = |response: &&Response| matches!(response.entries[index].answer, Answer::NotApplicable(_));
-    let answers = match position.state {
-        State::At(_) if position.respondents >= 2 => {
-            format!("moyenne de {}", french::count(position.respondents, "réponse", "réponses"))
-        }
-        State::Given if has_group && position.respondents >= 2 => {
-            format!("réponses de {} personnes", french::feminine(position.respondents))
-        }
-        State::NotApplicable if has_group && known.individuals().filter(is_na).count() >= 2 => {
-            format!("réponses de {} personnes", french::feminine(known.individuals().filter(is_na).count()))
-        }
-        State::At(_) | State::Given | State::NotApplicable if has_group => "réponse d’une personne".to_owned(),
-        _ => return None,
-    };
-    Some(match aside(known, index) {
-        Some(Aside::Unknown) => format!("le groupe ne sait pas ; {answers}"),
-        Some(Aside::Later) => format!("le groupe y reviendra ; {answers}"),
-        None => answers,
-    })
-}
-
-/// A position as people write it on this scale: `+2` around a middle, `2 sur 3` from nothing up.
-pub(super) fn shown(scale: &Scale, value: f64) -> String {
-    if scale.min() < 0.0 {
-        french::signed(value, 1)
-    } else {
-        format!("{} sur {}", french::number(value, 1), french::number(scale.max(), 1))
-    }
-}
-
-/// The words of a position. Between the two poles of an item the scale's own words do not fit.
-fn words(item: &Item, scale: &Scale, value: f64) -> Option<String> {
-    if let Some(poles) = &item.poles {
-        return Some(poles.words(scale.normalise(value)));
-    }
-    if scale.has(value) {
-        return scale.label(value).map(str::to_owned);
-    }
-    let positions = scale.positions();
-    let below = positions.iter().rev().find(|step| **step < value)?;
-    let above = positions.iter().find(|step| **step > value)?;
-    Some(format!("entre {}", french::quoted_list(&[scale.label(*below)?, scale.label(*above)?], "et")))
-}
-
-/// The range on which an item moves, or that all questions of a scale share.
-pub(super) fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
-    let end = |value: f64| {
-        let own = item.map(|item| item.position_label(value));
-        own.unwrap_or_else(|| scale.label(value)).unwrap_or_default().into()
-    };
-    let figure = |value: f64| scale.figure(value, 1).into();
-    Track {
-        ticks: scale.positions().into_iter().map(|position| scale.normalise(position)).collect(),
-        neutral: neutral(scale),
-        low: figure(scale.min()),
-        high: figure(scale.max()),
-        low_words: end(scale.min()),
-        high_words: end(scale.max()),
-    }
-}
-
-/// The neutral position of a cursor that goes from less than nothing to more than nothing.
-pub(super) fn neutral(scale: &Scale) -> Option<f64> {
-    match scale.steps {
-        Steps::Cursor { min, max, .. } if min < 0 && max > 0 => Some(scale.normalise(0.0)),
-        _ => None,
-    }
 }

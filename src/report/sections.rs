@@ -6,7 +6,10 @@ use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale};
 use crate::score::{self, is_near};
 
-use super::{Known, questions};
+use super::{Known, positions};
+
+/// More steps than this do not fit beside one another.
+const STEPS: usize = 11;
 
 /// How many profile sections a sentence names.
 const NAMED: usize = 3;
@@ -31,7 +34,7 @@ pub(super) struct ShownScore {
 
 /// The sections beside one another, where the picture of the first page does not show them all on one scale.
 pub(super) fn profile(known: &Known) -> Option<doc::Section> {
-    if is_flat(known) || super::first_page::has_picture(known) {
+    if is_flat(known) || has_picture(known) {
         return None;
     }
     let rows: Vec<(String, ShownScore)> = scored(known)
@@ -70,6 +73,16 @@ pub(super) fn profile(known: &Known) -> Option<doc::Section> {
         table,
     };
     Some(doc::Section::new("profil", format!("Le profil par {name}"), vec![Block::Chart(Box::new(chart))]))
+}
+
+/// Whether all answers stand in one picture.
+pub(super) fn has_picture(known: &Known) -> bool {
+    picture_scale(known).is_some()
+}
+
+pub(super) fn picture_scale<'a>(known: &'a Known) -> Option<&'a Scale> {
+    let scale = positions::shared_scale(known).filter(|scale| scale.positions().len() <= STEPS)?;
+    (positions::board_items(known).count() > 1 && !is_flat(known)).then_some(scale)
 }
 
 /// The score over the whole grid, where it has one.
@@ -119,7 +132,7 @@ pub(super) fn shown(known: &Known, score: &score::Score, scale: Option<&Scale>) 
         None => Some("pas assez de réponses"),
     };
     let figure = match (score.score.zip(scale), score.percent) {
-        (Some((value, scale)), Some(_)) => questions::shown(scale, value),
+        (Some((value, scale)), Some(_)) => positions::shown(scale, value),
         (None, Some(percent)) => french::percent(percent / 100.0),
         (_, None) => super::NO_FIGURE.to_owned(),
     };
@@ -226,8 +239,8 @@ pub(super) fn shares(known: &Known) -> Option<doc::Section> {
                 Chaque proximité est rapportée à la somme de toutes ; aucune moyenne n’en est faite.";
     let mut blocks = vec![Block::quiet(lead)];
     // Where there is a board, it has said whose positions these are.
-    if questions::board_items(known).next().is_none() {
-        blocks.extend(questions::whose(known).map(Block::quiet));
+    if positions::board_items(known).next().is_none() {
+        blocks.extend(positions::whose(known).map(Block::quiet));
     }
     profiles.into_iter().for_each(|index| blocks.extend(share(known, index)));
     Some(doc::Section::new("proximites", "Les proximités", blocks))
@@ -281,13 +294,13 @@ fn share(known: &Known, index: usize) -> Vec<Block> {
     let dominant = score.dominant();
     let row = |item: usize| {
         let place = &known.positions.0[item];
-        let position = questions::position(known, item, false)?;
+        let position = positions::position(known, item, false)?;
         let words = position.words.as_ref().map_or_else(String::new, |words| format!("{words} · "));
-        let reasons = [position.basis, questions::ball(place).word().map(|word| format!("● {word}").into())];
+        let reasons = [position.basis, positions::ball(place).word().map(|word| format!("● {word}").into())];
         let note: Vec<String> = reasons.into_iter().flatten().map(|text: Text| text.to_string()).collect();
         let note = (!note.is_empty()).then(|| note.join(", ").into());
         let question =
-            Cell::question(known.number(item), questions::ball(place), known.grid.items[item].question.as_str());
+            Cell::question(known.number(item), positions::ball(place), known.grid.items[item].question.as_str());
         let share = score.shares.iter().find(|(index, _)| *index == item);
         let share = match share {
             Some((_, share)) => Cell::percent(*share, percent_of(score, item)),
@@ -321,7 +334,7 @@ fn share(known: &Known, index: usize) -> Vec<Block> {
     blocks.push(Block::quiet(format!("Réponses : {} sur {}{partial}", counts.answered, counts.applicable)));
     // What was said of a type stands under its table.
     for item in section.items.clone() {
-        let said = questions::said(known, item);
+        let said = positions::said(known, item);
         if !said.is_empty() {
             blocks
                 .push(Block::Heading(4, format!("{}. {}", known.number(item), known.grid.items[item].question).into()));

@@ -13,7 +13,7 @@ use crate::score::State;
 use crate::document::{self as doc, Block, Card, Cell, Column, Gauge, Point, Row as DocRow, Table, Text};
 
 use super::tables::{self, Plan};
-use super::{Known, answers, questions, sections};
+use super::{Known, positions, sections};
 
 /// How many titles a sentence lists before it only counts the others.
 const NAMED: usize = 4;
@@ -21,9 +21,9 @@ const NAMED: usize = 4;
 /// Tables of the grid that are tied to items, the action plan left aside.
 fn tied<'a>(known: &'a Known) -> impl Iterator<Item = &'a grid::Table> + 'a {
     let grid = known.grid;
-    let is_shown = |index: &usize| known.is_internal() || !answers::is_related(known, *index);
+    let is_shown = |index: &usize| known.is_internal() || !tables::is_related(known, *index);
     (0..grid.tables.len())
-        .filter(|index| answers::is_tied(known, *index))
+        .filter(|index| tables::is_tied(known, *index))
         .filter(is_shown)
         .map(|index| &grid.tables[index])
 }
@@ -121,12 +121,12 @@ pub(super) fn supports(known: &Known) -> Option<doc::Section> {
 
 /// Under a title, the position of an item in words, and what is tied to it.
 fn card(title: &str, item: Option<(&Known, usize)>, blocks: Vec<Block>) -> Card {
-    let position = item.and_then(|(known, index)| questions::position(known, index, false));
+    let position = item.and_then(|(known, index)| positions::position(known, index, false));
     let words = position.map(|position| match (position.words, position.basis) {
         (Some(words), _) if position.share.is_some() => format!("{words} · {}", position.text).into(),
         _ => position.text,
     });
-    let ball = item.map(|(known, index)| questions::ball(&known.positions.0[index]));
+    let ball = item.map(|(known, index)| positions::ball(&known.positions.0[index]));
     Card {
         id: None,
         number: None,
@@ -146,20 +146,20 @@ pub(super) fn overview(known: &Known) -> Option<Table> {
         return None;
     }
     let row = |index: usize| {
-        let position = questions::position(known, index, false)?;
+        let position = positions::position(known, index, false)?;
         let scale = known.grid.items[index].scale()?;
         let section = &known.grid.sections[known.grid.items[index].section];
         let words = position.words.unwrap_or(position.text);
         let gauge = position.value.zip(position.share).map(|(value, share)| Gauge {
             value,
             share,
-            neutral: questions::neutral(scale),
+            neutral: positions::neutral(scale),
             steps: scale.positions().len().saturating_sub(1),
             from: None,
         });
         let value = gauge.map_or(doc::Value::Text, doc::Value::Position);
         let number = known.number(index);
-        let title = Cell::question(number, questions::ball(&known.positions.0[index]), section.title.as_str());
+        let title = Cell::question(number, positions::ball(&known.positions.0[index]), section.title.as_str());
         let mut cells = vec![title, Cell { value, ..Cell::text(words) }];
         cells.extend(tables.iter().map(|table| {
             let rows = rows(known, table, Some(index));
@@ -183,7 +183,7 @@ pub(super) fn overview(known: &Known) -> Option<Table> {
     let mut columns =
         vec![Column::text(french::capitalised(&known.grid.section_name)), Column::text("Où nous en sommes")];
     columns.extend(tables.iter().map(|table| Column::text(french::capitalised(&row_name(table)))));
-    let rows: Vec<DocRow> = questions::board_items(known).filter_map(row).collect();
+    let rows: Vec<DocRow> = positions::board_items(known).filter_map(row).collect();
     (!rows.is_empty()).then(|| Table { columns, rows, ..Table::default() })
 }
 

@@ -11,11 +11,14 @@ use crate::grid::{self, ACTIONS, Column, ColumnKind, Kind};
 
 use crate::document::{self as doc, Block, Cell, Gauge, Layout, Section, Table, Text};
 
-use super::{Known, questions};
+use super::{Known, positions};
 
 pub(super) mod pairs;
 
 use pairs::Pair;
+
+/// How many actions the first page shows; the whole plan follows further on.
+pub(super) const ACTION_ROWS: usize = 6;
 
 /// A table with more columns than this is too wide for a page.
 const WIDE: usize = 6;
@@ -40,8 +43,7 @@ const DECISIONS: usize = 4;
 pub(super) fn actions(known: &Known) -> Option<Section> {
     let plan = known.grid.tables.iter().find(|table| table.id == ACTIONS);
     // To others the first page tells it, without what it takes.
-    let is_told =
-        |table: &&grid::Table| known.is_internal() || rows_of(known, table).len() > super::first_page::ACTION_ROWS;
+    let is_told = |table: &&grid::Table| known.is_internal() || rows_of(known, table).len() > ACTION_ROWS;
     let planned = plan.filter(is_told).and_then(|table| part_of(known, table));
     let blank = || {
         let begun = crate::score::to_begin_with(known.grid, &known.positions);
@@ -67,6 +69,22 @@ pub(super) fn related_part(known: &Known, table: &grid::Table) -> Option<Section
     let mut part = part_of(known, table)?;
     part.blocks.insert(0, Block::Callout(BETWEEN_US.into()));
     Some(part)
+}
+
+/// Whether a column of the table names items; the action plan is a block of its own.
+pub(super) fn is_tied(known: &Known, table: usize) -> bool {
+    let table = &known.grid.tables[table];
+    table.id != ACTIONS && table.columns.iter().any(|column| matches!(column.kind, ColumnKind::Item(_)))
+}
+
+/// Whether a matrix relates the rows of the table: it says how the group sees others, and stays in the house.
+pub(super) fn is_related(known: &Known, table: usize) -> bool {
+    known.grid.matrices.iter().any(|matrix| matrix.table == table)
+}
+
+/// The question that an action is about.
+pub(super) fn question_of(known: &Known, row: &Row) -> Option<usize> {
+    row.values().find_map(|value| if let Value::Item(id) = value { known.grid.item_index(id) } else { None })
 }
 
 /// What a row says in a column, by the column's id; empty where there is nothing, or no such column.
@@ -407,7 +425,7 @@ fn cell(known: &Known, column: &Column, value: &Value) -> Cell {
         (ColumnKind::Answer(Kind::Scale(scale)), Value::Number(value)) => doc::Value::Position(Gauge {
             value: *value,
             share: scale.normalise(*value),
-            neutral: questions::neutral(scale),
+            neutral: positions::neutral(scale),
             steps: scale.positions().len().saturating_sub(1),
             from: None,
         }),
@@ -425,7 +443,7 @@ pub(super) fn value_text(kind: &Kind, value: &Value) -> String {
             format!("{}{NBSP}{}", grouped(*value), number.unit)
         }
         (Kind::Scale(scale), Value::Number(value)) => {
-            scale.label(*value).map_or_else(|| questions::shown(scale, *value), str::to_owned)
+            scale.label(*value).map_or_else(|| positions::shown(scale, *value), str::to_owned)
         }
         (_, Value::Number(value)) => grouped(*value),
         (Kind::Choice(choice), Value::Options(ids)) => {

@@ -12,7 +12,7 @@ use crate::document::{
     self as doc, Block, Card, Cell, Chart, Column, Diffusion, Document, Fact, Mark, Point, Section, Table, Text,
 };
 
-use super::{Context, Known, NO_FIGURE, notes, questions, sections, tables};
+use super::{Context, Known, NO_FIGURE, notes, positions, sections, tables};
 
 /// How many moves a sentence quotes.
 const QUOTED: usize = 2;
@@ -206,7 +206,7 @@ impl Story<'_> {
             let stop = |known: &Known| sections::section_score(known, index);
             let all = |moment: &Member| moment.scorecard.sections[index].total;
             let scale = sections::shared(self.grid.items_of(&self.grid.sections[index]).iter());
-            let neutral = scale.and_then(questions::neutral);
+            let neutral = scale.and_then(positions::neutral);
             let title = &self.grid.sections[index].title;
             blocks.push(self.course(title, &stop, neutral, self.timeline.sections[index], &all));
         }
@@ -215,7 +215,7 @@ impl Story<'_> {
         }
         if self.grid.has_global {
             let kept = sections::scored(self.last()).flat_map(|index| self.grid.items_of(&self.grid.sections[index]));
-            let neutral = sections::shared(kept).and_then(questions::neutral);
+            let neutral = sections::shared(kept).and_then(positions::neutral);
             let none = sections::shown(self.last(), &Score::default(), None);
             let stop = |known: &Known| sections::global(known).unwrap_or_else(|| none.clone());
             let all = |moment: &Member| moment.scorecard.global.unwrap_or_default();
@@ -291,14 +291,14 @@ impl Story<'_> {
     fn told(&self) -> Option<Section> {
         let last = self.last();
         let card = |index: usize| {
-            let said = questions::said(last, index);
+            let said = positions::said(last, index);
             Card {
                 id: None,
                 number: Some(last.number(index)),
-                ball: Some(questions::ball(&last.positions.0[index])),
+                ball: Some(positions::ball(&last.positions.0[index])),
                 topic: None,
                 title: self.grid.items[index].question.as_str().into(),
-                position: questions::position(last, index, true),
+                position: positions::position(last, index, true),
                 remarks: vec![self.path_of(index).into()],
                 blocks: if said.is_empty() { Vec::new() } else { vec![Block::List(said)] },
             }
@@ -341,7 +341,7 @@ impl Story<'_> {
             State::NotAsked => Cell::text("non posée"),
             _ => Cell::default(),
         };
-        let ball = questions::ball(&self.last().positions.0[index]);
+        let ball = positions::ball(&self.last().positions.0[index]);
         let mut cells =
             vec![Cell { href: None, ..Cell::question(self.grid.number(index), ball, item.question.as_str()) }];
         cells.extend(self.known.iter().map(position));

@@ -10,7 +10,7 @@ use crate::grid::{self, Column, ColumnKind, Kind, Scale};
 
 use crate::document::{self as doc, Cell, Gauge, Layout, Table};
 
-use super::super::{Known, answers, questions};
+use super::super::{Known, positions};
 use super::{rows_of, value_text};
 use crate::score::is_near;
 
@@ -59,7 +59,7 @@ impl Pair {
             Some(doc::Value::Position(Gauge {
                 value,
                 share: scale.normalise(value),
-                neutral: questions::neutral(scale),
+                neutral: positions::neutral(scale),
                 steps: scale.positions().len().saturating_sub(1),
                 from: Some(scale.normalise(number(row, columns[0])?)),
             }))
@@ -149,7 +149,7 @@ pub(in super::super) fn compared(known: &Known, table: &grid::Table) -> Option<S
 pub(in super::super) fn widest(known: &Known) -> Option<String> {
     let tables = known.grid.tables.iter();
     // The rows that a matrix relates say how the group sees others: they stay where they are.
-    let shown = tables.enumerate().filter(|(index, _)| !answers::is_related(known, *index)).map(|(_, table)| table);
+    let shown = tables.enumerate().filter(|(index, _)| !super::is_related(known, *index)).map(|(_, table)| table);
     let gaps = shown.flat_map(|table| {
         let rows = move |pair: Pair| rows_of(known, table).iter().map(move |row| (table, pair, row));
         of(table).into_iter().flat_map(rows)
