@@ -352,6 +352,14 @@ pub struct Matrix {
     pub natures: Vec<Nature>,
     /// What a relation may be about; may be empty.
     pub objects: Vec<Named>,
+    /// Indices of objects about which one hardly comes to terms.
+    pub firm: Vec<usize>,
+    /// Column, of one choice, that says at which scale a row acts; its options from the farthest to the nearest.
+    pub levels: Option<usize>,
+    /// Column, of one choice, that says to which world a row belongs.
+    pub sectors: Option<usize>,
+    /// Column, of text, that says what a row holds dear.
+    pub values: Option<usize>,
 }
 
 /// A kind of relation.
@@ -363,10 +371,24 @@ pub struct Nature {
     pub label: String,
     /// +1 brings together, −1 sets apart, 0 neither.
     pub sign: i8,
+    /// What it does where it has no sign.
+    pub role: Role,
     /// `#rrggbb`.
     pub color: String,
     /// What is to be thought of it, where the word alone would mislead; may be empty.
     pub help: String,
+}
+
+/// What a relation without sign does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// Nothing more.
+    #[default]
+    Plain,
+    /// The two talk.
+    Negotiation,
+    /// One can hardly do without the other.
+    Dependence,
 }
 
 /// A worked example: answers, and what they must give.

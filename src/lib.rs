@@ -17,7 +17,7 @@
 //!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
-//!          score, agreement               arithmetic
+//!          score, agreement, network    arithmetic: scores, who agrees, who stands with whom
 //!                       ↓
 //!          intake                         files of answers become assessments
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
@@ -50,6 +50,7 @@ pub mod href;
 pub mod intake;
 pub mod large;
 pub mod line_mode;
+pub mod network;
 pub mod output;
 pub mod pdf;
 pub mod problem;

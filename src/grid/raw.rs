@@ -429,6 +429,18 @@ pub struct RawMatrix {
     /// Ce sur quoi porte une relation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<RawNamed>,
+    /// Objets sur lesquels on ne négocie guère, comme les valeurs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub firm: Vec<String>,
+    /// Colonne du tableau qui dit à quelle échelle agit chaque ligne, options de la plus lointaine à la plus proche.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<String>,
+    /// Colonne du tableau qui dit à quel monde appartient chaque ligne.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sectors: Option<String>,
+    /// Colonne du tableau qui dit à quoi tient chaque ligne.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<String>,
 }
 
 /// Sorte de relation.
@@ -444,9 +456,22 @@ pub struct RawNature {
     pub sign: i8,
     /// Couleur, entre guillemets : "#2e7d32".
     pub color: String,
+    /// Ce que fait une relation de signe 0 : negotiation (on se parle), dependence (l’un ne peut guère sans l’autre).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RawRole>,
     /// Ce qu’il faut en penser, si le mot ne suffit pas ; le rapport le dit sous la carte.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+}
+
+/// Ce que fait une relation de signe 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RawRole {
+    /// On se parle.
+    Negotiation,
+    /// L’un ne peut guère faire sans l’autre.
+    Dependence,
 }
 
 /// Question retirée.

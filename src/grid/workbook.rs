@@ -93,8 +93,14 @@ pub const SHEETS: [SheetTitles; 13] = [
             "Sections",
         ],
     },
-    SheetTitles { name: "Relations", columns: &["Identifiant", "Titre", "Aide", "Tableau"] },
-    SheetTitles { name: "Natures", columns: &["Relation", "Identifiant", "Libellé", "Signe", "Couleur", "Aide"] },
+    SheetTitles {
+        name: "Relations",
+        columns: &["Identifiant", "Titre", "Aide", "Tableau", "Niveaux", "Secteurs", "Valeurs", "Objets fermes"],
+    },
+    SheetTitles {
+        name: "Natures",
+        columns: &["Relation", "Identifiant", "Libellé", "Signe", "Couleur", "Aide", "Rôle"],
+    },
     SheetTitles { name: "Objets", columns: &["Relation", "Identifiant", "Libellé"] },
     SheetTitles { name: "Retirées", columns: &["Identifiant", "Retirée en version"] },
     SheetTitles {
@@ -126,7 +132,7 @@ pub const KINDS: [(&str, &str); 8] = [
 ];
 
 /// Words of cells that stand for words of YAML.
-pub const WORDS: [(&str, &str); 8] = [
+pub const WORDS: [(&str, &str); 10] = [
     ("admis", "allowed"),
     ("avec une raison", "with-reason"),
     ("exclu", "forbidden"),
@@ -134,6 +140,8 @@ pub const WORDS: [(&str, &str); 8] = [
     ("aucun", "none"),
     ("curseur", "cursor"),
     ("degrés", "level"),
+    ("négociation", "negotiation"),
+    ("interdépendance", "dependence"),
     ("oui", "true"),
 ];
 
@@ -612,8 +620,18 @@ impl Gardener<'_> {
         self.orphans(&objects, &ids, "une relation");
         let mut nodes = Vec::new();
         for record in &matrices {
-            let mut entries = self.fields(record, &[(0, "id", T), (1, "title", T), (2, "help", T), (3, "table", T)]);
-            let keys = [(1, "id", T), (2, "label", T), (3, "sign", V), (4, "color", T), (5, "help", T)];
+            let keys = [
+                (0, "id", T),
+                (1, "title", T),
+                (2, "help", T),
+                (3, "table", T),
+                (4, "levels", T),
+                (5, "sectors", T),
+                (6, "values", T),
+                (7, "firm", Cell::Words),
+            ];
+            let mut entries = self.fields(record, &keys);
+            let keys = [(1, "id", T), (2, "label", T), (3, "sign", V), (4, "color", T), (5, "help", T), (6, "role", V)];
             entries.extend(self.owned(&natures, record.text(0), &keys).map(|node| ("natures", node)));
             let keys = [(1, "id", T), (2, "label", T)];
             entries.extend(self.owned(&objects, record.text(0), &keys).map(|node| ("objects", node)));

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::{Pace, Session, Who, blank};
 use crate::assessment::{Form, Organisation};
 use crate::grid::{
-    ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles,
+    ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles, Role,
     Scale, Section, Side, Stakeholder, Steps, Table,
 };
 use crate::sheets::advice::Advice;
@@ -196,6 +196,7 @@ pub(crate) fn related_grid() -> Arc<Grid> {
         id: id.into(),
         label: label.into(),
         sign,
+        role: Role::Plain,
         color: "#2e7d32".into(),
         help: String::new(),
     };
@@ -210,6 +211,10 @@ pub(crate) fn related_grid() -> Arc<Grid> {
             nature("neutralite", "Neutralité", 0),
         ],
         objects: vec![named("valeurs", "Les valeurs"), named("moyens", "Les moyens")],
+        firm: vec![0],
+        levels: None,
+        sectors: None,
+        values: None,
     }];
     Arc::new(grid)
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::grid::raw::{
-    RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber,
+    RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber, RawRole,
     RawScaleKind, RawSide,
 };
 use crate::grid::workbook::{BETWEEN, GRID, KINDS, LINES, NONE, SHEETS, owner_of_column};
@@ -73,6 +73,7 @@ fn add_lists(sheet: &mut Worksheet, columns: &[&str]) -> Result<(), XlsxError> {
             "Forme courte" | "Profil" | "Interne" => vec!["oui"],
             "Partiel" => vec!["oui", "non"],
             "Côté" => vec!["interne", "externe"],
+            "Rôle" => vec!["négociation", "interdépendance"],
             "Sorte" => vec!["curseur", "degrés"],
             "Échelle" if columns.contains(&"Unité") => {
                 let list = DataValidation::new().allow_list_formula(Formula::new("='Échelles'!$A$2:$A$200"));
@@ -219,14 +220,23 @@ fn rows(grid: &RawGrid, sheet: &str) -> Vec<Cells> {
         "Relations" => grid
             .matrices
             .iter()
-            .map(|one| vec![one.id.clone(), text(&one.title), text(&one.help), one.table.clone()])
+            .map(|one| {
+                let columns = [&one.levels, &one.sectors, &one.values].map(text);
+                let head = [one.id.clone(), text(&one.title), text(&one.help), one.table.clone()];
+                head.into_iter().chain(columns).chain([one.firm.join(" | ")]).collect()
+            })
             .collect(),
         "Natures" => {
             let natures = grid.matrices.iter().flat_map(|one| one.natures.iter().map(|nature| (&one.id, nature)));
             natures
                 .map(|(matrix, one)| {
                     let sign = one.sign.to_string();
-                    vec![matrix.clone(), one.id.clone(), one.label.clone(), sign, one.color.clone(), text(&one.help)]
+                    let role = one.role.map_or("", |role| match role {
+                        RawRole::Negotiation => "négociation",
+                        RawRole::Dependence => "interdépendance",
+                    });
+                    let words = [matrix, &one.id, &one.label, &sign, &one.color, &text(&one.help)].map(String::clone);
+                    words.into_iter().chain([role.to_owned()]).collect()
                 })
                 .collect()
         }

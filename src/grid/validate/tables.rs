@@ -7,9 +7,10 @@ use super::items::RawKind;
 use super::{Taken, Validator};
 use crate::fold::fold;
 use crate::french::quoted;
-use crate::grid::raw::{RawColumn, RawGrid, RawSide};
+use crate::grid::raw::{RawColumn, RawGrid, RawMatrix, RawRole, RawSide};
 use crate::grid::{
-    ACTIONS, Choice, Column, ColumnKind, Item, Kind, Matrix, Named, Nature, Scale, Section, Side, Stakeholder, Table,
+    ACTIONS, Choice, Column, ColumnKind, Item, Kind, Matrix, Named, Nature, Role, Scale, Section, Side, Stakeholder,
+    Table,
 };
 use crate::yaml::Node;
 
@@ -195,7 +196,15 @@ impl Validator<'_> {
                     );
                 }
             }
+            let known: &[Column] = table.map_or(&[], |table| &tables[table].columns);
+            let one_choice =
+                |kind: &ColumnKind| matches!(kind, ColumnKind::Answer(Kind::Choice(choice)) if !choice.several);
+            let text = |kind: &ColumnKind| *kind == ColumnKind::Answer(Kind::Text);
             matrices.push(Matrix {
+                firm: self.firm(matrix, node),
+                levels: self.column_of(matrix.levels.as_deref(), node.at("levels"), known, one_choice),
+                sectors: self.column_of(matrix.sectors.as_deref(), node.at("sectors"), known, one_choice),
+                values: self.column_of(matrix.values.as_deref(), node.at("values"), known, text),
                 id: matrix.id.clone(),
                 title: matrix.title.clone().unwrap_or_else(|| "Relations".into()),
                 help: matrix.help.clone().unwrap_or_default(),
@@ -207,6 +216,11 @@ impl Validator<'_> {
                         id: nature.id.clone(),
                         label: nature.label.clone(),
                         sign: nature.sign,
+                        role: match nature.role {
+                            None => Role::Plain,
+                            Some(RawRole::Negotiation) => Role::Negotiation,
+                            Some(RawRole::Dependence) => Role::Dependence,
+                        },
                         color: nature.color.to_lowercase(),
                         help: nature.help.clone().unwrap_or_default(),
                     })
@@ -215,6 +229,38 @@ impl Validator<'_> {
             });
         }
         matrices
+    }
+
+    /// The objects about which one hardly comes to terms.
+    fn firm(&mut self, matrix: &RawMatrix, node: &Node) -> Vec<usize> {
+        let mut firm = Vec::new();
+        for (nth, id) in matrix.firm.iter().enumerate() {
+            match matrix.objects.iter().position(|object| object.id == *id) {
+                Some(object) => firm.push(object),
+                None => {
+                    let known = matrix.objects.iter().map(|object| object.id.as_str());
+                    self.unknown("objet-inconnu", node.at("firm").nth(nth), "l’objet", id, known);
+                }
+            }
+        }
+        firm
+    }
+
+    /// The column of this id, if its cells hold what is wanted.
+    fn column_of(
+        &mut self,
+        id: Option<&str>,
+        node: &Node,
+        known: &[Column],
+        is_wanted: impl Fn(&ColumnKind) -> bool,
+    ) -> Option<usize> {
+        let id = id?;
+        let found = known.iter().position(|column| column.id == id && is_wanted(&column.kind));
+        if found.is_none() && !known.is_empty() {
+            let fitting = known.iter().filter(|column| is_wanted(&column.kind)).map(|column| column.id.as_str());
+            self.unknown("colonne-inconnue", node, "dans ce tableau, la colonne de cette sorte", id, fitting);
+        }
+        found
     }
 
     pub(super) fn removed(&mut self, raw: &RawGrid, node: &Node, items: &[Item]) -> Vec<(String, u32)> {
