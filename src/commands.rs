@@ -1,14 +1,16 @@
-//! The commands, one file each: `Options` is its part of the command line, `run(&Options, &Ui)` does it.
+//! The command line: its root, and the commands, one file each. `Options` is a command's part of the command line,
+//! `run(&Options, &Ui)` does it.
 
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::Subcommand;
+use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::cli;
+use crate::french::typeset;
 use crate::output::WriteError;
 use crate::problem::{Problem, Problems};
-use crate::ui::Ui;
+use crate::ui::{Colour, Ui};
 
 pub mod comparer;
 pub mod completions;
@@ -24,7 +26,98 @@ pub mod menu;
 pub mod modele;
 pub mod rapport;
 pub mod remplir;
+mod usage;
 pub mod verifier;
+
+const ROOT: &str = "{about}\n\nUtilisation : {usage}\n\nCommandes :\n{subcommands}\n\nOptions :\n{options}{after-help}";
+const PAGE: &str = "{about}\n\nUtilisation : {usage}\n\nArguments :\n{positionals}\n\nOptions :\n{options}{after-help}";
+const OPTIONS_PAGE: &str = "{about}\n\nUtilisation : {usage}\n\nOptions :\n{options}{after-help}";
+
+const EXAMPLES: &str = "\
+Pour commencer :
+  dts grilles                            les grilles disponibles
+  dts remplir developpement-durable      remplir une grille à plusieurs
+  dts rapport REPONSES.yaml              le rapport, à ouvrir dans un navigateur
+
+L’aide d’une commande : dts aide COMMANDE";
+
+/// Faire le point à plusieurs sur une démarche de développement de territoires solidaires, avec les grilles du COORACE
+#[derive(Debug, Parser)]
+#[command(
+    name = "dts",
+    bin_name = "dts",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    after_help = EXAMPLES,
+    subcommand_value_name = "COMMANDE",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What is to be done; the menu or the help without it.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Couleurs : auto (par défaut), toujours ou jamais
+    #[arg(
+        long,
+        global = true,
+        value_name = "QUAND",
+        alias = "color",
+        display_order = 90,
+        value_parser = cli::words(&[("auto", Colour::Auto), ("toujours", Colour::Always), ("jamais", Colour::Never)]),
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub couleur: Colour,
+    /// Afficher cette aide
+    #[arg(short = 'h', long = "aide", alias = "help", action = ArgAction::Help, global = true, display_order = 91)]
+    help: Option<bool>,
+    /// Afficher la version
+    #[arg(short = 'V', long = "version", action = ArgAction::Version, display_order = 92)]
+    version: Option<bool>,
+}
+
+/// The whole command line, its pages laid out and typeset as French wants them.
+pub fn command() -> clap::Command {
+    french_page(Cli::command()).help_template(typeset(ROOT))
+}
+
+/// What these words, the program's own name first, ask for. `dts aide COMMANDE` is `dts COMMANDE --aide`.
+pub fn parse<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> Result<Cli, clap::Error> {
+    let mut words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+    if words.get(1).is_some_and(|word| word == "aide" || word == "help") {
+        words.remove(1);
+        words.truncate(2);
+        words.push("--aide".into());
+    }
+    Cli::from_arg_matches(&command().try_get_matches_from(words)?)
+}
+
+/// The file that is all that was given, as when it is dropped on the program.
+pub fn only_file(words: &[OsString]) -> Option<&Path> {
+    let [_, word] = words else { return None };
+    let is_command = Cli::command().find_subcommand(word).is_some();
+    Some(Path::new(word)).filter(|path| !is_command && path.is_file())
+}
+
+fn french_page(command: clap::Command) -> clap::Command {
+    let page = if command.get_positionals().next().is_some() { PAGE } else { OPTIONS_PAGE };
+    let spelt = |text: Option<&clap::builder::StyledStr>| text.map(|text| typeset(&text.to_string()));
+    let (about, after) = (spelt(command.get_about()), spelt(command.get_after_help()));
+    let mut command = command.help_template(typeset(page)).mut_args(|arg| match spelt(arg.get_help()) {
+        Some(help) => arg.help(help),
+        None => arg,
+    });
+    if let Some(about) = about {
+        command = command.about(about);
+    }
+    if let Some(after) = after {
+        command = command.after_help(after);
+    }
+    command.mut_subcommands(french_page)
+}
 
 /// A command with its options.
 #[derive(Debug, Subcommand)]
@@ -86,30 +179,39 @@ impl Command {
     }
 }
 
-/// Runs a command, or the menu without one, and shows why it failed if it did.
-pub fn run(command: Option<&Command>, ui: &Ui) -> Outcome {
-    let result = command.map_or_else(|| menu::run(None, ui), |command| command.run(ui));
-    result.unwrap_or_else(|failure| {
-        failure.show(ui);
-        Outcome::Failed
-    })
-}
-
-/// Shows the menu on a file that was given without a command, as when it is dropped on the program.
-pub fn run_on_file(file: &Path, ui: &Ui) -> Outcome {
-    menu::run(Some(file), ui).unwrap_or_else(|failure| {
-        failure.show(ui);
-        Outcome::Failed
-    })
+/// Runs a command line as this process was given it, the name of the program first; on a file dropped on the program, the
+/// menu of that file.
+pub fn run(words: Vec<OsString>) -> Outcome {
+    let ui = Ui::new(Colour::Auto);
+    if let Some(file) = only_file(&words) {
+        return shown(menu::run(Some(file), &ui), &ui);
+    }
+    match parse(words) {
+        Ok(cli) => run_parsed(&cli, &Ui::new(cli.couleur)),
+        Err(error) => usage::show(error, &ui),
+    }
 }
 
 /// Runs a command line, the name of the program left out: the menu does what a user could have typed.
 pub fn run_line<W: Into<OsString>>(words: impl IntoIterator<Item = W>, ui: &Ui) -> Outcome {
     let words = std::iter::once(OsString::from("dts")).chain(words.into_iter().map(Into::into));
-    match cli::parse(words) {
-        Ok(cli) => run(cli.command.as_ref(), ui),
-        Err(error) => cli::french::show(error, ui),
+    match parse(words) {
+        Ok(cli) => run_parsed(&cli, ui),
+        Err(error) => usage::show(error, ui),
     }
+}
+
+/// Runs a command, or the menu without one.
+fn run_parsed(cli: &Cli, ui: &Ui) -> Outcome {
+    shown(cli.command.as_ref().map_or_else(|| menu::run(None, ui), |command| command.run(ui)), ui)
+}
+
+/// How a command ended; why it failed, if it did, is shown.
+fn shown(result: Result<Outcome, Failure>, ui: &Ui) -> Outcome {
+    result.unwrap_or_else(|failure| {
+        failure.show(ui);
+        Outcome::Failed
+    })
 }
 
 /// How a command ended.

@@ -7,7 +7,7 @@
 //! The rooms, in reading order; arrows point down only. Below [`commands`], nothing prints, exits or reads the clock.
 //!
 //! ```text
-//! main → run → cli → commands → ui, output, signals
+//! main → run → commands → cli, ui, output, signals
 //!                       ↓
 //!          tui, line_mode → session, store   a group answers, on a screen or line after line
 //!          results, report → document     what is shown afterwards, built once, rendered by format
@@ -81,13 +81,5 @@ pub fn run() -> ExitCode {
         return ExitCode::from(outcome.code());
     }
     // The command prompt of Windows leaves `*` and `?` to the program.
-    let words: Vec<std::ffi::OsString> = wild::args_os().collect();
-    if let Some(file) = cli::only_file(&words) {
-        return ExitCode::from(commands::run_on_file(file, &ui::Ui::new(ui::Colour::Auto)).code());
-    }
-    let outcome = match cli::parse(words) {
-        Ok(cli) => commands::run(cli.command.as_ref(), &ui::Ui::new(cli.couleur)),
-        Err(error) => cli::french::show(error, &ui::Ui::new(ui::Colour::Auto)),
-    };
-    ExitCode::from(outcome.code())
+    ExitCode::from(commands::run(wild::args_os().collect()).code())
 }

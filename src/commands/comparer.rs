@@ -52,9 +52,9 @@ pub struct Options {
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let document = &options.document;
     let (press, context) = rapport::prepare(document, ui)?;
-    let (output, shelves) = (document.output.path.as_deref(), document.grids.shelves());
+    let (output, catalog) = (document.output.path.as_deref(), document.grids.catalog());
     let inputs::Gathered { inputs, groups, failed } =
-        inputs::gathered(&document.inputs, output, document.grid.as_deref(), &shelves, ui);
+        inputs::gathered(&document.inputs, output, document.grid.as_deref(), &catalog, ui);
     let mut left_out: Vec<String> = Vec::new();
     for (name, problems) in failed {
         ui.problems(&problems);

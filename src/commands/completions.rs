@@ -3,17 +3,12 @@
 //! The script of a shell asks `dts` itself at every Tab, through [`VARIABLE`]: a grid that lies beside the data is found
 //! as by a command.
 
-use std::ffi::OsStr;
-use std::path::Path;
-
 use clap::Args;
-use clap_complete::engine::ValueCompleter as _;
+use clap_complete::CompleteEnv;
 use clap_complete::env::{EnvCompleter, Shells};
-use clap_complete::{ArgValueCompleter, CompleteEnv, CompletionCandidate, PathCompleter};
 
 use super::{Failure, Outcome};
 use crate::cli::{self, Output};
-use crate::grid::catalog::GridCatalog;
 use crate::output::WriteError;
 use crate::ui::Ui;
 
@@ -25,7 +20,7 @@ Exemples :
   dts completions fish -o /usr/share/fish/vendor_completions.d/dts.fish
   dts completions powershell -o dts.ps1     puis, dans $PROFILE, la ligne : . CHEMIN\\dts.ps1";
 
-/// The variable of the environment that asks for completions, set by the scripts.
+/// The variable of the environment that asks for set by the scripts.
 const VARIABLE: &str = "DTS_COMPLETE";
 
 /// Which shell, and where its script goes.
@@ -78,19 +73,10 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
 
 /// Answers the script of a shell if it is what started this program; `None` for a command of a user.
 pub fn answer() -> Option<Outcome> {
-    let environment = CompleteEnv::with_factory(cli::command).var(VARIABLE).shells(Shells::builtins());
+    let environment = CompleteEnv::with_factory(super::command).var(VARIABLE).shells(Shells::builtins());
     match environment.try_complete(std::env::args_os(), std::env::current_dir().ok().as_deref()) {
         Ok(false) => None,
         Ok(true) => Some(Outcome::Done),
         Err(_) => Some(Outcome::Failed),
     }
-}
-
-/// Completes the name of a grid, or of a file.
-pub fn grid() -> ArgValueCompleter {
-    ArgValueCompleter::new(|typed: &OsStr| {
-        let ids = GridCatalog::default().beside(Path::new("")).ids();
-        let named = ids.into_iter().filter(|id| id.starts_with(&*typed.to_string_lossy()));
-        named.map(CompletionCandidate::new).chain(PathCompleter::file().complete(typed)).collect()
-    })
 }

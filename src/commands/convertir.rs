@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
-use super::{Failure, Outcome, completions, inputs};
+use super::{Failure, Outcome, inputs};
 use crate::assessment::{Assessment, Form, yaml as assessments};
 use crate::cli::{self, GridFolder};
 use crate::french::{count, list, quoted};
@@ -37,7 +37,7 @@ Ce qui ne peut pas être converti est signalé.";
 #[derive(Debug, Args)]
 pub struct Options {
     /// Grille ou réponses : un fichier, ou le nom d’une grille
-    #[arg(value_name = "FICHIER", add = completions::grid())]
+    #[arg(value_name = "FICHIER", add = cli::grid_names())]
     first: String,
     /// The answers, behind their grid.
     #[arg(hide = true, value_hint = ValueHint::AnyPath)]
@@ -52,7 +52,7 @@ pub struct Options {
     #[arg(long = "forcer", alias = "force")]
     pub force: bool,
     /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
-    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = cli::grid_names())]
     pub grid: Option<String>,
     /// Where grids are looked for.
     #[command(flatten)]
@@ -144,7 +144,7 @@ fn answers(grid: &Grid, assessment: &Assessment, format: Format) -> Result<Conve
 
 /// Whether the file to convert holds words that no value holds.
 fn has_comments(options: &Options) -> bool {
-    let source = options.grids.shelves().source(options.input());
+    let source = options.grids.catalog().source(options.input());
     source.is_ok_and(|source| source.text.lines().any(|line| line.trim_start().starts_with('#')))
 }
 
@@ -174,7 +174,7 @@ fn format(options: &Options) -> Result<Format, Problem> {
 fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
     let path = Path::new(options.input());
     if !catalog::is_path(options.input()) {
-        let read = options.grids.shelves().find_raw(options.input())?;
+        let read = options.grids.catalog().find_raw(options.input())?;
         return Ok((Thing::Grid(Box::new(read)), Problems::new()));
     }
     let bytes = inputs::read(path)?;
@@ -200,7 +200,7 @@ fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
         let problem = Problem::error("grille-absente", Place::File(options.input().into()), message);
         return Err(problem.hint("ajoutez --grille NOM").into());
     };
-    let grid = options.grids.shelves().beside(path).find(&target)?;
+    let grid = options.grids.catalog().beside(path).find(&target)?;
     let mut gathering = Gathering::new(&grid, Tolerance::Strict);
     gathering.add(options.input(), &bytes);
     let batch = gathering.finish();

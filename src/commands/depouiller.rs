@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
-use super::{Failure, Outcome, completions, inputs};
+use super::{Failure, Outcome, inputs};
 use crate::assessment::other_scale::OTHER_SCALE;
 use crate::cli::{self, GridFolder, NamedGrid, Output};
 use crate::french::quoted;
@@ -35,7 +35,7 @@ Code de sortie : 0 si tout est compté, 1 si un fichier ou des cellules sont lai
 #[derive(Debug, Args)]
 pub struct Options {
     /// Nom d’une grille, ou chemin de son fichier
-    #[arg(value_name = "GRILLE", add = completions::grid())]
+    #[arg(value_name = "GRILLE", add = cli::grid_names())]
     pub grid: String,
     /// Réponses : classeurs (.xlsx, .ods), fichiers CSV, séances de dts, ou un dossier ; « - » pour l’entrée standard
     #[arg(value_name = "DONNÉES", value_hint = ValueHint::AnyPath, required_unless_present = "named")]
@@ -86,14 +86,14 @@ impl Options {
 
 /// Scores the files and shows the results.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
-    let shelves = options.grids.shelves();
+    let catalog = options.grids.catalog();
     let (grid, files) = options.words();
-    if let Some(problem) = swapped("depouiller", grid, &files, &shelves) {
+    if let Some(problem) = swapped("depouiller", grid, &files, &catalog) {
         return Err(problem.into());
     }
     let (inputs, aside) = inputs::listed(&files, options.output.path.as_deref());
     let target = target(options, &inputs, ui)?;
-    let grid = inputs.iter().fold(shelves, |shelves, input| shelves.beside(input)).find(grid)?;
+    let grid = inputs.iter().fold(catalog, |catalog, input| catalog.beside(input)).find(grid)?;
     ui.problems(&aside);
     if stream_to_csv(options, &inputs, &target, &grid, ui)? {
         return Ok(Outcome::Done);
@@ -125,12 +125,12 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
 }
 
 /// The grid and the answers given in each other's place, which happens to everybody once.
-pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], shelves: &GridCatalog) -> Option<Problem> {
+pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], catalog: &GridCatalog) -> Option<Problem> {
     let is_answers = |path: &Path| {
         crate::files::read(path).is_ok_and(|bytes| content::is_answers(&path.display().to_string(), &bytes))
             || path.is_dir()
     };
-    let is_grid = |input: &&PathBuf| !input.exists() && shelves.ids().iter().any(|id| input.as_os_str() == &**id);
+    let is_grid = |input: &&PathBuf| !input.exists() && catalog.ids().iter().any(|id| input.as_os_str() == &**id);
     let grid = inputs.iter().find(is_grid)?;
     if !is_answers(Path::new(first)) {
         return None;

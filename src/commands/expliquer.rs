@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::{Failure, Outcome, completions, depouiller};
+use super::{Failure, Outcome, depouiller};
 use crate::assessment::Assessment;
-use crate::cli::{GridFolder, NamedGrid};
+use crate::cli::{self, GridFolder, NamedGrid};
 use crate::explain::{self, Explanation, Part, Scored};
 use crate::fold::{fold, meant, nearest};
 use crate::french::{self, quoted};
@@ -31,7 +31,7 @@ Exemples :
 #[derive(Debug, Args)]
 pub struct Options {
     /// Nom d’une grille, ou chemin de son fichier
-    #[arg(value_name = "GRILLE", add = completions::grid())]
+    #[arg(value_name = "GRILLE", add = cli::grid_names())]
     pub grid: String,
     /// Réponses : fichier de séance (YAML) ou tableau
     #[arg(value_name = "DONNÉES", value_hint = ValueHint::AnyPath, required_unless_present = "named")]
@@ -75,11 +75,11 @@ impl Options {
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let (grid, input, part) = options.words()?;
     let inputs = std::slice::from_ref(&input);
-    let shelves = options.grids.shelves();
-    if let Some(problem) = depouiller::swapped("expliquer", grid, inputs, &shelves) {
+    let catalog = options.grids.catalog();
+    if let Some(problem) = depouiller::swapped("expliquer", grid, inputs, &catalog) {
         return Err(problem.into());
     }
-    let grid = shelves.beside(&input).find(grid)?;
+    let grid = catalog.beside(&input).find(grid)?;
     let parts = parts(&grid, part)?;
     let batch = depouiller::gather(&grid, inputs, Tolerance::Strict, ui);
     let assessments: Vec<&Assessment> = batch.subjects.iter().map(|subject| &subject.assessment).collect();

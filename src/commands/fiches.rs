@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{Failure, Outcome, completions};
+use super::{Failure, Outcome};
 use crate::cli::{self, GridFolder, Output};
 use crate::fold::{fold, meant as near};
 use crate::french::{self, capitalised, count, quoted};
@@ -40,7 +40,7 @@ pub struct Options {
     #[arg(value_name = "MOT ou FICHE")]
     pub wanted: Vec<String>,
     /// Ce qui aide à répondre aux questions d’une grille, et à avancer
-    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid(), conflicts_with = "wanted")]
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = cli::grid_names(), conflicts_with = "wanted")]
     pub grid: Option<String>,
     /// Une de ses questions : son nom court, ou son numéro
     #[arg(long, value_name = "QUESTION")]
@@ -114,7 +114,7 @@ fn shown(options: &Options, manual: &'static Manual) -> Result<Shown, Problems> 
     // A word alone is looked for, even where a grid is called so.
     let leading = options.wanted.first().filter(|_| options.question.is_some() && options.wanted.len() == 1);
     if let Some(name) = options.grid.as_ref().or(leading) {
-        let grid = options.grids.shelves().find(name)?;
+        let grid = options.grids.catalog().find(name)?;
         let question = options.question.as_deref().map(|question| item(&grid, question)).transpose()?;
         return Ok(Shown::Help { grid: Box::new(grid), question });
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Outcome, completions};
+use super::{Failure, Outcome};
 use crate::cli::{self, GridFolder, NamedGrid, Output};
 use crate::french::{capitalised, count, list, number, percent, quoted, signed, typeset};
 use crate::grid::catalog::Head;
@@ -31,7 +31,7 @@ Exemples :
 #[derive(Debug, Args)]
 pub struct Options {
     /// Nom d’une grille, ou chemin de son fichier (par défaut : toutes les grilles)
-    #[arg(value_name = "GRILLE", add = completions::grid(), conflicts_with = "named")]
+    #[arg(value_name = "GRILLE", add = cli::grid_names(), conflicts_with = "named")]
     pub grid: Option<String>,
     /// The same by an option.
     #[command(flatten)]
@@ -77,7 +77,7 @@ pub enum Format {
 /// Shows the list of grids, or one of them.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let Some(target) = options.grid.as_ref().or(options.named.named.as_ref()) else { return list_all(options, ui) };
-    let source = options.grids.shelves().source(target)?;
+    let source = options.grids.catalog().source(target)?;
     load::no_answers(&source)?;
     let file = options.output.file();
     if options.format == Format::Yaml {
@@ -115,9 +115,9 @@ fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     }
     let mut grids = Vec::new();
     let mut outcome = Outcome::Done;
-    let shelves = options.grids.shelves();
-    for id in shelves.ids() {
-        match shelves.head(&id) {
+    let catalog = options.grids.catalog();
+    for id in catalog.ids() {
+        match catalog.head(&id) {
             Ok(head) => grids.push((id, head)),
             Err(problems) => {
                 ui.problems(&problems);

@@ -157,11 +157,11 @@ pub struct Gathered {
 pub fn leading_grid<'a>(
     given: Option<&'a str>,
     files: &'a [PathBuf],
-    shelves: &GridCatalog,
+    catalog: &GridCatalog,
 ) -> (Option<&'a str>, &'a [PathBuf]) {
     let [first, others @ ..] = files else { return (given, files) };
     let Some(word) = first.to_str().filter(|_| !others.is_empty()) else { return (given, files) };
-    let is_name = || !first.exists() && shelves.clone().beside(&others[0]).ids().iter().any(|id| id == word);
+    let is_name = || !first.exists() && catalog.clone().beside(&others[0]).ids().iter().any(|id| id == word);
     match given {
         Some(given) if given == word => (Some(given), others),
         None if is_name() || holds_grid(first) => (Some(word), others),
@@ -191,13 +191,13 @@ pub fn gathered(
     inputs: &[PathBuf],
     results: Option<&Path>,
     given: Option<&str>,
-    shelves: &GridCatalog,
+    catalog: &GridCatalog,
     ui: &Ui,
 ) -> Gathered {
-    let (given, inputs) = leading_grid(given, inputs, shelves);
+    let (given, inputs) = leading_grid(given, inputs, catalog);
     let (inputs, aside) = listed(inputs, results);
     ui.problems(&aside);
-    let (groups, failed) = by_grid(read_all(&inputs, ui), given, shelves);
+    let (groups, failed) = by_grid(read_all(&inputs, ui), given, catalog);
     Gathered { inputs, groups, failed }
 }
 
@@ -219,7 +219,7 @@ pub fn read_all(inputs: &[PathBuf], ui: &Ui) -> Vec<(PathBuf, Result<Vec<u8>, Pr
 pub fn by_grid(
     inputs: impl IntoIterator<Item = (PathBuf, Result<Vec<u8>, Problem>)>,
     given: Option<&str>,
-    shelves: &GridCatalog,
+    catalog: &GridCatalog,
 ) -> (Vec<Group>, Vec<(String, Problems)>) {
     let mut failed = Vec::new();
     let mut read: Vec<(PathBuf, String, Vec<u8>, Option<String>)> = Vec::new();
@@ -262,7 +262,7 @@ pub fn by_grid(
             groups[*group].files.push((name, bytes));
             continue;
         }
-        match shelves.clone().beside(&beside).find(&key.1) {
+        match catalog.clone().beside(&beside).find(&key.1) {
             Ok(grid) => {
                 let group = groups.iter().position(|group| group.grid == grid).unwrap_or(groups.len());
                 if group == groups.len() {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::{Failure, Outcome};
-use crate::cli;
 use crate::output::{self, Existing, WriteError};
 use crate::ui::Ui;
 
@@ -28,7 +27,7 @@ pub struct Options {
 
 /// Writes the pages of the manual.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
-    let mut root = cli::command();
+    let mut root = super::command();
     // The names of options that every page inherits are known once clap has built the whole.
     root.build();
     let Some(folder) = &options.folder else {

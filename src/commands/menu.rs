@@ -10,7 +10,6 @@ use dialoguer::theme::Theme;
 
 use super::{Failure, Outcome, run_line, verifier};
 use crate::assessment::yaml;
-use crate::cli;
 use crate::fold::slug;
 use crate::french::{self, NBSP, count};
 use crate::grid::Grid;
@@ -96,7 +95,7 @@ impl FileKind {
 pub fn run(file: Option<&Path>, ui: &Ui) -> Result<Outcome, Failure> {
     if ui::audience() != Audience::Screen {
         // Nobody to ask: what could be typed is said, as an error, so that a script notices.
-        ui.say(&file.map_or_else(|| cli::command().render_help().to_string(), what_to_type));
+        ui.say(&file.map_or_else(|| super::command().render_help().to_string(), what_to_type));
         return Ok(Outcome::Failed);
     }
     signals::watch();
@@ -149,7 +148,7 @@ fn offer(ui: &Ui) -> dialoguer::Result<Outcome> {
         let outcome = match wish {
             Wish::Leave => return Ok(Outcome::Done),
             Wish::Help => {
-                ui.say(cli::command().render_help().to_string().trim_end());
+                ui.say(super::command().render_help().to_string().trim_end());
                 Outcome::Done
             }
             Wish::Resume | Wish::Report | Wish::ReportForOthers | Wish::Compare => {
@@ -338,10 +337,10 @@ fn file_name(file: &Path) -> String {
 
 /// The id of one of the grids, with a way back.
 fn grid(ui: &Ui, question: &str) -> dialoguer::Result<Option<String>> {
-    let shelves = GridCatalog::default().beside(Path::new("./answers"));
+    let catalog = GridCatalog::default().beside(Path::new("./answers"));
     let mut grids = Vec::new();
-    for id in shelves.ids() {
-        match shelves.find(&id) {
+    for id in catalog.ids() {
+        match catalog.find(&id) {
             Ok(grid) => grids.push((id, grid.title)),
             Err(problems) => ui.problems(&problems),
         }
@@ -353,8 +352,8 @@ fn grid(ui: &Ui, question: &str) -> dialoguer::Result<Option<String>> {
 
 /// Whether one wants the short form of a grid, where it has one; nothing where one goes back.
 fn is_short(target: &Path) -> dialoguer::Result<Option<bool>> {
-    let shelves = GridCatalog::default().beside(Path::new("./answers"));
-    let grid: Option<Grid> = shelves.find(&target.to_string_lossy()).ok();
+    let catalog = GridCatalog::default().beside(Path::new("./answers"));
+    let grid: Option<Grid> = catalog.find(&target.to_string_lossy()).ok();
     let Some(grid) = grid else { return Ok(Some(false)) };
     let short = grid.items.iter().filter(|item| item.short).count();
     if short == 0 || short == grid.items.len() {

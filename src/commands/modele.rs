@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Outcome, completions};
+use super::{Failure, Outcome};
 use crate::assessment::Form;
 use crate::cli::{self, GridFolder, NamedGrid, Output};
 use crate::french::{count, quoted};
@@ -28,7 +28,7 @@ Les classeurs qui reviennent se lisent tels quels : dts depouiller developpement
 #[derive(Debug, Args)]
 pub struct Options {
     /// Nom d’une grille, ou chemin de son fichier
-    #[arg(value_name = "GRILLE", add = completions::grid(), conflicts_with = "named")]
+    #[arg(value_name = "GRILLE", add = cli::grid_names(), conflicts_with = "named")]
     pub grid: Option<String>,
     /// The same by an option.
     #[command(flatten)]
@@ -73,7 +73,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         return Err(problem.hint(hint).into());
     };
     let format = format(options)?;
-    let grid = options.grids.shelves().find(target)?;
+    let grid = options.grids.catalog().find(target)?;
     if options.short && !grid.items.iter().any(|item| item.short) {
         let message = format!("la grille {} n’a pas de forme courte", quoted(&grid.id));
         let hint = "retirez --court, ou marquez des questions « short: true » dans la grille";

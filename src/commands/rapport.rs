@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
 use super::documents::{self, Kind, Press, free};
-use super::{Failure, Outcome, completions, inputs};
+use super::{Failure, Outcome, inputs};
 use crate::assessment::Assessment;
 use crate::cli::{self, GridFolder, Output};
 use crate::document::{self, Document, Format};
@@ -44,7 +44,7 @@ pub struct Options {
     #[arg(value_name = "RÉPONSES", value_hint = ValueHint::AnyPath, required = true)]
     pub inputs: Vec<PathBuf>,
     /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
-    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = cli::grid_names())]
     pub grid: Option<String>,
     /// Présentation : html (par défaut), pdf, docx, xlsx, md, tableau ou json
     #[arg(long, value_name = "FORMAT", value_parser = cli::words(&Kind::NAMES), hide_possible_values = true)]
@@ -183,7 +183,7 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         &options.inputs,
         options.output.path.as_deref(),
         options.grid.as_deref(),
-        &options.grids.shelves(),
+        &options.grids.catalog(),
         ui,
     );
     let inputs::Gathered { inputs, groups, failed: problems } = gathered;

@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
-use super::{Failure, Outcome, completions};
+use super::{Failure, Outcome};
 use crate::assessment::{Assessment, Form, Organisation, yaml};
 use crate::charset::Charset;
 use crate::cli::{self, GridFolder, NamedGrid};
@@ -54,7 +54,7 @@ Code de sortie : 0 à la fin d’une séance, 130 si elle est interrompue (les r
 #[derive(Debug, Args)]
 pub struct Options {
     /// Nom d’une grille, chemin de son fichier, ou fichier de réponses à reprendre
-    #[arg(value_name = "GRILLE", add = completions::grid(), required_unless_present = "named")]
+    #[arg(value_name = "GRILLE", add = cli::grid_names(), required_unless_present = "named")]
     pub target: Option<String>,
     /// The grid by an option: the first word is the session's file then.
     #[command(flatten)]
@@ -413,7 +413,7 @@ fn work(options: &Options) -> Result<Work, Problems> {
         }
         let source = catalog::read_text(path)?;
         if let Some(id) = yaml::grid_id(&source) {
-            let shelves = options.grids.shelves().beside(path);
+            let catalog = options.grids.catalog().beside(path);
             if let Some(output) = output.filter(|output| output != path) {
                 let message = format!(
                     "{} contient déjà des réponses\u{a0}: la séance continue dans ce fichier, et non dans {}",
@@ -423,14 +423,14 @@ fn work(options: &Options) -> Result<Work, Problems> {
                 let problem = Problem::error("deux-fichiers", Place::Nowhere, message);
                 return Err(problem.hint("retirez -o, ou copiez d’abord le fichier sous l’autre nom").into());
             }
-            return Ok(Work { grid: Arc::new(shelves.find(&id)?), file: Some(path.to_owned()), grid_path: None });
+            return Ok(Work { grid: Arc::new(catalog.find(&id)?), file: Some(path.to_owned()), grid_path: None });
         }
         let grid_path = Some(target.to_owned());
         return Ok(Work { grid: Arc::new(load::parse(&source)?), file: output, grid_path });
     }
     // Without a file of its own, the session writes in the current folder.
-    let shelves = options.grids.shelves().beside(output.as_deref().unwrap_or(Path::new("")));
-    Ok(Work { grid: Arc::new(shelves.find(target)?), file: output, grid_path: None })
+    let catalog = options.grids.catalog().beside(output.as_deref().unwrap_or(Path::new("")));
+    Ok(Work { grid: Arc::new(catalog.find(target)?), file: output, grid_path: None })
 }
 
 fn is_yaml(path: &Path) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueHint};
 
-use super::{Failure, Outcome, completions, inputs};
+use super::{Failure, Outcome, inputs};
 use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
 use crate::cli::{self, GridFolder, Output};
@@ -42,7 +42,7 @@ pub struct Options {
     #[arg(value_name = "FICHIER", value_hint = ValueHint::AnyPath, required_unless_present = "schema")]
     pub files: Vec<PathBuf>,
     /// Grille à utiliser quand le fichier de réponses n’en indique pas ; se donne aussi en premier
-    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = completions::grid())]
+    #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = cli::grid_names())]
     pub grid: Option<String>,
     /// Écrire le schéma JSON des fichiers de grille (grille) ou de réponses (reponses), pour un éditeur de texte
     #[arg(
@@ -120,8 +120,8 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
 
 /// All files. Data files are checked together with the answers to the same grid: one may hold the actors of another.
 fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
-    let shelves = options.grids.shelves();
-    let (grid, others) = inputs::leading_grid(options.grid.as_deref(), &options.files, &shelves);
+    let catalog = options.grids.catalog();
+    let (grid, others) = inputs::leading_grid(options.grid.as_deref(), &options.files, &catalog);
     // A grid that is a file is checked as well.
     let is_file = grid.is_some_and(catalog::is_path) && options.grid.is_none();
     let (files, aside) = inputs::listed(if is_file { &options.files } else { others }, None);
@@ -139,7 +139,7 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
         has_data && (is_data(bytes, file) || bytes.as_ref().is_ok_and(|bytes| names_grid(bytes)))
     });
     let mut done: Vec<Checked> = Vec::new();
-    let (groups, failed) = inputs::by_grid(together, grid, &shelves);
+    let (groups, failed) = inputs::by_grid(together, grid, &catalog);
     for (name, problems) in failed {
         done.push(Checked { name, what: "fichier".into(), problems, is_readable: false });
     }
@@ -155,7 +155,7 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
             done.push(Checked { name, what, problems, is_readable: true });
         }
     }
-    done.extend(alone.into_iter().map(|(file, bytes)| check(&file, bytes, grid, &shelves)));
+    done.extend(alone.into_iter().map(|(file, bytes)| check(&file, bytes, grid, &catalog)));
     done.sort_by_key(|one| order.iter().position(|name| *name == one.name));
     done
 }
@@ -165,7 +165,7 @@ pub(super) fn is_data_extension(extension: &str) -> bool {
     matches!(extension, "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
 }
 
-fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, shelves: &GridCatalog) -> Checked {
+fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, catalog: &GridCatalog) -> Checked {
     let name = inputs::shown(path);
     if let Ok(bytes) = &bytes
         && let Some(workbook) = grid_in(path, bytes)
@@ -180,7 +180,7 @@ fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, shelv
         }
     };
     let (what, problems) = match yaml::grid_id(&source) {
-        Some(id) => check_assessment(&source, grid.unwrap_or(&id), &shelves.clone().beside(path)),
+        Some(id) => check_assessment(&source, grid.unwrap_or(&id), &catalog.clone().beside(path)),
         None => check_grid(&source),
     };
     Checked { name, what, problems, is_readable: true }
@@ -204,9 +204,9 @@ fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {
     (what, problems)
 }
 
-fn check_assessment(source: &Arc<Source>, grid: &str, shelves: &GridCatalog) -> (String, Problems) {
+fn check_assessment(source: &Arc<Source>, grid: &str, catalog: &GridCatalog) -> (String, Problems) {
     let what = "réponses".to_owned();
-    let grid = match shelves.find(grid) {
+    let grid = match catalog.find(grid) {
         Ok(grid) => grid,
         Err(problems) => return (what, problems),
     };

@@ -128,7 +128,7 @@ pub(super) fn lender(path: &Path, options: &Options, target: &Grid) -> Result<As
     }
     let source = crate::yaml::source(&shown(path), &bytes)?;
     let Some(id) = yaml::grid_id(&source) else { return Err(nothing_to_lend(path)) };
-    let grid = options.grids.shelves().beside(path).find(&id)?;
+    let grid = options.grids.catalog().beside(path).find(&id)?;
     match yaml::read(&grid, &source) {
         (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
         (_, problems) => Err(problems),

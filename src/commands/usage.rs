@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
 
-use crate::commands::Outcome;
+use super::Outcome;
 use crate::fold::nearest;
 use crate::french::{list, quoted, typeset};
 use crate::ui::Ui;
 
 /// Prints the help or the version on stdout, or an error on stderr.
-pub fn show(error: Error, ui: &Ui) -> Outcome {
+pub(super) fn show(error: Error, ui: &Ui) -> Outcome {
     let error = error.apply::<French>();
     let text = error.render().to_string();
     if error.use_stderr() {
@@ -23,7 +23,7 @@ pub fn show(error: Error, ui: &Ui) -> Outcome {
 
 /// Says clap's errors in French, each with a way out.
 #[derive(Debug)]
-pub struct French;
+struct French;
 
 impl ErrorFormatter for French {
     fn format_error(error: &Error<Self>) -> StyledStr {
