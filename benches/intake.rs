@@ -50,7 +50,8 @@ fn rows_straight_to_results(bencher: divan::Bencher<'_, '_>, layout: &str) {
     let grid = grid();
     let text = if layout == "wide" { wide(&grid) } else { long(&grid) };
     bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| {
-        large::csv(&grid, "a.csv", &mut Cursor::new(text.as_bytes()), STYLE, || Ok(Vec::new()))
+        let written = large::Written { is_json: false, style: STYLE };
+        large::score(&grid, "a.csv", &mut Cursor::new(text.as_bytes()), written, || Ok(Vec::new()))
             .map(|scored| scored.is_some())
     });
 }

@@ -11,7 +11,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub mod catalog;
-pub mod examples;
 pub mod load;
 pub mod raw;
 mod validate;

@@ -10,12 +10,13 @@
 use std::collections::HashSet;
 
 pub mod batch;
+pub mod columns;
 pub mod content;
 pub mod edges;
-mod headers;
-pub mod layout;
+pub mod headers;
 pub mod long;
 pub mod odk;
+pub mod page;
 pub mod questionnaire;
 pub mod table;
 pub mod tabular;

@@ -9,18 +9,20 @@
 //! sure, nothing comes out, and [`crate::intake::batch`] reads it.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use encoding_rs::Encoding;
 
-use self::accumulate::{Ends, Mixed, Plan, RowReader, Sides, Sighting, Subject};
+use self::accumulate::{Ends, Fingerprint, Mixed, Plan, RowReader, Sides, Sighting, Subject};
 use self::scan::{BLOCK, Blocks, Surprise};
 use crate::encoding;
 use crate::grid::Grid;
+use crate::intake::{Dropped, batch};
 use crate::problem::Problems;
-use crate::results::Style;
-use crate::results::csv::{Row, Writer};
+use crate::results::csv::{self, Row};
+use crate::results::{Line, Style, json};
 use crate::score::{Scorecard, Scorer, State};
 
 mod accumulate;
@@ -63,24 +65,35 @@ impl From<Surprise> for Stop {
     }
 }
 
-/// Scores a file of answers into CSV; `None` where it must be read by way of assessments. What is written goes into what
+/// In which format results are written, and how figures are spelt in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// JSON rather than CSV.
+    pub is_json: bool,
+    /// How figures are spelt.
+    pub style: Style,
+}
+
+/// Scores a file of answers; `None` where it must be read by way of assessments. What is written goes into what
 /// `open` makes, which is thrown away unless it comes back.
-pub fn csv<W: Write>(
+pub fn score<W: Write>(
     grid: &Grid,
     file: &str,
     input: &mut (impl Read + Seek),
-    style: Style,
+    written: Written,
     open: impl Fn() -> io::Result<W>,
 ) -> io::Result<Option<Scored<W>>> {
-    csv_by_blocks(grid, file, input, style, BLOCK, open)
+    // A hundred times as much comes out in JSON.
+    let block = if written.is_json { BLOCK >> 4 } else { BLOCK };
+    score_by_blocks(grid, file, input, written, block, open)
 }
 
 /// The same, by blocks of so many bytes: what comes out does not depend on it.
-pub fn csv_by_blocks<W: Write>(
+pub fn score_by_blocks<W: Write>(
     grid: &Grid,
     file: &str,
     input: &mut (impl Read + Seek),
-    style: Style,
+    written: Written,
     block: usize,
     open: impl Fn() -> io::Result<W>,
 ) -> io::Result<Option<Scored<W>>> {
@@ -97,12 +110,15 @@ pub fn csv_by_blocks<W: Write>(
             continue;
         };
         let Some(mut plan) = Plan::new(grid, file, &text, is_cut) else { return Ok(None) };
+        if written.is_json && !plan.has_whole_assessments() {
+            return Ok(None);
+        }
         if encoding.is_none() && beginning.starts_with(MARK) {
             plan.start += MARK.len();
         }
         input.seek(SeekFrom::Start(0))?;
         let mut blocks = Blocks::new(&mut *input, encoding, plan.start, block);
-        let mut run = Run::new(&plan, style, open()?);
+        let mut run = Run::new(&plan, written, open()?);
         let done = if is_mixed { run.mixed(&mut blocks) } else { run.together(&mut blocks) };
         match done.and_then(|()| run.finish()) {
             Ok((out, assessments, structures)) => {
@@ -161,6 +177,52 @@ struct Worker<'p, 'g> {
     rows: Rows<'p, 'g>,
 }
 
+/// Writes rows in one of the formats.
+enum Writer {
+    Csv(Box<csv::Writer>),
+    Json(json::Writer),
+}
+
+impl Writer {
+    /// What stands before the first row.
+    fn new(plan: &Plan<'_>, written: Written) -> Self {
+        if written.is_json {
+            let mut writer = json::Writer::new(written.style);
+            writer.begin(plan.grid);
+            Self::Json(writer)
+        } else {
+            let mut writer = csv::Writer::new(written.style);
+            writer.header(plan.grid, &plan.carried);
+            Self::Csv(Box::new(writer))
+        }
+    }
+
+    /// Goes on behind what another one wrote.
+    fn go_on(&mut self) -> io::Result<()> {
+        match self {
+            Self::Csv(writer) => writer.take(&mut io::sink()),
+            Self::Json(writer) => {
+                writer.go_on();
+                Ok(())
+            }
+        }
+    }
+
+    fn take(&mut self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Csv(writer) => writer.take(out),
+            Self::Json(writer) => writer.take(out),
+        }
+    }
+
+    fn pending(&self) -> usize {
+        match self {
+            Self::Csv(writer) => writer.pending(),
+            Self::Json(writer) => writer.pending(),
+        }
+    }
+}
+
 /// Turns subjects into rows.
 struct Rows<'p, 'g> {
     plan: &'p Plan<'g>,
@@ -183,27 +245,43 @@ struct Part {
 
 impl<'p, 'g> Rows<'p, 'g> {
     /// Nothing written but the header row.
-    fn new(plan: &'p Plan<'g>, style: Style) -> Self {
-        let mut writer = Writer::new(style);
-        writer.header(plan.grid, &plan.carried);
+    fn new(plan: &'p Plan<'g>, written: Written) -> Self {
         Self {
             plan,
             scorer: Scorer::new(plan.grid),
             scorecard: Scorecard::default(),
             states: Vec::new(),
             priorities: Vec::new(),
-            writer,
+            writer: Writer::new(plan, written),
             sightings: Vec::new(),
             sides: Sides::new(plan.grid),
         }
     }
 
-    fn write(&mut self, subject: &Subject) {
+    fn write(&mut self, subject: &Subject) -> Result<(), Surprise> {
+        let carried: Vec<String> = subject.carried.iter().map(|texts| texts.join(" | ")).collect();
+        let mut sighting = subject.sighting(self.plan);
+        match &mut self.writer {
+            Writer::Json(writer) => {
+                let assessment = subject.assessment(self.plan).ok_or(Surprise)?;
+                sighting.id = accumulate::fingerprint(assessment.organisation.id.bytes());
+                let key = subject.first.structure.clone();
+                let line = Line::new(self.plan.grid, batch::Subject { key, assessment, carried, files: Vec::new() });
+                writer.assessment(self.plan.grid, &self.plan.carried, &line);
+            }
+            Writer::Csv(_) => self.row(subject, &carried),
+        }
+        self.sightings.push(sighting);
+        self.sides.see(subject, self.plan);
+        Ok(())
+    }
+
+    fn row(&mut self, subject: &Subject, carried: &[String]) {
+        let Writer::Csv(writer) = &mut self.writer else { return };
         subject.settle(self.plan, &mut self.states, &mut self.priorities);
         self.scorer.score(&self.states, &mut self.scorecard);
         let grid = self.plan.grid;
-        let carried: Vec<String> = subject.carried.iter().map(|texts| texts.join(" | ")).collect();
-        self.writer.row(&Row {
+        writer.row(&Row {
             structure: &subject.first.structure,
             date: subject.first.date,
             respondents: subject.respondents(),
@@ -211,15 +289,13 @@ impl<'p, 'g> Rows<'p, 'g> {
             priorities: self.priorities.iter().map(|index| grid.items[*index].id.as_str()),
             carried: carried.iter().map(String::as_str),
         });
-        self.sightings.push(subject.sighting());
-        self.sides.see(subject);
     }
 }
 
 impl<'p, 'g> Worker<'p, 'g> {
-    fn new(plan: &'p Plan<'g>, style: Style) -> io::Result<Self> {
-        let mut rows = Rows::new(plan, style);
-        rows.writer.take(&mut io::sink())?;
+    fn new(plan: &'p Plan<'g>, written: Written) -> io::Result<Self> {
+        let mut rows = Rows::new(plan, written);
+        rows.writer.go_on()?;
         Ok(Self { reader: RowReader::new(plan), rows })
     }
 
@@ -239,7 +315,7 @@ type Channels = (SyncSender<Vec<u8>>, Receiver<Result<Part, Stop>>);
 
 /// One way through a file.
 struct Run<'p, 'g, W> {
-    style: Style,
+    written: Written,
     out: W,
     rows: Rows<'p, 'g>,
     /// A structure and date that may go on in the next block.
@@ -248,19 +324,15 @@ struct Run<'p, 'g, W> {
 }
 
 impl<'p, 'g, W: Write> Run<'p, 'g, W> {
-    fn new(plan: &'p Plan<'g>, style: Style, out: W) -> Self {
-        Self { style, out, rows: Rows::new(plan, style), open: None, seen: Seen::default() }
+    fn new(plan: &'p Plan<'g>, written: Written, out: W) -> Self {
+        Self { written, out, rows: Rows::new(plan, written), open: None, seen: Seen::default() }
     }
 
     /// Reads a file in which the rows of a structure lie together.
     fn together(&mut self, blocks: &mut Blocks<impl Read>) -> Result<(), Stop> {
-        let (plan, style) = (self.rows.plan, self.style);
+        let (plan, written) = (self.rows.plan, self.written);
         let first = blocks.next()??;
-        self.add(Worker::new(plan, style)?.work(&first, plan.skipped)?)?;
-        // Whether rows lie mixed shows at once.
-        if !self.seen.are_distinct() {
-            return Err(Stop::Mixed);
-        }
+        self.add(Worker::new(plan, written)?.work(&first, plan.skipped)?)?;
         let mut block = blocks.next()??;
         if block.is_empty() {
             return Ok(());
@@ -270,7 +342,7 @@ impl<'p, 'g, W: Write> Run<'p, 'g, W> {
             let spawn = |_| {
                 let (to, jobs) = sync_channel::<Vec<u8>>(1);
                 let (results, from) = sync_channel(1);
-                scope.spawn(move || work(plan, style, &jobs, &results));
+                scope.spawn(move || work(plan, written, &jobs, &results));
                 (to, from)
             };
             let workers: Vec<Channels> = (0..count).map(spawn).collect();
@@ -298,7 +370,7 @@ impl<'p, 'g, W: Write> Run<'p, 'g, W> {
         self.rows.sides.add(&sides);
         let Some(first) = first else { return Ok(()) };
         match &mut self.open {
-            Some(open) if open.is_same(&first) => open.join(first, self.rows.plan)?,
+            Some(open) if open.is_of(&first.first) => open.join(first, self.rows.plan)?,
             _ => {
                 self.close()?;
                 self.open = Some(first);
@@ -317,14 +389,14 @@ impl<'p, 'g, W: Write> Run<'p, 'g, W> {
     /// Writes the structure and date that goes on no more.
     fn close(&mut self) -> Result<(), Stop> {
         if let Some(subject) = self.open.take() {
-            self.rows.write(&subject);
+            self.rows.write(&subject)?;
         }
         self.noted()
     }
 
     fn noted(&mut self) -> Result<(), Stop> {
         let plan = self.rows.plan;
-        Ok(self.rows.sightings.drain(..).try_for_each(|sighting| self.seen.add(plan, &sighting))?)
+        self.rows.sightings.drain(..).try_for_each(|sighting| self.seen.add(plan, &sighting))
     }
 
     /// Reads a file in which the rows of a structure lie anywhere.
@@ -339,29 +411,26 @@ impl<'p, 'g, W: Write> Run<'p, 'g, W> {
             }
             mixed.block(std::str::from_utf8(&block).map_err(|_| Stop::NotUtf8)?, std::mem::take(&mut skipped))?;
         }
-        let mut done = Ok(());
-        mixed.finish(|subject| {
-            if done.is_ok() {
-                self.rows.write(subject);
-                done = self.noted();
+        for subject in mixed.into_subjects() {
+            self.rows.write(&subject)?;
+            self.noted()?;
+            if self.rows.writer.pending() > BLOCK {
+                self.rows.writer.take(&mut self.out)?;
             }
-            if self.rows.writer.pending() > BLOCK && done.is_ok() {
-                done = self.rows.writer.take(&mut self.out).map_err(Stop::Failed);
-            }
-        });
-        done
+        }
+        Ok(())
     }
 
     /// Where it was written, how many assessments, and of how many structures.
     fn finish(mut self) -> Result<(W, usize, usize), Stop> {
         self.close()?;
-        self.rows.writer.take(&mut self.out)?;
-        let assessments = self.seen.assessments.len();
-        if assessments == 0 || self.rows.sides.are_doubtful() {
-            return Err(Stop::Surprise);
+        if let Writer::Json(writer) = &mut self.rows.writer {
+            writer.end(&[], &Dropped::default());
         }
-        if !self.seen.are_distinct() {
-            return Err(Stop::Mixed);
+        self.rows.writer.take(&mut self.out)?;
+        let assessments = self.seen.assessments.len() + self.seen.apart.len();
+        if assessments == 0 || self.rows.sides.are_doubtful() || !self.seen.are_distinct() {
+            return Err(Stop::Surprise);
         }
         let structures = if self.rows.plan.has_dates { self.seen.spellings.len() } else { assessments };
         Ok((self.out, assessments, structures))
@@ -369,8 +438,8 @@ impl<'p, 'g, W: Write> Run<'p, 'g, W> {
 }
 
 /// What a thread does: block after block, until there is none.
-fn work(plan: &Plan<'_>, style: Style, jobs: &Receiver<Vec<u8>>, results: &SyncSender<Result<Part, Stop>>) {
-    let mut worker = Worker::new(plan, style);
+fn work(plan: &Plan<'_>, written: Written, jobs: &Receiver<Vec<u8>>, results: &SyncSender<Result<Part, Stop>>) {
+    let mut worker = Worker::new(plan, written);
     for block in jobs {
         let part = match &mut worker {
             Ok(worker) => worker.work(&block, 0),
@@ -385,23 +454,35 @@ fn work(plan: &Plan<'_>, style: Style, jobs: &Receiver<Vec<u8>>, results: &SyncS
 /// The structures and dates met so far, by their fingerprints: two that agree by chance cost time, never a result.
 #[derive(Default)]
 struct Seen {
+    /// Where each has one row.
     assessments: Vec<u64>,
+    /// Where each may have several: one that comes again tells at once that they lie mixed.
+    apart: HashSet<u64, BuildHasherDefault<Fingerprint>>,
     /// How a structure that has dates was written first.
     spellings: HashMap<u64, u64>,
     /// The territory of a structure that has dates, as it was given first.
     territories: HashMap<u64, u64>,
+    /// Ids in results: two structures that have the same by nature are told apart where all are known.
+    ids: HashSet<u64, BuildHasherDefault<Fingerprint>>,
     /// Names that stand in a column of their own, by which another row could mean the same structure.
     names: HashSet<u64>,
 }
 
 impl Seen {
     /// Notes a structure and date; the error is that it is not surely told by its id and written as before.
-    fn add(&mut self, plan: &Plan<'_>, one: &Sighting) -> Result<(), Surprise> {
-        self.assessments.push(one.assessment);
+    fn add(&mut self, plan: &Plan<'_>, one: &Sighting) -> Result<(), Stop> {
+        if !plan.has_several_rows {
+            self.assessments.push(one.assessment);
+        } else if !self.apart.insert(one.assessment) {
+            return Err(Stop::Mixed);
+        }
+        if one.id != 0 && !self.ids.insert(one.id) {
+            return Err(Stop::Surprise);
+        }
         if plan.has_names {
             // Ids and names may cross: the way of assessments sorts them out.
             if self.names.contains(&one.structure) {
-                return Err(Surprise);
+                return Err(Stop::Surprise);
             }
             self.names.extend(Some(one.name).filter(|name| *name != 0));
         }
@@ -410,10 +491,10 @@ impl Seen {
         }
         // Two territories for one structure are a matter for words.
         if one.territory != 0 && *self.territories.entry(one.structure).or_insert(one.territory) != one.territory {
-            return Err(Surprise);
+            return Err(Stop::Surprise);
         }
         let is_first = *self.spellings.entry(one.structure).or_insert(one.written) == one.written;
-        if is_first { Ok(()) } else { Err(Surprise) }
+        if is_first { Ok(()) } else { Err(Stop::Surprise) }
     }
 
     /// Whether no structure was told twice at one date. Sorting once costs less than looking up each.

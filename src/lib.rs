@@ -17,14 +17,16 @@
 //!          handout                        a grid on paper, to be filled in by hand
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
+//!          examples                       whether a grid gives what its worked examples say
 //!          score, agreement, network    arithmetic: scores, who agrees, who stands with whom
 //!                       ↓
 //!          intake                         files of answers become assessments
+//!          forms                          where things stand in what is sent out and read back
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
 //!          workbook, yaml, encoding, files    how files are spelt and read
-//!          fold, french, href, visible, charset    how people, screens and browsers spell things
+//!          fold, french, typed, href, visible, charset    how people, screens and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -40,9 +42,11 @@ pub mod commands;
 pub mod compare;
 pub mod document;
 pub mod encoding;
+pub mod examples;
 pub mod explain;
 pub mod files;
 pub mod fold;
+pub mod forms;
 pub mod french;
 pub mod grid;
 pub mod handout;
@@ -64,6 +68,7 @@ pub mod signals;
 pub mod store;
 pub mod template;
 pub mod tui;
+pub mod typed;
 pub mod ui;
 pub mod visible;
 pub mod workbook;

@@ -81,7 +81,8 @@ impl<'g> Results<'g> {
 }
 
 impl Line {
-    fn new(grid: &Grid, subject: Subject) -> Self {
+    /// Scores an assessment.
+    pub fn new(grid: &Grid, subject: Subject) -> Self {
         let positions = positions(grid, &subject.assessment);
         let responses = &subject.assessment.responses;
         let individual = responses.iter().filter(|response| !response.collective).count();

@@ -6,8 +6,8 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::assessment::{Assessment, Form};
+use crate::forms::questionnaire::asked;
 use crate::grid::Grid;
-use crate::intake::questionnaire::asked;
 use crate::problem::{Place, Problem};
 
 pub mod csv;

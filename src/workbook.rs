@@ -22,6 +22,7 @@ use crate::problem::{Place, Problem, Problems};
 mod archive;
 mod excel;
 mod ods;
+pub mod tab;
 
 /// Most that a workbook may hold once inflated.
 pub const MAX_INFLATED: u64 = 64 << 20;

@@ -10,6 +10,7 @@ use super::{Answer, Effect, Priority, Value};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Choice, Item, Kind, NaPolicy, Number, Scale, Steps};
+use crate::typed::{is_sign, number, trim};
 
 pub use super::rules::Refusal;
 pub use crate::french::shortened;
@@ -218,62 +219,6 @@ fn end_of_month(name: &str, year: &str) -> Option<Date> {
     let month = i8::try_from(month(name)?).ok()?;
     let year = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
     Date::new(year, month, 1).ok().map(Date::last_of_month)
-}
-
-/// Reads a number as French sheets write it: a comma or a point before the decimals, blanks of any kind between groups
-/// of three digits, any kind of minus.
-pub fn number(text: &str) -> Option<f64> {
-    let text = trim(text);
-    if let Some(whole) = small_whole(text) {
-        return Some(f64::from(whole));
-    }
-    let unsigned = text.trim_start_matches(is_sign);
-    let signs = &text[..text.len() - unsigned.len()];
-    let mut written = String::with_capacity(text.len());
-    match signs.chars().next() {
-        _ if signs.chars().nth(1).is_some() => return None,
-        Some('+') | None => {}
-        Some(_) => written.push('-'),
-    }
-    let (whole, decimals) =
-        unsigned.split_once([',', '.']).map_or((unsigned, None), |(whole, decimals)| (whole, Some(decimals)));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if decimals.is_some_and(|decimals| !is_digits(decimals)) {
-        return None;
-    }
-    let mut groups = whole.trim_start().split(char::is_whitespace);
-    let first = groups.next().filter(|first| is_digits(first))?;
-    written.push_str(first);
-    for group in groups {
-        if first.len() > 3 || group.len() != 3 || !is_digits(group) {
-            return None;
-        }
-        written.push_str(group);
-    }
-    if let Some(decimals) = decimals {
-        written.push('.');
-        written.push_str(decimals);
-    }
-    // −0 is 0.
-    written.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number + 0.0)
-}
-
-/// A whole number of at most nine plain figures: what most cells hold, read without a detour.
-fn small_whole(text: &str) -> Option<i32> {
-    let (sign, figures) = match text.as_bytes() {
-        [b'-', figures @ ..] => (-1, figures),
-        [b'+', figures @ ..] => (1, figures),
-        figures => (1, figures),
-    };
-    if !(1..=9).contains(&figures.len()) || !figures.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    Some(sign * figures.iter().fold(0, |whole, figure| whole * 10 + i32::from(figure - b'0')))
-}
-
-/// The text without the blanks around it, whatever their kind.
-pub fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'))
 }
 
 /// A text with one kind of line ends.
@@ -539,11 +484,6 @@ fn limits_in_words(limits: &Number) -> String {
 
 fn shown(value: f64) -> String {
     french::number(value, 6)
-}
-
-/// Every dash that people, spreadsheets and word processors put before a number.
-fn is_sign(c: char) -> bool {
-    matches!(c, '+' | '-' | '−' | '‐' | '‑' | '–' | '﹣' | '－')
 }
 
 /// A time behind a day, which says nothing more of the day: `10:00`, `10:00:00Z`, `00:00:00.000`, `10:00+02:00`.

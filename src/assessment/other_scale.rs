@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::Answer;
-use super::decode::{number, trim};
 use crate::french::{self, NBSP, quoted};
 use crate::grid::{Grid, Scale};
 use crate::problem::{Place, Problem, Problems, Severity};
+use crate::typed::{number, trim};
 
 /// Code of the error that refuses a file for its scale; no tolerance gets past it.
 pub const OTHER_SCALE: &str = "autre-echelle";

@@ -8,6 +8,7 @@ use crate::fold::{fold, nearest};
 use crate::french::{NBSP, list, quoted, shortened};
 use crate::grid::{Grid, Item, NaPolicy};
 use crate::problem::{Place, Problem, Severity};
+use crate::workbook::FaultKind;
 
 pub mod relations;
 pub mod rows;
@@ -260,4 +261,20 @@ pub fn no_answer(message: &str) -> Refusal {
 pub fn neither_yes_nor_no(text: &str) -> Refusal {
     let message = format!("{} ne dit ni oui ni non", quoted(&shortened(text)));
     Refusal::new("oui-ou-non", message, format!("valeurs admises{NBSP}: oui, non, ou vide"))
+}
+
+/// Why a cell without value is no answer.
+pub fn no_value(kind: &FaultKind) -> Refusal {
+    match kind {
+        FaultKind::Error(shown) => Refusal {
+            code: "cellule-en-erreur",
+            message: format!("le tableur montre ici une erreur{NBSP}: {}", shortened(shown)),
+            hint: "corrigez la formule, ou écrivez la valeur à sa place".into(),
+        },
+        FaultKind::NotCalculated => Refusal {
+            code: "formule-sans-valeur",
+            message: "il y a ici une formule dont le résultat n’est pas enregistré".into(),
+            hint: "ouvrez le classeur dans votre tableur et enregistrez-le, ou écrivez la valeur".into(),
+        },
+    }
 }

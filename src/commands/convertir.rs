@@ -14,8 +14,7 @@ use crate::grid::workbook as sheets;
 use crate::grid::{catalog, load};
 use crate::intake::Tolerance;
 use crate::intake::batch::Gathering;
-use crate::intake::content::{Content, extension};
-use crate::intake::questionnaire;
+use crate::intake::content::{self, Content, extension};
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
 use crate::template::{self, Format, Order};
@@ -193,7 +192,7 @@ fn read(options: &Options) -> Result<(Thing, Problems), Problems> {
                 None => return load::parse_raw(&source).map(|read| (Thing::Grid(Box::new(read)), Problems::new())),
             }
         }
-        _ => questionnaire::grid_id(options.input(), &bytes),
+        _ => content::grid_id(options.input(), &bytes),
     };
     let Some(target) = options.grid().map(str::to_owned).or(named) else {
         let message = "ce fichier ne dit pas à quelle grille il répond";

@@ -95,7 +95,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let target = target(options, &inputs, ui)?;
     let grid = inputs.iter().fold(catalog, |catalog, input| catalog.beside(input)).find(grid)?;
     ui.problems(&aside);
-    if stream_to_csv(options, &inputs, &target, &grid, ui)? {
+    if straight(options, &inputs, &target, &grid, ui)? {
         return Ok(Outcome::Done);
     }
     let mut batch = gather(&grid, &inputs, options.tolerance(), ui);
@@ -144,8 +144,8 @@ pub fn swapped(command: &str, first: &str, inputs: &[PathBuf], catalog: &GridCat
     Some(Problem::error("arguments-intervertis", Place::Nowhere, message).hint(hint))
 }
 
-/// Scores one large simple table straight into CSV; `false` where the batch has to be read by the long way.
-fn stream_to_csv(
+/// Scores one large simple table straight into CSV or JSON; `false` where the batch has to be read by the long way.
+fn straight(
     options: &Options,
     inputs: &[PathBuf],
     target: &Target<'_>,
@@ -155,14 +155,15 @@ fn stream_to_csv(
     let [input] = inputs else { return Ok(false) };
     // What cannot be opened or read is told by the long way.
     let is_file = || std::fs::metadata(input).is_ok_and(|data| data.is_file());
-    if target.format != Format::Csv || inputs::is_dash(input) || !is_file() {
+    if !matches!(target.format, Format::Csv | Format::Json) || inputs::is_dash(input) || !is_file() {
         return Ok(false);
     }
     let Ok(mut file) = std::fs::File::open(input) else { return Ok(false) };
-    let (name, style) = (input.display().to_string(), options.style(ui));
+    let name = input.display().to_string();
+    let written = large::Written { is_json: target.format == Format::Json, style: options.style(ui) };
     if let Some(path) = target.path {
         let draft = || output::Draft::new(path, options.output.existing()).map_err(std::io::Error::other);
-        let Ok(Some(scored)) = large::csv(grid, &name, &mut file, style, draft) else { return Ok(false) };
+        let Ok(Some(scored)) = large::score(grid, &name, &mut file, written, draft) else { return Ok(false) };
         ui.problems(&scored.problems);
         scored.out.commit()?;
         let count = results::counted(scored.structures, scored.assessments);
@@ -170,7 +171,7 @@ fn stream_to_csv(
     } else {
         // Nothing may be printed before the whole file is known to be sound.
         let spool = || Ok(tempfile::SpooledTempFile::new(SPOOLED));
-        let Ok(Some(scored)) = large::csv(grid, &name, &mut file, style, spool) else { return Ok(false) };
+        let Ok(Some(scored)) = large::score(grid, &name, &mut file, written, spool) else { return Ok(false) };
         ui.problems(&scored.problems);
         let mut spool = scored.out;
         spool.rewind().map_err(WriteError::Stdout)?;

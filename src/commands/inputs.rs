@@ -11,7 +11,6 @@ use crate::french::{count, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::grid::catalog::{self, GridCatalog};
 use crate::intake::content::{self, Content};
-use crate::intake::questionnaire;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::ui::Ui;
@@ -36,12 +35,12 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     let read = if is_dash(path) { files::read_from(std::io::stdin().lock()) } else { files::read(path) };
     read.map_err(|error| {
         let message = format!("impossible de lire ce fichier : {}", io_words(&error));
-        Problem::error("lecture", Place::File(shown(path)), message).hint(unread_hint(path))
+        Problem::error("lecture", Place::File(shown(path)), message).hint(unread_hint(path, &error))
     })
 }
 
 /// What to do about a file that cannot be read: the name of a grid is no file of answers, and a name is easily mistyped.
-fn unread_hint(path: &Path) -> String {
+fn unread_hint(path: &Path, error: &std::io::Error) -> String {
     let name = path.to_string_lossy();
     if !path.exists() && catalog::EMBEDDED.iter().any(|(id, _)| *id == name) {
         return format!(
@@ -49,7 +48,7 @@ fn unread_hint(path: &Path) -> String {
             quoted(&name)
         );
     }
-    catalog::name_hint(path)
+    catalog::read_hint(path, error)
 }
 
 /// The files that some inputs stand for: those of a folder, and those that are named. What lies in a folder and holds no answers is named in a remark, once; results that are to be
@@ -227,7 +226,7 @@ pub fn by_grid(
         let name = shown(&input);
         match bytes {
             Ok(bytes) => {
-                let grid = given.map(str::to_owned).or_else(|| own_grid(&name, &bytes));
+                let grid = given.map(str::to_owned).or_else(|| content::grid_id(&name, &bytes));
                 read.push((input, name, bytes, grid));
             }
             Err(problem) => failed.push((name, problem.into())),
@@ -275,14 +274,6 @@ pub fn by_grid(
         }
     }
     (groups, failed)
-}
-
-/// The id of the grid that a file of answers names.
-fn own_grid(name: &str, bytes: &[u8]) -> Option<String> {
-    match Content::of(name, bytes) {
-        Content::Yaml => yaml::grid_id(&Source::new(name, encoding::text(bytes))),
-        _ => questionnaire::grid_id(name, bytes),
-    }
 }
 
 /// What to say of a file for which there is no grid; `named` are the grids of those beside it.

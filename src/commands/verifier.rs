@@ -10,10 +10,10 @@ use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
 use crate::cli::{self, GridFolder, Output};
 use crate::encoding;
+use crate::examples;
 use crate::french::{count, typeset};
 use crate::grid::Grid;
 use crate::grid::catalog::{self, GridCatalog};
-use crate::grid::load;
 use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
 use crate::intake::Tolerance;
@@ -170,7 +170,7 @@ fn check(path: &Path, bytes: Result<Vec<u8>, Problem>, grid: Option<&str>, catal
     if let Ok(bytes) = &bytes
         && let Some(workbook) = grid_in(path, bytes)
     {
-        let (what, problems) = described(sheets::check(&name, &workbook));
+        let (what, problems) = described(examples::check_workbook(&name, &workbook));
         return Checked { name, what, problems, is_readable: true };
     }
     let source = match bytes.and_then(|bytes| crate::yaml::source(&name, &bytes)) {
@@ -193,7 +193,7 @@ fn grid_in(path: &Path, bytes: &[u8]) -> Option<Workbook> {
 }
 
 fn check_grid(source: &Arc<Source>) -> (String, Problems) {
-    described(load::check(source))
+    described(examples::check(source))
 }
 
 fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {

@@ -251,13 +251,17 @@ pub fn read_text(path: &Path) -> Result<Arc<Source>, Problem> {
         Ok(bytes) => yaml::source(&name, &bytes),
         Err(error) => {
             let message = format!("impossible de lire {name} : {}", io_words(&error));
-            Err(Problem::error("lecture", Place::Nowhere, message).hint(name_hint(path)))
+            Err(Problem::error("lecture", Place::Nowhere, message).hint(read_hint(path, &error)))
         }
     }
 }
 
 /// What to do about a file that cannot be read: a file beside it whose name is near may be the one that was meant.
-pub fn name_hint(path: &Path) -> String {
+pub fn read_hint(path: &Path, error: &std::io::Error) -> String {
+    if error.kind() == std::io::ErrorKind::OutOfMemory {
+        return "partagez-le en plusieurs fichiers ; dts depouiller --format csv lit un tableau CSV de toute taille"
+            .into();
+    }
     let usual = || "vérifiez le nom et le dossier".to_owned();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (false, Some(wanted)) = (path.exists(), path.file_name().and_then(|name| name.to_str())) else {
@@ -282,8 +286,8 @@ pub fn find(target: &str, folder: Option<&Path>) -> Result<Grid, Problems> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::load::check;
     use super::*;
+    use crate::examples::check;
     use crate::problem::Look;
 
     #[test]

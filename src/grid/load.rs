@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::raw::RawGrid;
-use super::{Grid, examples, validate};
+use super::{Grid, validate};
 use crate::french::quoted;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::yaml::{Document, Node};
@@ -40,31 +40,6 @@ pub(super) fn parse_file(source: &Arc<Source>) -> Result<(Grid, RawGrid), Proble
     is_no_answers(&document, source)?;
     let (read, problems) = read_document(document);
     read.map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
-}
-
-/// All that is wrong with a grid, its worked examples included.
-pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
-    match Document::parse(source, MAX_BYTES) {
-        Ok(document) => check_document(document),
-        Err(problems) => (None, problems),
-    }
-}
-
-/// The same of a tree, whatever file it grew from.
-pub fn check_document(document: Document) -> (Option<Grid>, Problems) {
-    let (read, mut problems) = read_document(document);
-    let Some((grid, _, document)) = read else { return (None, problems) };
-    for (index, example) in grid.examples.iter().enumerate() {
-        for difference in examples::differences(&grid, example) {
-            let place = document.place(document.root().at("examples").nth(index).at("expect"));
-            let message = format!("l’exemple {} ne tombe pas juste : {difference}", quoted(&example.name));
-            problems.push(
-                Problem::error("exemple-faux", place, message)
-                    .hint("refaites le calcul à la main, ou corrigez la grille"),
-            );
-        }
-    }
-    (Some(grid), problems)
 }
 
 /// The grid of a tree, what its file said, and the tree; nothing where an error stands in the way.

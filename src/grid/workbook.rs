@@ -4,12 +4,12 @@
 
 use super::load;
 use super::{Grid, raw::RawGrid};
-use crate::assessment::decode;
 use crate::fold::{fold, meant};
 use crate::french::{NBSP, quoted};
-use crate::intake::questionnaire::tab::Tab;
 use crate::problem::{Place, Problem, Problems};
+use crate::typed::number;
 use crate::workbook::Workbook;
+use crate::workbook::tab::Tab;
 use crate::yaml::{Document, Node, Planting};
 
 /// The sheet of what is said once of a grid, a line a field.
@@ -157,25 +157,20 @@ pub fn is_grid(workbook: &Workbook) -> bool {
     has(GRID) && has("Questions") && has("Sections")
 }
 
-/// Reads and validates the grid of a workbook, its worked examples included.
-pub fn check(file: &str, workbook: &Workbook) -> (Option<Grid>, Problems) {
-    let (document, problems) = plant(file, workbook);
-    let (grid, others) = load::check_document(document);
-    (grid.filter(|_| !problems.has_errors()), joined(problems, others))
-}
-
 /// The grid of a workbook and what its YAML would say; only errors stand in the way.
 pub fn parse(file: &str, workbook: &Workbook) -> Result<(Grid, RawGrid), Problems> {
-    let (document, problems) = plant(file, workbook);
-    let (read, others) = load::read_document(document);
-    let problems = joined(problems, others);
-    read.filter(|_| !problems.has_errors()).map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
+    let (read, problems) = read(file, workbook);
+    read.map(|(grid, raw, _)| (grid, raw)).ok_or(problems)
 }
 
-fn joined(mut first: Problems, others: Problems) -> Problems {
-    first.extend(others);
-    first.sort_by_place();
-    first
+/// The grid of a workbook as [`load::read_document`] gives it, with all that is wrong.
+pub fn read(file: &str, workbook: &Workbook) -> (Option<(Grid, RawGrid, Document)>, Problems) {
+    let (document, mut problems) = plant(file, workbook);
+    let (read, others) = load::read_document(document);
+    let read = read.filter(|_| !problems.has_errors());
+    problems.extend(others);
+    problems.sort_by_place();
+    (read, problems)
 }
 
 fn plant(file: &str, workbook: &Workbook) -> (Document, Problems) {
@@ -260,8 +255,8 @@ impl Gardener<'_> {
         }
         let wanted = fold(text);
         let word = WORDS.iter().find(|(word, _)| fold(word) == wanted).map(|(_, key)| *key);
-        let number = || decode::number(text).map(crate::french::plain);
-        Some(match word.map(str::to_owned).or_else(number) {
+        let figure = || number(text).map(crate::french::plain);
+        Some(match word.map(str::to_owned).or_else(figure) {
             Some(value) => self.plant.scalar(place, value),
             None => self.plant.scalar(place, text),
         })
@@ -436,7 +431,7 @@ impl Gardener<'_> {
             if is_cursor {
                 let mut labels: Vec<(String, Node)> = Vec::new();
                 for record in its.iter().filter(|record| !record.text(4).is_empty()) {
-                    let position = decode::number(record.text(4));
+                    let position = number(record.text(4));
                     let key = position.map_or_else(|| record.text(4).to_owned(), crate::french::plain);
                     labels.extend(self.text(record, 5).map(|node| (key, node)));
                 }

@@ -11,8 +11,9 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use self::settle::{LooseYaml, Lost, Waiting, given_twice, parts_of};
+use super::columns::Shape;
 use super::content::Content;
-use super::layout::{Contribution, Shape, Who};
+use super::page::{Contribution, Who};
 use super::{Dropped, Tolerance, tabular};
 use crate::assessment::assemble::Reading;
 use crate::assessment::rules::ANSWERED_BEFORE;

@@ -1,9 +1,12 @@
 //! What a file of answers is, by what it holds: its extension only settles what its content leaves open.
 
+use super::odk;
+use crate::assessment::yaml;
 use crate::encoding;
 use crate::french::NBSP;
-use crate::problem::{Place, Problem};
-use crate::workbook;
+use crate::problem::{Place, Problem, Source};
+use crate::workbook::tab::Tab;
+use crate::workbook::{self, Workbook};
 
 /// What a file of answers is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,23 @@ impl Content {
         let message = format!("ce fichier finit par .{extension}, mais c’est {what}{NBSP}: il est lu comme tel");
         Some(Problem::remark("nom-trompeur", Place::File(file.into()), message))
     }
+}
+
+/// The id of the grid that a file of answers names; nothing where it names none.
+pub fn grid_id(file: &str, bytes: &[u8]) -> Option<String> {
+    let (own, exported) = match Content::of(file, bytes) {
+        Content::Yaml => return yaml::grid_id(&Source::new(file, encoding::text(bytes))),
+        Content::Workbook => {
+            let workbook = Workbook::read(file, bytes).ok()?;
+            let own = Tab::all(file, &workbook).first().and_then(Tab::mark);
+            (own, odk::workbook_tabs(file, &workbook))
+        }
+        Content::Table => {
+            let text = encoding::text(bytes);
+            (Tab::from_csv(file, &text).and_then(|tab| tab.mark()), odk::csv_tabs(file, &text))
+        }
+    };
+    own.map(|mark| mark.grid).or_else(|| odk::grid_id(&exported)).filter(|id| !id.is_empty())
 }
 
 /// What stands behind the last point of a name, in lower case.

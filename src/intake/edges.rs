@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::Tolerance;
-use super::layout::{Column, Page, Who};
+use super::columns::Column;
+use super::page::{Page, Who};
 use super::tabular::{Row, Sheet};
 use crate::assessment::decode;
 use crate::assessment::rules::relations::Drawn;

@@ -4,32 +4,66 @@
 //! reading that understands most is taken, and two that understand as many are named rather than chosen between.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
-use super::layout::{Column, Layout, Shape, meaning};
+use super::columns::{Column, EDGES, Layout, Shape, meaning, of_edges};
 use super::tabular::Sheet;
-use crate::assessment::ItemNames;
+use crate::assessment::{Form, ItemNames, decode};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted, quoted_list};
-use crate::grid::Grid;
-use crate::problem::{Problem, Problems};
-
-/// The headers of an edge list.
-const EDGES: [(&str, Column); 7] = [
-    ("de", Column::From),
-    ("vers", Column::To),
-    ("nature", Column::Nature),
-    ("objet", Column::Object),
-    ("note", Column::Note),
-    ("oriente", Column::Directed),
-    ("matrice", Column::Matrix),
-];
+use crate::grid::{Grid, RESERVED_HEADERS};
+use crate::problem::{Problem, Problems, Severity};
+use crate::workbook::letters;
 
 /// The columns that an edge list cannot do without.
 const NEEDED: [(&str, Column); 3] = [EDGES[0], EDGES[1], EDGES[2]];
 
-/// What a folded header means in an edge list.
-pub(super) fn of_edges(folded: &str) -> Option<Column> {
-    EDGES.iter().find(|(header, _)| *header == folded).map(|(_, column)| *column)
+/// Tells the columns of a table by its header row; nothing where it cannot be read, and `problems` says why.
+pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &mut Problems) -> Option<Layout> {
+    let titles: Vec<&str> = (0..sheet.header.cells.len()).map(|column| sheet.header.cell(column)).collect();
+    // Empty columns at the right are what spreadsheets leave behind.
+    let width = titles.iter().rposition(|title| !title.is_empty()).map_or(0, |last| last + 1);
+    let folded: Vec<String> = titles[..width].iter().map(|title| fold(title)).collect();
+    let has = |header: &str| folded.iter().any(|folded| folded == header);
+    if let Some(other) = other_than_answers(grid, names, sheet, &folded, problems) {
+        let Ok((shape, columns)) = other else { return None };
+        let titles = shown_titles(&titles[..width]);
+        let layout = Layout { shape, columns, titles, carried: Vec::new(), form: Form::Full };
+        let is_sound = distinct_columns(sheet, &layout, problems);
+        unread(grid, sheet, &layout, problems);
+        return is_sound.then_some(layout);
+    }
+    let shape = if has("question") { Shape::Long } else { Shape::Wide };
+    let mut carried = Vec::new();
+    let mut columns = Vec::with_capacity(width);
+    for (title, folded) in titles.iter().zip(&folded) {
+        let column = meaning(names, shape, folded).unwrap_or_else(|| {
+            carried.push((*title).to_owned());
+            Column::Carried(carried.len() - 1)
+        });
+        columns.push(column);
+    }
+    let is_asked = |index| columns.contains(&Column::Item(index));
+    let is_short = |index: usize| grid.items[index].short;
+    let all = 0..grid.items.len();
+    let is_short_form = shape == Shape::Wide
+        && all.clone().any(is_asked)
+        && all.clone().all(|index| is_asked(index) == is_short(index))
+        && !all.clone().all(is_short);
+    let layout = Layout {
+        form: if is_short_form { Form::Short } else { Form::Full },
+        shape,
+        titles: shown_titles(&titles[..width]),
+        columns,
+        carried,
+    };
+    complain(grid, sheet, &layout, problems).then_some(layout)
+}
+
+/// What each column is called: its title, or its letter.
+fn shown_titles(titles: &[&str]) -> Vec<String> {
+    let shown = |(index, title): (usize, &&str)| if title.is_empty() { letters(index) } else { (*title).to_owned() };
+    titles.iter().enumerate().map(shown).collect()
 }
 
 /// One way to read the headers.
@@ -43,7 +77,7 @@ struct Candidate {
 }
 
 /// What the columns mean where they are not those of answers; the error is that it cannot be told, which was said.
-pub(super) fn other_than_answers(
+fn other_than_answers(
     grid: &Grid,
     names: &ItemNames,
     sheet: &Sheet<'_>,
@@ -186,7 +220,7 @@ fn ambiguous(grid: &Grid, sheet: &Sheet<'_>, candidates: &[&Candidate]) -> Probl
 }
 
 /// Warns of the columns of a table or an edge list that nobody reads.
-pub(super) fn unread(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) {
+fn unread(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) {
     let unread = layout.columns.iter().zip(&layout.titles).filter(|(column, _)| **column == Column::Unread);
     let unread: Vec<&str> = unread.map(|(_, title)| title.as_str()).collect();
     if unread.is_empty() {
@@ -215,3 +249,193 @@ pub(super) fn unread(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: 
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
 }
+
+/// Says all that is wrong with a header row; whether the table can be read.
+fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
+    let row = sheet.header.number;
+    let before = problems.count(Severity::Error);
+    distinct_columns(sheet, layout, problems);
+    let has = |wanted: &[Column]| layout.columns.iter().any(|column| wanted.contains(column));
+    let items: Vec<usize> = layout
+        .columns
+        .iter()
+        .filter_map(|column| if let Column::Item(item) = column { Some(*item) } else { None })
+        .collect();
+    let is_mixed = layout.shape == Shape::Long && mixed_layouts(grid, sheet, layout, problems);
+    match layout.shape {
+        Shape::Long if is_mixed => {}
+        Shape::Long if !has(&[Column::Value, Column::Argument]) => problems.push(
+            Problem::error("sans-valeur", sheet.place(row, None), format!("aucune colonne {}", quoted("valeur")))
+                .hint(format!("une colonne {} va avec une colonne {}", quoted("question"), quoted("valeur"))),
+        ),
+        Shape::Wide if items.is_empty() => problems.push(no_question(grid, sheet, layout)),
+        Shape::Wide if layout.form == Form::Short => {
+            let message =
+                "les colonnes sont celles de la forme courte : la couverture porte sur elles".replace(" :", "\u{a0}:");
+            problems.push(Problem::remark("forme-courte", sheet.place(row, None), message));
+        }
+        Shape::Wide => missing_columns(grid, sheet, &items, problems),
+        _ => {}
+    }
+    carried_columns(grid, sheet, layout, problems);
+    problems.count(Severity::Error) == before
+}
+
+/// Refuses a table of one row an answer in which a column is an item as well; whether it is one.
+fn mixed_layouts(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
+    let item = |title: &String| grid.items.iter().find(|item| fold(&item.id) == fold(title));
+    let Some((title, item)) = layout.carried.iter().find_map(|title| Some((title, item(title)?))) else { return false };
+    let question = layout.columns.iter().position(|column| *column == Column::Question);
+    let question = question.map_or("question", |column| layout.titles[column].as_str());
+    let message = format!(
+        "ce fichier mêle les deux présentations{NBSP}: la colonne {} et la colonne {}",
+        quoted(question),
+        quoted(title)
+    );
+    let hint = format!(
+        "gardez soit une ligne par réponse ({} et {}), soit une colonne par question ({}…)",
+        quoted("question"),
+        quoted("valeur"),
+        quoted(&item.id)
+    );
+    let index = layout.titles.iter().position(|known| known == title).unwrap_or(0);
+    let place = sheet.place(sheet.header.number, Some((index, title)));
+    problems.push(Problem::error("presentations-melees", place, message).hint(hint));
+    true
+}
+
+/// Says which columns mean the same; whether there are none.
+fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) -> bool {
+    let row = sheet.header.number;
+    let before = problems.count(Severity::Error);
+    for (index, column) in layout.columns.iter().enumerate() {
+        let twin = layout.columns[..index].iter().position(|earlier| earlier == column);
+        if let Some(twin) = twin.filter(|_| !matches!(column, Column::Untitled | Column::Unread)) {
+            let message = format!(
+                "les colonnes {} et {} disent la même chose",
+                quoted(&layout.titles[twin]),
+                quoted(&layout.titles[index])
+            );
+            let place = sheet.place(row, Some(layout.column(index)));
+            problems.push(
+                Problem::error("colonne-en-double", place, message)
+                    .hint("gardez-en une, ou renommez celle qui est de trop"),
+            );
+        }
+    }
+    problems.count(Severity::Error) == before
+}
+
+fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
+    let ids: Vec<&str> = grid.items.iter().map(|item| item.id.as_str()).collect();
+    let near = layout
+        .carried
+        .iter()
+        .take(CONSIDERED)
+        .find_map(|title| nearest(title, ids.iter().copied()).map(|id| (title, id)));
+    let other = grid_of(grid, sheet).map(|(_, other)| quoted(&other));
+    let hint = match (other, near) {
+        _ if is_result(sheet) => format!(
+            "c’est un résultat de dts depouiller, pas des réponses{NBSP}: donnez plutôt le fichier dont il est tiré"
+        ),
+        (Some(other), _) => format!("ce sont les colonnes de la grille {other}{NBSP}: nommez-la à la place"),
+        (None, Some((title, id))) => format!("renommez {} en {}", quoted(title), quoted(id)),
+        (None, None) => format!(
+            "les colonnes portent l’identifiant des questions de la grille {}{NBSP}: {}…",
+            quoted(&grid.id),
+            french::quoted_list(&ids[..ids.len().min(3)], "ou")
+        ),
+    };
+    let message = format!("aucune colonne n’est une question de la grille {}", quoted(&grid.id));
+    Problem::error("aucune-question", sheet.place(sheet.header.number, None), message).hint(hint)
+}
+
+/// Whether the headers are those of a table of results.
+fn is_result(sheet: &Sheet<'_>) -> bool {
+    let has = |wanted: &str| (0..sheet.header.cells.len()).any(|column| fold(sheet.header.cell(column)) == wanted);
+    has("partiel") && (has("prioritaires") || has("●_prioritaires"))
+}
+
+/// The other grid of ours whose questions the columns bear, with how many of them do.
+fn grid_of(grid: &Grid, sheet: &Sheet<'_>) -> Option<(usize, String)> {
+    let folded: Vec<String> = (0..sheet.header.cells.len()).map(|column| fold(sheet.header.cell(column))).collect();
+    let understood = |names: &ItemNames| folded.iter().filter(|header| names.get(header).is_some()).count();
+    let others = embedded_names().iter().filter(|(id, _)| *id != grid.id);
+    let counted = others.map(|(id, names)| (understood(names), id.clone()));
+    counted.max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= 2)
+}
+
+/// The names of the items of each embedded grid, by its id.
+fn embedded_names() -> &'static [(String, ItemNames)] {
+    static NAMES: OnceLock<Vec<(String, ItemNames)>> = OnceLock::new();
+    NAMES.get_or_init(|| crate::grid::catalog::embedded().map(|grid| (grid.id.clone(), ItemNames::new(grid))).collect())
+}
+
+fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {
+    let absent: Vec<&str> = grid
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !present.contains(index))
+        .map(|(_, item)| item.id.as_str())
+        .collect();
+    if absent.is_empty() {
+        return;
+    }
+    let shown = french::quoted_list(&absent[..absent.len().min(5)], "et");
+    let more = if absent.len() > 5 { "…" } else { "" };
+    let message = format!(
+        "{} de la grille {} pas de colonne et {} donc sans réponse{NBSP}: {shown}{more}",
+        french::count(absent.len(), "question", "questions"),
+        if absent.len() == 1 { "n’a" } else { "n’ont" },
+        if absent.len() == 1 { "reste" } else { "restent" },
+    );
+    problems.push(Problem::remark("questions-sans-colonne", sheet.place(sheet.header.number, None), message));
+}
+
+fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) {
+    if layout.carried.is_empty() {
+        return;
+    }
+    let mut known: Vec<&str> = RESERVED_HEADERS.to_vec();
+    if layout.shape == Shape::Wide {
+        known.extend(grid.items.iter().map(|item| item.id.as_str()));
+    }
+    let mut hints = Vec::new();
+    let understood = layout.columns.iter().filter(|column| matches!(column, Column::Item(_))).count();
+    if layout.shape == Shape::Wide
+        && layout.carried.len() > understood
+        && let Some((_, other)) = grid_of(grid, sheet).filter(|(count, _)| *count > understood)
+    {
+        hints.push(format!("ce sont plutôt les colonnes de la grille {}", quoted(&other)));
+    }
+    for title in layout.carried.iter().take(if hints.is_empty() { CONSIDERED } else { 0 }) {
+        if hints.len() >= SUGGESTED {
+            break;
+        }
+        let folded = fold(title);
+        if let Some((id, version)) = grid.removed.iter().find(|(id, _)| fold(id) == folded) {
+            hints.push(format!("la question {} n’existe plus depuis la version {version} de la grille", quoted(id)));
+        } else if let Some(near) = nearest(title, known.iter().copied()).filter(|near| fold(near) != folded) {
+            hints.push(format!("vouliez-vous dire {} pour {}{NBSP}?", quoted(near), quoted(title)));
+        }
+    }
+    let shown: Vec<String> = layout.carried.iter().take(10).map(|title| decode::shortened(title)).collect();
+    let more = if layout.carried.len() > 10 { "…" } else { "" };
+    let message = match layout.carried.len() {
+        1 => format!(
+            "la colonne {} n’est pas une question de la grille{NBSP}: recopiée sans être lue",
+            quoted(&shown[0])
+        ),
+        count => format!(
+            "{count} colonnes ne sont pas des questions de la grille{NBSP}: recopiées sans être lues{NBSP}: {}{more}",
+            french::quoted_list(&shown, "et")
+        ),
+    };
+    let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
+    problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Columns without meaning among which near misses are looked for, and most near misses that a hint names.
+const CONSIDERED: usize = 200;
+const SUGGESTED: usize = 10;

@@ -14,9 +14,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::layout;
-use super::questionnaire::tab::Tab;
-use super::questionnaire::{asked, choices, effect_said};
+use super::tabular;
 use crate::assessment::assemble::{Assembler, Places, Reading};
 use crate::assessment::fact::{About, End, Fact, Part, Spot, Whose};
 use crate::assessment::other_scale::Tally;
@@ -24,140 +22,16 @@ use crate::assessment::rules::relations::Part as Pole;
 use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{Form, ItemNames};
 use crate::fold::fold;
+use crate::forms::questionnaire::{asked, choices, effect_said};
+use crate::forms::xlsform::{BESIDES, Beside, EDGES, FIELDS, Field, beside, column, field, label, name, repeat};
 use crate::grid::{Choice, ColumnKind, Grid, Item, Kind, Table};
 use crate::problem::{Place, Problems};
-
-/// A field of the form that is about the whole submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Field {
-    /// Id of the grid.
-    Grid,
-    /// Its version.
-    Version,
-    /// Whether the short form was asked.
-    Form,
-    /// Name of the structure.
-    Structure,
-    /// Where it works.
-    Territory,
-    /// The day.
-    Date,
-    /// Who answers.
-    Respondent,
-    /// The group they speak for.
-    Stakeholder,
-    /// How many people sit around the table.
-    People,
-    /// Whether it is the position of the group.
-    Collective,
-    /// What is appraised.
-    Object,
-    /// At which stage.
-    Stage,
-    /// For which use.
-    Purpose,
-    /// Who accompanies.
-    AccompaniedBy,
-}
-
-/// Names of these fields in the form, and their labels. Two underscores: no id of a grid becomes such a name.
-pub const FIELDS: [(Field, &str, &str); 14] = [
-    (Field::Grid, "dts__grille", ""),
-    (Field::Version, "dts__version", ""),
-    (Field::Form, "dts__forme", ""),
-    (Field::Structure, "structure", "Structure"),
-    (Field::Territory, "territoire", "Territoire"),
-    (Field::Date, "date", "Date"),
-    (Field::Respondent, "repondant", "Votre nom ou votre fonction"),
-    (Field::Stakeholder, "partie_prenante", "Au nom de quel groupe répondez-vous"),
-    (Field::People, "dts__personnes", "Combien de personnes répondent ensemble"),
-    (Field::Collective, "dts__collectif", "Ces réponses sont-elles celles sur lesquelles tout le groupe s’est accordé"),
-    (Field::Object, "dts__objet", "Sur quoi portent ces réponses"),
-    (Field::Stage, "dts__etape", "Où en est-on"),
-    (Field::Purpose, "dts__usage", "À quoi elles serviront"),
-    (Field::AccompaniedBy, "dts__accompagnement", "Qui nous accompagne"),
-];
-
-/// A field that goes with a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Beside {
-    /// SO or NSP, where the question itself takes a number or a day.
-    Abstention,
-    /// Why it is not applicable.
-    Reason,
-    /// Priority or impact.
-    Priority,
-    /// What is said.
-    Argument,
-    /// What it pushes towards.
-    Effect,
-}
-
-/// How the names of these fields end, behind that of their question, and their labels behind its number.
-pub const BESIDES: [(Beside, &str, &str); 5] = [
-    (Beside::Abstention, "__sans_reponse", "Si vous n’avez pas de réponse"),
-    (Beside::Reason, "__raison", "Pourquoi est-ce sans objet"),
-    (Beside::Priority, "__prioritaire", "Est-ce prioritaire"),
-    (Beside::Argument, "__argument", "Un argument, un fait, un exemple"),
-    (Beside::Effect, "__effet", "De quel côté cet argument pousse-t-il"),
-];
-
-/// Name of the field of a matrix that holds one end of a relation, and of the others.
-pub const EDGES: [(&str, &str); 6] = [
-    ("from", "__de"),
-    ("to", "__vers"),
-    ("nature", "__nature"),
-    ("object", "__objet"),
-    ("note", "__note"),
-    ("directed", "__oriente"),
-];
+use crate::workbook::tab::Tab;
+use crate::workbook::{Sheet, Workbook};
 
 /// What each of them says of a relation.
 const ENDS: [End; 6] =
     [End::Of(Pole::From), End::Of(Pole::To), End::Of(Pole::Nature), End::Of(Pole::Object), End::Note, End::Directed];
-
-/// The name of an item, a section, a table in the form: letters, digits and `_`, a letter first.
-pub fn name(id: &str) -> String {
-    let plain = id.replace('-', "_");
-    if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("q__{plain}") } else { plain }
-}
-
-/// The name of a field that goes with a question.
-pub fn beside(id: &str, wanted: Beside) -> String {
-    let ending = BESIDES.iter().find(|(known, ..)| *known == wanted).map_or("", |(_, ending, _)| ending);
-    format!("{}{ending}", name(id))
-}
-
-/// The label of a field that goes with the question of this number.
-pub fn beside_label(number: usize, wanted: Beside) -> String {
-    let words = BESIDES.iter().find(|(known, ..)| *known == wanted).map_or("", |(.., words)| words);
-    format!("{number}. {words}")
-}
-
-/// The label of a field of the form.
-pub fn field_label(wanted: Field) -> &'static str {
-    FIELDS.iter().find(|(known, ..)| *known == wanted).map_or("", |(.., words)| words)
-}
-
-/// The name of the repeat that holds the rows of a table, or the relations of a matrix.
-pub fn repeat(id: &str) -> String {
-    format!("t__{}", name(id))
-}
-
-/// The name of a column of a table.
-pub fn column(table: &str, column: &str) -> String {
-    format!("{}__{}", name(table), name(column))
-}
-
-/// The label of a question in the form: its number makes it unlike all others.
-pub fn label(item: &Item, number: usize) -> String {
-    format!("{number}. {}", item.question)
-}
-
-/// The name of a field of the form.
-pub fn field(wanted: Field) -> &'static str {
-    FIELDS.iter().find(|(known, ..)| *known == wanted).map_or("", |(_, name, _)| name)
-}
 
 /// What a column of an export holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -248,11 +122,39 @@ fn option_of(item: &Item, text: &str) -> Option<String> {
     option.map(|option| option.id.clone()).or_else(|| abstention().map(|one| one.cell))
 }
 
+/// Whether a header is that of the grid's id, groups of the form before it.
+fn is_of_grid(header: &str) -> bool {
+    header.rsplit(['/', '-']).next() == Some(field(Field::Grid))
+}
+
+/// Whether a CSV text may be an export of a form of ours, told by its first line.
+pub fn may_be_export(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').lines().next().is_some_and(|first| first.contains(field(Field::Grid)))
+}
+
+/// The sheet of a CSV text that is an export of a form of ours; none where it is something else.
+pub fn csv_tabs(file: &str, text: &str) -> Vec<Tab> {
+    if !may_be_export(text) {
+        return Vec::new();
+    }
+    let read = |delimiter| Some(tabular::tab(file, text, delimiter)).filter(|tab| grid_column(tab).is_some());
+    [b';', b',', b'\t'].into_iter().find_map(read).into_iter().collect()
+}
+
+/// The sheets of a workbook that is an export of a form of ours; none where it is something else.
+pub fn workbook_tabs(file: &str, workbook: &Workbook) -> Vec<Tab> {
+    let is_ours = |sheet: &Sheet| sheet.cells().take_while(|cell| cell.row == 1).any(|cell| is_of_grid(cell.text));
+    if !workbook.sheets.iter().any(is_ours) {
+        return Vec::new();
+    }
+    workbook.sheets.iter().map(|sheet| Tab::of(file, sheet)).collect()
+}
+
 /// Whether a sheet holds submissions of a form of ours; the column of the grid's id.
 fn grid_column(tab: &Tab) -> Option<(u64, usize)> {
     let row = tab.rows_below(0).into_iter().next()?;
-    let is_ours = |column: &usize| tab.text(row, *column).rsplit(['/', '-']).next() == Some(field(Field::Grid));
-    tab.columns(row).into_iter().find(is_ours).map(|column| (row, column))
+    let is_its = |column: &usize| is_of_grid(tab.text(row, *column));
+    tab.columns(row).into_iter().find(is_its).map(|column| (row, column))
 }
 
 /// The id of the grid that the submissions of a file answer; nothing for files that are no such export.
@@ -344,7 +246,7 @@ impl<'a> Export<'a> {
         let is_read = |column: &usize| self.columns.values().any(|known| known == column);
         for fault in self.main.faults.iter().filter(|fault| rows.contains(&fault.row) && is_read(&fault.column)) {
             let at = Spot::Cell { sheet: self.number, row: fault.row, column: fault.column };
-            into.refuse(at, layout::refused(&fault.kind));
+            into.refuse(at, rules::no_value(&fault.kind));
         }
         let Some(first) = rows.first().copied() else { return Reading::default() };
         let id = self.text(first, &Column::Field(Field::Grid));

@@ -1,413 +1,573 @@
-//! Our own questionnaire: how `dts modele` lays it out, and how it is read back.
-//!
-//! The first row of each sheet is hidden and says what the sheet is, so that tabs may be renamed, reordered, or saved one
-//! by one as CSV:
-//!
-//! ```text
-//! dts | réponses | developpement-durable | 1 | complete | 2        the answers of the second respondent
-//! dts | tableau  | systeme-acteurs       | 1 | complete | acteurs
-//! ```
-//!
-//! What a person picks from a list is made for reading (« favorable (+2) »); [`Shown`] says what it stands for.
+//! Questionnaires read back: what the cells of their sheets say.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-use crate::encoding;
-use crate::fold::fold;
-use crate::french::{self, quoted};
+use crate::assessment::assemble::{Assembler, Places, Reading};
+use crate::assessment::fact::{About, End, Fact, Part, Spot, Whose};
+use crate::assessment::rules::relations::Part as Pole;
+use crate::assessment::rules::{self, Refusal, SourceKind};
+use crate::assessment::{Form, ItemNames, decode};
+use crate::fold::{fold, slug};
+use crate::forms::questionnaire::{Mark, Role, answers, arguments, details, effect_said, home, square, table, tick};
+use crate::french::{NBSP, quoted, shortened};
+use crate::grid::{Choice, Grid, Item, Kind, Matrix};
+use crate::problem::{Place, Problem, Problems};
+use crate::typed::number;
+use crate::workbook::tab::Tab;
 
-pub use crate::french::plain;
-use crate::grid::{ColumnKind, Grid, Item, Kind, NaPolicy, Poles, Scale};
+mod tab;
 
-use self::tab::{Sheets, Tab};
-use super::odk;
-use crate::assessment::{Effect, Form, ItemNames};
-use crate::workbook::{self, Workbook};
-
-mod read;
-pub mod tab;
-
-pub use read::{read, without_mark};
-
-/// What the first cell of each sheet says.
-pub const MARK: &str = "dts";
-
-/// What a sheet is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Role {
-    /// Who answers, for which structure, and what to do.
-    Home,
-    /// The answers of the respondent of this number, from 1.
-    Answers(usize),
-    /// Arguments beyond the first of each question.
-    Arguments,
-    /// The rows of the table of this id.
-    Table(String),
-    /// The relations of the matrix of this id, as a square.
-    Matrix(String),
-    /// What is to be said of these relations beside their nature.
-    Details(String),
-    /// The words of the drop-downs.
-    Lists,
+/// Reads the sheets of one questionnaire; nothing where none of them is ours.
+pub fn read(grid: &Grid, tabs: &[Tab]) -> Option<Reading> {
+    let tabs: Vec<(Mark, &Tab)> = tabs.iter().filter_map(|tab| Some((tab.mark()?, tab))).collect();
+    let (mark, first) = tabs.first()?;
+    if mark.grid != grid.id {
+        let refusal = rules::other_grid(grid, &mark.grid, Some(&mark.version), SourceKind::Questionnaire);
+        return Some(Problems::from(refusal.at(first.whole())).into());
+    }
+    let (names, spots) = (ItemNames::new(grid), Spots(&tabs));
+    let into = Assembler::new(grid, &names, SourceKind::Questionnaire, &spots);
+    let mut source = Source { grid, names: &names, tabs: &tabs, into };
+    source.tell(mark);
+    Some(source.into.finish())
 }
 
-/// The hidden first row of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// What the sheet is.
-    pub role: Role,
-    /// Id of the grid.
-    pub grid: String,
-    /// Version of the grid, as written.
-    pub version: String,
-    /// Whether the whole grid or its short form is asked.
-    pub form: Form,
-    /// An id that somebody chose: of the structure on the first sheet, of the respondent on the sheet of answers.
-    pub id: String,
+/// What is said of a sheet of answers that lost its first row.
+pub fn without_mark(grid: &Grid, tab: &Tab) -> Problem {
+    let message = format!(
+        "la feuille {} est celle d’un questionnaire, et sa première ligne, cachée, n’y est plus{NBSP}: elle dit de qui \
+         sont les réponses",
+        quoted(tab.name())
+    );
+    let hint = format!("recopiez ses réponses dans un questionnaire neuf (dts modele {} l’écrit)", grid.id);
+    Refusal::new("feuille-sans-marque", message, hint).at(tab.row_place(1))
 }
 
-impl Role {
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Home => "accueil",
-            Self::Answers(_) => "réponses",
-            Self::Arguments => "arguments",
-            Self::Table(_) => "tableau",
-            Self::Matrix(_) => "relations",
-            Self::Details(_) => "précisions",
-            Self::Lists => "listes",
-        }
-    }
+/// The columns of a row of answers in which somebody says something.
+const SAID: [usize; 5] = [answers::ANSWER, answers::PRIORITY, answers::ARGUMENT, answers::EFFECT, answers::REASON];
 
-    /// Whether its word stands for several sheets, told apart by a number or an id.
-    fn has_which(word: &str) -> bool {
-        !matches!(fold(word).as_str(), "accueil" | "arguments" | "listes")
-    }
+/// Places of the cells of some sheets.
+struct Spots<'a>(&'a [(Mark, &'a Tab)]);
 
-    fn of(word: &str, which: &str) -> Option<Self> {
-        Some(match fold(word).as_str() {
-            "accueil" => Self::Home,
-            "reponses" => Self::Answers(which.parse().ok()?),
-            "arguments" => Self::Arguments,
-            "tableau" => Self::Table(which.to_owned()),
-            "relations" => Self::Matrix(which.to_owned()),
-            "precisions" => Self::Details(which.to_owned()),
-            "listes" => Self::Lists,
-            _ => return None,
+impl Places for Spots<'_> {
+    fn place(&self, spot: Spot) -> Option<Place> {
+        Some(match spot {
+            Spot::Cell { sheet, row, column } => self.0[sheet].1.place(row, column),
+            Spot::Row { sheet, row } => self.0[sheet].1.row_place(row),
+            _ => self.0[0].1.whole(),
         })
     }
 }
 
-impl Mark {
-    /// The cells of the first row.
-    pub fn cells(&self) -> [String; 7] {
-        let which = match &self.role {
-            Role::Answers(number) => number.to_string(),
-            Role::Table(id) | Role::Matrix(id) | Role::Details(id) => id.clone(),
-            _ => String::new(),
+/// A sheet and its number.
+#[derive(Clone, Copy)]
+struct Sheet<'a> {
+    number: usize,
+    tab: &'a Tab,
+}
+
+impl<'a> Sheet<'a> {
+    fn spot(self, row: u64, column: usize) -> Spot {
+        Spot::Cell { sheet: self.number, row, column }
+    }
+
+    fn text(self, row: u64, column: usize) -> &'a str {
+        self.tab.text(row, column)
+    }
+}
+
+/// Sheets that tell their facts.
+struct Source<'a> {
+    grid: &'a Grid,
+    names: &'a ItemNames,
+    tabs: &'a [(Mark, &'a Tab)],
+    into: Assembler<'a, 'a>,
+}
+
+/// A relation being put together.
+struct Pair<'a> {
+    ends: [String; 2],
+    is_directed: bool,
+    facts: Vec<Fact<'a>>,
+}
+
+impl<'a> Source<'a> {
+    fn sheets(&self) -> impl Iterator<Item = (&'a Mark, Sheet<'a>)> + use<'a> {
+        self.tabs.iter().enumerate().map(|(number, (mark, tab))| (mark, Sheet { number, tab }))
+    }
+
+    fn sheet(&self, wanted: &Role) -> Option<Sheet<'a>> {
+        self.sheets().find(|(mark, _)| mark.role == *wanted).map(|(_, sheet)| sheet)
+    }
+
+    fn refuse(&mut self, sheet: Sheet<'a>, row: u64, column: usize, refusal: Refusal) {
+        self.into.refuse(sheet.spot(row, column), refusal);
+    }
+
+    /// Tells a cell that holds something; what it stands for may be another text.
+    fn cell(&mut self, whose: Whose, about: About, sheet: Sheet<'a>, row: u64, column: usize) {
+        self.said(whose, about, sheet, row, column, Into::into);
+    }
+
+    fn said(
+        &mut self,
+        whose: Whose,
+        about: About,
+        sheet: Sheet<'a>,
+        row: u64,
+        column: usize,
+        meant: impl FnOnce(&'a str) -> Cow<'a, str>,
+    ) {
+        let text = sheet.text(row, column);
+        if !text.is_empty() {
+            self.into.take(Fact::of(whose, sheet.spot(row, column), about, meant(text)));
+        }
+    }
+
+    /// Whether a cell says yes; a blank one says no.
+    fn is_yes(&mut self, sheet: Sheet<'a>, row: u64, column: usize) -> bool {
+        let text = sheet.text(row, column);
+        let yes = if text.is_empty() { Some(false) } else { decode::yes_no(text) };
+        yes.unwrap_or_else(|| {
+            self.refuse(sheet, row, column, rules::neither_yes_nor_no(text));
+            false
+        })
+    }
+
+    fn tell(&mut self, mark: &'a Mark) {
+        self.faults();
+        self.into.take(Fact::new(Spot::File, About::Version, mark.version.as_str()));
+        if mark.form == Form::Short {
+            self.into.take(Fact::new(Spot::File, About::Form, "courte"));
+        }
+        let answered: Vec<(usize, Sheet<'a>)> = self
+            .sheets()
+            .filter_map(
+                |(mark, sheet)| if let Role::Answers(number) = mark.role { Some((number, sheet)) } else { None },
+            )
+            .collect();
+        self.fields(answered.first().map(|(_, sheet)| *sheet));
+        // The numbers of questions that people read are those of the rows.
+        let mut numbers: Vec<Option<usize>> = Vec::new();
+        for (index, (number, sheet)) in answered.iter().enumerate() {
+            self.respondent(Whose(index), *number, *sheet);
+            if let Some((_, twin)) = answered[..index].iter().find(|(other, _)| other == number) {
+                self.twin(*number, *twin, *sheet);
+            }
+            let rows = self.coded(*sheet);
+            self.answers(Whose(index), *sheet, &rows);
+            if index == 0 {
+                let numbered = rows.iter().filter(|(row, _)| !sheet.text(*row, answers::NUMBER).is_empty());
+                numbers = numbered.map(|(_, code)| self.grid.item_index(code)).collect();
+            }
+        }
+        self.further_arguments(&answered, &numbers);
+        for (mark, sheet) in self.sheets() {
+            match &mark.role {
+                Role::Table(id) => self.table(id, sheet),
+                Role::Matrix(id) => self.matrix(id, sheet),
+                _ => {}
+            }
+        }
+    }
+
+    /// Refuses the cells to fill in that should hold a value and hold none.
+    fn faults(&mut self) {
+        for (mark, sheet) in self.sheets() {
+            for fault in &sheet.tab.faults {
+                let (row, column) = (fault.row, fault.column);
+                let is_filled_in = match mark.role {
+                    Role::Home => (home::VALUE..=home::COLLECTIVE).contains(&column),
+                    Role::Answers(_) => {
+                        let names = [answers::CODE, answers::QUESTION];
+                        row > answers::HEADER
+                            && SAID.contains(&column)
+                            && names.iter().any(|column| !sheet.text(row, *column).is_empty())
+                    }
+                    Role::Arguments => column != arguments::QUESTION,
+                    Role::Table(_) => row >= table::FIRST,
+                    Role::Matrix(_) => row >= square::FIRST && column > square::NAMES,
+                    Role::Details(_) => row > details::HEADER,
+                    Role::Lists => false,
+                };
+                if is_filled_in {
+                    self.refuse(sheet, row, column, rules::no_value(&fault.kind));
+                }
+            }
+        }
+    }
+
+    /// The fields of the first sheet; of a sheet of answers saved alone, those that it repeats.
+    fn fields(&mut self, answered: Option<Sheet<'a>>) {
+        let home = self.sheets().find(|(mark, _)| mark.role == Role::Home);
+        let fields: Vec<(&str, Sheet<'a>, u64, usize)> = match (home, answered) {
+            (Some((mark, sheet)), _) => {
+                if !mark.id.is_empty() {
+                    self.into.take(Fact::new(Spot::File, About::StructureId, mark.id.as_str()));
+                }
+                let rows = sheet.tab.rows_below(1).into_iter();
+                rows.map(|row| (sheet.text(row, home::CODE), sheet, row, home::VALUE)).collect()
+            }
+            (None, Some(sheet)) => {
+                answers::ECHOES.iter().map(|(code, row, _, column)| (*code, sheet, *row, *column)).collect()
+            }
+            (None, None) => Vec::new(),
         };
-        let form = if self.form == Form::Short { "courte" } else { "complete" };
-        [
-            MARK.into(),
-            self.role.word().into(),
-            self.grid.clone(),
-            self.version.clone(),
-            form.into(),
-            which,
-            self.id.clone(),
-        ]
+        let structure = fields.iter().find(|(code, ..)| *code == "structure");
+        let (at, name) = structure
+            .map_or((Spot::File, ""), |(_, sheet, row, column)| (sheet.spot(*row, *column), sheet.text(*row, *column)));
+        self.into.take(Fact::new(at, About::Structure, name));
+        for (code, sheet, row, column) in fields {
+            let about = match code {
+                "territoire" => About::Territory,
+                "date" => About::Date,
+                "objet" => About::Object,
+                "etape" => About::Stage,
+                "usage" => About::Purpose,
+                "accompagnement" => About::AccompaniedBy,
+                _ => continue,
+            };
+            self.cell(Whose::default(), about, sheet, row, column);
+        }
     }
 
-    /// What the first row of a sheet says; nothing where the sheet is not ours.
+    // Responses
+
+    /// Who answers on a sheet: its row of the first one, or what it repeats of it.
+    fn respondent(&mut self, whose: Whose, number: usize, sheet: Sheet<'a>) {
+        if let Some((mark, _)) = self.tabs.get(sheet.number).filter(|(mark, _)| !mark.id.is_empty()) {
+            self.into.take(Fact::of(whose, Spot::File, About::RespondentId, mark.id.as_str()));
+        }
+        let Some(home) = self.sheet(&Role::Home) else {
+            for (code, row, _, column) in answers::ECHOES {
+                match code {
+                    "repondant" => self.cell(whose, About::Respondent, sheet, row, column),
+                    "partie_prenante" => self.cell(whose, About::Stakeholder, sheet, row, column),
+                    _ => {}
+                }
+            }
+            return;
+        };
+        let number = number.to_string();
+        let is_its = |row: &u64| {
+            home.text(*row, home::CODE) == home::RESPONDENT
+                && home.text(*row, home::LABEL).trim_end_matches('.') == number
+        };
+        let Some(row) = home.tab.rows_below(1).into_iter().find(is_its) else { return };
+        self.cell(whose, About::Respondent, home, row, home::VALUE);
+        self.cell(whose, About::Stakeholder, home, row, home::STAKEHOLDER);
+        self.cell(whose, About::People, home, row, home::PEOPLE);
+        self.cell(whose, About::Collective, home, row, home::COLLECTIVE);
+    }
+
+    /// Warns of a sheet that was copied: both would be counted.
+    fn twin(&mut self, number: usize, first: Sheet<'a>, second: Sheet<'a>) {
+        let message = format!(
+            "les feuilles {} et {} portent toutes deux les réponses du répondant {number}{NBSP}: elles comptent l’une et \
+             l’autre",
+            quoted(first.tab.name()),
+            quoted(second.tab.name()),
+        );
+        let refusal = Refusal::new("feuille-copiee", message, "si l’une est une copie, supprimez-la du classeur");
+        self.into.warn(Spot::Row { sheet: second.number, row: 1 }, refusal);
+    }
+
+    /// The questions and options that the rows of a sheet answer: the code of a row says it, or its words where the code
+    /// is gone. A row that answers something nobody can tell is refused.
     ///
-    /// The texts of its cells are read one after the other, wherever they stand: somebody may have inserted a column.
-    pub fn of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Option<Self> {
-        let mut texts = cells.into_iter();
-        (texts.next()? == MARK).then_some(())?;
-        let (role, grid, version, form) = (texts.next()?, texts.next()?, texts.next()?, texts.next()?);
-        // The first sheet and the lists have no number and no table; their next text is an id.
-        let next = if Role::has_which(role) { texts.next().unwrap_or("") } else { "" };
-        Some(Self {
-            role: Role::of(role, next)?,
-            grid: grid.into(),
-            version: version.into(),
-            form: if form == "courte" { Form::Short } else { Form::Full },
-            id: texts.next().unwrap_or("").into(),
-        })
-    }
-}
-
-/// The id of the grid that a file names where it is a questionnaire, one of its sheets saved as CSV, or an export of the
-/// form of KoboToolbox and ODK; nothing for other files.
-pub fn grid_id(file: &str, bytes: &[u8]) -> Option<String> {
-    let name = odk::field(odk::Field::Grid);
-    let (own, exported) = if workbook::container(bytes).is_some() {
-        let workbook = Workbook::read(file, bytes).ok()?;
-        let own = Tab::all(file, &workbook).first().and_then(Tab::mark);
-        (own, Tab::under(file, &Sheets::Workbook(&workbook), name))
-    } else {
-        let text = encoding::text(bytes);
-        (Tab::from_csv(file, &text).and_then(|tab| tab.mark()), Tab::under(file, &Sheets::Csv(&text), name))
-    };
-    own.map(|mark| mark.grid).or_else(|| odk::grid_id(&exported)).filter(|id| !id.is_empty())
-}
-
-/// Columns of the first sheet, from 0. The first is hidden and says what the others hold.
-pub mod home {
-    /// What the row is: one of [`FIELDS`], or [`RESPONDENT`].
-    pub const CODE: usize = 0;
-    /// The words beside a field; the number of a respondent.
-    pub const LABEL: usize = 1;
-    /// What a field holds; the name of a respondent.
-    pub const VALUE: usize = 2;
-    /// The group that a respondent speaks for.
-    pub const STAKEHOLDER: usize = 3;
-    /// How many people sit around the table.
-    pub const PEOPLE: usize = 4;
-    /// Whether it is the position of the group.
-    pub const COLLECTIVE: usize = 5;
-    /// The code of a row that presents a respondent.
-    pub const RESPONDENT: &str = "repondant";
-    /// Titles above the respondents.
-    pub const TITLES: [(usize, &str); 5] = [
-        (LABEL, "N°"),
-        (VALUE, "Nom ou fonction"),
-        (STAKEHOLDER, "Groupe"),
-        (PEOPLE, "Combien de personnes"),
-        (COLLECTIVE, "Position du groupe"),
-    ];
-    /// Codes and words of the fields.
-    pub const FIELDS: [(&str, &str); 7] = [
-        ("structure", "Structure"),
-        ("territoire", "Territoire"),
-        ("date", "Date"),
-        ("objet", "Sur quoi porte ce questionnaire"),
-        ("etape", "Où en est-on"),
-        ("usage", "À quoi il servira"),
-        ("accompagnement", "Qui nous accompagne"),
-    ];
-}
-
-/// Columns of a sheet of answers, from 0, and its rows, from 1.
-pub mod answers {
-    /// Number of the question.
-    pub const NUMBER: usize = 0;
-    /// What is asked.
-    pub const QUESTION: usize = 1;
-    /// What helps to answer.
-    pub const HELP: usize = 2;
-    /// The answer.
-    pub const ANSWER: usize = 3;
-    /// Whether something remains to be done.
-    pub const STATE: usize = 4;
-    /// Priority or impact.
-    pub const PRIORITY: usize = 5;
-    /// The first argument.
-    pub const ARGUMENT: usize = 6;
-    /// What it pushes towards.
-    pub const EFFECT: usize = 7;
-    /// Why the question is not applicable.
-    pub const REASON: usize = 8;
-    /// Id of the question, with that of the option behind `|` on the rows where options are ticked.
-    pub const CODE: usize = 9;
-    /// The titles of the columns.
-    pub const TITLES: [&str; 10] = [
-        "N°",
-        "Question",
-        "Pour vous aider",
-        "Réponse",
-        "À faire",
-        "Prioritaire",
-        "Argument\u{a0}: un fait, un exemple",
-        "Il pousse",
-        "Si sans objet, pourquoi",
-        "Repère",
-    ];
-    /// The row of the titles; what stands above names the structure and the respondent.
-    pub const HEADER: u64 = 5;
-    /// Where the rows above repeat the first sheet: row, column of the words, column of what they name.
-    pub const ECHOES: [(&str, u64, usize, usize); 4] = [
-        ("structure", 3, QUESTION, HELP),
-        ("date", 4, QUESTION, HELP),
-        ("repondant", 3, ANSWER, PRIORITY),
-        ("partie_prenante", 4, ANSWER, PRIORITY),
-    ];
-}
-
-/// Columns of the sheet of further arguments, from 0, and its rows, from 1.
-pub mod arguments {
-    /// Number of the respondent.
-    pub const RESPONDENT: usize = 0;
-    /// Number of the question.
-    pub const NUMBER: usize = 1;
-    /// The question, told by its number.
-    pub const QUESTION: usize = 2;
-    /// What was said.
-    pub const TEXT: usize = 3;
-    /// What it pushes towards.
-    pub const EFFECT: usize = 4;
-    /// For whom it was said.
-    pub const BY: usize = 5;
-    /// The titles of the columns.
-    pub const TITLES: [&str; 6] =
-        ["N° du répondant", "N° de la question", "Question", "Argument", "Il pousse", "Au nom de"];
-    /// The row of the titles.
-    pub const HEADER: u64 = 4;
-}
-
-/// Rows of a sheet that holds a table of the grid, from 1.
-pub mod table {
-    /// Hidden: the id of each column, with that of the option behind `|` where options are ticked.
-    pub const CODES: u64 = 2;
-    /// The titles of the columns.
-    pub const HEADER: u64 = 7;
-    /// The first row to fill in.
-    pub const FIRST: u64 = 8;
-}
-
-/// Rows and columns of the square of a matrix.
-pub mod square {
-    /// The row of the names, from 1.
-    pub const HEADER: u64 = 5;
-    /// The first row of relations, from 1.
-    pub const FIRST: u64 = 6;
-    /// The column of the names, from 0; relations begin behind it.
-    pub const NAMES: usize = 0;
-}
-
-/// Columns of the sheet that completes a square, from 0, and its rows, from 1.
-pub mod details {
-    /// A row of the table.
-    pub const FROM: usize = 0;
-    /// Another one.
-    pub const TO: usize = 1;
-    /// What the relation is about.
-    pub const OBJECT: usize = 2;
-    /// What the group wants to remember.
-    pub const NOTE: usize = 3;
-    /// Whether it holds one way only.
-    pub const DIRECTED: usize = 4;
-    /// The titles of the columns.
-    pub const TITLES: [&str; 5] =
-        ["De", "Vers", "Ce sur quoi porte la relation", "À retenir", "Dans ce sens seulement"];
-    /// The row of the titles.
-    pub const HEADER: u64 = 4;
-}
-
-/// A word of a drop-down, and what it stands for in a data file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// What people pick.
-    pub text: String,
-    /// What the decoder of all answers reads.
-    pub cell: String,
-}
-
-impl Shown {
-    fn new(text: impl Into<String>, cell: impl Into<String>) -> Self {
-        Self { text: text.into(), cell: cell.into() }
-    }
-
-    fn same(text: &str) -> Self {
-        Self::new(text, text)
-    }
-}
-
-/// What may be picked as the answer to a question; numbers, days and texts are typed beside SO and NSP.
-pub fn choices(item: &Item) -> Vec<Shown> {
-    let mut shown = kind_choices(&item.kind, item.poles.as_ref());
-    let is_taken =
-        |words: &str| shown.iter().any(|one| fold(&one.text) == fold(words) || fold(&one.cell) == fold(words));
-    let abstention = |words: &str, code: &str| Shown::new(if is_taken(words) { code } else { words }, code);
-    let not_applicable = abstention(NOT_APPLICABLE, "SO");
-    let unknown = abstention(UNKNOWN, "NSP");
-    shown.extend(Some(not_applicable).filter(|_| item.na != NaPolicy::Forbidden));
-    shown.push(unknown);
-    shown
-}
-
-/// How the drop-downs say SO.
-pub const NOT_APPLICABLE: &str = "sans objet";
-/// How the drop-downs say NSP.
-pub const UNKNOWN: &str = "ne sait pas";
-
-/// What may be picked where a kind of answer is expected; nothing where it is typed, or ticked.
-pub fn kind_choices(kind: &Kind, poles: Option<&Poles>) -> Vec<Shown> {
-    match kind {
-        Kind::Scale(scale) => scale.positions().into_iter().map(|position| step(scale, poles, position)).collect(),
-        Kind::Choice(choice) if !choice.several => {
-            choice.options.iter().map(|option| Shown::new(&option.label, &option.id)).collect()
+    /// Row, and the id of the question, with that of the option behind `|` where one is ticked.
+    fn coded(&mut self, sheet: Sheet<'a>) -> Vec<(u64, String)> {
+        let grid = self.grid;
+        let mut rows = Vec::new();
+        let mut above: Option<usize> = None;
+        for row in sheet.tab.rows_below(answers::HEADER) {
+            let (code, words) = (sheet.text(row, answers::CODE), sheet.text(row, answers::QUESTION));
+            let told = self.names.get(&fold(words));
+            let option = || above.and_then(|index| option_of(&grid.items[index], words));
+            let code = match (code, told) {
+                ("", Some(told)) => Some(grid.items[told].id.clone()),
+                ("", None) => option(),
+                (code, _) => Some(code.to_owned()),
+            };
+            let Some(code) = code else {
+                self.without_code(sheet, row);
+                continue;
+            };
+            if let Some(index) = grid.item_index(&code) {
+                let is_denied = |told: usize| told != index && fold(&grid.items[index].question) != fold(words);
+                if let Some(told) = told.filter(|told| is_denied(*told)) {
+                    self.contradiction(sheet, row, told);
+                    continue;
+                }
+                above = Some(index);
+            }
+            rows.push((row, code));
         }
-        Kind::YesNo => vec![Shown::same("oui"), Shown::same("non")],
-        Kind::Choice(_) | Kind::Number(_) | Kind::Text | Kind::Date => Vec::new(),
+        rows
     }
-}
 
-/// A step of a scale: its words with its figure behind them; the figure alone where there are none.
-fn step(scale: &Scale, poles: Option<&Poles>, position: f64) -> Shown {
-    let figure = plain(position);
-    let words = match poles {
-        Some(poles) => Some(poles.words(scale.normalise(position))),
-        None => scale.label(position).map(str::to_owned),
-    };
-    match words {
-        // Words first: a spreadsheet takes what begins with a sign for a formula.
-        Some(words) => {
-            let shown = if scale.min() < 0.0 { french::signed(position, 6) } else { french::number(position, 6) };
-            Shown::new(format!("{words} ({shown})"), figure)
+    /// Refuses a code beside the words of another question.
+    fn contradiction(&mut self, sheet: Sheet<'a>, row: u64, told: usize) {
+        let id = quoted(&self.grid.items[told].id);
+        let message = format!(
+            "le {} de cette ligne est {}, et sa question est celle de {id}",
+            quoted(answers::TITLES[answers::CODE]),
+            quoted(sheet.text(row, answers::CODE)),
+        );
+        let hint = format!("si c’est bien sa question, écrivez ici {id}");
+        self.refuse(sheet, row, answers::CODE, Refusal::new("repere-contradictoire", message, hint));
+    }
+
+    /// Refuses what stands on a row of which nobody can tell the question.
+    fn without_code(&mut self, sheet: Sheet<'a>, row: u64) {
+        let Some(column) = SAID.into_iter().find(|column| !sheet.text(row, *column).is_empty()) else { return };
+        let title = quoted(answers::TITLES[answers::CODE]);
+        let message = format!("cette ligne est remplie, et rien ne dit à quelle question{NBSP}: son {title} est vide");
+        let hint = format!(
+            "recopiez le {title} de cette question depuis un questionnaire neuf (dts modele {}), ou videz la ligne",
+            self.grid.id
+        );
+        self.refuse(sheet, row, column, Refusal::new("repere-absent", message, hint));
+    }
+
+    /// Refuses a second row of a question that says something else than the first.
+    fn answered_twice(&mut self, sheet: Sheet<'a>, first: u64, row: u64, code: &str) {
+        if SAID.into_iter().all(|column| sheet.text(first, column) == sheet.text(row, column)) {
+            return;
         }
-        None => Shown::same(&figure),
+        let said = |row: u64| SAID.into_iter().find(|column| !sheet.text(row, *column).is_empty());
+        let [there, here] = [first, row].map(|row| said(row).unwrap_or(answers::ANSWER));
+        let message = format!(
+            "la question {} est remplie deux fois, ici et en {}",
+            quoted(code),
+            sheet.tab.cell_name(first, there)
+        );
+        let hint = format!(
+            "gardez une seule des deux lignes, ou corrigez le {} de celle qui répond à une autre question",
+            quoted(answers::TITLES[answers::CODE])
+        );
+        self.refuse(sheet, row, here, Refusal::new("question-en-double", message, hint));
+    }
+
+    /// The answers of a sheet.
+    fn answers(&mut self, whose: Whose, sheet: Sheet<'a>, rows: &[(u64, String)]) {
+        let mut answered: HashMap<&str, u64> = HashMap::new();
+        for (row, code) in rows {
+            let row = *row;
+            if let Some((id, option)) = code.split_once('|') {
+                if self.is_yes(sheet, row, answers::ANSWER)
+                    && let Some(index) = self.grid.item_index(id)
+                {
+                    let about = About::Item(index, Part::Tick);
+                    self.said(whose, about, sheet, row, answers::ANSWER, |_| option.to_owned().into());
+                }
+                continue;
+            }
+            if SAID.into_iter().all(|column| sheet.text(row, column).is_empty()) {
+                continue;
+            }
+            if let Some(first) = answered.insert(code, row) {
+                self.answered_twice(sheet, first, row, code);
+                continue;
+            }
+            match self.grid.item_index(code) {
+                Some(index) => self.answer(whose, sheet, row, index),
+                // Of another version.
+                None => self.said(whose, About::OtherItem, sheet, row, answers::ANSWER, |_| code.clone().into()),
+            }
+        }
+    }
+
+    /// What the row of a question answers.
+    fn answer(&mut self, whose: Whose, sheet: Sheet<'a>, row: u64, index: usize) {
+        let of = |part| About::Item(index, part);
+        self.cell(whose, of(Part::Answer), sheet, row, answers::ANSWER);
+        self.cell(whose, of(Part::Reason), sheet, row, answers::REASON);
+        self.cell(whose, of(Part::Priority), sheet, row, answers::PRIORITY);
+        self.argument(whose, index, sheet, row, [answers::ARGUMENT, answers::EFFECT]);
+    }
+
+    /// An argument, be it empty, and what it pushes towards.
+    fn argument(&mut self, whose: Whose, index: usize, sheet: Sheet<'a>, row: u64, [text, effect]: [usize; 2]) {
+        let item = &self.grid.items[index];
+        if !sheet.text(row, text).is_empty() || !sheet.text(row, effect).is_empty() {
+            let about = About::Item(index, Part::Argument);
+            self.into.take(Fact::of(whose, sheet.spot(row, text), about, sheet.text(row, text)));
+            let about = About::Item(index, Part::Effect);
+            self.said(whose, about, sheet, row, effect, |text| effect_said(item, text));
+        }
+    }
+
+    /// The arguments of the sheet that holds more of them, for those who gave them.
+    fn further_arguments(&mut self, answered: &[(usize, Sheet<'a>)], numbers: &[Option<usize>]) {
+        let Some(sheet) = self.sheet(&Role::Arguments) else { return };
+        for row in sheet.tab.rows_below(arguments::HEADER) {
+            let columns = [arguments::TEXT, arguments::EFFECT, arguments::BY];
+            if columns.iter().all(|column| sheet.text(row, *column).is_empty()) {
+                continue;
+            }
+            let written = sheet.text(row, arguments::NUMBER);
+            let Some(index) = rank(written).and_then(|rank| numbers.get(rank - 1).copied().flatten()) else {
+                let message = match written {
+                    "" => "cet argument ne dit pas à quelle question il répond".to_owned(),
+                    text => format!("{} n’est pas le numéro d’une question", quoted(&shortened(text))),
+                };
+                let hint = format!("écrivez un numéro de 1 à {}", numbers.len());
+                self.refuse(sheet, row, arguments::NUMBER, Refusal::new("question-inconnue", message, hint));
+                continue;
+            };
+            let who = match sheet.text(row, arguments::RESPONDENT) {
+                "" if answered.len() == 1 => Some(0),
+                text => rank(text).and_then(|rank| answered.iter().position(|(number, _)| *number == rank)),
+            };
+            let Some(whose) = who.map(Whose) else {
+                let message = "cet argument ne dit pas qui le donne";
+                let hint = "écrivez le numéro du répondant, celui de la première feuille";
+                self.refuse(sheet, row, arguments::RESPONDENT, Refusal::new("repondant-inconnu", message, hint));
+                continue;
+            };
+            self.argument(whose, index, sheet, row, [arguments::TEXT, arguments::EFFECT]);
+            if !sheet.text(row, arguments::TEXT).is_empty() {
+                self.cell(whose, About::Item(index, Part::By), sheet, row, arguments::BY);
+            }
+        }
+    }
+
+    // Tables and matrices
+
+    fn table(&mut self, id: &str, sheet: Sheet<'a>) {
+        let Some(index) = self.grid.tables.iter().position(|table| table.id == id) else {
+            let refusal = Refusal::new(
+                "tableau-inconnu",
+                format!("le tableau {} n’existe pas dans la grille", quoted(id)),
+                "ce questionnaire est d’une autre version de la grille",
+            );
+            return self.refuse(sheet, 1, 0, refusal);
+        };
+        for row in sheet.tab.rows_below(table::HEADER) {
+            let facts: Vec<Fact<'a>> = sheet
+                .tab
+                .columns(table::CODES)
+                .into_iter()
+                .filter_map(|column| self.table_cell(index, sheet, row, column))
+                .collect();
+            if !facts.is_empty() {
+                self.into.take(Fact::new(Spot::Row { sheet: sheet.number, row }, About::Row(index), ""));
+                facts.into_iter().for_each(|fact| self.into.take(fact));
+            }
+        }
+    }
+
+    /// A cell of a row of a table, by the code of its column, or an option that is ticked in a column of its own.
+    fn table_cell(&mut self, index: usize, sheet: Sheet<'a>, row: u64, column: usize) -> Option<Fact<'a>> {
+        let (code, text) = (sheet.text(table::CODES, column), sheet.text(row, column));
+        if text.is_empty() {
+            return None;
+        }
+        let (id, option) = code.split_once('|').map_or((code, None), |(id, option)| (id, Some(option)));
+        let columns = &self.grid.tables[index].columns;
+        let Some(nth) = columns.iter().position(|column| column.id == id) else {
+            let message = format!("la colonne {} n’existe pas dans la grille", quoted(id));
+            let hint = "ce questionnaire est d’une autre version de la grille";
+            self.refuse(sheet, row, column, Refusal::new("colonne-inconnue", message, hint));
+            return None;
+        };
+        let text = match option {
+            Some(option) => self.is_yes(sheet, row, column).then_some(option)?,
+            None => text,
+        };
+        Some(Fact::new(sheet.spot(row, column), About::Cell(index, nth), text))
+    }
+
+    fn matrix(&mut self, id: &str, sheet: Sheet<'a>) {
+        let Some(index) = self.grid.matrices.iter().position(|matrix| matrix.id == id) else { return };
+        let mut pairs = self.square(index, &self.grid.matrices[index], sheet);
+        if let Some(details) = self.sheet(&Role::Details(id.to_owned())) {
+            self.complete(index, details, &mut pairs);
+        }
+        pairs.into_iter().flat_map(|pair| pair.facts).for_each(|fact| self.into.take(fact));
+    }
+
+    /// The relations of a square; both cells of a pair filled in are the views of its two sides.
+    fn square(&mut self, index: usize, matrix: &Matrix, sheet: Sheet<'a>) -> Vec<Pair<'a>> {
+        let of = &self.grid.tables[matrix.table];
+        let names = self.sheet(&Role::Table(of.id.clone()));
+        let key = names.and_then(|names| {
+            let mut columns = names.tab.columns(table::CODES).into_iter();
+            columns.find(|column| names.text(table::CODES, *column) == of.key_column().id)
+        });
+        // The names stand in the table; the square only repeats them.
+        let name = |nth: u64| match (names, key) {
+            (Some(names), Some(key)) => names.text(table::FIRST + nth, key),
+            _ => sheet.text(square::FIRST + nth, square::NAMES),
+        };
+        let mut pairs = Vec::new();
+        for row in sheet.tab.rows_below(square::HEADER) {
+            let from = row - square::FIRST;
+            for column in sheet.tab.columns(row).into_iter().filter(|column| *column > square::NAMES) {
+                let to = (column - square::NAMES - 1) as u64;
+                let names = [name(from), name(to)];
+                if names.iter().any(|name| name.is_empty()) || from == to {
+                    let message = "cette case ne relie pas deux lignes du tableau";
+                    let hint = format!("nommez d’abord les deux dans {}, ou videz cette case", quoted(&of.title));
+                    self.refuse(sheet, row, column, Refusal::new("ligne-inconnue", message, hint));
+                    continue;
+                }
+                let at = sheet.spot(row, column);
+                let end = |end, text: &'a str| Fact::new(at, About::End(index, end), text);
+                let is_directed = !sheet.text(square::FIRST + to, square::NAMES + 1 + from as usize).is_empty();
+                let mut facts = vec![
+                    Fact::new(at, About::Pair(index), ""),
+                    end(End::Of(Pole::From), names[0]),
+                    end(End::Of(Pole::To), names[1]),
+                    end(End::Of(Pole::Nature), sheet.text(row, column)),
+                ];
+                facts.extend(is_directed.then(|| end(End::Directed, "oui")));
+                pairs.push(Pair { ends: names.map(slug), is_directed, facts });
+            }
+        }
+        pairs
+    }
+
+    /// Adds the object, the note and the direction of relations to those that the square holds.
+    fn complete(&mut self, index: usize, sheet: Sheet<'a>, pairs: &mut [Pair<'a>]) {
+        for row in sheet.tab.rows_below(details::HEADER) {
+            let ends = [details::FROM, details::TO].map(|column| slug(sheet.text(row, column)));
+            let is_blank = |column| sheet.text(row, column).is_empty();
+            if [details::OBJECT, details::NOTE, details::DIRECTED].into_iter().all(is_blank) {
+                continue;
+            }
+            let is_its = |one: &&mut Pair<'_>| {
+                one.ends == ends || (!one.is_directed && one.ends[0] == ends[1] && one.ends[1] == ends[0])
+            };
+            let Some(pair) = pairs.iter_mut().find(is_its) else {
+                let message = "cette ligne précise une relation qui n’est pas dans le carré";
+                let hint = "choisissez d’abord sa nature dans le carré, ou videz cette ligne";
+                self.refuse(sheet, row, details::FROM, Refusal::new("relation-absente", message, hint));
+                continue;
+            };
+            for (end, column) in [(End::Of(Pole::Object), details::OBJECT), (End::Note, details::NOTE)] {
+                pair.facts.push(Fact::new(sheet.spot(row, column), About::End(index, end), sheet.text(row, column)));
+            }
+            if self.is_yes(sheet, row, details::DIRECTED) && !pair.is_directed {
+                let at = sheet.spot(row, details::DIRECTED);
+                pair.facts.push(Fact::new(at, About::End(index, End::Directed), "oui"));
+                pair.is_directed = true;
+            }
+        }
     }
 }
 
-/// What may be picked in a column of a table; an item by its question where no other has the same.
-pub fn column_choices(grid: &Grid, names: &ItemNames, kind: &ColumnKind) -> Vec<Shown> {
-    match kind {
-        ColumnKind::Answer(kind) => kind_choices(kind, None),
-        ColumnKind::Item(items) => items
-            .iter()
-            .map(|index| {
-                let item = &grid.items[*index];
-                let is_told = names.get(&fold(&item.question)) == Some(*index);
-                Shown::new(if is_told { &item.question } else { &item.id }, &item.id)
-            })
-            .collect(),
-    }
+/// The code of an option of a question that takes several, by its words.
+fn option_of(item: &Item, words: &str) -> Option<String> {
+    let Kind::Choice(Choice { several: true, options }) = &item.kind else { return None };
+    let option = options.iter().find(|option| fold(&option.label) == fold(words))?;
+    Some(tick(&item.id, &option.id))
 }
 
-/// What an argument on a question may push towards.
-pub fn effects(item: &Item) -> Vec<(String, Effect)> {
-    let ends = item.ends().filter(|(min, max)| !min.is_empty() && !max.is_empty());
-    let (down, up) = match ends {
-        Some((min, max)) => (format!("vers {}", quoted(min)), format!("vers {}", quoted(max))),
-        None => (DOWN.to_owned(), UP.to_owned()),
-    };
-    vec![(up, Effect::Up), (down, Effect::Down), (NEITHER.to_owned(), Effect::None)]
-}
-
-/// What a cell says of what an argument pushes towards, as a data file says it; else the text itself.
-pub fn effect_said<'t>(item: &Item, text: &'t str) -> Cow<'t, str> {
-    let wanted = fold(text);
-    let known = effects(item).into_iter().chain(any_effects());
-    let effect = known.into_iter().find(|(words, _)| fold(words) == wanted);
-    effect.map_or(text.into(), |(_, effect)| effect.sign().to_string().into())
-}
-
-/// What an argument may push towards, whatever the question.
-pub fn any_effects() -> Vec<(String, Effect)> {
-    vec![(UP.to_owned(), Effect::Up), (DOWN.to_owned(), Effect::Down), (NEITHER.to_owned(), Effect::None)]
-}
-
-const UP: &str = "vers le haut de l’échelle";
-const DOWN: &str = "vers le bas de l’échelle";
-const NEITHER: &str = "ni d’un côté ni de l’autre";
-
-/// The items that a form asks, in the order of the grid; the number of a question is its place here, from 1.
-pub fn asked(grid: &Grid, form: Form) -> Vec<usize> {
-    (0..grid.items.len()).filter(|index| form == Form::Full || grid.items[*index].short).collect()
-}
-
-/// The code of an option of a question, or of a column, that is ticked on a row or in a column of its own.
-pub fn tick(id: &str, option: &str) -> String {
-    format!("{id}|{option}")
+/// A whole number from 1.
+fn rank(text: &str) -> Option<usize> {
+    let number = number(text).filter(|number| number.fract() == 0.0 && (1.0..1e6).contains(number))?;
+    Some(number as usize)
 }

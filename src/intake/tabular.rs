@@ -11,14 +11,13 @@ use std::borrow::Cow;
 
 use csv::StringRecord;
 
-use crate::assessment::decode::{number, shortened, trim};
 use crate::encoding::{self, Fault, line_breaks, not_a_table};
 use crate::fold::fold;
-use crate::french::{self, NBSP, quoted};
+use crate::french::{self, NBSP, quoted, shortened};
 use crate::problem::{Place, Problem, Problems};
-use crate::workbook;
-
-pub use crate::workbook::letters;
+use crate::typed::{cell_text, number, trim};
+use crate::workbook::tab::Tab;
+use crate::workbook::{self, letters};
 
 /// The header that every data file has.
 pub const STRUCTURE: &str = "structure";
@@ -33,11 +32,6 @@ pub struct Row {
     pub number: u64,
     /// Its cells as written; those beyond the end are empty.
     pub cells: StringRecord,
-}
-
-/// The text of a cell: blanks around it and the `'` that guards a formula taken off.
-pub fn cell_text(written: &str) -> &str {
-    unguarded(trim(written))
 }
 
 impl Row {
@@ -165,17 +159,15 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// All rows of a CSV text that hold something, by a delimiter that the caller knows.
-pub fn rows(text: &str, delimiter: u8) -> Vec<Row> {
+/// The cells of a CSV text, by a delimiter that the caller knows.
+pub fn tab(file: &str, text: &str, delimiter: u8) -> Tab {
     let mut reader = CsvRows::new(text, 0, delimiter);
-    let mut rows = Vec::new();
+    let mut tab = Tab::new(file, None);
     let mut row = Row::default();
     while reader.read(&mut row) {
-        if !row.is_blank() {
-            rows.push(row.clone());
-        }
+        row.cells.iter().enumerate().for_each(|(column, text)| tab.put(row.number, column, text));
     }
-    rows
+    tab
 }
 
 /// A row of a file, or one of its cells: by the title of its column, or by its letter where a workbook shows letters.
@@ -275,14 +267,6 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     let runs = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
     let is_number = || number(text).is_some();
     if runs && !is_number() { format!("'{text}").into() } else { text.into() }
-}
-
-/// The text behind the `'` that guards a formula.
-pub fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
-        _ => text,
-    }
 }
 
 /// The delimiter that Excel's `sep=;` line announces, and the byte after that line: Excel shows it nowhere.
@@ -513,6 +497,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::typed::unguarded;
 
     fn is_known(header: &str) -> bool {
         matches!(header, "structure" | "date" | "emplois" | "gaz" | "nom")

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::layout::{Column, Contribution, Page, Who};
+use super::columns::Column;
+use super::page::{Contribution, Page, Who};
 use super::tabular::{Row, Sheet};
 use crate::assessment::Entry;
 use crate::assessment::fact::{About, Fact, Part, Spot};

@@ -1,7 +1,7 @@
-//! Large tables of answers, scored without an assessment in memory: the facts of a row become marks, marks positions.
+//! Large tables of answers, scored without an assessment in memory: the facts of a row become codes, codes positions.
 //!
 //! ```text
-//! block ── Records ──> cells ── RowReader ──> identity, marks ──> Subject ── settle ──> states, priorities
+//! block ── Records ──> cells ── RowReader ──> identity, codes ──> Subject ── settle ──> states, priorities
 //! ```
 //!
 //! What a cell means is asked of [`decode`] and [`entry`] once, and remembered. Only what is sound goes this way: the
@@ -11,20 +11,26 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::scan::{Records, Surprise};
 use crate::assessment::entry::entry;
 use crate::assessment::fact::{About, Fact, Part, Spot};
 use crate::assessment::rules::SourceKind;
-use crate::assessment::{Form, ItemNames, Priority, decode, other_scale};
-use crate::fold::fold;
+use crate::assessment::{
+    self, Answer, Assessment, Entry, Form, ItemNames, Organisation, Priority, Respondent, Value, decode, other_scale,
+};
+use crate::fold::{fold, slug};
 use crate::grid::{Grid, Item, Kind, NaPolicy, Scale};
-use crate::intake::layout::{Column, Shape, is_known_header, is_name, recognise};
+use crate::intake::columns::{Column, Shape, is_known_header};
+use crate::intake::headers::recognise;
 use crate::intake::odk;
-use crate::intake::tabular::{self, Opening, cell_text};
+use crate::intake::page::is_name;
+use crate::intake::tabular::{self, Opening};
 use crate::problem::Problems;
 use crate::score::{Mark, State, position};
+use crate::typed::cell_text;
 
 /// How the records of a file are read.
 pub(super) struct Plan<'g> {
@@ -44,9 +50,12 @@ pub(super) struct Plan<'g> {
     pub(super) problems: Problems,
     names: ItemNames,
     shape: Shape,
+    form: Form,
     columns: Vec<Column>,
     /// What becomes of each item that no cell answers.
     unasked: Vec<State>,
+    /// All that can become of an item, by the places that codes have.
+    states: Vec<State>,
     tables: Vec<ShortCells<'g>>,
     /// By item, the table of its short cells.
     table_of: Vec<Option<usize>>,
@@ -62,7 +71,7 @@ impl<'g> Plan<'g> {
     /// text of the file, be it cut.
     pub(super) fn new(grid: &'g Grid, file: &str, beginning: &str, is_cut: bool) -> Option<Self> {
         // What was exported of a form says more than its answers.
-        if beginning.lines().next().is_some_and(|first| first.contains(odk::field(odk::Field::Grid))) {
+        if odk::may_be_export(beginning) {
             return None;
         }
         tabular::decode(file, beginning.as_bytes()).ok()?;
@@ -86,12 +95,13 @@ impl<'g> Plan<'g> {
         let has = |column| layout.columns.contains(&column);
         let is_short = layout.form == Form::Short;
         let unasked = |item: &Item| if is_short && !item.short { State::NotAsked } else { State::Missing };
+        let states = states(grid)?;
         let mut tables: Vec<ShortCells<'g>> = Vec::new();
         let table_of = |item: &'g Item| {
             let Kind::Scale(scale) = &item.kind else { return None };
             let suits = |table: &ShortCells<'_>| std::ptr::eq(table.scale, scale.as_ref()) && table.na == item.na;
             Some(tables.iter().position(suits).unwrap_or_else(|| {
-                tables.push(ShortCells::new(item, scale));
+                tables.push(ShortCells::new(&states, item, scale));
                 tables.len() - 1
             }))
         };
@@ -106,19 +116,94 @@ impl<'g> Plan<'g> {
             has_several_rows: layout.shape == Shape::Long || has(Column::Respondent),
             problems,
             shape: layout.shape,
+            form: layout.form,
             has_names: has(Column::Name),
             has_priorities: has(Column::Priority),
             has_dates: has(Column::Date),
             columns: layout.columns,
             carried: layout.carried,
             unasked: grid.items.iter().map(unasked).collect(),
+            states,
             names,
         })
+    }
+
+    /// Whether all of an assessment is in its own rows, and in codes but for [`State::Given`].
+    pub(super) fn has_whole_assessments(&self) -> bool {
+        let has = |wanted| self.column(wanted).is_some();
+        let has_arguments = has(Column::Argument) || has(Column::Effect) || has(Column::By);
+        !(has_arguments || self.has_dates || self.has_names && self.has_several_rows)
     }
 
     fn column(&self, wanted: Column) -> Option<usize> {
         self.columns.iter().position(|column| *column == wanted)
     }
+}
+
+/// What a cell says of an item, in two bytes: the place of its state among those of the plan, its priority, whether
+/// anything is said, whether a star stands behind it. Nothing at all is 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Code(u16);
+
+impl Code {
+    const PRIORITY: u16 = 0b11;
+    const SAID: u16 = 1 << 2;
+    const STAR: u16 = 1 << 3;
+    const STATE: u32 = 4;
+
+    /// Nothing where the state is none of the plan's.
+    fn of(states: &[State], mark: Mark, is_starred: bool) -> Option<Self> {
+        let state = states.iter().position(|state| *state == mark.state)?;
+        let code = Self(u16::try_from(state << Self::STATE).ok()?).with(mark.priority);
+        let said = if mark.is_said { Self::SAID } else { 0 };
+        Some(Self(code.0 | said | if is_starred { Self::STAR } else { 0 }))
+    }
+
+    /// The place of its state.
+    fn state(self) -> usize {
+        usize::from(self.0 >> Self::STATE)
+    }
+
+    fn is_answered(self) -> bool {
+        self.state() > 0
+    }
+
+    fn is_starred(self) -> bool {
+        self.0 & Self::STAR > 0
+    }
+
+    fn priority(self) -> Option<Priority> {
+        match self.0 & Self::PRIORITY {
+            0 => None,
+            1 => Some(Priority::Priority),
+            _ => Some(Priority::Impact),
+        }
+    }
+
+    /// The same with this priority, where there is one.
+    fn with(self, priority: Option<Priority>) -> Self {
+        let (bits, said) = match priority {
+            None => return self,
+            Some(Priority::Priority) => (1, Self::SAID),
+            Some(Priority::Impact) => (2, Self::SAID),
+        };
+        Self(self.0 & !Self::PRIORITY | bits | said)
+    }
+
+    fn mark(self, states: &[State]) -> Mark {
+        Mark { state: states[self.state()], priority: self.priority(), is_said: self.0 & Self::SAID > 0 }
+    }
+}
+
+/// What can become of an item of a grid, nothing first; nothing where there is more than codes have room for.
+fn states(grid: &Grid) -> Option<Vec<State>> {
+    let mut states = vec![State::Missing, State::Unknown, State::NotApplicable, State::Given];
+    for position in grid.items.iter().filter_map(Item::scale).flat_map(|scale| scale.positions()) {
+        if !states.contains(&State::At(position)) {
+            states.push(State::At(position));
+        }
+    }
+    (states.len() < 1 << 12).then_some(states)
 }
 
 /// What short cells mean on a scale, worked out once by [`decode::cell`].
@@ -127,9 +212,8 @@ impl<'g> Plan<'g> {
 struct ShortCells<'g> {
     scale: &'g Scale,
     na: NaPolicy,
-    /// By the bytes of the cell, 0 for those that it does not have: the place of its meaning; 0 where it must be asked.
-    codes: Vec<u8>,
-    marks: Vec<Meaning>,
+    /// By the bytes of the cell, 0 for those that it does not have; nothing where it must be asked.
+    codes: Vec<Option<Code>>,
 }
 
 /// The short cells that are worth a table: figures with a sign or a star, and SO.
@@ -141,51 +225,31 @@ fn short_cells() -> impl Iterator<Item = [u8; 2]> {
 }
 
 impl<'g> ShortCells<'g> {
-    fn new(item: &Item, scale: &'g Scale) -> Self {
-        let mut marks: Vec<Meaning> = vec![(Mark::default(), false)];
-        let mut codes = vec![0; 1 << 16];
+    fn new(states: &[State], item: &Item, scale: &'g Scale) -> Self {
+        let mut codes = vec![None; 1 << 16];
         let plain = Item { poles: None, ..item.clone() };
         for bytes in short_cells() {
             let text: String = bytes.iter().filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect();
-            let Some(meant) = meaning(&plain, &text) else { continue };
-            let known = marks[1..].iter().position(|known| *known == meant).map(|index| index + 1);
-            let code = known.unwrap_or(marks.len());
-            if code == marks.len() {
-                marks.push(meant);
-            }
-            // More meanings than there is room for cannot be; if they could, the rest would be asked for.
-            codes[usize::from(u16::from_le_bytes(bytes))] = u8::try_from(code).unwrap_or(0);
+            codes[usize::from(u16::from_le_bytes(bytes))] = meaning(states, &plain, &text);
         }
-        Self { scale, na: item.na, codes, marks }
-    }
-
-    /// What a cell means, and whether a star stands behind it, if it is a short one that is known.
-    fn get(&self, cell: &[u8]) -> Option<Meaning> {
-        let slot = match cell {
-            [] => 0,
-            [one] => u16::from(*one),
-            [first, second] => u16::from_le_bytes([*first, *second]),
-            _ => return None,
-        };
-        let code = self.codes[usize::from(slot)];
-        (code != 0).then(|| self.marks[usize::from(code)])
+        Self { scale, na: item.na, codes }
     }
 }
 
-/// What a text means for an item, and whether a star stands behind it; nothing where it is refused.
-fn meaning(item: &Item, text: &str) -> Option<Meaning> {
+/// What a text means for an item; nothing where it is refused.
+fn meaning(states: &[State], item: &Item, text: &str) -> Option<Code> {
     let cell = decode::cell(item, cell_text(text)).ok()?;
     let is_starred = cell.is_priority;
-    let mut mark = Mark::from(cell);
-    // Of what is not scored, it counts that it was answered.
+    Code::of(states, counted(item, Mark::from(cell)), is_starred)
+}
+
+/// Of what is not scored, it counts that it was answered.
+fn counted(item: &Item, mut mark: Mark) -> Mark {
     if item.scale().is_none() && mark.is_given() {
         mark.state = State::Given;
     }
-    Some((mark, is_starred))
+    mark
 }
-
-/// What a cell says of an item, and whether a star stands behind it.
-type Meaning = (Mark, bool);
 
 /// Cells remembered for an item, and their greatest length: words come again and again, sentences do not.
 const KNOWN: (usize, usize) = (256, 32);
@@ -197,17 +261,34 @@ pub(super) struct Identity {
     pub(super) structure: String,
     /// The day.
     pub(super) date: Option<Date>,
+    /// What tells the structure and its date from the others.
+    key: u64,
     name: String,
     territory: String,
     respondent: String,
-    stakeholder: String,
+    /// The index of the group.
+    stakeholder: Option<usize>,
+}
+
+impl Identity {
+    fn clear(&mut self) {
+        for text in [&mut self.structure, &mut self.name, &mut self.territory, &mut self.respondent] {
+            text.clear();
+        }
+        (self.date, self.stakeholder) = (None, None);
+    }
 }
 
 /// Reads records one by one.
 pub(super) struct RowReader<'p, 'g> {
     plan: &'p Plan<'g>,
     /// By item, what longer cells were found to mean.
-    known: Vec<HashMap<Box<[u8]>, Meaning>>,
+    known: Vec<HashMap<Box<[u8]>, Code>>,
+    /// Words by which a row of a long table says whether it is a priority.
+    priorities: Vec<(Box<[u8]>, Option<Priority>)>,
+    identity: Identity,
+    /// The cells that said so, each with a 0 behind it.
+    raw: Vec<u8>,
     questions: HashMap<Box<[u8]>, usize>,
     /// By item, the question that came behind it the last time, as written.
     next: Vec<Option<(Box<[u8]>, usize)>>,
@@ -238,6 +319,9 @@ impl<'p, 'g> RowReader<'p, 'g> {
         Self {
             plan,
             known: vec![HashMap::new(); items],
+            priorities: Vec::new(),
+            identity: Identity::default(),
+            raw: Vec::new(),
             questions: HashMap::new(),
             next: vec![None; items],
             previous: 0,
@@ -275,94 +359,111 @@ impl<'p, 'g> RowReader<'p, 'g> {
         }))
     }
 
-    /// Appends the bytes that say who a row speaks for: rows of one respondent have the same.
-    fn raw_identity(&self, records: &Records<'_>, into: &mut Vec<u8>) {
-        for column in &self.identity_columns {
-            into.extend_from_slice(records.bytes(*column).map_or(&[], |(bytes, _)| bytes));
-            into.push(0);
+    /// Whether a row speaks for the same as the one before it.
+    fn is_as_before(&self, records: &Records<'_>) -> bool {
+        let mut before = self.raw.as_slice();
+        if before.is_empty() {
+            return false;
         }
+        let is_same = |column: &usize| {
+            let bytes = records.bytes(*column).map_or(&[][..], |(bytes, _)| bytes);
+            let rest = before.strip_prefix(bytes).and_then(|rest| rest.strip_prefix(&[0]));
+            rest.map(|rest| before = rest).is_some()
+        };
+        self.identity_columns.iter().all(is_same)
     }
 
-    fn identity(&self, records: &Records<'_>) -> Result<Identity, Surprise> {
-        let mut identity = Identity::default();
+    /// Notes who a row speaks for.
+    fn identify(&mut self, records: &Records<'_>) -> Result<(), Surprise> {
+        let identity = &mut self.identity;
+        identity.clear();
+        self.raw.clear();
         for &index in &self.identity_columns {
+            self.raw.extend_from_slice(records.bytes(index).map_or(&[], |(bytes, _)| bytes));
+            self.raw.push(0);
             let text = records.text(index);
-            let into = match self.plan.columns[index] {
-                Column::Structure => &mut identity.structure,
-                Column::Name => &mut identity.name,
-                Column::Territory => &mut identity.territory,
-                Column::Respondent => &mut identity.respondent,
+            if text.is_empty() {
+                continue;
+            }
+            match self.plan.columns[index] {
+                Column::Structure => identity.structure.push_str(&text),
+                Column::Name => identity.name.push_str(&text),
+                Column::Territory => identity.territory.push_str(&text),
+                Column::Respondent => identity.respondent.push_str(&text),
                 Column::Stakeholder => {
-                    if !text.is_empty() && self.plan.grid.stakeholder(&text).is_none() {
-                        return Err(Surprise);
-                    }
-                    &mut identity.stakeholder
+                    let group = self.plan.grid.stakeholder(&text).ok_or(Surprise)?;
+                    identity.stakeholder = self.plan.grid.stakeholders.iter().position(|one| std::ptr::eq(one, group));
                 }
-                _ => {
-                    if !text.is_empty() {
-                        identity.date = Some(decode::day(&text).map_err(|_| Surprise)?);
-                    }
-                    continue;
-                }
-            };
-            into.push_str(&text);
+                _ => identity.date = Some(decode::day(&text).map_err(|_| Surprise)?),
+            }
         }
-        if is_name(&identity.structure) { Ok(identity) } else { Err(Surprise) }
+        identity.key = key(identity);
+        if is_name(&identity.structure) { Ok(()) } else { Err(Surprise) }
     }
 
-    /// What a cell says of an item, and whether a star stands behind it.
-    fn cell(&mut self, records: &Records<'_>, column: usize, item: usize) -> Result<Meaning, Surprise> {
-        let Some((bytes, is_plain)) = records.bytes(column) else { return Ok((Mark::default(), false)) };
-        if let Some(table) = self.plan.table_of[item]
-            && let Some(meant) = self.plan.tables[table].get(bytes)
+    /// What a cell says of an item.
+    fn cell(&mut self, records: &Records<'_>, column: usize, item: usize) -> Result<Code, Surprise> {
+        if let Some(short) = records.short(column)
+            && let Some(table) = self.plan.table_of[item]
+            && let Some(code) = self.plan.tables[table].codes[usize::from(short)]
         {
-            return Ok(meant);
+            return Ok(code);
         }
-        if is_plain && let Some(meant) = self.known[item].get(bytes) {
-            return Ok(*meant);
+        let Some((bytes, is_plain)) = records.bytes(column) else { return Ok(Code::default()) };
+        if is_plain && let Some(code) = self.known[item].get(bytes) {
+            return Ok(*code);
         }
-        let meant = meaning(&self.plan.grid.items[item], &records.text(column)).ok_or(Surprise)?;
+        let plan = self.plan;
+        let code = meaning(&plan.states, &plan.grid.items[item], &records.text(column)).ok_or(Surprise)?;
         if is_plain && bytes.len() <= KNOWN.1 && self.known[item].len() < KNOWN.0 {
-            self.known[item].insert(bytes.into(), meant);
+            self.known[item].insert(bytes.into(), code);
         }
-        Ok(meant)
+        Ok(code)
     }
 
     /// What a row of a wide table says of each item that has a column.
-    fn wide(&mut self, records: &Records<'_>, marks: &mut [Mark]) -> Result<(), Surprise> {
+    fn wide(&mut self, records: &Records<'_>, codes: &mut [Code]) -> Result<(), Surprise> {
         for index in 0..self.items.len() {
             let (column, item) = self.items[index];
-            marks[item] = self.cell(records, column, item)?.0;
+            codes[item] = self.cell(records, column, item)?;
         }
         Ok(())
     }
 
     /// The item of a row of a long table, and what the row says of it.
-    fn long(&mut self, records: &Records<'_>) -> Result<(usize, Mark), Surprise> {
+    fn long(&mut self, records: &Records<'_>) -> Result<(usize, Code), Surprise> {
         let item = self.question(records)?;
         let is_blank = |column: usize| records.bytes(column).is_none_or(|(bytes, _)| bytes.is_empty());
         let others = self.long.others.iter().filter_map(|(column, _)| *column);
         if others.into_iter().any(|column| !is_blank(column) && !records.text(column).is_empty()) {
             return Ok((item, self.whole(records, item)?));
         }
-        let (mut mark, is_starred) = match self.long.value {
+        let code = match self.long.value {
             Some(value) => self.cell(records, value, item)?,
-            None => (Mark::default(), false),
+            None => Code::default(),
         };
-        if let Some(column) = self.long.priority.filter(|column| !is_blank(*column)) {
-            let text = records.text(column);
-            match decode::priority(&text) {
-                Ok(None) if is_starred && !text.is_empty() => return Err(Surprise),
-                Ok(priority) => mark.priority = priority.or(mark.priority),
-                Err(_) => return Err(Surprise),
-            }
-            mark.is_said |= mark.priority.is_some();
+        let Some(column) = self.long.priority.filter(|column| !is_blank(*column)) else { return Ok((item, code)) };
+        match self.priority(records, column)? {
+            None if code.is_starred() && !records.text(column).is_empty() => Err(Surprise),
+            priority => Ok((item, code.with(priority))),
         }
-        Ok((item, mark))
+    }
+
+    /// Whether a row says that its item is a priority.
+    fn priority(&mut self, records: &Records<'_>, column: usize) -> Result<Option<Priority>, Surprise> {
+        let Some((bytes, is_plain)) = records.bytes(column) else { return Ok(None) };
+        if let Some((_, priority)) = self.priorities.iter().find(|(word, _)| **word == *bytes) {
+            return Ok(*priority);
+        }
+        let priority = decode::priority(&records.text(column)).map_err(|_| Surprise)?;
+        if is_plain && self.priorities.len() < 16 {
+            self.priorities.push((bytes.into(), priority));
+        }
+        Ok(priority)
     }
 
     /// What all cells of a row of a long table say of an item.
-    fn whole(&self, records: &Records<'_>, item: usize) -> Result<Mark, Surprise> {
+    fn whole(&self, records: &Records<'_>, item: usize) -> Result<Code, Surprise> {
         let parts = [(self.long.value, Part::Answer), (self.long.priority, Part::Priority)];
         let facts: Vec<Fact<'_>> = parts
             .into_iter()
@@ -372,11 +473,9 @@ impl<'p, 'g> RowReader<'p, 'g> {
             .collect();
         let mut is_sound = true;
         let entry = entry(self.plan.grid, item, &facts, SourceKind::Table, &mut |_, _, _| is_sound = false);
-        let mut mark = Mark::from(&entry);
-        if self.plan.grid.items[item].scale().is_none() && mark.is_given() {
-            mark.state = State::Given;
-        }
-        if is_sound { Ok(mark) } else { Err(Surprise) }
+        let mark = counted(&self.plan.grid.items[item], Mark::from(&entry));
+        let code = Code::of(&self.plan.states, mark, false).ok_or(Surprise)?;
+        if is_sound { Ok(code) } else { Err(Surprise) }
     }
 
     /// The item that a row of a long table is about.
@@ -406,45 +505,41 @@ impl<'p, 'g> RowReader<'p, 'g> {
 /// All that a file says of one structure at one date.
 #[derive(Debug, Default)]
 pub(super) struct Subject {
-    /// Who its first row speaks for.
+    /// Who its first row speaks for, and where the first row that says it is.
     pub(super) first: Identity,
     /// One a respondent.
-    pub(super) responses: Vec<Response>,
+    responses: Vec<Response>,
+    /// What each respondent says of each item.
+    codes: Vec<Code>,
     /// What the columns carried along hold, by their titles, each text once.
     pub(super) carried: Vec<Vec<String>>,
-    key: u64,
-    territory: String,
 }
 
-/// What one respondent says.
-#[derive(Debug, Default)]
-pub(super) struct Response {
+/// One respondent.
+#[derive(Debug)]
+struct Response {
     is_collective: bool,
-    /// Folded.
-    respondent: String,
-    stakeholder: String,
-    /// By item; empty while they are kept as codes.
-    marks: Vec<Mark>,
-    /// Where its codes begin.
-    codes: usize,
+    respondent: Box<str>,
+    stakeholder: Option<usize>,
 }
 
 /// Adds what another row says of the same item.
-fn add(mine: &mut Mark, mark: Mark, plan: &Plan<'_>) -> Result<(), Surprise> {
-    if mark.is_answered() {
-        if mine.is_answered() {
-            return Err(Surprise);
-        }
-        mine.state = mark.state;
-    }
-    mine.priority = mine.priority.or(mark.priority);
-    mine.is_said |= mark.is_said;
-    let is_idle = mine.priority.is_some() && matches!(mine.state, State::NotApplicable | State::Unknown);
+fn add(mine: &mut Code, code: Code, plan: &Plan<'_>) -> Result<(), Surprise> {
+    let state = match (mine.is_answered(), code.is_answered()) {
+        (true, true) => return Err(Surprise),
+        (false, _) => code,
+        (true, false) => *mine,
+    };
+    let said = (mine.0 | code.0) & Code::SAID;
+    let bits = state.0 & !(Code::PRIORITY | Code::SAID | Code::STAR);
+    *mine = Code(bits | said).with(mine.priority().or(code.priority()));
+    let is_idle =
+        mine.priority().is_some() && matches!(plan.states[mine.state()], State::NotApplicable | State::Unknown);
     if is_idle && plan.has_priorities { Err(Surprise) } else { Ok(()) }
 }
 
 /// By what a structure and its date are told from the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sighting {
     /// The structure and its date.
     pub(super) assessment: u64,
@@ -456,9 +551,20 @@ pub(super) struct Sighting {
     pub(super) territory: u64,
     /// Its name in a column of its own; 0 for none.
     pub(super) name: u64,
+    /// Its id in results; 0 where they show none.
+    pub(super) id: u64,
 }
 
 impl Subject {
+    /// Begins anew with the first row of another one.
+    fn begin(&mut self, identity: &Identity, plan: &Plan<'_>) {
+        self.first.clone_from(identity);
+        self.responses.clear();
+        self.codes.clear();
+        self.carried.iter_mut().for_each(Vec::clear);
+        self.carried.resize_with(plan.carried.len(), Vec::new);
+    }
+
     /// How many respondents; 1 where only the group answered.
     pub(super) fn respondents(&self) -> usize {
         match self.responses.iter().filter(|response| !response.is_collective).count() {
@@ -471,42 +577,99 @@ impl Subject {
     pub(super) fn settle(&self, plan: &Plan<'_>, states: &mut Vec<State>, priorities: &mut Vec<usize>) {
         states.clear();
         priorities.clear();
-        let settled = |index: usize| match self.responses.as_slice() {
-            [Response { is_collective: false, marks, .. }] => (marks[index].state, marks[index].priority),
-            responses => {
-                let of = |is_collective| responses.iter().filter(move |one| one.is_collective == is_collective);
-                let individual: Vec<Mark> = of(false).map(|response| response.marks[index]).collect();
-                let position = position(of(true).next().map(|group| group.marks[index]), &individual);
-                (position.state, position.priority)
+        let items = plan.unasked.len();
+        if matches!(self.responses.as_slice(), [Response { is_collective: false, .. }]) {
+            states.extend(self.codes.iter().map(|code| plan.states[code.state()]));
+            priorities.extend((0..items).filter(|index| self.codes[*index].priority().is_some()));
+        } else {
+            let mut individual = Vec::with_capacity(self.responses.len());
+            for index in 0..items {
+                let marks = self.codes.iter().skip(index).step_by(items).map(|code| code.mark(&plan.states));
+                let mut group = None;
+                individual.clear();
+                for (mark, response) in marks.zip(&self.responses) {
+                    if response.is_collective { group = Some(mark) } else { individual.push(mark) }
+                }
+                let position = position(group, &individual);
+                states.push(position.state);
+                priorities.extend(position.priority.map(|_| index));
             }
-        };
-        for (index, unasked) in plan.unasked.iter().enumerate() {
-            let (state, priority) = settled(index);
-            states.push(if state == State::Missing { *unasked } else { state });
-            priorities.extend(priority.map(|_| index));
+        }
+        for (state, unasked) in states.iter_mut().zip(&plan.unasked) {
+            if *state == State::Missing {
+                *state = *unasked;
+            }
         }
     }
 
+    /// The assessment; nothing where codes do not hold all of it.
+    pub(super) fn assessment(&self, plan: &Plan<'_>) -> Option<Assessment> {
+        let entry = |code: &Code| {
+            let answer = match plan.states[code.state()] {
+                State::Given => return None,
+                State::At(value) => Answer::Value(Value::Number(value)),
+                State::NotApplicable => Answer::NotApplicable(None),
+                State::Unknown => Answer::Unknown,
+                State::Missing | State::NotAsked => Answer::Missing,
+            };
+            Some(Entry { answer, priority: code.priority(), ..Entry::default() })
+        };
+        let response = |(response, codes): (&Response, &[Code])| {
+            let stakeholder = response.stakeholder.map(|group| plan.grid.stakeholders[group].id.clone());
+            let respondent = Respondent { name: response.respondent.to_string(), stakeholder, ..Respondent::default() };
+            let entries = codes.iter().map(entry).collect::<Option<_>>()?;
+            Some(assessment::Response { respondent, collective: response.is_collective, entries })
+        };
+        let responses = self.responses.iter().zip(self.codes.chunks(plan.unasked.len().max(1))).map(response);
+        let Identity { structure, name, territory, date, .. } = &self.first;
+        let id = Some(slug(structure)).filter(|id| !id.is_empty()).unwrap_or_else(|| "structure".into());
+        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let name = some(name).unwrap_or_else(|| structure.clone());
+        Some(Assessment {
+            grid: plan.grid.id.clone(),
+            grid_version: plan.grid.version,
+            form: plan.form,
+            organisation: Organisation { id, name, territory: some(territory) },
+            date: *date,
+            about: assessment::About::default(),
+            responses: responses.collect::<Option<_>>()?,
+            tables: IndexMap::new(),
+            matrices: IndexMap::new(),
+        })
+    }
+
     /// By what it is told from the others of the file.
-    pub(super) fn sighting(&self) -> Sighting {
+    pub(super) fn sighting(&self, plan: &Plan<'_>) -> Sighting {
         let some = |text: &str| if text.is_empty() { 0 } else { folded_fingerprint(text) };
+        let assessment = self.first.key;
+        if !plan.has_names && !plan.has_dates {
+            return Sighting { assessment, ..Sighting::default() };
+        }
         Sighting {
-            assessment: self.key,
+            assessment,
             structure: folded_fingerprint(&self.first.structure),
             written: fingerprint(self.first.structure.bytes()),
-            territory: some(&self.territory),
+            territory: some(&self.first.territory),
             name: some(&self.first.name),
+            id: 0,
         }
     }
 
     /// Adds the rows of the same structure and date that the next block begins with.
     pub(super) fn join(&mut self, other: Subject, plan: &Plan<'_>) -> Result<(), Surprise> {
-        self.in_territory(&other.territory)?;
-        for response in other.responses {
-            match self.responses.iter_mut().find(|known| known.respondent == response.respondent) {
-                None => self.responses.push(response),
-                Some(_) if plan.shape == Shape::Wide => return Err(Surprise),
-                Some(known) => known.join(&response, plan)?,
+        self.in_territory(&other.first.territory)?;
+        let items = plan.unasked.len();
+        for (index, theirs) in other.responses.into_iter().enumerate() {
+            let codes = &other.codes[index * items..][..items];
+            let Some(index) = self.responses.iter().position(|mine| is_same(&mine.respondent, &theirs.respondent))
+            else {
+                self.responses.push(theirs);
+                self.codes.extend_from_slice(codes);
+                continue;
+            };
+            self.again(index, theirs.stakeholder, plan)?;
+            for (mine, code) in self.codes[index * items..].iter_mut().zip(codes) {
+                add(mine, *code, plan)?;
             }
         }
         for (title, texts) in other.carried.into_iter().enumerate() {
@@ -516,15 +679,22 @@ impl Subject {
     }
 
     /// Whether another one is of the same structure and date.
-    pub(super) fn is_same(&self, other: &Subject) -> bool {
-        self.key == other.key && fold(&self.first.structure) == fold(&other.first.structure)
+    pub(super) fn is_of(&self, identity: &Identity) -> bool {
+        self.first.key == identity.key && is_same(&self.first.structure, &identity.structure)
+    }
+
+    /// Another row of a respondent: an error where one row is all that a respondent says.
+    fn again(&mut self, index: usize, stakeholder: Option<usize>, plan: &Plan<'_>) -> Result<(), Surprise> {
+        let known = &mut self.responses[index].stakeholder;
+        let is_other = stakeholder.is_some() && *known != stakeholder;
+        if is_other || plan.shape == Shape::Wide { Err(Surprise) } else { Ok(()) }
     }
 
     fn in_territory(&mut self, territory: &str) -> Result<(), Surprise> {
-        if self.territory.is_empty() {
-            self.territory.push_str(territory);
+        if self.first.territory.is_empty() {
+            self.first.territory.push_str(territory);
         }
-        let is_other = !territory.is_empty() && territory != self.territory && fold(territory) != fold(&self.territory);
+        let is_other = !territory.is_empty() && !is_same(territory, &self.first.territory);
         if is_other { Err(Surprise) } else { Ok(()) }
     }
 
@@ -539,42 +709,26 @@ impl Subject {
         }
     }
 
-    fn carry_all(&mut self, records: &Records<'_>, columns: &[usize]) {
-        for (title, column) in columns.iter().enumerate() {
-            self.carry(title, records.text(*column));
-        }
-    }
-
-    /// The response of a respondent, a new one where there is none.
+    /// What a respondent says of each item; all that is new of one who was not met.
     fn response(&mut self, identity: &Identity, plan: &Plan<'_>) -> Result<usize, Surprise> {
         self.in_territory(&identity.territory)?;
-        let respondent = if identity.respondent.is_empty() { String::new() } else { fold(&identity.respondent) };
-        let Some(index) = self.responses.iter().position(|response| response.respondent == respondent) else {
-            let is_collective = !respondent.is_empty() && decode::is_collective(&respondent);
-            let stakeholder = identity.stakeholder.clone();
-            self.responses.push(Response { is_collective, respondent, stakeholder, ..Response::default() });
-            return self.has_one_group().map(|()| self.responses.len() - 1);
-        };
-        // A second row is an error where one row is all that a respondent says.
-        let known = &self.responses[index].stakeholder;
-        let is_other = !identity.stakeholder.is_empty() && *known != identity.stakeholder;
-        if is_other || plan.shape == Shape::Wide { Err(Surprise) } else { Ok(index) }
+        let known = self.responses.iter().position(|response| is_same(&response.respondent, &identity.respondent));
+        if let Some(index) = known {
+            return self.again(index, identity.stakeholder, plan).map(|()| index);
+        }
+        self.responses.push(Response {
+            is_collective: !identity.respondent.is_empty() && decode::is_collective(&identity.respondent),
+            respondent: identity.respondent.as_str().into(),
+            stakeholder: identity.stakeholder,
+        });
+        self.codes.resize(self.codes.len() + plan.unasked.len(), Code::default());
+        self.has_one_group().map(|()| self.responses.len() - 1)
     }
 }
 
-impl Response {
-    fn join(&mut self, other: &Response, plan: &Plan<'_>) -> Result<(), Surprise> {
-        if self.stakeholder.is_empty() {
-            self.stakeholder.clone_from(&other.stakeholder);
-        }
-        if !other.stakeholder.is_empty() && other.stakeholder != self.stakeholder {
-            return Err(Surprise);
-        }
-        for (mine, mark) in self.marks.iter_mut().zip(&other.marks) {
-            add(mine, *mark, plan)?;
-        }
-        Ok(())
-    }
+/// Whether two names are the same but for case, accents and blanks.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || (folded_fingerprint(one) == folded_fingerprint(other) && fold(one) == fold(other))
 }
 
 /// The answers on each scale that has a negative end, as long as none of them is negative: where there are many,
@@ -604,16 +758,14 @@ impl Sides {
     }
 
     /// Notes the answers of a structure. Most files have a negative one in their first rows.
-    pub(super) fn see(&mut self, subject: &Subject) {
+    pub(super) fn see(&mut self, subject: &Subject, plan: &Plan<'_>) {
         if self.are_negative.iter().all(|is_negative| *is_negative) {
             return;
         }
-        for marks in subject.responses.iter().map(|response| &response.marks) {
-            for (mark, scale) in marks.iter().zip(&self.of_item) {
-                if let (State::At(position), Some(scale)) = (mark.state, scale) {
-                    self.counts[*scale] += 1;
-                    self.are_negative[*scale] |= position < 0.0;
-                }
+        for (code, scale) in subject.codes.iter().zip(self.of_item.iter().cycle()) {
+            if let (State::At(position), Some(scale)) = (plan.states[code.state()], scale) {
+                self.counts[*scale] += 1;
+                self.are_negative[*scale] |= position < 0.0;
             }
         }
     }
@@ -655,7 +807,7 @@ impl RowReader<'_, '_> {
         &mut self,
         text: &str,
         skipped: usize,
-        mut whole: impl FnMut(&Subject),
+        mut whole: impl FnMut(&Subject) -> Result<(), Surprise>,
     ) -> Result<Ends, Surprise> {
         let plan = self.plan;
         let mut records = Records::new(text, plan.delimiter);
@@ -663,58 +815,27 @@ impl RowReader<'_, '_> {
             records.advance()?;
         }
         let mut ends = Ends::default();
-        let mut open: Option<(Subject, usize)> = None;
-        let mut spare: Vec<Vec<Mark>> = Vec::new();
-        let (mut raw, mut before) = (Vec::new(), Vec::new());
+        let (mut open, mut response) = (Subject::default(), None);
+        self.raw.clear();
         while records.advance()? {
             if !self.holds_something(&records)? {
                 continue;
             }
-            raw.clear();
-            self.raw_identity(&records, &mut raw);
-            let is_same = plan.shape == Shape::Long && raw == before;
-            if !is_same || open.is_none() {
-                let identity = self.identity(&records)?;
-                let key = key(&identity);
-                let is_other = |(subject, _): &(Subject, usize)| {
-                    subject.key != key
-                        || (subject.first.structure != identity.structure
-                            && fold(&subject.first.structure) != fold(&identity.structure))
-                };
-                if open.as_ref().is_none_or(is_other) {
-                    let carried = vec![Vec::new(); plan.carried.len()];
-                    let next = Subject { first: identity.clone(), key, carried, ..Subject::default() };
-                    if let Some((mut done, _)) = open.replace((next, 0)) {
-                        if ends.first.is_none() {
-                            ends.first = Some(done);
-                        } else {
-                            whole(&done);
-                            spare.extend(done.responses.drain(..).map(|response| response.marks));
-                        }
+            if plan.shape == Shape::Wide || response.is_none() || !self.is_as_before(&records) {
+                self.identify(&records)?;
+                if response.is_none() || !open.is_of(&self.identity) {
+                    match (response, &ends.first) {
+                        (None, _) => {}
+                        (Some(_), None) => ends.first = Some(std::mem::take(&mut open)),
+                        (Some(_), Some(_)) => whole(&open)?,
                     }
+                    open.begin(&self.identity, plan);
                 }
-                if let Some((subject, response)) = &mut open {
-                    *response = subject.response(&identity, plan)?;
-                    let marks = &mut subject.responses[*response].marks;
-                    if marks.is_empty() {
-                        *marks = spare.pop().unwrap_or_default();
-                        marks.clear();
-                        marks.resize(plan.unasked.len(), Mark::default());
-                    }
-                }
-                std::mem::swap(&mut raw, &mut before);
+                response = Some(open.response(&self.identity, plan)?);
             }
-            let Some((subject, response)) = &mut open else { continue };
-            subject.carry_all(&records, &self.carried_columns);
-            let marks = &mut subject.responses[*response].marks;
-            if plan.shape == Shape::Wide {
-                self.wide(&records, marks)?;
-            } else {
-                let (item, mark) = self.long(&records)?;
-                add(&mut marks[item], mark, plan)?;
-            }
+            self.answers(&records, &mut open, response.unwrap_or_default())?;
         }
-        let last = open.map(|(subject, _)| subject);
+        let last = response.map(|_| open);
         if ends.first.is_none() {
             ends.first = last;
         } else {
@@ -722,43 +843,37 @@ impl RowReader<'_, '_> {
         }
         Ok(ends)
     }
+
+    /// Adds what a row says to what a respondent said.
+    fn answers(&mut self, records: &Records<'_>, subject: &mut Subject, response: usize) -> Result<(), Surprise> {
+        let plan = self.plan;
+        for (title, column) in self.carried_columns.iter().enumerate() {
+            subject.carry(title, records.text(*column));
+        }
+        let codes = &mut subject.codes[response * plan.unasked.len()..];
+        if plan.shape == Shape::Wide {
+            return self.wide(records, codes);
+        }
+        let (item, code) = self.long(records)?;
+        add(&mut codes[item], code, plan)
+    }
 }
 
 /// All structures and dates of a table whose rows lie mixed, two bytes an answer.
 pub(super) struct Mixed<'p, 'g> {
     reader: RowReader<'p, 'g>,
+    /// In the order in which they appeared.
     subjects: Vec<Subject>,
     /// The place of a structure and date by its key.
     by_key: HashMap<u64, usize, BuildHasherDefault<Fingerprint>>,
-    /// The place of a response by the fingerprint of the bytes that say who it speaks for.
-    by_identity: HashMap<u64, usize, BuildHasherDefault<Fingerprint>>,
-    responses: Vec<Row>,
-    /// By response and item: the place of what was said.
-    codes: Vec<u16>,
-    marks: Vec<Mark>,
-    code_of: HashMap<(u64, u8), u16>,
-}
-
-/// A response whose marks are kept as codes.
-struct Row {
-    identity: Box<[u8]>,
-    subject: usize,
-    codes: usize,
+    /// The place and the respondent of the row before.
+    open: (usize, usize),
 }
 
 impl<'p, 'g> Mixed<'p, 'g> {
     /// Nothing read yet.
     pub(super) fn new(plan: &'p Plan<'g>) -> Self {
-        Self {
-            reader: RowReader::new(plan),
-            subjects: Vec::new(),
-            by_key: HashMap::default(),
-            by_identity: HashMap::default(),
-            responses: Vec::new(),
-            codes: Vec::new(),
-            marks: vec![Mark::default()],
-            code_of: HashMap::from([(packed(Mark::default()), 0)]),
-        }
+        Self { reader: RowReader::new(plan), subjects: Vec::new(), by_key: HashMap::default(), open: (0, 0) }
     }
 
     /// Reads a block.
@@ -768,102 +883,34 @@ impl<'p, 'g> Mixed<'p, 'g> {
         for _ in 0..skipped {
             records.advance()?;
         }
-        let mut raw = Vec::new();
-        let mut marks = vec![Mark::default(); plan.unasked.len()];
         while records.advance()? {
             if !self.reader.holds_something(&records)? {
                 continue;
             }
-            raw.clear();
-            self.reader.raw_identity(&records, &mut raw);
-            let known = self.by_identity.get(&fingerprint(raw.iter().copied())).copied();
-            let row = match known {
-                Some(row) if *self.responses[row].identity == *raw && plan.shape == Shape::Long => row,
-                Some(_) => return Err(Surprise),
-                None => self.response(&records, &raw)?,
-            };
-            let Row { subject, codes, .. } = self.responses[row];
-            self.subjects[subject].carry_all(&records, &self.reader.carried_columns);
-            if plan.shape == Shape::Wide {
-                marks.fill(Mark::default());
-                self.reader.wide(&records, &mut marks)?;
-                for (item, mark) in marks.iter().enumerate() {
-                    self.codes[codes + item] = self.code(*mark)?;
+            if plan.shape == Shape::Wide || !self.reader.is_as_before(&records) {
+                self.reader.identify(&records)?;
+                let identity = &self.reader.identity;
+                let place = *self.by_key.entry(identity.key).or_insert(self.subjects.len());
+                if place == self.subjects.len() {
+                    let mut subject = Subject::default();
+                    subject.begin(identity, plan);
+                    self.subjects.push(subject);
                 }
-            } else {
-                let (item, mark) = self.reader.long(&records)?;
-                let mut mine = self.marks[usize::from(self.codes[codes + item])];
-                add(&mut mine, mark, plan)?;
-                self.codes[codes + item] = self.code(mine)?;
+                let subject = &mut self.subjects[place];
+                if !subject.is_of(identity) {
+                    return Err(Surprise);
+                }
+                self.open = (place, subject.response(identity, plan)?);
             }
+            self.reader.answers(&records, &mut self.subjects[self.open.0], self.open.1)?;
         }
         Ok(())
     }
 
-    /// The response of a row that says who it speaks for in words that were not met.
-    fn response(&mut self, records: &Records<'_>, raw: &[u8]) -> Result<usize, Surprise> {
-        let plan = self.reader.plan;
-        let identity = self.reader.identity(records)?;
-        let key = key(&identity);
-        let subject = *self.by_key.entry(key).or_insert(self.subjects.len());
-        if subject == self.subjects.len() {
-            let carried = vec![Vec::new(); plan.carried.len()];
-            self.subjects.push(Subject { first: identity.clone(), key, carried, ..Subject::default() });
-        }
-        let mine = &mut self.subjects[subject];
-        if fold(&mine.first.structure) != fold(&identity.structure) {
-            return Err(Surprise);
-        }
-        let count = mine.responses.len();
-        let response = mine.response(&identity, plan)?;
-        if response == count {
-            mine.responses[response].codes = self.codes.len();
-            self.codes.resize(self.codes.len() + plan.unasked.len(), 0);
-        }
-        let codes = mine.responses[response].codes;
-        self.by_identity.insert(fingerprint(raw.iter().copied()), self.responses.len());
-        self.responses.push(Row { identity: raw.into(), subject, codes });
-        Ok(self.responses.len() - 1)
+    /// All structures and dates, in the order in which they appeared.
+    pub(super) fn into_subjects(self) -> Vec<Subject> {
+        self.subjects
     }
-
-    fn code(&mut self, mark: Mark) -> Result<u16, Surprise> {
-        if let Some(code) = self.code_of.get(&packed(mark)) {
-            return Ok(*code);
-        }
-        let code = u16::try_from(self.marks.len()).map_err(|_| Surprise)?;
-        self.marks.push(mark);
-        self.code_of.insert(packed(mark), code);
-        Ok(code)
-    }
-
-    /// Hands over all structures and dates, in the order in which they appeared.
-    pub(super) fn finish(mut self, mut whole: impl FnMut(&Subject)) {
-        let items = self.reader.plan.unasked.len();
-        for mut subject in self.subjects.drain(..) {
-            for response in &mut subject.responses {
-                let codes = &self.codes[response.codes..response.codes + items];
-                response.marks = codes.iter().map(|code| self.marks[usize::from(*code)]).collect();
-            }
-            whole(&subject);
-        }
-    }
-}
-
-/// A mark as bits.
-fn packed(mark: Mark) -> (u64, u8) {
-    let (value, state) = match mark.state {
-        State::Missing | State::NotAsked => (0.0, 0),
-        State::Unknown => (0.0, 1),
-        State::NotApplicable => (0.0, 2),
-        State::Given => (0.0, 3),
-        State::At(value) => (value, 4),
-    };
-    let priority = match mark.priority {
-        None => 0,
-        Some(Priority::Priority) => 8,
-        Some(Priority::Impact) => 16,
-    };
-    (value.to_bits(), state | priority | if mark.is_said { 32 } else { 0 })
 }
 
 /// What tells a structure and its date from the others.
@@ -891,7 +938,7 @@ fn folded_fingerprint(text: &str) -> u64 {
 }
 
 /// FNV-1a, its bits mixed once more for the tables.
-fn fingerprint(bytes: impl Iterator<Item = u8>) -> u64 {
+pub(super) fn fingerprint(bytes: impl Iterator<Item = u8>) -> u64 {
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -925,7 +972,7 @@ mod tests {
     proptest! {
         #[test]
         fn ascii_folds_alike_by_the_short_way(text in "[ -~\t]{0,12}") {
-            let text = decode::trim(&text);
+            let text = crate::typed::trim(&text);
             prop_assert_eq!(folded_fingerprint(text), fingerprint(fold(text).bytes()));
         }
     }

@@ -23,7 +23,6 @@ pub(super) struct Blocks<R> {
     input: R,
     /// What makes UTF-8 of the bytes; nothing where they are.
     decoder: Option<Decoder>,
-    raw: Vec<u8>,
     /// Text behind the last end of a record.
     rest: Vec<u8>,
     /// Bytes of the text yet to be passed over.
@@ -37,7 +36,7 @@ impl<R: Read> Blocks<R> {
     /// The text of the bytes of `input` in an encoding, UTF-8 where none is named, without its first bytes.
     pub(super) fn new(input: R, encoding: Option<&'static encoding_rs::Encoding>, to_skip: usize, size: usize) -> Self {
         let decoder = encoding.map(encoding_rs::Encoding::new_decoder_with_bom_removal);
-        Self { input, decoder, raw: vec![0; size], rest: Vec::new(), to_skip, size, is_at_end: false }
+        Self { input, decoder, rest: Vec::new(), to_skip, size, is_at_end: false }
     }
 
     /// The next block of whole records; empty at the end.
@@ -73,14 +72,19 @@ impl<R: Read> Blocks<R> {
 
     /// Adds text to a block.
     fn fill(&mut self, block: &mut Vec<u8>) -> io::Result<Result<(), Surprise>> {
-        let count = self.input.read(&mut self.raw)?;
-        self.is_at_end = count == 0;
         let before = block.len();
+        let limit = self.size as u64;
         match &mut self.decoder {
-            None => block.extend_from_slice(&self.raw[..count]),
+            None => {
+                block.reserve(self.size);
+                self.is_at_end = self.input.by_ref().take(limit).read_to_end(block)? < self.size;
+            }
             Some(decoder) => {
-                let mut text = String::with_capacity(decoder.max_utf8_buffer_length(count).unwrap_or(count * 3 + 16));
-                let (result, _, is_bad) = decoder.decode_to_string(&self.raw[..count], &mut text, count == 0);
+                let mut raw = Vec::with_capacity(self.size);
+                self.is_at_end = self.input.by_ref().take(limit).read_to_end(&mut raw)? < self.size;
+                let length = decoder.max_utf8_buffer_length(raw.len()).unwrap_or(raw.len() * 3 + 16);
+                let mut text = String::with_capacity(length);
+                let (result, _, is_bad) = decoder.decode_to_string(&raw, &mut text, self.is_at_end);
                 if is_bad || result == CoderResult::OutputFull {
                     return Ok(Err(Surprise));
                 }
@@ -98,11 +102,67 @@ impl<R: Read> Blocks<R> {
     }
 }
 
+/// The signs of a text that end cells and records, or quote them: found sixty-four bytes at a time.
+struct Signs<'t> {
+    bytes: &'t [u8],
+    delimiter: u8,
+    /// Where the bytes begin that `found` is about.
+    from: usize,
+    /// A bit for each byte, the lowest for the first; those that were passed are 0.
+    found: u64,
+}
+
+const WIDTH: usize = 64;
+
+impl<'t> Signs<'t> {
+    fn new(bytes: &'t [u8], delimiter: u8) -> Self {
+        let mut signs = Self { bytes, delimiter, from: 0, found: 0 };
+        signs.found = signs.look();
+        signs
+    }
+
+    /// The place of the next sign; that behind the last byte where there is none.
+    fn next(&mut self) -> usize {
+        while self.found == 0 {
+            self.from += WIDTH;
+            if self.from >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.found = self.look();
+        }
+        let place = self.from + self.found.trailing_zeros() as usize;
+        self.found &= self.found - 1;
+        place
+    }
+
+    fn look(&self) -> u64 {
+        let rest = self.bytes.get(self.from..).unwrap_or(&[]);
+        if let Some(whole) = rest.first_chunk::<WIDTH>() {
+            return self.bits(whole);
+        }
+        let mut padded = [0; WIDTH];
+        padded[..rest.len()].copy_from_slice(rest);
+        self.bits(&padded)
+    }
+
+    fn bits(&self, bytes: &[u8; WIDTH]) -> u64 {
+        // Plain loops that the compiler turns into a few wide instructions.
+        let is_sign =
+            bytes.map(|byte| u8::from((byte == self.delimiter) | (byte == b'\n') | (byte == b'\r') | (byte == b'"')));
+        let mut bits = 0;
+        for (index, eight) in is_sign.as_chunks::<8>().0.iter().enumerate() {
+            // Gathers the lowest bits of eight bytes in the highest byte.
+            bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (index * 8);
+        }
+        bits
+    }
+}
+
 /// The records of a block, one after the other; its room is used again for the next one.
 pub(super) struct Records<'t> {
     text: &'t str,
     at: usize,
-    delimiter: u8,
+    signs: Signs<'t>,
     /// Where each cell begins and ends.
     cells: Vec<(usize, usize)>,
     /// Cells with doubled marks of quotation.
@@ -112,14 +172,15 @@ pub(super) struct Records<'t> {
 impl<'t> Records<'t> {
     /// Before the first record of a text.
     pub(super) fn new(text: &'t str, delimiter: u8) -> Self {
-        Self { text, at: 0, delimiter, cells: Vec::new(), doubled: Vec::new() }
+        let signs = Signs::new(text.as_bytes(), delimiter);
+        Self { text, at: 0, signs, cells: Vec::new(), doubled: Vec::new() }
     }
 
     /// Reads the next record that is no empty line; whether there is one.
     pub(super) fn advance(&mut self) -> Result<bool, Surprise> {
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at), Some(b'\r' | b'\n')) {
-            self.at += 1;
+            self.at = self.signs.next() + 1;
         }
         self.cells.clear();
         self.doubled.clear();
@@ -127,41 +188,42 @@ impl<'t> Records<'t> {
             return Ok(false);
         }
         loop {
-            let is_quoted = bytes.get(self.at) == Some(&b'"');
-            let (start, end, after) = if is_quoted { self.quoted()? } else { self.plain()? };
-            self.cells.push((start, end));
-            self.at = after + 1;
-            match bytes.get(after) {
-                Some(byte) if *byte == self.delimiter => {}
-                None | Some(b'\r' | b'\n') => return Ok(true),
-                Some(_) => return Err(Surprise),
+            let mut end = self.signs.next();
+            if bytes.get(end) == Some(&b'"') {
+                end = self.quoted(end)?;
+            } else {
+                self.cells.push((self.at, end));
+            }
+            self.at = end + 1;
+            if bytes.get(end).is_none_or(|sign| *sign != self.signs.delimiter) {
+                return Ok(true);
             }
         }
     }
 
-    /// The cell at hand, and what stands behind it.
-    fn plain(&self) -> Result<(usize, usize, usize), Surprise> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let delimiter = self.delimiter;
-        let is_end = |byte: &u8| *byte == delimiter || matches!(*byte, b'\n' | b'\r' | b'"');
-        let length = rest.iter().position(is_end).unwrap_or(rest.len());
-        let end = self.at + length;
-        if rest.get(length) == Some(&b'"') { Err(Surprise) } else { Ok((self.at, end, end)) }
-    }
-
-    fn quoted(&mut self) -> Result<(usize, usize, usize), Surprise> {
+    /// Reads the cell that a mark of quotation begins, and what stands behind it.
+    fn quoted(&mut self, mark: usize) -> Result<usize, Surprise> {
+        if mark != self.at {
+            return Err(Surprise);
+        }
         let bytes = self.text.as_bytes();
-        let start = self.at + 1;
-        let mut end = start;
         loop {
-            end += bytes[end..].iter().position(|byte| *byte == b'"').ok_or(Surprise)?;
-            if bytes.get(end + 1) != Some(&b'"') {
-                return Ok((start, end, end + 1));
+            let end = self.signs.next();
+            match bytes.get(end) {
+                None => return Err(Surprise),
+                Some(b'"') if bytes.get(end + 1) == Some(&b'"') => {
+                    self.signs.next();
+                    if self.doubled.last() != Some(&self.cells.len()) {
+                        self.doubled.push(self.cells.len());
+                    }
+                }
+                Some(b'"') => {
+                    self.cells.push((mark + 1, end));
+                    let after = self.signs.next();
+                    return if after == end + 1 { Ok(after) } else { Err(Surprise) };
+                }
+                Some(_) => {}
             }
-            if self.doubled.last() != Some(&self.cells.len()) {
-                self.doubled.push(self.cells.len());
-            }
-            end += 2;
         }
     }
 
@@ -176,15 +238,23 @@ impl<'t> Records<'t> {
         Some((&self.text.as_bytes()[start..end], self.doubled.is_empty() || !self.doubled.contains(&column)))
     }
 
+    /// The bytes of a cell of one or two, the missing ones 0: without asking how many there are, which nobody can guess.
+    pub(super) fn short(&self, column: usize) -> Option<u16> {
+        const KEPT: [u16; 3] = [0, 0x00ff, 0xffff];
+        let (start, end) = *self.cells.get(column)?;
+        let pair = self.text.as_bytes().get(start..)?.first_chunk::<2>()?;
+        Some(u16::from_le_bytes(*pair) & KEPT.get(end - start)?)
+    }
+
     /// The text of a cell, the blanks around it and the guard of a formula taken off.
     pub(super) fn text(&self, column: usize) -> Cow<'t, str> {
         let Some((start, end)) = self.cells.get(column) else { return "".into() };
         let written = &self.text[*start..*end];
         if self.doubled.contains(&column) {
             let whole = written.replace("\"\"", "\"");
-            return crate::intake::tabular::cell_text(&whole).to_owned().into();
+            return crate::typed::cell_text(&whole).to_owned().into();
         }
-        crate::intake::tabular::cell_text(written).into()
+        crate::typed::cell_text(written).into()
     }
 }
 
@@ -211,7 +281,7 @@ mod tests {
                 let mut reader =
                     csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(text.as_bytes());
                 let cells = |record: csv::StringRecord| {
-                    record.iter().map(|cell| crate::intake::tabular::cell_text(cell).to_owned()).collect::<Vec<_>>()
+                    record.iter().map(|cell| crate::typed::cell_text(cell).to_owned()).collect::<Vec<_>>()
                 };
                 let expected: Vec<Vec<String>> = reader.records().filter_map(Result::ok).map(cells).collect();
                 prop_assert_eq!(found, expected);

@@ -6,6 +6,7 @@ use super::{Line, Results, Style, rounded};
 use crate::agreement;
 use crate::assessment::Value;
 use crate::grid::Grid;
+use crate::intake::Dropped;
 use crate::score::{Position, Positions, Score, Scorecard, State};
 
 /// The version of the schema that these results follow.
@@ -13,34 +14,92 @@ pub const SCHEMA: &str = "dts/1";
 
 /// The results as JSON, indented by two blanks, ending with a line end.
 pub fn render(results: &Results<'_>, style: Style) -> Vec<u8> {
-    let grid = results.grid;
-    // No other format shows how far respondents agree.
-    let agreements: Vec<_> =
-        results.lines.iter().map(|line| agreement::agreement(grid, &line.subject.assessment)).collect();
-    let whole = Whole {
-        schema: SCHEMA,
-        grid: GridName { id: &grid.id, version: grid.version, title: &grid.title },
-        assessments: results
-            .lines
-            .iter()
-            .zip(&agreements)
-            .map(|(line, agreed)| assessment(results, line, agreed.as_ref(), style))
-            .collect(),
-        left_out: &results.left_out,
-        dropped_cells: results.dropped.cells,
-        dropped_rows: results.dropped.rows,
-        dropped_structures: results.dropped.structures.len(),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    let mut writer = Writer::new(style);
+    writer.begin(results.grid);
+    results.lines.iter().for_each(|line| writer.assessment(results.grid, &results.carried, line));
+    writer.end(&results.left_out, &results.dropped);
+    writer.bytes
+}
+
+/// Writes the results assessment by assessment.
+pub struct Writer {
+    bytes: Vec<u8>,
+    style: Style,
+    is_first: bool,
+}
+
+impl Writer {
+    /// Nothing written.
+    pub fn new(style: Style) -> Self {
+        Self { bytes: Vec::new(), style, is_first: true }
+    }
+
+    /// What stands before the first assessment.
+    pub fn begin(&mut self, grid: &Grid) {
+        let head = Head { schema: SCHEMA, grid: GridName { id: &grid.id, version: grid.version, title: &grid.title } };
+        let text = pretty(&head);
+        self.bytes.extend_from_slice(text.strip_suffix("\n}").unwrap_or(&text).as_bytes());
+        self.bytes.extend_from_slice(b",\n  \"assessments\": [");
+    }
+
+    /// Goes on behind what another one wrote: nothing is written, and the next assessment is not the first.
+    pub fn go_on(&mut self) {
+        self.bytes.clear();
+        self.is_first = false;
+    }
+
+    /// The next assessment.
+    pub fn assessment(&mut self, grid: &Grid, carried: &[String], line: &Line) {
+        if !std::mem::take(&mut self.is_first) {
+            self.bytes.push(b',');
+        }
+        // No other format shows how far respondents agree.
+        let agreement = agreement::agreement(grid, &line.subject.assessment);
+        // The line ends of a text are escaped: all that are left are between lines.
+        for text in pretty(&assessment(grid, carried, line, agreement.as_ref(), self.style)).lines() {
+            self.bytes.extend_from_slice(b"\n    ");
+            self.bytes.extend_from_slice(text.as_bytes());
+        }
+    }
+
+    /// What stands behind the last assessment.
+    pub fn end(&mut self, left_out: &[String], dropped: &Dropped) {
+        self.bytes.extend_from_slice(if self.is_first { b"]," } else { b"\n  ]," });
+        let tail = Tail {
+            left_out,
+            dropped_cells: dropped.cells,
+            dropped_rows: dropped.rows,
+            dropped_structures: dropped.structures.len(),
+        };
+        self.bytes.extend_from_slice(pretty(&tail).trim_start_matches('{').as_bytes());
+        self.bytes.push(b'\n');
+    }
+
+    /// What is written so far, taken away.
+    pub fn take(&mut self, out: &mut impl std::io::Write) -> std::io::Result<()> {
+        out.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
+
+    /// Bytes that wait to be taken.
+    pub fn pending(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
 #[derive(Serialize)]
-struct Whole<'a> {
+struct Head<'a> {
     schema: &'static str,
     grid: GridName<'a>,
-    assessments: Vec<Assessment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tail<'a> {
     left_out: &'a [String],
     dropped_cells: usize,
     dropped_rows: usize,
@@ -155,14 +214,14 @@ struct GroupItem<'a> {
 }
 
 fn assessment<'a>(
-    results: &Results<'a>,
+    grid: &'a Grid,
+    carried: &[String],
     line: &'a Line,
     agreement: Option<&'a agreement::Agreement>,
     style: Style,
 ) -> Assessment<'a> {
-    let grid = results.grid;
     let organisation = &line.subject.assessment.organisation;
-    let carried = results.carried.iter().zip(&line.subject.carried);
+    let carried = carried.iter().zip(&line.subject.carried);
     Assessment {
         organisation: Organisation {
             id: &organisation.id,

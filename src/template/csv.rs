@@ -2,9 +2,9 @@
 
 use super::Order;
 use crate::assessment::{Answer, Argument, Assessment, Entry, Response, Value};
+use crate::forms::questionnaire::plain;
 use crate::french;
 use crate::grid::{Grid, Item};
-use crate::intake::questionnaire::plain;
 use crate::intake::tabular::guarded;
 
 /// The titles of the columns; those behind `argument` are read by `dts` as well.

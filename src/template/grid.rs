@@ -4,12 +4,12 @@ use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
 };
 
+use crate::forms::questionnaire::plain;
 use crate::grid::raw::{
     RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber, RawRole,
     RawScaleKind, RawSide,
 };
 use crate::grid::workbook::{BETWEEN, GRID, KINDS, LINES, NONE, SHEETS, owner_of_column};
-use crate::intake::questionnaire::plain;
 
 /// A row of a sheet.
 type Cells = Vec<String>;

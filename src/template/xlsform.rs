@@ -7,12 +7,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use super::Order;
 use crate::assessment::Form;
 use crate::assessment::ItemNames;
-use crate::french::{NBSP, capitalised};
-use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Number, Table};
-use crate::intake::odk::{Beside, EDGES, Field, beside, beside_label, column, field, field_label, label, name, repeat};
-use crate::intake::questionnaire::{
+use crate::forms::questionnaire::{
     NOT_APPLICABLE, Shown, UNKNOWN, choices, column_choices, effects, kind_choices, plain,
 };
+use crate::forms::xlsform::{
+    Beside, EDGES, Field, beside, beside_label, column, field, field_label, label, name, repeat,
+};
+use crate::french::{NBSP, capitalised};
+use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Number, Table};
 
 /// The language of all words, as the form names it.
 const LANGUAGE: &str = "Français (fr)";

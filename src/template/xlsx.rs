@@ -8,7 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use self::book::{Lists, Names};
 use super::Order;
 use crate::assessment::Assessment;
-use crate::intake::questionnaire::{Mark, Role};
+use crate::forms::questionnaire::{Mark, Role};
 
 mod answers;
 mod arguments;

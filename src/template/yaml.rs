@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Order;
 use crate::assessment::{Form, yaml};
+use crate::forms::questionnaire::choices;
 use crate::grid::{Item, Kind};
-use crate::intake::questionnaire::choices;
 
 /// The questionnaire as YAML; what is answered already is written as `dts` writes it.
 pub fn render(order: &Order<'_>) -> String {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use assert_cmd::Command;
+use dts::examples;
 use dts::grid::{Grid, catalog, load};
 use dts::intake::Tolerance;
 use dts::intake::batch;
@@ -24,12 +25,12 @@ fn told(text: &str) -> Vec<String> {
         let (line, column) = problem.place.line_and_column();
         format!("{} {line}:{column}", problem.code)
     };
-    load::check(&Source::new("x.yaml", text)).1.iter().map(at).collect()
+    examples::check(&Source::new("x.yaml", text)).1.iter().map(at).collect()
 }
 
 /// Reads a text by every reader of YAML, and shows what is wrong with it.
 fn read_in_all_ways(grid: &Grid, text: &str) {
-    let (_, wrong) = load::check(&Source::new("x.yaml", text));
+    let (_, wrong) = examples::check(&Source::new("x.yaml", text));
     let batch = batch::read(grid, "x.yaml", text.as_bytes(), Tolerance::DropBadCells);
     for problems in [wrong, batch.problems] {
         let shown = problems.render(Look::Plain, usize::MAX) + &problems.render(Look::Coloured, 3);
@@ -143,7 +144,7 @@ fn what_aliases_copy_is_counted_before_it_is_copied() {
 fn near_words_are_looked_for_a_limited_number_of_times() {
     let mut text = "id: a\n".to_owned();
     (0..2_000).for_each(|n| writeln!(text, "titl{n}: x").expect("a text"));
-    let (_, problems) = load::check(&Source::new("x.yaml", text));
+    let (_, problems) = examples::check(&Source::new("x.yaml", text));
     let unknown: Vec<&Problem> = problems.iter().filter(|problem| problem.code == "cle-inconnue").collect();
     let suggested = unknown.iter().filter(|problem| problem.hint.as_ref().is_some_and(|hint| hint.contains("vouliez")));
     assert_eq!(unknown.len(), 2_000);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use assert_cmd::Command;
+use dts::examples;
 use dts::grid::raw::RawGrid;
 use dts::grid::{Grid, catalog, load, workbook};
 use dts::intake::Tolerance;
@@ -45,7 +46,7 @@ fn every_grid_is_the_same_grid_once_it_went_through_a_workbook() {
         let (back, again) = workbook::parse("g.xlsx", &book)
             .unwrap_or_else(|problems| panic!("{name}: {}", problems.render(Look::Plain, 20)));
         assert_eq!(back, grid, "{name}");
-        let (_, problems) = workbook::check("g.xlsx", &book);
+        let (_, problems) = examples::check_workbook("g.xlsx", &book);
         assert!(problems.is_empty(), "{name}: {}", problems.render(Look::Plain, 20));
         // And from there to YAML.
         let text = dts::yaml::to_string(&again);
@@ -63,7 +64,7 @@ fn a_mistake_in_the_workbook_of_a_grid_is_named_by_its_cell() -> Tested {
     raw.tables[0].key = "non".into();
     let bytes = template::grid::render(&raw)?;
     let book = Workbook::read("g.xlsx", &bytes).map_err(|problems| format!("{problems:?}"))?;
-    let (grid, problems) = workbook::check("g.xlsx", &book);
+    let (grid, problems) = examples::check_workbook("g.xlsx", &book);
     assert!(grid.is_none());
     let told = |problem: &Problem| format!("{} {}", problem.code, problem.place);
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use dts::grid::{catalog, load};
+use dts::examples;
+use dts::grid::catalog;
 use dts::problem::{Look, Problem, Severity};
 
 /// `code line:column` of every error, in the order told.
 fn faults(path: &Path) -> Vec<String> {
     let source = catalog::read_text(path).unwrap_or_else(|problem| panic!("{}", problem.render(Look::Plain)));
-    let (_, problems) = load::check(&source);
+    let (_, problems) = examples::check(&source);
     let told = |problem: &Problem| {
         let (line, column) = problem.place.line_and_column();
         format!("{} {line}:{column}", problem.code)
@@ -55,7 +56,7 @@ fn every_problem_of_a_grid_says_what_to_do() {
     for file in std::fs::read_dir("tests/grids/invalid").expect("the folder of broken grids") {
         let path = file.expect("a file").path();
         let source = catalog::read_text(&path).unwrap_or_else(|problem| panic!("{}", problem.render(Look::Plain)));
-        for problem in &load::check(&source).1 {
+        for problem in &examples::check(&source).1 {
             assert!(problem.hint.is_some(), "{}: {}", path.display(), problem.message);
             assert!(!problem.message.ends_with('.'), "{}", problem.message);
         }
@@ -63,7 +64,7 @@ fn every_problem_of_a_grid_says_what_to_do() {
 }
 
 fn told(text: &str) -> Vec<&'static str> {
-    load::check(&dts::problem::Source::new("x", text)).1.iter().map(|problem| problem.code).collect()
+    examples::check(&dts::problem::Source::new("x", text)).1.iter().map(|problem| problem.code).collect()
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn limits_are_told_and_cost_nothing() {
 #[test]
 fn a_grid_may_use_every_kind_of_item_table_and_matrix() {
     let source = catalog::read_text(Path::new("tests/grids/complete.yaml")).expect("a file");
-    let (grid, problems) = load::check(&source);
+    let (grid, problems) = examples::check(&source);
     assert!(problems.is_empty(), "{}", problems.render(Look::Plain, 20));
     let grid = grid.expect("a sound grid");
     assert_eq!(grid.tables.len(), 3, "two of its own, and the action plan");

@@ -4,14 +4,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use dts::assessment::{Assessment, Form};
-use dts::grid::{Grid, catalog, load};
+use dts::examples;
+use dts::forms::questionnaire::{answers, home};
+use dts::grid::{Grid, catalog};
 use dts::intake::Tolerance;
 use dts::intake::batch::{self, Batch};
-use dts::intake::questionnaire::tab::Tab;
-use dts::intake::questionnaire::{self, answers, home};
+use dts::intake::questionnaire;
 use dts::problem::{Look, Problems, Source};
 use dts::template::{self, Format, Order};
 use dts::workbook::Workbook;
+use dts::workbook::tab::Tab;
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
 
@@ -273,7 +275,7 @@ fn of_two_respondents_the_one_who_left_the_sheet_blank_did_not_answer() -> Teste
 
 #[test]
 fn the_grid_to_start_from_is_sound() {
-    let (grid, problems) = load::check(&Source::new("ma-grille.yaml", template::BLANK_GRID));
+    let (grid, problems) = examples::check(&Source::new("ma-grille.yaml", template::BLANK_GRID));
     assert!(problems.is_empty(), "{}", problems.render(Look::Plain, 20));
     let grid = grid.expect("a grid");
     assert!(grid.examples.len() == 1 && grid.tables.len() == 2 && grid.items.iter().any(|item| item.short));

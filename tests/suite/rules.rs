@@ -1,8 +1,9 @@
 //! Each rule has one code, wherever an answer is written: the keyboard, YAML, a table, a questionnaire, a form.
 
 use dts::assessment::rules::{self, SourceKind};
+use dts::forms::questionnaire::{answers, home};
 use dts::grid::{Grid, catalog};
-use dts::intake::questionnaire::{self, answers, home};
+use dts::intake::questionnaire;
 use dts::intake::{Tolerance, batch};
 use dts::problem::{Problems, Severity, Source};
 
@@ -131,4 +132,40 @@ fn an_assessment_without_its_structure_is_refused_under_one_code_everywhere() {
         csv("dts__grille;structure;premiere\ncomplete;;1\n"),
     ];
     assert!(found.iter().all(|codes| *codes == ["structure-vide"]), "{found:?}");
+}
+
+#[test]
+fn a_priority_without_a_position_is_refused_under_one_code_in_both_layouts() {
+    let rule = rules::idle_priority(&grid().items[0]).code;
+    let found =
+        [csv("structure;premiere\nAIR;NSP*\n"), csv("structure;question;valeur;prioritaire\nAIR;premiere;NSP;oui\n")];
+    assert!(found.iter().all(|codes| *codes == [rule]), "{rule}: {found:?}");
+}
+
+#[test]
+fn a_question_that_is_not_there_is_refused_under_one_code_everywhere() {
+    for (code, id) in [("question-inconnue", "troisieme"), ("question-retiree", "ancienne")] {
+        let found = [
+            yaml(&format!("  - {{ respondent: {{ id: anne }}, answers: {{ {id}: {{ value: 1 }} }} }}\n")),
+            csv(&format!("structure;question;valeur\nAIR;{id};1\n")),
+        ];
+        assert!(found.iter().all(|codes| *codes == [code]), "{code}: {found:?}");
+    }
+}
+
+#[test]
+fn a_relation_is_judged_under_one_code_everywhere() {
+    for (code, to, nature) in [("ligne-inconnue", "Lune", "alliance"), ("nature-inconnue", "Région", "amour")] {
+        let in_yaml = yaml(&format!(
+            "  - {{ respondent: {{ id: anne }}, answers: {{ premiere: {{ value: 1 }} }} }}\n\
+             tables: {{ acteurs: [{{ nom: AIR }}, {{ nom: Région }}] }}\n\
+             matrices: {{ relations: [{{ from: AIR, to: {to}, nature: {nature} }}] }}\n"
+        ));
+        let grid = grid();
+        let mut gathering = batch::Gathering::new(&grid, Tolerance::Strict);
+        gathering.add("t.csv", "structure;nom\nAIR;AIR\nAIR;Région\n".as_bytes());
+        gathering.add("e.csv", format!("structure;de;vers;nature\nAIR;AIR;{to};{nature}\n").as_bytes());
+        let found = [in_yaml, codes(&gathering.finish().problems)];
+        assert!(found.iter().all(|codes| *codes == [code]), "{code}: {found:?}");
+    }
 }

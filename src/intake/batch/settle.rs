@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::super::layout::{Column, Layout, Who};
+use super::super::columns::{Column, Layout};
+use super::super::page::Who;
 use super::super::tabular::{self, Sheet};
 use super::super::{Tolerance, edges, table};
 use super::{Found, Gathering, ambiguous_structure, softened};

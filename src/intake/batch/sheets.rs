@@ -1,12 +1,11 @@
 //! Tables of data, one by one: the text of a CSV file, or each sheet of a workbook whose headers are understood.
 
+use super::super::columns::{Layout, Shape, is_known_header};
 use super::super::content::Content;
-use super::super::layout::{self, Closed, Contribution, Layout, Page, Shape};
+use super::super::headers::recognise;
 use super::super::odk;
-use super::super::questionnaire::{
-    self,
-    tab::{Sheets, Tab},
-};
+use super::super::page::{Closed, Contribution, Page};
+use super::super::questionnaire;
 use super::super::tabular::{self, Sheet};
 use super::super::{Dropped, edges, long, table, wide};
 use super::settle::{LooseEdges, LooseTable, Origin};
@@ -18,6 +17,7 @@ use crate::assessment::other_scale::Tally;
 use crate::assessment::rules;
 use crate::french::{NBSP, count, quoted, quoted_list};
 use crate::problem::{Place, Problem, Problems};
+use crate::workbook::tab::Tab;
 use crate::workbook::{self, Workbook};
 
 /// A sheet whose headers were looked at.
@@ -63,17 +63,17 @@ impl Gathering<'_> {
         if let Some(tab) = Tab::from_csv(file, &text) {
             return self.add_questionnaire(file, &[tab], problems);
         }
-        let exported = Tab::under(file, &Sheets::Csv(&text), odk::field(odk::Field::Grid));
+        let exported = odk::csv_tabs(file, &text);
         if !exported.is_empty() {
             return self.add_export(file, &exported, problems);
         }
         problems.extend(Content::Table.misnamed(file).into_iter().collect());
-        let is_known = |header: &str| layout::is_known_header(&self.names, header);
+        let is_known = |header: &str| is_known_header(&self.names, header);
         let sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
             Ok(sheet) => sheet,
             Err(problems) => return self.refuse(problems),
         };
-        match layout::recognise(self.grid, &self.names, &sheet, &mut problems) {
+        match recognise(self.grid, &self.names, &sheet, &mut problems) {
             Some(layout) => {
                 let mut read = [self.read_table(file, sheet, layout, problems)];
                 self.judge_scales(file, &mut read);
@@ -103,7 +103,7 @@ impl Gathering<'_> {
             orphans.iter().for_each(|tab| remarks.push(questionnaire::without_mark(self.grid, tab)));
             return self.add_questionnaire(file, &tabs, remarks);
         }
-        let exported = Tab::under(file, &Sheets::Workbook(&workbook), odk::field(odk::Field::Grid));
+        let exported = odk::workbook_tabs(file, &workbook);
         if !exported.is_empty() {
             return self.add_export(file, &exported, remarks);
         }
@@ -180,9 +180,9 @@ impl Gathering<'_> {
 
     fn look<'w>(&self, file: &str, sheet: &'w workbook::Sheet) -> Looked<'w> {
         let mut problems = Problems::new();
-        let is_known = |header: &str| layout::is_known_header(&self.names, header);
+        let is_known = |header: &str| is_known_header(&self.names, header);
         let found = match Sheet::of(file, sheet, &is_known, &mut problems) {
-            Ok(table) => match layout::recognise(self.grid, &self.names, &table, &mut problems) {
+            Ok(table) => match recognise(self.grid, &self.names, &table, &mut problems) {
                 Some(layout) => Found::Table(Box::new(table), layout),
                 None if problems.iter().any(|problem| problem.code == "aucune-question") => Found::NotOurs,
                 None => Found::Faulty,

@@ -9,9 +9,9 @@ use super::book::{
 use super::{Order, home, mark};
 use crate::assessment::{Answer, Argument, Effect, Entry, Priority, Value};
 use crate::fold::slug;
+use crate::forms::questionnaire::{self, Role, Shown, answers, choices, effects, plain, tick};
 use crate::french::{NBSP, count, number};
 use crate::grid::{Item, Kind, NaPolicy};
-use crate::intake::questionnaire::{self, Role, Shown, answers, choices, effects, plain, tick};
 
 /// What the column of the state says of a question that is answered.
 const DONE: &str = "✓";
@@ -49,7 +49,7 @@ pub(super) fn plan(order: &Order<'_>) -> Progress {
 impl Progress {
     /// What remains to be done on a sheet, without `=`; on the sheet itself without a name.
     pub(super) fn formula(&self, sheet: Option<&str>) -> String {
-        let column = crate::intake::tabular::letters(answers::STATE);
+        let column = crate::workbook::letters(answers::STATE);
         let (first, last) = (answers::HEADER + 1, self.last);
         let range = match sheet {
             Some(sheet) => {

@@ -7,8 +7,8 @@ use super::book::{
     self, Lists, Names, across, at, header, help, input, paragraph, print_layout, protect, text, title, write_mark,
 };
 use super::{Order, mark};
+use crate::forms::questionnaire::{Role, any_effects, arguments};
 use crate::french::capitalised;
-use crate::intake::questionnaire::{Role, any_effects, arguments};
 
 /// Rows that stay free below those that are filled in.
 const FREE: usize = 40;

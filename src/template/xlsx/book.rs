@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use super::{LISTS, Order};
-use crate::intake::questionnaire::Mark;
-use crate::intake::tabular::letters;
+use crate::forms::questionnaire::Mark;
+use crate::workbook::letters;
 
 /// Longest name of a sheet.
 const LONGEST_NAME: usize = 31;

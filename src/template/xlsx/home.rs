@@ -12,9 +12,9 @@ use super::book::{
 use super::{Order, mark};
 use crate::assessment::Assessment;
 use crate::fold::slug;
+use crate::forms::questionnaire::{Role, home};
 use crate::french::{NBSP, capitalised, quoted};
 use crate::grid::Kind;
-use crate::intake::questionnaire::{Role, home};
 
 /// How many answers remain to be given is shown in this column.
 const REMAINING: usize = 6;

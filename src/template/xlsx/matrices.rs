@@ -12,8 +12,8 @@ use super::book::{
 use super::{Order, mark, tables};
 use crate::assessment::Relation;
 use crate::assessment::rules::rows::{row_id, row_name};
+use crate::forms::questionnaire::{Role, details, square, table};
 use crate::french::NBSP;
-use crate::intake::questionnaire::{Role, details, square, table};
 
 /// Rows that stay free below those that are filled in.
 const FREE: usize = 30;

@@ -11,9 +11,9 @@ use super::book::{
 use super::{Order, mark};
 use crate::assessment::ItemNames;
 use crate::assessment::{Row, Value};
+use crate::forms::questionnaire::{Role, Shown, column_choices, plain, table, tick};
 use crate::french::number;
 use crate::grid::{Column, ColumnKind, Grid, Kind, Table};
-use crate::intake::questionnaire::{Role, Shown, column_choices, plain, table, tick};
 
 /// Rows to fill in, at least.
 const ROWS: usize = 20;

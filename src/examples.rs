@@ -1,21 +1,63 @@
 //! Worked examples: answers that a grid carries, and what they must give.
 
-use super::{Example, Expected, Grid};
+use std::sync::Arc;
+
 use crate::assessment::decode;
 use crate::french::{list, number, quoted};
+use crate::grid::raw::RawGrid;
+use crate::grid::{Example, Expected, Grid, load, workbook as sheets};
+use crate::problem::{Problem, Problems, Source};
 use crate::score::{Mark, Positions, Score, position, score};
+use crate::workbook::Workbook;
+use crate::yaml::Document;
 
 /// How far a figure may lie from what the example says, on the scale or as a share; a hundred times that in percent.
 const TOLERANCE: f64 = 1e-6;
 
-/// What differs from what an example expects, one French sentence a figure; empty where all is well.
-pub fn differences(grid: &Grid, example: &Example) -> Vec<String> {
-    let mut marks = vec![Mark::default(); grid.items.len()];
-    for (item, text) in &example.answers {
-        // What is no answer was refused with the grid.
-        marks[*item] = decode::cell(&grid.items[*item], text).map(Mark::from).unwrap_or_default();
+/// All that is wrong with a grid, its worked examples included.
+pub fn check(source: &Arc<Source>) -> (Option<Grid>, Problems) {
+    match Document::parse(source, load::MAX_BYTES) {
+        Ok(document) => judged(load::read_document(document)),
+        Err(problems) => (None, problems),
     }
-    let positions = Positions(marks.into_iter().map(|mark| position(None, &[mark])).collect());
+}
+
+/// The same of the grid of a workbook.
+pub fn check_workbook(file: &str, workbook: &Workbook) -> (Option<Grid>, Problems) {
+    judged(sheets::read(file, workbook))
+}
+
+/// What [`load::read_document`] gives, with what the worked examples say of it.
+fn judged((read, mut problems): (Option<(Grid, RawGrid, Document)>, Problems)) -> (Option<Grid>, Problems) {
+    let Some((grid, _, document)) = read else { return (None, problems) };
+    for (index, example) in grid.examples.iter().enumerate() {
+        let node = document.root().at("examples").nth(index);
+        let mut marks = vec![Mark::default(); grid.items.len()];
+        let before = problems.len();
+        for (item, text) in &example.answers {
+            let item_of_grid = &grid.items[*item];
+            match decode::cell(item_of_grid, text) {
+                Ok(cell) => marks[*item] = cell.into(),
+                Err(refusal) => {
+                    problems.push(refusal.at(document.place(node.at("answers").at(&item_of_grid.id))));
+                }
+            }
+        }
+        if problems.len() > before {
+            continue;
+        }
+        for difference in differences(&grid, example, &marks) {
+            let message = format!("l’exemple {} ne tombe pas juste : {difference}", quoted(&example.name));
+            let problem = Problem::error("exemple-faux", document.place(node.at("expect")), message);
+            problems.push(problem.hint("refaites le calcul à la main, ou corrigez la grille"));
+        }
+    }
+    (Some(grid), problems)
+}
+
+/// What differs from what an example expects, one French sentence a figure; empty where all is well.
+fn differences(grid: &Grid, example: &Example, marks: &[Mark]) -> Vec<String> {
+    let positions = Positions(marks.iter().map(|mark| position(None, &[*mark])).collect());
     let scorecard = score(grid, &positions);
     let mut differences = Vec::new();
     for (section, expected) in &example.expect {
