@@ -3,6 +3,7 @@
 //! A [`Problem`] is data. It is pushed into [`Problems`] by whoever reads or checks, never printed there, so that
 //! everything that is wrong can be said at once.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -176,6 +177,25 @@ impl Place {
         }
     }
 
+    /// Name of the sheet, if there is one.
+    fn sheet(&self) -> Option<&str> {
+        match self {
+            Self::Cell { sheet, .. } => sheet.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The place inside of its file: `ligne 3`, `ligne 3, colonne emplois`, `cellule D3`.
+    fn inside(&self) -> String {
+        match self {
+            Self::Nowhere | Self::File(_) => String::new(),
+            Self::Text(_) => format!("ligne {}", self.line_and_column().0),
+            Self::Cell { row, column: None, .. } => format!("ligne {row}"),
+            Self::Cell { sheet: None, row, column: Some(title), .. } => format!("ligne {row}, colonne {title}"),
+            Self::Cell { sheet: Some(_), row, column: Some(letters), .. } => format!("cellule {letters}{row}"),
+        }
+    }
+
     /// Line (or row) and column numbers from 1, for machines; 0 where there is none.
     pub fn line_and_column(&self) -> (usize, usize) {
         match self {
@@ -195,23 +215,19 @@ impl std::fmt::Display for Place {
                 let (line, column) = span.line_and_column();
                 write!(f, "{}:{line}:{column}", span.source.name)
             }
-            Self::Cell { file, sheet, row, column } => {
+            Self::Cell { file, sheet, .. } => {
                 f.write_str(file)?;
                 if let Some(sheet) = sheet {
                     write!(f, ", feuille «\u{a0}{sheet}\u{a0}»")?;
                 }
-                match (sheet, column) {
-                    (_, None) => write!(f, ", ligne {row}"),
-                    (None, Some(title)) => write!(f, ", ligne {row}, colonne {title}"),
-                    (Some(_), Some(letters)) => write!(f, ", cellule {letters}{row}"),
-                }
+                write!(f, ", {}", self.inside())
             }
         }
     }
 }
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing; nothing changes.
     Remark,
@@ -272,8 +288,17 @@ impl Problem {
 
     /// The problem as a person reads it, several lines, ending with a newline.
     pub fn render(&self, look: Look) -> String {
+        self.render_with(look, &[])
+    }
+
+    /// The same, with the other places at which it lies.
+    fn render_with(&self, look: Look, others: &[&Place]) -> String {
+        let elsewhere = (!others.is_empty()).then(|| {
+            let often = count(others.len(), "autre fois", "autres fois");
+            visible_line(&typeset(&format!("{often} : {}", first_of(others))))
+        });
         let Place::Text(span) = &self.place else {
-            return self.render_without_text(look);
+            return self.render_without_text(look, elsewhere.as_deref());
         };
         let renderer = match look {
             Look::Plain => Renderer::plain(),
@@ -298,6 +323,9 @@ impl Problem {
             // The renderer would count the column from where the excerpt begins.
             title.element(Origin::path(&*name).line(line).char_column(column)).element(snippet)
         };
+        if let Some(elsewhere) = &elsewhere {
+            group = group.element(Level::NOTE.with_name("ailleurs").message(elsewhere));
+        }
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("aide").message(&**hint));
         }
@@ -309,7 +337,7 @@ impl Problem {
 
 impl Problem {
     /// The same lines where there is no text to show.
-    fn render_without_text(&self, look: Look) -> String {
+    fn render_without_text(&self, look: Look, elsewhere: Option<&str>) -> String {
         let (bold, end) = match look {
             Look::Plain => ("", ""),
             Look::Coloured => ("\u{1b}[1m", "\u{1b}[0m"),
@@ -319,10 +347,48 @@ impl Problem {
         if self.place != Place::Nowhere {
             let _ = writeln!(text, "  --> {}", visible_line(&self.place.to_string()));
         }
+        if let Some(elsewhere) = elsewhere {
+            let _ = writeln!(text, "  = ailleurs: {elsewhere}");
+        }
         if let Some(hint) = &self.hint {
             let _ = writeln!(text, "  = aide: {}", visible(hint));
         }
         text
+    }
+}
+
+/// Problems in one file that say the same and are told as one, and how many of their places are named.
+const ALIKE: usize = 4;
+
+/// Problems of one sort in one file that are told one by one.
+const TOLD: usize = 20;
+
+/// The first of some places, as a sentence about their file names them.
+fn first_of(places: &[&Place]) -> String {
+    let first: Vec<String> = places.iter().take(ALIKE).map(|place| place.inside()).collect();
+    first.join(" ; ") + if places.len() > ALIKE { "…" } else { "" }
+}
+
+/// Problems that are told as one.
+struct Group<'a> {
+    first: &'a Problem,
+    /// Where the others are.
+    others: Vec<&'a Place>,
+    /// Whether they say different things.
+    is_mixed: bool,
+}
+
+impl Group<'_> {
+    fn render(&self, look: Look) -> String {
+        let first = self.first;
+        if !self.is_mixed {
+            return first.render_with(look, &self.others);
+        }
+        let places: Vec<&Place> = std::iter::once(&first.place).chain(self.others.iter().copied()).collect();
+        let count = count(places.len(), "autre problème", "autres problèmes");
+        let message = format!("{count} de la même sorte : {}", first_of(&places));
+        let file = first.place.file().map_or(Place::Nowhere, |file| Place::File(file.to_owned()));
+        Problem { severity: first.severity, ..Problem::error(first.code, file, message) }.render(look)
     }
 }
 
@@ -385,17 +451,70 @@ impl Problems {
         self.0.sort_by_cached_key(|problem| (problem.place.file().map(str::to_owned), problem.place.line_and_column()));
     }
 
-    /// All of them as a person reads them, at most `limit`, then how many remain.
+    /// All of them as a person reads them, the worst last: many alike as one with the first places, at most `limit`, then
+    /// how many remain.
     pub fn render(&self, look: Look, limit: usize) -> String {
-        let mut text = String::new();
-        for problem in self.0.iter().take(limit) {
-            text.push_str(&problem.render(look));
-        }
-        if self.0.len() > limit {
-            let more = count(self.0.len() - limit, "autre problème", "autres problèmes");
+        let mut groups = self.groups();
+        // The worst are kept, and come last.
+        groups.sort_by_key(|group| std::cmp::Reverse(group.first.severity));
+        let left = groups.iter().skip(limit).map(|group| 1 + group.others.len()).sum();
+        groups.truncate(limit);
+        groups.sort_by_key(|group| group.first.severity);
+        let mut text: String = groups.iter().map(|group| group.render(look)).collect();
+        if left > 0 {
+            let more = count(left, "autre problème", "autres problèmes");
             let _ = writeln!(text, "… et {more}");
         }
         text
+    }
+}
+
+impl Problem {
+    /// By what it is known to say the same of the same file as another one; nothing where it lies nowhere in it.
+    fn sameness(&self) -> Option<impl Eq + std::hash::Hash + '_> {
+        let is_inside = matches!(self.place, Place::Text(_) | Place::Cell { .. });
+        is_inside.then(|| (self.sort(), &self.message, &self.hint))
+    }
+
+    /// By what it is known to be of the same sort in the same file as another one.
+    fn sort(&self) -> (Severity, &'static str, Option<&str>, Option<&str>) {
+        (self.severity, self.code, self.place.file(), self.place.sheet())
+    }
+}
+
+impl Problems {
+    /// Many that say the same are told as one, and of many of one sort only the first are told one by one.
+    fn groups(&self) -> Vec<Group<'_>> {
+        let mut alike = HashMap::new();
+        for same in self.0.iter().filter_map(Problem::sameness) {
+            *alike.entry(same).or_insert(0) += 1;
+        }
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        let (mut of_same, mut of_sort) = (HashMap::new(), HashMap::new());
+        for problem in &self.0 {
+            let next = groups.len();
+            let group = problem.sameness().map_or(next, |same| {
+                let is_often = alike.get(&same).is_some_and(|count| *count >= ALIKE);
+                if let Some(group) = of_same.get(&same).filter(|_| is_often) {
+                    return *group;
+                }
+                let (told, rest) = of_sort.entry(problem.sort()).or_insert((0, next));
+                *told += 1;
+                if *told <= TOLD + 1 {
+                    *rest = next;
+                }
+                of_same.insert(same, *rest);
+                *rest
+            });
+            match groups.get_mut(group) {
+                Some(known) => {
+                    known.others.push(&problem.place);
+                    known.is_mixed |= known.first.message != problem.message;
+                }
+                None => groups.push(Group { first: problem, others: Vec::new(), is_mixed: false }),
+            }
+        }
+        groups
     }
 }
 
@@ -481,5 +600,56 @@ mod tests {
         let text = Problem::error("yaml", source.place(at..at + 1), "rompu").render(Look::Plain);
         assert!(text.contains("--> x.yaml:2:100001"), "{text}");
         assert!(text.contains("é!é") && text.len() < 2_000, "{text}");
+    }
+
+    #[test]
+    fn many_alike_are_one_with_the_first_places_and_errors_come_last() {
+        let cell = |row, column: &str| Place::Cell {
+            file: "reponses.csv".into(),
+            sheet: None,
+            row,
+            column: Some(column.into()),
+        };
+        let mut problems = Problems::new();
+        for row in 2..9 {
+            problems.push(Problem::error("hors-echelle", cell(row, "gaz"), "7 sort de l’échelle").hint("−3 à 3"));
+        }
+        problems.push(Problem::error("hors-echelle", cell(3, "eau"), "8 sort de l’échelle"));
+        problems.push(Problem::remark("forme-courte", Place::File("reponses.csv".into()), "la forme courte"));
+        let text = problems.render(Look::Plain, 20).replace('\u{a0}', " ");
+        insta::assert_snapshot!(text, @r"
+        remarque[forme-courte]: la forme courte
+          --> reponses.csv
+        erreur[hors-echelle]: 7 sort de l’échelle
+          --> reponses.csv, ligne 2, colonne gaz
+          = ailleurs: 6 autres fois : ligne 3, colonne gaz ; ligne 4, colonne gaz ; ligne 5, colonne gaz ; ligne 6, colonne gaz…
+          = aide: −3 à 3
+        erreur[hors-echelle]: 8 sort de l’échelle
+          --> reponses.csv, ligne 3, colonne eau
+        ");
+        let short = problems.render(Look::Plain, 1).replace('\u{a0}', " ");
+        assert!(
+            short.starts_with("erreur[hors-echelle]: 7") && short.ends_with("… et 2 autres problèmes\n"),
+            "{short}"
+        );
+    }
+
+    #[test]
+    fn of_many_of_one_sort_the_first_are_told_and_the_others_counted() {
+        let source = Source::new("x.yaml", "a: 1\n".repeat(100));
+        let at = |line: usize| {
+            Problem::error("cle-inconnue", source.place(line * 5..line * 5 + 1), format!("la clé k{line} est inconnue"))
+        };
+        let text = (0..100).map(at).collect::<Problems>().render(Look::Plain, usize::MAX).replace('\u{a0}', " ");
+        assert!(text.contains("k19") && !text.contains("k20"), "{text}");
+        assert!(text.contains("80 autres problèmes de la même sorte : ligne 21 ; ligne 22 ; "), "{text}");
+    }
+
+    #[test]
+    fn alike_places_of_a_text_are_told_by_their_lines() {
+        let source = Source::new("x.yaml", "a: 1\nb: 1\nc: 1\nd: 1\n");
+        let at = |line: usize| Problem::warning("cle", source.place(line * 5..line * 5 + 1), "une clé de trop");
+        let text = (0..4).map(at).collect::<Problems>().render(Look::Plain, 20).replace('\u{a0}', " ");
+        assert!(text.contains("ailleurs: 3 autres fois : ligne 2 ; ligne 3 ; ligne 4\n"), "{text}");
     }
 }

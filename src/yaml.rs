@@ -437,7 +437,9 @@ impl<'a> Builder<'a> {
         if let Event::Scalar(.., Some(tag)) | Event::SequenceStart(.., Some(tag)) | Event::MappingStart(.., Some(tag)) =
             &event
         {
-            let message = format!("l’étiquette {} n’est pas lue", quoted(&shortened(&tag.to_string())));
+            // As it was written: the parser spells `!!` out.
+            let written = tag.to_string().replacen("tag:yaml.org,2002:", "!!", 1);
+            let message = format!("l’étiquette {} n’est pas lue", quoted(&shortened(&written)));
             let hint = "retirez-la ; un texte s’écrit entre guillemets";
             return Err(Problem::error("etiquette", self.place(span), message).hint(hint));
         }
