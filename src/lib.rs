@@ -76,6 +76,7 @@ pub mod yaml;
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    signals::hold_back_size_limit();
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if !workbook::is_guarded() {

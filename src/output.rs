@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::problem::{Place, Problem};
+use crate::signals::Leftover;
 
 /// Whether a file that is already there may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +99,7 @@ pub struct Draft {
     path: PathBuf,
     target: PathBuf,
     existing: Existing,
+    _leftover: Leftover,
 }
 
 impl Draft {
@@ -117,7 +119,8 @@ impl Draft {
         builder.prefix(&prefix).suffix(TEMPORARY_SUFFIX);
         set_mode(&mut builder, &target);
         let file = builder.tempfile_in(folder(&target)).map_err(|error| WriteError::Io(path.to_owned(), error))?;
-        Ok(Self { file, path: path.to_owned(), target, existing })
+        let leftover = Leftover::new(file.path().to_owned());
+        Ok(Self { file, path: path.to_owned(), target, existing, _leftover: leftover })
     }
 
     /// Puts the draft in its place.

@@ -15,8 +15,8 @@ pub static SAVING: Mutex<()> = Mutex::new(());
 /// How long a signal waits for it.
 const SAVING_PATIENCE: Duration = Duration::from_secs(2);
 
-/// A file that means nothing once this program has ended: the lock of the session.
-static LEFTOVER: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// Files that mean nothing once this program has ended: a draft, the lock of a session.
+static LEFTOVERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// What is done once, when a signal ends the program.
 pub type Undo = Box<dyn FnOnce() + Send>;
@@ -42,9 +42,52 @@ pub fn watch() {
             }
             told(panic);
         }));
-        // The only error is a handler that is there already.
-        let _ = ctrlc::set_handler(on_signal);
     });
+    handle();
+}
+
+fn handle() {
+    static HANDLED: Once = Once::new();
+    // The only error is a handler that is there already.
+    HANDLED.call_once(|| drop(ctrlc::set_handler(on_signal)));
+}
+
+/// A file that grows over the size that is allowed (`ulimit -f`) is an error to tell rather than the end of the program.
+/// To be called before there are threads.
+#[cfg(unix)]
+pub fn hold_back_size_limit() {
+    use nix::sys::signal::{SigSet, Signal};
+    let mut limit = SigSet::empty();
+    limit.add(Signal::SIGXFSZ);
+    // Not held back, it ends the program as it always did.
+    let _ = limit.thread_block();
+}
+
+/// Only Unix has such a limit.
+#[cfg(not(unix))]
+pub fn hold_back_size_limit() {}
+
+/// A file that a signal removes before it ends the program, as long as this value lives.
+#[derive(Debug)]
+pub struct Leftover(PathBuf);
+
+impl Leftover {
+    /// Names the file.
+    pub fn new(path: PathBuf) -> Self {
+        handle();
+        if let Ok(mut leftovers) = LEFTOVERS.lock() {
+            leftovers.push(path.clone());
+        }
+        Self(path)
+    }
+}
+
+impl Drop for Leftover {
+    fn drop(&mut self) {
+        if let Ok(mut leftovers) = LEFTOVERS.lock() {
+            leftovers.retain(|path| *path != self.0);
+        }
+    }
 }
 
 /// Tells the first signal from here on to somebody, who then ends the program; the next one ends it at once.
@@ -60,13 +103,6 @@ pub fn on_restore(give_back: fn()) {
     watch();
     if let Ok(mut slot) = RESTORE.lock() {
         *slot = Some(give_back);
-    }
-}
-
-/// Names a file to remove should a signal end the program.
-pub fn remove_on_exit(path: Option<PathBuf>) {
-    if let Ok(mut leftover) = LEFTOVER.lock() {
-        *leftover = path;
     }
 }
 
@@ -106,7 +142,7 @@ fn on_signal() {
         }
     };
     restore();
-    if let Some(path) = LEFTOVER.lock().ok().and_then(|mut leftover| leftover.take()) {
+    for path in LEFTOVERS.lock().map(|mut leftovers| std::mem::take(&mut *leftovers)).unwrap_or_default() {
         let _ = std::fs::remove_file(path);
     }
     if let Some(undo) = UNDO.lock().ok().and_then(|mut undo| undo.take()) {

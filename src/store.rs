@@ -11,6 +11,7 @@ use crate::assessment::{Assessment, yaml};
 use crate::grid::Grid;
 use crate::output::{self, Existing, WriteError, io_words};
 use crate::problem::{Problem, Source};
+use crate::signals::Leftover;
 
 /// The file of one session.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Store {
 pub enum OpenError {
     /// Another session holds it.
     Held(PathBuf),
+    /// What lies where its lock should be is no file.
+    NotALock(PathBuf),
     /// The machine refused.
     Io(PathBuf, std::io::Error),
 }
@@ -38,6 +41,11 @@ impl std::fmt::Display for OpenError {
                 "une autre séance est déjà ouverte sur {}\u{a0}; \
                  continuez dans la fenêtre où elle est ouverte, ou quittez-la avec q. Pour une séance à part, donnez un \
                  autre fichier avec -o",
+                path.display()
+            ),
+            Self::NotALock(path) => write!(
+                f,
+                "{} n’est pas un fichier, alors que la séance y met son verrou\u{a0}; enlevez-le et recommencez",
                 path.display()
             ),
             Self::Io(path, error) => {
@@ -94,11 +102,6 @@ impl Store {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The file beside it that holds it for this session.
-    pub fn lock_file(&self) -> &Path {
-        &self.lock.path
     }
 
     /// What the file held when it was opened; nothing where it did not exist.
@@ -184,13 +187,21 @@ struct Lock {
     path: PathBuf,
     /// Nothing where the file system knows no locks.
     file: Option<File>,
+    leftover: Option<Leftover>,
 }
+
+/// How often a lock that its owner is just removing is tried again.
+const LOCK_TRIES: usize = 100;
 
 impl Lock {
     fn take(target: &Path) -> Result<Self, OpenError> {
         let path = lock_path(target);
         let io = |error| OpenError::Io(target.to_owned(), error);
-        loop {
+        for _ in 0..LOCK_TRIES {
+            // To open a pipe would wait for whoever reads it.
+            if std::fs::metadata(&path).is_ok_and(|data| !data.is_file()) {
+                return Err(OpenError::NotALock(path));
+            }
             let mut options = OpenOptions::new();
             options.create(true).truncate(false).write(true);
             let file = match options.open(&path) {
@@ -202,16 +213,21 @@ impl Lock {
                 Err(error) => return Err(io(error)),
             };
             match file.try_lock() {
-                Ok(()) if is_still_there(&path, &file) => return Ok(Self { path, file: Some(file) }),
-                // Its owner removed it between our opening and our locking it.
+                // Else its owner removed it between our opening and our locking it.
+                Ok(()) if is_still_there(&path, &file).map_err(io)? => return Ok(Self::held(path, Some(file))),
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(OpenError::Held(target.to_owned())),
                 Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
-                    return Ok(Self { path, file: None });
+                    return Ok(Self::held(path, None));
                 }
                 Err(TryLockError::Error(error)) => return Err(io(error)),
             }
         }
+        Err(OpenError::Held(target.to_owned()))
+    }
+
+    fn held(path: PathBuf, file: Option<File>) -> Self {
+        Self { leftover: Some(Leftover::new(path.clone())), path, file }
     }
 
     fn release(self) {
@@ -221,6 +237,8 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        // Once it is removed, a file of that name is somebody else's.
+        drop(self.leftover.take());
         // Removed while it is held: whoever opened it meanwhile sees that it is no longer there.
         let _ = std::fs::remove_file(&self.path);
         drop(self.file.take());
@@ -228,17 +246,19 @@ impl Drop for Lock {
 }
 
 #[cfg(unix)]
-fn is_still_there(path: &Path, file: &File) -> bool {
+fn is_still_there(path: &Path, file: &File) -> std::io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
-    match (std::fs::metadata(path), file.metadata()) {
-        (Ok(there), Ok(ours)) => (there.dev(), there.ino()) == (ours.dev(), ours.ino()),
-        _ => false,
+    let ours = file.metadata()?;
+    match std::fs::metadata(path) {
+        Ok(there) => Ok((there.dev(), there.ino()) == (ours.dev(), ours.ino())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
 #[cfg(not(unix))]
-fn is_still_there(path: &Path, _file: &File) -> bool {
-    path.exists()
+fn is_still_there(path: &Path, _file: &File) -> std::io::Result<bool> {
+    path.try_exists()
 }
 
 /// `.NOM.verrou` beside the file; two names of one file share it.
@@ -305,6 +325,18 @@ mod tests {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join(".f.yaml.verrou"), "")?;
         assert!(Store::open(&folder.path().join("f.yaml")).is_ok());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_the_lock_is_refused_at_once() -> Tested {
+        let folder = tempfile::tempdir()?;
+        let pipe = folder.path().join(".f.yaml.verrou");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status()?.success());
+        let error = Store::open(&folder.path().join("f.yaml"));
+        assert!(matches!(error, Err(OpenError::NotALock(_))), "{error:?}");
+        assert!(pipe.exists(), "it is not ours to remove");
         Ok(())
     }
 

@@ -38,6 +38,22 @@ pub fn visible_with_styles(text: &str) -> String {
     kept
 }
 
+/// A text of JSON with what would act on a screen spelt as JSON spells it, `\u202e`: the same to whoever reads it.
+pub fn visible_json(json: String) -> String {
+    let acts = |c: char| c != '\n' && (c.is_control() || is_trick(c));
+    if !json.contains(acts) {
+        return json;
+    }
+    let mut kept = String::with_capacity(json.len());
+    for c in json.chars() {
+        match acts(c) {
+            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| kept.push_str(&format!("\\u{unit:04x}"))),
+            false => kept.push(c),
+        }
+    }
+    kept
+}
+
 fn replacement(c: char) -> Option<char> {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
@@ -70,6 +86,14 @@ mod tests {
     fn what_people_write_stays_whole() {
         let text = "Évaluation à Gennevilliers,\nمرحبا, 👩‍👧, é composé e\u{301}, 84\u{a0}%";
         assert!(matches!(visible(text), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn json_says_the_same_without_what_acts_on_a_screen() {
+        let value = serde_json::json!({ "a": "x\u{9b}31m\u{202e}\u{e0041}\u{1b}\n", "é": 1 });
+        let text = visible_json(value.to_string());
+        assert_eq!(text, r#"{"a":"x\u009b31m\u202e\udb40\udc41\u001b\n","é":1}"#);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok(), Some(value));
     }
 
     #[test]

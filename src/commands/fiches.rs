@@ -15,7 +15,7 @@ use crate::sheets::advice::{OWN, lesson};
 use crate::sheets::search::{self, Found};
 use crate::sheets::{Family, LinkKind, Manual, Place, manual};
 use crate::ui::Ui;
-use crate::visible::visible;
+use crate::visible::{visible, visible_json};
 
 mod json;
 mod page;
@@ -91,7 +91,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
             visible(&shown.page(manual).text(if file.is_some() { 100 } else { ui.width.min(100) })).into_owned()
         }
         Format::Markdown => visible(&shown.page(manual).markdown()).into_owned(),
-        Format::Json => format!("{:#}\n", json::value(&shown, manual)),
+        Format::Json => visible_json(format!("{:#}\n", json::value(&shown, manual))),
     };
     options.output.write(file, text.as_bytes(), ui)?;
     Ok(Outcome::Done)

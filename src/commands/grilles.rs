@@ -17,7 +17,7 @@ use crate::handout::{self, Extent};
 use crate::problem::{Place, Problem};
 use crate::sheets::manual;
 use crate::ui::Ui;
-use crate::visible::visible;
+use crate::visible::{visible, visible_json};
 
 /// Examples on its help page.
 pub const EXAMPLES: &str = "\
@@ -93,7 +93,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         return written(page.as_bytes(), file, "à ouvrir dans un navigateur, puis à imprimer", options, ui);
     }
     let shown = match options.format {
-        Format::Json => format!("{:#}\n", json(&grid)),
+        Format::Json => visible_json(format!("{:#}\n", json(&grid))),
         _ => visible(&text(&grid, if file.is_some() { 100 } else { ui.width.min(100) })).into_owned(),
     };
     written(shown.as_bytes(), file, "écrit", options, ui)
@@ -137,7 +137,7 @@ fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         options.output.write(options.output.file(), visible(&typeset(&out)).as_bytes(), ui)?;
     } else {
         let all: Vec<serde_json::Value> = grids.iter().map(|(_, head)| json_head(head)).collect();
-        let json = format!("{:#}\n", serde_json::Value::from(all));
+        let json = visible_json(format!("{:#}\n", serde_json::Value::from(all)));
         options.output.write(options.output.file(), json.as_bytes(), ui)?;
     }
     Ok(outcome)

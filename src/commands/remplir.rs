@@ -194,7 +194,6 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         }
         Ok(ended) => {
             let text = charset.spell(&words::farewell(&ended, options, ui.width.min(100)));
-            signals::remove_on_exit(None);
             ended.store.close();
             ui.say(&text);
             Ok(match ended.outcome.ending {
@@ -255,7 +254,6 @@ fn hold(options: &Options, work: Work, interface: &mut dyn Interface) -> Result<
     let lender = options.borrow.as_deref().map(|path| others::lender(path, options, &grid)).transpose()?;
     let others = options.since.as_deref().map(|path| others::others(path, work.file.as_deref(), &grid)).transpose()?;
     let (store, found, details) = opened(options, &work, interface)?;
-    signals::remove_on_exit(Some(store.lock_file().to_owned()));
     let is_new = found.is_none();
     let lost = found.as_ref().map(|found| found.words.clone()).unwrap_or_default();
     let start = start(options, &grid, found, &details, lender.as_ref(), others.as_deref(), &shown(store.path()))?;
@@ -539,7 +537,6 @@ impl Keeper for FileKeeper {
     fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
         let _saving = signals::SAVING.lock();
         self.store.save_at(path, &self.grid, assessment).map_err(|error| error.to_string())?;
-        signals::remove_on_exit(Some(self.store.lock_file().to_owned()));
         Ok(())
     }
 

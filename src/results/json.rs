@@ -8,6 +8,7 @@ use crate::assessment::Value;
 use crate::grid::Grid;
 use crate::intake::Dropped;
 use crate::score::{Position, Positions, Score, Scorecard, State};
+use crate::visible::visible_json;
 
 /// The version of the schema that these results follow.
 pub const SCHEMA: &str = "dts/1";
@@ -89,7 +90,7 @@ impl Writer {
 }
 
 fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    visible_json(serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 #[derive(Serialize)]

@@ -6,6 +6,7 @@ use super::Order;
 use crate::assessment::{Form, yaml};
 use crate::forms::questionnaire::choices;
 use crate::grid::{Item, Kind};
+use crate::visible::visible_line;
 
 /// The questionnaire as YAML; what is answered already is written as `dts` writes it.
 pub fn render(order: &Order<'_>) -> String {
@@ -36,7 +37,7 @@ pub fn render(order: &Order<'_>) -> String {
                 let _ = writeln!(text, "      # ── {}", one_line(&grid.sections[item.section].title));
                 section = Some(item.section);
             }
-            let _ = writeln!(text, "      # {}\n      #   {}", one_line(&item.question), accepted(item));
+            let _ = writeln!(text, "      # {}\n      #   {}", one_line(&item.question), one_line(&accepted(item)));
             let _ = writeln!(text, "      {}: {{}}", item.id);
         }
     }
@@ -44,7 +45,7 @@ pub fn render(order: &Order<'_>) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible_line(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What may be written, and how.

@@ -262,7 +262,8 @@ mod source {
         pub(super) fn events(&mut self, patience: Duration) -> io::Result<Vec<Event>> {
             let mut events = Vec::new();
             let mut patience = patience;
-            while self.reader.poll(Some(patience), |_| true)? {
+            // The library answers no when it has just read records: asked again, it finds their events.
+            while self.reader.poll(Some(patience), |_| true)? || self.reader.poll(Some(Duration::ZERO), |_| true)? {
                 events.push(self.reader.read(|_| true)?);
                 patience = Duration::ZERO;
             }

@@ -44,9 +44,7 @@ pub struct Screen {
 impl Screen {
     /// Takes the terminal for a session.
     pub fn open(charset: Charset, has_colour: bool) -> io::Result<Self> {
-        let terminal = PlatformTerminal::new()?;
-        #[cfg(windows)]
-        let terminal = raw(terminal)?;
+        let terminal = platform_terminal()?;
         signals::on_restore(give_back);
         let input = Input::new(terminal.event_reader(), charset == Charset::Ascii);
         let is_flushing = Rc::new(Cell::new(false));
@@ -177,8 +175,15 @@ impl Screen {
     }
 }
 
+#[cfg(unix)]
+fn platform_terminal() -> io::Result<PlatformTerminal> {
+    PlatformTerminal::new()
+}
+
+/// A raw console whose keys are read as UTF-16. The other way, as bytes of UTF-8, loses accents on Windows 10.
 #[cfg(windows)]
-fn raw(mut terminal: PlatformTerminal) -> io::Result<PlatformTerminal> {
+fn platform_terminal() -> io::Result<PlatformTerminal> {
+    let mut terminal = PlatformTerminal::with_mode(ratatui::termina::windows::InputReaderMode::Legacy)?;
     terminal.enter_raw_mode()?;
     Ok(terminal)
 }
@@ -200,10 +205,22 @@ impl Write for Buffered {
         if !self.is_flushing.get() {
             return Ok(());
         }
-        self.terminal.write_all(&self.pending)?;
+        let written = write_frame(&mut self.terminal, &self.pending);
         self.pending.clear();
-        self.terminal.flush()
+        written
     }
+}
+
+#[cfg(unix)]
+fn write_frame(terminal: &mut PlatformTerminal, bytes: &[u8]) -> io::Result<()> {
+    terminal.write_all(bytes)?;
+    terminal.flush()
+}
+
+/// The standard library gives a console UTF-16, whatever its code page.
+#[cfg(windows)]
+fn write_frame(_: &mut PlatformTerminal, bytes: &[u8]) -> io::Result<()> {
+    io::stderr().write_all(bytes)
 }
 
 impl ratatui::termina::Terminal for Buffered {

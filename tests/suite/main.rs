@@ -32,3 +32,4 @@ mod several;
 mod sheets;
 mod spreadsheets;
 mod workbook_results;
+mod writing;
