@@ -18,8 +18,20 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DTS = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/debug/dts").resolve()
-CALLS = ["write", "fsync", "rename", "renameat2", "linkat", "openat", "statx", "newfstatat", "close", "unlink"]
-ERRORS = ["ENOSPC", "EIO", "EINTR", "EACCES"]
+FAILURES = {
+    "write": ["ENOSPC", "EIO", "EINTR"],
+    "fsync": ["ENOSPC", "EIO", "EINTR"],
+    "rename": ["ENOSPC", "EIO", "EACCES"],
+    "renameat": ["ENOSPC", "EIO", "EACCES"],
+    "renameat2": ["ENOSPC", "EIO", "EACCES"],
+    "linkat": ["ENOSPC", "EIO", "EACCES"],
+    "openat": ["ENOSPC", "EIO", "EINTR", "EACCES"],
+    "statx": ["EIO", "EACCES"],
+    "newfstatat": ["EIO", "EACCES"],
+    "close": ["EIO", "EINTR"],
+    "unlink": ["EIO", "EACCES"],
+}
+CALLS = list(FAILURES)
 LIMIT = 20  # seconds; a debug build under strace takes one
 
 SESSION = ROOT / "examples/ressourcerie/ressourcerie-2010.yaml"
@@ -72,6 +84,14 @@ def is_sound(folder, target, old, new):
 
 
 
+def counted(log):
+    """How often each call was made while the program was loaded, and in all."""
+    lines = log.splitlines()
+    loaded = max((number for number, line in enumerate(lines) if ".so" in line), default=-1)
+    count = lambda lines: collections.Counter(re.findall(r"^\d+ +(\w+)\(", "\n".join(lines), re.M))
+    return count(lines[: loaded + 1]), count(lines)
+
+
 def main():
     if not shutil.which("strace"):
         print("strace is missing: nothing checked")
@@ -86,11 +106,11 @@ def main():
             new = (folder / target).read_bytes()
             assert code in (0, 1) and new != old, (command, code, said)
             usual = code
-            counts = collections.Counter(re.findall(r"^\d+ +(\w+)\(", log.read_text(), re.M))
+            first, counts = counted(log.read_text())
             runs, outcomes = 0, collections.Counter()
             for call in CALLS:
-                for error in ERRORS:
-                    for at in range(1, counts[call] + 1):
+                for error in FAILURES[call]:
+                    for at in range(first[call] + 1, counts[call] + 1):
                         for when in [str(at)] + ([f"{at}+"] if call in ("write", "fsync") else []):
                             old = prepare(folder, target)
                             inject = f"{call}:error={error}:when={when}"
