@@ -11,15 +11,24 @@
 
 use std::sync::Arc;
 
+pub mod answers;
 pub mod before;
+pub mod cells;
+pub mod commands;
 pub mod details;
+pub mod draft;
+pub mod forms;
 pub mod interface;
+pub mod overview;
+pub mod pairs;
 pub mod rows;
 pub mod saving;
 pub mod search;
+pub mod sentence;
 pub mod text;
 pub mod timing;
 pub mod undo;
+pub mod welcome;
 
 pub use interface::Sitting;
 use jiff::civil::Date;

@@ -13,7 +13,7 @@ mod key;
 mod layout;
 mod page;
 mod pages;
-mod sentence;
+mod prelude;
 mod terminal;
 mod text;
 mod widgets;
@@ -30,7 +30,7 @@ use crate::session::{Action, Session, Sitting};
 
 /// The scores of the sections as plain lines, for the shell after the session.
 pub fn summary_lines(session: &Session, width: usize) -> Vec<String> {
-    pages::end::summary_lines(session, width)
+    widgets::board::summary_lines(session, width)
 }
 
 impl Interface for Screen {

@@ -4,7 +4,8 @@
 //! that begins with a small letter and takes something after it (`a Trois contrats`, `g 12`).
 
 use crate::fold::fold;
-use crate::session::text::sentence;
+pub(super) use crate::session::answers::rank;
+pub(super) use crate::session::commands::Command as Word;
 
 /// A command, and what follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,77 +13,6 @@ pub(super) struct Command<'a> {
     pub(super) word: Word,
     pub(super) rest: &'a str,
 }
-
-/// What a command does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
-    /// All commands.
-    Commands,
-    /// The help of what is asked.
-    Help,
-    /// What is asked, once more.
-    Repeat,
-    NotApplicable,
-    Unknown,
-    Later,
-    /// A new argument.
-    Argue,
-    /// The arguments, to change or remove one.
-    Arguments,
-    Ball,
-    Clear,
-    Previous,
-    /// The next of a list.
-    Following,
-    /// A relation that each side sees in its own way.
-    Split,
-    /// Somewhere, by number or name.
-    Go,
-    Search,
-    Undo,
-    /// The next question without an answer.
-    Unanswered,
-    /// What is left.
-    Rest,
-    Board,
-    Details,
-    Plan,
-    /// What was said another day.
-    Former,
-    Onward,
-    /// Back to what the line came from.
-    Back,
-    Leave,
-}
-
-/// Each command with the words that call it, folded, and the ones that may be followed by something.
-const WORDS: &[(Word, &[&str], &[&str])] = &[
-    (Word::NotApplicable, &["sans_objet", "so", "s"], &["sans_objet", "so"]),
-    (Word::Unknown, &["ne_sait_pas", "je_ne_sais_pas", "nsp", "n", "j"], &[]),
-    (Word::Later, &["plus_tard", "tard", "t"], &[]),
-    (Word::Arguments, &["arguments", "modifier", "m"], &["arguments", "modifier", "m"]),
-    (Word::Argue, &["argument", "a"], &["argument", "a"]),
-    (Word::Ball, &["boule", "priorite", "b"], &["boule", "b"]),
-    (Word::Clear, &["effacer", "e"], &[]),
-    (Word::Previous, &["precedente", "precedent", "p"], &[]),
-    (Word::Following, &["suivante", "suivant"], &[]),
-    (Word::Split, &["deux"], &[]),
-    (Word::Go, &["aller_a", "aller", "g"], &["aller_a", "aller", "g"]),
-    (Word::Search, &["chercher", "c"], &["chercher", "c"]),
-    (Word::Undo, &["annuler", "u"], &[]),
-    (Word::Unanswered, &["sans_reponse", "i"], &[]),
-    (Word::Rest, &["reste", "l"], &[]),
-    (Word::Board, &["tableau", "v"], &[]),
-    (Word::Details, &["fiche", "f"], &[]),
-    (Word::Plan, &["plan"], &[]),
-    (Word::Former, &["avant", "d"], &[]),
-    (Word::Onward, &["suite", "continuer"], &[]),
-    (Word::Help, &["aide", "h"], &[]),
-    (Word::Repeat, &["repeter", "r"], &[]),
-    (Word::Commands, &["commandes", "?"], &[]),
-    (Word::Back, &["retour", "abandonner"], &[]),
-    (Word::Leave, &["quitter", "fin", "q"], &[]),
-];
 
 /// The command that a line is, where nobody could mean it as a sentence.
 pub(super) fn command(line: &str) -> Option<Command<'_>> {
@@ -170,31 +100,20 @@ pub(super) fn number(line: &str) -> Option<usize> {
     line.trim().parse().ok()
 }
 
-/// The index of the element of a list that a number means.
-pub(super) fn rank(line: &str, count: usize) -> Option<usize> {
-    number(line)?.checked_sub(1).filter(|index| *index < count)
-}
-
-/// A refusal as a sentence.
-pub(super) fn refusal(message: &str, hint: &str) -> String {
-    format!("{} {}", sentence(message), sentence(hint))
-}
-
 /// The longest name of a command that a line begins with, and what follows.
 fn begin(line: &str) -> Option<Command<'_>> {
     let is_end = |c: char| c.is_whitespace() || c == ':' || c == ',';
     let ends = line.char_indices().filter(|(_, c)| is_end(*c)).map(|(at, _)| at).chain([line.len()]).take(4);
     let named = |end: usize| {
-        let folded = fold(&line[..end]);
-        let word = WORDS.iter().find(|(_, names, _)| names.contains(&folded.as_str()))?.0;
+        let (word, _) = Word::named(&line[..end])?;
         Some(Command { word, rest: line[end..].trim_start_matches(is_end).trim_end() })
     };
     ends.filter_map(named).last()
 }
 
 fn takes_more(line: &str, found: Command<'_>) -> bool {
-    let name = fold(line[..line.len() - found.rest.len()].trim_end_matches([' ', ':']));
-    WORDS.iter().any(|(word, _, open)| *word == found.word && open.contains(&name.as_str()))
+    let name = line[..line.len() - found.rest.len()].trim_end_matches([' ', ':']);
+    Word::named(name).is_some_and(|(_, is_open)| is_open)
 }
 
 #[cfg(test)]

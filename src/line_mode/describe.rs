@@ -2,10 +2,13 @@
 
 use super::Talk;
 use super::table::choices;
-use crate::assessment::{Answer, Argument, Effect, Value};
-use crate::french::{capitalised, count, percent, quoted};
-use crate::grid::{Grid, Item, Kind, NaPolicy, Steps};
-use crate::score::{Score, State, score};
+use crate::assessment::{Answer, Argument, Effect};
+use crate::french::{capitalised, count, quoted};
+use crate::grid::{Item, Kind};
+use crate::session::cells::{Onward, onward};
+use crate::session::commands::{COMMANDS, Command};
+use crate::session::draft::cursor;
+use crate::session::overview::{Call, Standing};
 use crate::session::rows::filled_cells;
 use crate::session::text::{self, sentence, stop_count, stop_title};
 use crate::session::{Place, Stop, timing};
@@ -35,7 +38,12 @@ impl Talk<'_> {
         match (session.stop(), session.place()) {
             (Some(Stop::Item(_)), _) => "Votre réponse : ".into(),
             (Some(Stop::Table(table)), _) => {
-                let onward = if session.is_at_plan() { "finir" } else { "continuer" };
+                let leave = if session.is_at_plan() { "finir" } else { "continuer" };
+                let onward = match onward(session, table) {
+                    Onward::Name => "nommer les autres, c continuer",
+                    Onward::Describe { .. } => "décrire chacun, c continuer",
+                    Onward::Leave => leave,
+                };
                 match session.rows(table).len() {
                     0 => format!("a pour ajouter une ligne, Entrée pour {onward} : "),
                     _ => format!("Numéro, a ajouter, x retirer, r remonter, Entrée pour {onward} : "),
@@ -74,46 +82,35 @@ impl Talk<'_> {
 
     /// The commands that serve where one is.
     pub(super) fn commands(&self) -> Vec<String> {
-        let mut said: Vec<(&str, &str)> = Vec::new();
-        if let Some(item) = self.session.item() {
-            said.extend(
-                (item.na != NaPolicy::Forbidden).then_some(("so RAISON", "sans objet, avec la raison si vous voulez")),
-            );
-            said.extend([
-                ("nsp", "personne ne sait"),
-                ("t", "laisser pour plus tard"),
-                ("a TEXTE", "ajouter un argument ; une phrase tapée telle quelle en est un aussi"),
-                ("m", "modifier ou retirer un argument"),
-                ("b", "boule pleine (priorité ou impact) ou vide"),
-                ("e", "effacer la réponse"),
-            ]);
-            said.extend(self.before.is_some().then_some(("d", "ce qui avait été dit la dernière fois")));
-        }
-        match self.session.stop() {
-            Some(Stop::Table(_)) => said.extend([
-                ("a NOM", "ajouter une ligne ; a seul la demande"),
-                ("x NUMÉRO", "retirer une ligne ; r NUMÉRO la remonte d’un rang"),
-            ]),
-            Some(Stop::Matrix(_)) => said.extend([
-                ("d, e", "dans une paire : chaque côté sa façon de voir ; effacer"),
-                ("p, suivante", "dans une paire : la paire d’avant, celle d’après"),
-            ]),
-            _ => {}
-        }
-        said.extend([
-            ("h", "aide de ce qui est demandé ; r pour le répéter"),
-            ("p", "question précédente"),
-            ("i", "prochaine question sans réponse"),
-            ("g NUMÉRO", "aller à une question, ou à une partie par son nom"),
-            ("c MOT", "chercher une question"),
-            ("u", "annuler la dernière réponse, le dernier argument ; plusieurs fois"),
-            ("l", "ce qui reste (dans les relations, les paires vides) ; reste partout"),
-            ("v", "tableau de la partie ; f la fiche ; plan le plan d’action"),
-            ("q", "arrêter la séance ; tout est gardé"),
-        ]);
-        let lines = said.iter().map(|(name, what)| format!("  {name} : {what}"));
+        let session = &self.session;
+        let offered = COMMANDS.iter().filter(|(command, ..)| session.offers(*command, self.before.is_some()));
+        let line = |(command, letter, names, _): &(Command, &str, &str, &str)| {
+            let names = names.split(' ').next().unwrap_or_default().replace('_', " ");
+            let name = if letter.is_empty() { names } else { format!("{letter}, {names}") };
+            format!("  {name} : {}", command.sentence())
+        };
+        let offered = offered.filter(|(command, ..)| !command.sentence().is_empty());
+        let more: &[&str] = match session.stop() {
+            Some(Stop::Item(_)) => {
+                &["Une phrase tapée telle quelle est un argument ; a TEXTE et so RAISON tiennent sur une ligne."]
+            }
+            Some(Stop::Table(_)) => &[
+                "  a NOM : ajouter une ligne ; a seul la demande",
+                "  x NUMÉRO : retirer une ligne ; r NUMÉRO la remonte d’un rang",
+            ],
+            Some(Stop::Matrix(_)) => &[
+                "  d, e : dans une paire, chaque côté sa façon de voir ; effacer",
+                "  p, suivante : dans une paire, la paire d’avant, celle d’après ; l, les paires vides",
+            ],
+            None => &[],
+        };
         let slash = "Sur une ligne à écrire, une commande commence par / : /nsp, /t, /q ; /retour abandonne.";
-        std::iter::once("Les commandes :".to_owned()).chain(lines).chain([slash.to_owned()]).collect()
+        let more = more.iter().map(|text| (*text).to_owned());
+        std::iter::once("Les commandes :".to_owned())
+            .chain(offered.map(line))
+            .chain(more)
+            .chain([slash.to_owned()])
+            .collect()
     }
 
     /// « Pilier 2 sur 4 : La solidarité sociale ».
@@ -196,7 +193,7 @@ impl Talk<'_> {
         let mut said = vec![format!("Tableau : {}, {}.", known.title, stop_count(session, Stop::Table(table)))];
         said.extend((rows.is_empty() && !known.help.is_empty()).then(|| known.help.clone()));
         if session.is_at_plan() {
-            said.extend(self.begin_with());
+            said.extend(self.calls());
         }
         said.extend(rows.iter().enumerate().map(|(index, row)| {
             let (name, cells) = (session.row_name(table, index), count(filled_cells(known, row), "case", "cases"));
@@ -224,98 +221,49 @@ impl Talk<'_> {
 
     fn end(&self) -> Vec<String> {
         let session = &self.session;
+        let others = session.stands_with_others().then_some("Avec les réponses de tous les répondants :");
+        let standing = |standing: Standing| {
+            let value = standing.value.filter(|value| value != "–").map(|value| format!("{value}, "));
+            let answered = count(standing.counts.answered, "réponse", "réponses");
+            let partial = if standing.is_partial { ", partiel" } else { "" };
+            let (title, value) = (standing.title, value.unwrap_or_default());
+            format!("  {title} : {value}{answered} sur {}{partial}", standing.counts.applicable)
+        };
         let mut said = vec!["Vous êtes au bout de la grille.".to_owned()];
-        said.extend(self.scores());
+        said.extend(others.map(str::to_owned).into_iter().chain(session.standings().into_iter().map(standing)));
         said.extend(text::filled_tables(session).map(|told| format!("Tableaux : {told}.")));
-        said.push(text::left_words(session).map_or_else(
-            || "Toutes les questions ont été vues.".to_owned(),
-            |left| format!("{left} : i pour y aller, l pour la liste."),
-        ));
-        let moves = self.before.as_ref().and_then(|before| text::moves_words(before, session));
-        let told = text::unknown_words(session).into_iter().chain(moves).map(|told| format!("{told}."));
-        said.extend(told);
-        said.extend(timing::exactly(self.timing.spent()).map(|spent| format!("Cette séance a duré {spent}.")));
-        let file = self.saver.name();
-        said.push(format!("Tout est enregistré dans {file}. Pour en faire un rapport :"));
-        said.push(format!("  {}", text::report_command(&file, self.grid_path.as_deref())));
-        said
-    }
-
-    /// A line a section, and one for the whole where the grid has a score for it.
-    fn scores(&self) -> Vec<String> {
-        let session = &self.session;
-        let grid = session.grid();
-        let positions = session.final_positions();
-        let card = score(grid, &positions);
-        let answered = |items: &[usize]| {
-            let states = items.iter().map(|item| positions.0[*item].state).filter(|state| state.is_applicable());
-            let given = states.clone().filter(|state| matches!(state, State::At(_) | State::Given)).count();
-            format!("{} sur {}", count(given, "réponse", "réponses"), states.count())
-        };
-        let line = |title: &str, score: &Score, items: &[usize]| {
-            let shared = Grid::shared_scale(items.iter().map(|item| &grid.items[*item]));
-            let value = match (score.score, shared, score.percent) {
-                (Some(value), Some(scale), _) => format!("{}, ", text::step_name(scale, value)),
-                (_, _, Some(share)) => format!("{}, ", percent(share / 100.0)),
-                _ => String::new(),
-            };
-            let partial = if score.is_partial { ", partiel" } else { "" };
-            format!("  {title} : {value}{}{partial}", answered(items))
-        };
-        let sections = session.sections().into_iter().map(|section| (section, session.items_of(section)));
-        let all: Vec<(usize, Vec<usize>)> = sections.filter(|(_, items)| !items.is_empty()).collect();
-        let mut said: Vec<String> = all
-            .iter()
-            .map(|(section, items)| line(&grid.sections[*section].title, &card.sections[*section].total, items))
-            .collect();
-        let items: Vec<usize> = all.iter().flat_map(|(_, items)| items.iter().copied()).collect();
-        said.extend(card.global.iter().map(|global| line("Ensemble", global, &items)));
-        if !session.is_alone() && session.has_others() {
-            said.insert(0, "Avec les réponses de tous les répondants :".into());
-        }
+        let (before, spent) = (self.before.as_ref(), self.timing.spent());
+        let closing = session.closing(before, spent, &self.saver.name(), self.grid_path.as_deref());
+        said.extend(closing.into_iter().map(|(_, text)| text));
         said
     }
 
     /// The questions by which to begin, the priorities first, each with its position and the actions that it has.
-    fn begin_with(&self) -> Vec<String> {
-        let session = &self.session;
-        let grid = session.grid();
-        let actions = session.stop().and_then(|stop| match stop {
-            Stop::Table(table) => Some((table, session.rows(table))),
-            _ => None,
-        });
-        let (table, rows) = actions.unwrap_or((0, &[]));
-        let line = |item: &usize| {
-            let (known, entry) = (&grid.items[*item], session.entry_of(*item));
-            let ball = entry.priority.map(|priority| format!(", {}", priority.word())).unwrap_or_default();
-            let named = Value::Item(known.id.clone());
-            let of_item = (0..rows.len()).filter(|row| rows[*row].values().any(|value| *value == named));
-            let names: Vec<&str> = of_item.map(|row| session.row_name(table, row)).collect();
-            let actions = if names.is_empty() { String::new() } else { format!(". Actions : {}", names.join(" ; ")) };
-            let answer = text::answer(known, &entry.answer);
-            format!("  question {}, {} {answer}{ball}{actions}", grid.number(*item), known.question)
+    fn calls(&self) -> Vec<String> {
+        let grid = self.session.grid();
+        let line = |call: &Call| {
+            let ball = call.priority.map(|priority| format!(", {}", priority.word())).unwrap_or_default();
+            let names = call.actions.join(" ; ");
+            let actions = if names.is_empty() { names } else { format!(". Actions : {names}") };
+            let number = grid.number(call.item);
+            format!("  question {number}, {} {}{ball}{actions}", grid.items[call.item].question, call.position)
         };
-        let items = session.to_act_on();
-        let title = (!items.is_empty()).then(|| "Par où commencer :".to_owned());
-        title.into_iter().chain(items.iter().map(line)).collect()
+        let calls = self.session.calls();
+        let title = (!calls.is_empty()).then(|| "Par où commencer :".to_owned());
+        title.into_iter().chain(calls.iter().map(line)).collect()
     }
 }
 
 /// What may be answered to a question, on as few lines as can be.
 fn answers(item: &Item) -> Vec<String> {
-    match &item.kind {
-        Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
+    match (cursor(&item.kind), &item.kind) {
+        (Some(scale), _) => {
             let (low, high) = (text::position(item, scale.min()), text::position(item, scale.max()));
             let middle = (scale.min() < 0.0).then(|| format!(", 0 {}", text::position_words(item, 0.0)));
-            let step = |at: f64| text::step_name(scale, at);
-            vec![format!(
-                "Un nombre de {} à {} : {low}{}, {high}.",
-                step(scale.min()),
-                step(scale.max()),
-                middle.unwrap_or_default()
-            )]
+            let (from, to) = (text::step_name(scale, scale.min()), text::step_name(scale, scale.max()));
+            vec![format!("Un nombre de {from} à {to} : {low}{}, {high}.", middle.unwrap_or_default())]
         }
-        Kind::Text => vec!["Un texte libre, sur une ligne ; une commande commence par /.".into()],
-        kind => choices(kind),
+        (None, Kind::Text) => vec!["Un texte libre, sur une ligne ; une commande commence par /.".into()],
+        (None, kind) => choices(kind),
     }
 }

@@ -4,9 +4,8 @@ use std::time::Duration;
 use super::*;
 use crate::assessment::{Answer, Assessment, Effect, Form, Priority, Value};
 use crate::session::details::Details;
-use crate::session::fixture::{related, session};
+use crate::session::fixture::{Memory, related, session};
 use crate::session::rows::{Link, Pair};
-use crate::session::saving::Keeper;
 use crate::session::{Pace, Place, Session, Who};
 
 /// Somebody who types lines one after the other, and all that was said to them.
@@ -34,28 +33,6 @@ impl Lines for Scripted {
         self.heard.push_str(line.as_deref().unwrap_or_default());
         self.heard.push('\n');
         Ok(line)
-    }
-}
-
-#[derive(Default)]
-struct Memory(Vec<Assessment>);
-
-impl Keeper for Memory {
-    fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
-        self.0.push(assessment.clone());
-        Ok(())
-    }
-
-    fn keep_at(&mut self, _: &std::path::Path, assessment: &Assessment) -> Result<(), String> {
-        self.keep(assessment)
-    }
-
-    fn rescue(&mut self, _: &Assessment) -> Option<std::path::PathBuf> {
-        None
-    }
-
-    fn name(&self) -> String {
-        "f.yaml".into()
     }
 }
 
@@ -91,7 +68,7 @@ fn spoken_in(session: Session, typed: &[&str]) -> Played {
         clock: &|| Duration::ZERO,
     };
     let (session, outcome) = LineMode::new(&mut lines).hold(sitting);
-    Played { heard: lines.heard, session, outcome, kept: memory.0 }
+    Played { heard: lines.heard, session, outcome, kept: memory.kept }
 }
 
 fn spoken(typed: &[&str]) -> Played {
@@ -145,7 +122,7 @@ fn each_answer_is_in_its_file_before_the_next_question_is_said() {
 
 #[test]
 fn abstentions_arguments_and_balls_are_lines_too() {
-    let played = spoken(&["", "so pas de bâtiment", "sans objet", "rien à acheter", "nsp"]);
+    let played = spoken(&["", "so pas de bâtiment", "oui", "sans objet", "rien à acheter", "nsp", "oui"]);
     assert_eq!(played.answer(0), &Answer::NotApplicable(Some("pas de bâtiment".into())), "{}", played.heard);
     assert_eq!(played.answer(1), &Answer::NotApplicable(Some("rien à acheter".into())));
     assert_eq!(played.answer(2), &Answer::Unknown);
@@ -181,7 +158,7 @@ fn in_a_text_a_command_begins_with_a_slash_and_everything_else_is_the_text() {
     assert_eq!((passed.answer(8), passed.session.place()), (&Answer::Missing, Place::At(9)));
     spoken(&["g 9", "/abracadabra"]).says("n’existe pas");
     // A number and a date are told from commands by themselves.
-    assert_eq!(spoken(&["g 5", "nsp"]).answer(4), &Answer::Unknown);
+    assert_eq!(spoken(&["g 5", "nsp", "oui"]).answer(4), &Answer::Unknown);
     let wrong = spoken(&["g 5", "beaucoup", "12"]);
     assert_eq!(wrong.answer(4), &number(12.0), "{}", wrong.heard);
     let rewritten = spoken(&["g 9", "Un mot", "g 9", "Deux mots"]);
@@ -239,36 +216,11 @@ fn one_letter_alone_records_no_abstention_before_somebody_confirms_it() {
     assert!(spoken(&["", "s", "/retour"]).session.entry_of(0).is_blank(), "its reason is asked first");
 }
 
-/// A file that refuses the answers so many times.
-struct Refusing(usize, Memory);
-
-impl Keeper for Refusing {
-    fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
-        if self.0 > 0 {
-            self.0 -= 1;
-            return Err("le disque est plein".into());
-        }
-        self.1.keep(assessment)
-    }
-
-    fn keep_at(&mut self, _: &std::path::Path, assessment: &Assessment) -> Result<(), String> {
-        self.1.keep(assessment)
-    }
-
-    fn rescue(&mut self, _: &Assessment) -> Option<std::path::PathBuf> {
-        Some("ailleurs.yaml".into())
-    }
-
-    fn name(&self) -> String {
-        "f.yaml".into()
-    }
-}
-
 #[test]
 fn answers_that_the_file_refuses_are_told_tried_again_and_put_elsewhere() {
     let held = |refusals: usize, typed: &[&str]| {
         let mut lines = Scripted::new(typed);
-        let mut keeper = Refusing(refusals, Memory::default());
+        let mut keeper = Memory { refusals, ..Memory::default() };
         let sitting = Sitting {
             session: session(Form::Full, Pace::Talk),
             before: None,
@@ -279,7 +231,7 @@ fn answers_that_the_file_refuses_are_told_tried_again_and_put_elsewhere() {
             clock: &|| Duration::ZERO,
         };
         let (session, outcome) = LineMode::new(&mut lines).hold(sitting);
-        (lines.heard.replace('\u{a0}', " "), session, outcome, keeper.1.0)
+        (lines.heard.replace('\u{a0}', " "), session, outcome, keeper.kept)
     };
     let (heard, session, outcome, kept) = held(1, &["", "2", "", "q", "oui"]);
     assert!(heard.contains("Le disque est plein.") && heard.contains("Tout est de nouveau enregistré"), "{heard}");
@@ -326,6 +278,8 @@ fn tables_are_filled_in_cell_after_cell() {
         "g acteurs",
         "a Mairie",
         "2",
+        "",
+        "1",
         "Être réélue",
         "amorcé",
         "+1",

@@ -1,11 +1,13 @@
 //! A grid of nine questions, one of each kind, for tests of the session and of its screens.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::date;
 
+use super::saving::Keeper;
 use super::{Pace, Session, Who, blank};
-use crate::assessment::{Form, Organisation};
+use crate::assessment::{Assessment, Form, Organisation};
 use crate::grid::{
     ACTIONS, Choice, Column, ColumnKind, Grid, Item, Kind, Level, Matrix, NaPolicy, Named, Nature, Number, Poles, Role,
     Scale, Section, Side, Stakeholder, Steps, Table,
@@ -227,5 +229,39 @@ pub(crate) fn related(form: Form, pace: Pace) -> Session {
     match Session::open(grid, assessment, &Who::Group, form, pace) {
         Ok(session) => session,
         Err(refusal) => panic!("{refusal:?}"),
+    }
+}
+
+/// A keeper in memory, which refuses while it is told to.
+#[derive(Default)]
+pub(crate) struct Memory {
+    pub(crate) kept: Vec<Assessment>,
+    pub(crate) refusals: usize,
+    pub(crate) elsewhere: Option<PathBuf>,
+    pub(crate) has_nowhere: bool,
+}
+
+impl Keeper for Memory {
+    fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
+        if self.refusals > 0 {
+            self.refusals -= 1;
+            return Err("le disque est plein".into());
+        }
+        self.kept.push(assessment.clone());
+        Ok(())
+    }
+
+    fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
+        self.refusals = 0;
+        self.elsewhere = Some(path.to_owned());
+        self.keep(assessment)
+    }
+
+    fn rescue(&mut self, _: &Assessment) -> Option<PathBuf> {
+        (!self.has_nowhere).then(|| "secours.yaml".into())
+    }
+
+    fn name(&self) -> String {
+        self.elsewhere.as_ref().map_or_else(|| "f.yaml".into(), |path| path.display().to_string())
     }
 }

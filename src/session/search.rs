@@ -1,7 +1,8 @@
 //! Where one may go: the questions that hold some words, what was left on the way, the parts of the grid. Pure.
 
 use super::before::Before;
-use super::text::{state, step_name, stop_title};
+use super::pairs::PairAt;
+use super::text::{state, step_name, stop_count, stop_title};
 use super::{Action, Session, Stop};
 use crate::assessment::Answer;
 use crate::fold::fold;
@@ -52,24 +53,51 @@ impl Why {
     }
 }
 
-/// A part of the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Destination {
-    /// The first stop of the section of this index.
-    Section(usize),
-    /// The table or matrix at the stop of this index.
-    Stop(usize),
+/// A list to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum List {
+    /// All questions, tables and relations.
+    Everything,
+    /// What was left on the way, and what moved since another day.
+    Rest,
+    /// The sections, the tables and the matrices.
+    Places,
+    /// The empty pairs of the matrix of this index.
+    EmptyPairs(usize),
+    /// These items.
+    Items(Vec<usize>),
 }
 
-impl Destination {
-    /// What leads there.
-    pub fn action(self) -> Action {
-        match self {
-            Self::Section(section) => Action::Section(section),
-            Self::Stop(stop) => Action::Stop(stop),
-        }
-    }
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What stands over it and over those after it that have the same; may be empty.
+    pub heading: String,
+    /// Number of the question, where it is one.
+    pub number: Option<usize>,
+    /// What it is called.
+    pub title: String,
+    /// Where it stands; may be empty.
+    pub state: String,
+    /// What else is said of it once it is selected; may be empty.
+    pub more: String,
+    /// Where it leads.
+    pub to: To,
 }
+
+/// What choosing a line does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum To {
+    /// Goes somewhere.
+    Act(Action),
+    /// Asks a pair.
+    Pair(PairAt),
+    /// Names the item of this index.
+    Item(usize),
+}
+
+/// Said where [`List::Rest`] is empty.
+pub const NOTHING_LEFT: &str = "Il ne reste rien à compléter\u{a0}: toutes les questions ont une réponse.";
 
 impl Session {
     /// The places that hold all these words, those with the words in their title first; all of them without words.
@@ -113,7 +141,7 @@ impl Session {
     /// Where the question at a place stands: « +2 », « SO », « −1 → +1 » where it moved.
     pub fn spot_state(&self, spot: Spot, before: Option<&Before>) -> String {
         let Stop::Item(item) = self.stops[spot.stop] else {
-            return super::text::stop_count(self, self.stops[spot.stop]);
+            return stop_count(self, self.stops[spot.stop]);
         };
         let known = &self.grid.items[item];
         let moves = before.filter(|_| spot.why == Why::Moved).into_iter().flat_map(|before| before.moves(self));
@@ -123,28 +151,84 @@ impl Session {
         }
     }
 
+    /// The lines of a list that hold all these words.
+    pub fn list(&self, list: &List, before: Option<&Before>, words: &str) -> Vec<Line> {
+        match list {
+            List::Everything => self.find(words).into_iter().map(|spot| self.line(spot, before)).collect(),
+            List::Rest => self.rest(before, words).into_iter().map(|spot| self.line(spot, before)).collect(),
+            List::Places => self.places().into_iter().filter(|line| holds(&line.title, &fold(words))).collect(),
+            List::EmptyPairs(matrix) => {
+                let table = self.grid.matrices[*matrix].table;
+                let line = |(owner, other): (usize, usize)| Line {
+                    title: format!("{} ↔ {}", self.row_name(table, owner), self.row_name(table, other)),
+                    ..Line::to(To::Pair(PairAt::new(self, *matrix, owner, other)))
+                };
+                let lines = self.empty_pairs(*matrix).into_iter().map(line);
+                lines.filter(|line| holds(&line.title, &fold(words))).collect()
+            }
+            List::Items(items) => {
+                let line = |item: &usize| {
+                    let known = &self.grid.items[*item];
+                    let section = self.grid.sections[known.section].title.clone();
+                    let is_held = holds(&format!("{} {section} {}", known.question, known.id), &fold(words));
+                    is_held.then(|| Line {
+                        number: Some(self.grid.number(*item)),
+                        title: known.question.clone(),
+                        more: section,
+                        ..Line::to(To::Item(*item))
+                    })
+                };
+                items.iter().filter_map(line).collect()
+            }
+        }
+    }
+
+    fn line(&self, spot: Spot, before: Option<&Before>) -> Line {
+        let (number, title) = match self.stops[spot.stop] {
+            Stop::Item(item) => (Some(self.grid.number(item)), self.grid.items[item].question.as_str()),
+            other => (None, stop_title(&self.grid, other)),
+        };
+        // Where the title above says it, it is not said again on each line.
+        let is_known = matches!(spot.why, Why::Missing | Why::Unknown | Why::NotApplicable);
+        let section = self.section_at(spot.stop).map_or("", |section| self.grid.sections[section].title.as_str());
+        let inside = if spot.why == Why::Inside { " (le mot est dans l’aide ou dans un argument)" } else { "" };
+        Line {
+            heading: spot.why.title(before),
+            number,
+            title: title.to_owned(),
+            state: if is_known { String::new() } else { self.spot_state(spot, before) },
+            more: format!("{section}{inside}"),
+            to: To::Act(Action::Stop(spot.stop)),
+        }
+    }
+
     /// Each section, the tables and matrices after it, those that follow none, the action plan.
-    pub fn destinations(&self) -> Vec<Destination> {
+    fn places(&self) -> Vec<Line> {
         let others = |section: Option<usize>| {
             let is_other =
                 move |stop: &usize| !matches!(self.stops[*stop], Stop::Item(_)) && self.section_at(*stop) == section;
-            (0..self.stops.len()).filter(is_other).map(Destination::Stop)
+            (0..self.stops.len()).filter(is_other).map(move |stop| Line {
+                title: format!("  {}", stop_title(&self.grid, self.stops[stop])),
+                state: stop_count(self, self.stops[stop]),
+                ..Line::to(To::Act(Action::Stop(stop)))
+            })
         };
-        let mut all = Vec::new();
-        for section in self.sections() {
-            all.push(Destination::Section(section));
-            all.extend(others(Some(section)));
-        }
-        all.extend(others(None));
-        all
-    }
-
-    /// What a destination is called.
-    pub fn destination_name(&self, to: Destination) -> &str {
-        match to {
-            Destination::Section(section) => &self.grid.sections[section].title,
-            Destination::Stop(stop) => stop_title(&self.grid, self.stops[stop]),
-        }
+        let section = |index: usize| {
+            let (answered, applicable, _) = self.section_counts(index);
+            let numbers: Vec<usize> = self.items_of(index).into_iter().map(|item| self.grid.number(item)).collect();
+            let state = match numbers.as_slice() {
+                [] => String::new(),
+                [only] => format!("question {only}, {answered} sur {applicable}"),
+                [first, .., last] => format!("questions {first} à {last}, {answered} sur {applicable}"),
+            };
+            let title = self.grid.sections[index].title.clone();
+            Line { title, state, ..Line::to(To::Act(Action::Section(index))) }
+        };
+        let sections = self.sections().into_iter();
+        sections
+            .flat_map(|index| std::iter::once(section(index)).chain(others(Some(index))))
+            .chain(others(None))
+            .collect()
     }
 
     /// The title of a place, its id and its section.
@@ -164,6 +248,19 @@ impl Session {
         let Stop::Item(item) = self.stops[stop] else { return String::new() };
         let said: Vec<&str> = self.entry_of(item).arguments.iter().map(|argument| argument.text.as_str()).collect();
         format!("{} {} {}", self.title_to_find(stop), self.grid.items[item].help, said.join(" "))
+    }
+}
+
+impl Line {
+    fn to(to: To) -> Self {
+        Self {
+            heading: String::new(),
+            number: None,
+            title: String::new(),
+            state: String::new(),
+            more: String::new(),
+            to,
+        }
     }
 }
 

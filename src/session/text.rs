@@ -3,7 +3,7 @@
 use super::before::{Before, Former, Then};
 use super::undo::Changed;
 use super::{Progress, Session, Stop};
-use crate::assessment::{Answer, Entry, Value};
+use crate::assessment::{Answer, Entry, Priority, Value};
 use crate::french::{count, number, quoted, quoted_list, signed};
 use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Scale, Steps};
 
@@ -160,6 +160,26 @@ pub fn position_words(item: &Item, value: f64) -> String {
     match scale.steps {
         Steps::Cursor { .. } => poles.words(scale.normalise(value)),
         Steps::Level(_) => item.position_label(value).unwrap_or_default().to_owned(),
+    }
+}
+
+/// What is said of a ball that was filled or emptied.
+pub fn ball_words(priority: Option<Priority>, is_alone: bool) -> &'static str {
+    match priority {
+        Some(Priority::Priority) if is_alone => "Boule pleine ●\u{a0}: c’est une priorité pour vous.",
+        Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
+        Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
+        None => "Boule vide ○.",
+    }
+}
+
+/// What is written for a kind of answer: « un nombre, en heures »; nothing where it is a text, or chosen.
+pub fn kind_words(kind: &Kind) -> String {
+    match kind {
+        Kind::Number(number) if !number.unit.is_empty() => format!("un nombre, en {}", number.unit),
+        Kind::Number(_) => "un nombre".into(),
+        Kind::Date => "jour/mois/année ou mois et année, par exemple 31/12/2026 ou juin 2027".into(),
+        Kind::Scale(_) | Kind::Choice(_) | Kind::YesNo | Kind::Text => String::new(),
     }
 }
 

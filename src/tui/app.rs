@@ -10,14 +10,20 @@ use ratatui::Frame;
 
 use super::key::Key;
 use super::layout::{Layout, WIDEST_TEXT};
-use super::page::{Context, Letters, Notice, Overlay, Page, Step};
+use super::page::{Asking, Context, Notice, Overlay, Page, Step};
 use super::pages;
-use super::pages::search::{Search, Sought};
-use super::sentence::{Lexicon, Typed};
+use super::pages::pick::Pick;
+use super::pages::writing::Writing;
 use super::terminal::{Happened, Screen};
 use super::text::{BOLD, paragraph};
+use crate::session::draft::is_several;
 use crate::session::saving::{Ending, Outcome, Saver};
+use crate::session::search::{List, NOTHING_LEFT};
+use crate::session::sentence::{Letters, Lexicon, Typed};
 use crate::session::{Action, Place, Session, Sitting, Stop, text};
+
+/// How one says whether to keep an answer that is selected.
+const KEEP: [(&str, &str); 3] = [("o", "oui, garder"), ("n", "non"), ("Échap", "rester ici")];
 
 /// A session held on a screen.
 pub(crate) struct App<'a> {
@@ -101,15 +107,17 @@ impl<'a> App<'a> {
 
     /// A character is a key, or a part of a sentence that begins like keys.
     fn on_char(&mut self, c: char) {
-        let letters = self.pages.last().map_or(Letters::Commands, |page| page.letters());
-        let takes_blank = self.context.session.item().is_some_and(pages::question::takes_blank);
+        let page_letters = self.pages.last().map_or(Letters::Commands, |page| page.letters());
+        let letters = self.context.asking.as_ref().map_or(page_letters, Asking::letters);
+        let takes_blank = self.context.session.item().is_some_and(|item| is_several(&item.kind));
         if self.typed.is_sentence_with(c, letters, takes_blank, &self.lexicon)
             && let Some((session, page)) = self.before_typed.take()
         {
             let sentence = self.typed.with(c);
             self.context.session = session;
-            let argument = pages::argument::Argument::of_sentence(&self.context, &sentence);
+            let argument = Writing::sentence(&self.context, &sentence);
             self.pages = vec![page, Box::new(argument)];
+            self.context.asking = None;
             self.context.notice = Some(Notice::new(
                 "Votre phrase devient un argument\u{a0}: Entrée pour continuer, Échap pour l’abandonner.",
             ));
@@ -117,7 +125,7 @@ impl<'a> App<'a> {
             return;
         }
         let snapshot = match self.pages.as_slice() {
-            [page] => page.snapshot().map(|page| (self.context.session.clone(), page)),
+            [page] if self.context.asking.is_none() => page.snapshot().map(|page| (self.context.session.clone(), page)),
             _ => None,
         };
         if self.typed.is_empty() {
@@ -148,6 +156,13 @@ impl<'a> App<'a> {
     }
 
     fn press(&mut self, key: &Key) {
+        if let Some(asking) = self.context.asking.take() {
+            match asking.answer(key) {
+                Ok(step) => _ = self.perform(step),
+                Err(asking) => self.context.asking = Some(asking),
+            }
+            return;
+        }
         if let Some(page) = self.pages.last_mut() {
             let step = page.on_key(key, &self.context);
             self.perform(step);
@@ -158,8 +173,11 @@ impl<'a> App<'a> {
     fn perform(&mut self, step: Step) -> bool {
         let pending = self.pages.first().and_then(|page| page.pending(&self.context)).filter(|_| leaves(&step));
         if let (Some(answer), Some(item)) = (pending, self.context.session.item()) {
-            let words = text::answer(item, &answer);
-            self.pages.push(Box::new(pages::confirm::Confirm::keep(&self.context.session, answer, &words, step)));
+            let text = format!("Garder {}\u{a0}?", text::answer(item, &answer));
+            // The step is done either way, from the page of the place.
+            let no = step.same().map(|step| Step::Forget.then(step));
+            let yes = Step::Apply(Action::Put(answer)).then(Step::Forget).then(step);
+            self.context.asking = Some(Asking { text, yes, no, by_enter: true, hints: &KEEP });
             return false;
         }
         match step {
@@ -169,6 +187,7 @@ impl<'a> App<'a> {
             Step::Show(overlay) => self.show(overlay),
             Step::Close => self.close(),
             Step::Say(notice) => self.context.notice = Some(notice),
+            Step::Ask(asking) => self.context.asking = Some(*asking),
             Step::Save(None) => self.save(),
             Step::Save(Some(path)) => self.save_at(&path),
             Step::PutOff => {
@@ -220,34 +239,32 @@ impl<'a> App<'a> {
         self.pages = vec![page_of(&self.context)];
         let session = &self.context.session;
         // Whoever types at once at a written question that nobody answered writes.
-        self.pages.extend(pages::written::Written::offered(session).map(|page| Box::new(page) as Box<dyn Page>));
+        self.pages.extend(Writing::offered(session).map(|page| Box::new(page) as Box<dyn Page>));
     }
 
     fn show(&mut self, overlay: Overlay) {
         let context = &self.context;
-        let page: Box<dyn Page> = match overlay {
-            Overlay::Jump => Box::new(pages::jump::Jump::new(&context.session)),
-            Overlay::Search => Box::new(Search::new(Sought::Everything)),
-            Overlay::Rest if context.session.rest(context.before.as_ref(), "").is_empty() => {
-                let text = "Il ne reste rien à compléter\u{a0}: toutes les questions ont une réponse.";
-                self.context.notice = Some(Notice::new(text));
+        let list = |list| Box::new(Pick::new(context, list));
+        let page: Box<dyn Page> = match (overlay, context.session.stop()) {
+            (Overlay::Jump, _) => list(List::Places),
+            (Overlay::Search, _) => list(List::Everything),
+            (Overlay::Rest, _) if context.session.list(&List::Rest, context.before.as_ref(), "").is_empty() => {
+                self.context.notice = Some(Notice::new(NOTHING_LEFT));
                 return;
             }
-            Overlay::Rest => Box::new(Search::new(Sought::Rest)),
-            Overlay::Boards => match pages::boards::Boards::new(&context.session) {
-                Some(page) => Box::new(page),
-                None => return,
-            },
-            Overlay::EmptyPairs => match pages::empty_pairs::EmptyPairs::new(&context.session) {
-                Some(page) => Box::new(page),
-                None => {
-                    self.context.notice = Some(Notice::new("Toutes les paires sont remplies."));
-                    return;
-                }
-            },
-            Overlay::Details => Box::new(pages::details::DetailsPage::new(&context.session)),
-            Overlay::Keys => Box::new(pages::keys::Keys::new(&context.session)),
-            Overlay::Leave => Box::new(pages::leave::Leave),
+            (Overlay::Rest, _) => list(List::Rest),
+            (Overlay::EmptyPairs, Some(Stop::Matrix(matrix))) if !context.session.empty_pairs(matrix).is_empty() => {
+                list(List::EmptyPairs(matrix))
+            }
+            (Overlay::EmptyPairs, _) => {
+                self.context.notice = Some(Notice::new("Toutes les paires sont remplies."));
+                return;
+            }
+            (Overlay::Boards, _) if context.session.sections().is_empty() => return,
+            (Overlay::Boards, _) => Box::new(pages::board::Board::looked_at(&context.session)),
+            (Overlay::Details, _) => Box::new(pages::details::DetailsPage::new(&context.session)),
+            (Overlay::Keys, _) => Box::new(pages::keys::Keys::new(&context.session)),
+            (Overlay::Leave, _) => Box::new(pages::leave::Leave),
         };
         self.pages.push(page);
     }
@@ -285,6 +302,7 @@ impl<'a> App<'a> {
         if let Err(why) = saved {
             self.is_save_failing = true;
             self.context.is_unsaved = true;
+            self.context.asking = None;
             self.pages.push(Box::new(pages::save_failed::SaveFailed::new(&why)));
             return;
         }
@@ -322,8 +340,7 @@ fn page_of(context: &Context) -> Box<dyn Page> {
         Place::Board(section) => Box::new(pages::board::Board::new(section)),
         Place::End => Box::new(pages::end::End::default()),
         Place::At(_) => match session.stop() {
-            Some(Stop::Table(table)) => Box::new(pages::table::Table::new(table)),
-            Some(Stop::Matrix(matrix)) => Box::new(pages::relations::Relations::new(context, matrix)),
+            Some(stop @ (Stop::Table(_) | Stop::Matrix(_))) => Box::new(pages::rows::Rows::new(context, stop)),
             Some(Stop::Item(_)) | None => Box::new(pages::question::Question::new(session)),
         },
     }
@@ -369,9 +386,15 @@ pub(crate) fn ask(screen: &mut Screen, context: &mut Context, page: &mut dyn Pag
         let Happened::Keys(keys) = screen.wait() else { return None };
         for key in keys {
             context.notice = None;
-            match page.on_key(&key, context) {
+            let step = match context.asking.take().map(|asking| asking.answer(&key)) {
+                None => page.on_key(&key, context),
+                Some(Ok(step)) => step,
+                Some(Err(asking)) => Step::Ask(Box::new(asking)),
+            };
+            match step {
                 Step::Stay => {}
                 Step::Say(notice) => context.notice = Some(notice),
+                Step::Ask(asking) => context.asking = Some(*asking),
                 step => return Some(step),
             }
         }

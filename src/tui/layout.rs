@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::page::{Notice, Scroll};
+use super::page::{Context, Notice, Scroll};
 use super::text::{ACCENT, DIM, LineExt, PLAIN, Text, WARNING, blank, line, paragraph, shortened, window};
 
 /// Widest text that one reads with ease.
@@ -83,6 +83,19 @@ impl Layout {
         self.height.saturating_sub(head.len() + foot.len()).max(1)
     }
 
+    /// Draws what scrolls where it is longer than its place, under a title.
+    pub(crate) fn draw_text(
+        self,
+        frame: &mut Frame<'_>,
+        context: &Context,
+        (title, hints): (&str, &[Hint]),
+        body: &[Text],
+        scroll: &Scroll,
+    ) {
+        let foot = self.foot(context, hints);
+        self.draw_scrolled(frame, self.title(title, blank()), body, foot, scroll);
+    }
+
     /// Draws head, body and foot. The foot stays whole, the head next, the body takes what is left; the caret is a row
     /// and a column of the body.
     pub(crate) fn draw(
@@ -127,8 +140,16 @@ impl Layout {
         self.draw(frame, head, shown, foot, None);
     }
 
-    /// The sentence about what just happened, and the keys.
-    pub(crate) fn foot(self, notice: Option<&Notice>, hints: &[Hint]) -> Vec<Text> {
+    /// What is asked before anything else, or the sentence about what just happened, and the keys.
+    pub(crate) fn foot(self, context: &Context, hints: &[Hint]) -> Vec<Text> {
+        match &context.asking {
+            Some(asking) => self.foot_of(Some(&Notice::new(&asking.text)), asking.hints),
+            None => self.foot_of(context.notice.as_ref(), hints),
+        }
+    }
+
+    /// The same with a sentence of the page's own.
+    pub(crate) fn foot_of(self, notice: Option<&Notice>, hints: &[Hint]) -> Vec<Text> {
         let mut lines = Vec::new();
         if let Some(notice) = notice {
             let style = if notice.is_warning { WARNING } else { ACCENT };

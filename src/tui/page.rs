@@ -8,6 +8,7 @@ use ratatui::Frame;
 use super::key::Key;
 use crate::assessment::Answer;
 use crate::session::before::Before;
+use crate::session::sentence::Letters;
 use crate::session::text::sentence;
 use crate::session::timing::Timing;
 use crate::session::{Action, Session};
@@ -32,17 +33,6 @@ pub(crate) trait Page {
     }
 }
 
-/// What letters do on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Letters {
-    /// Most of them are commands; nobody writes here.
-    Commands,
-    /// These are keys of the page, in lower case; the others do nothing.
-    Keys(&'static str),
-    /// They are written.
-    Written,
-}
-
 /// What a page asks of the application.
 pub(crate) enum Step {
     /// Nothing but to draw again.
@@ -57,6 +47,8 @@ pub(crate) enum Step {
     Close,
     /// To say something until the next key.
     Say(Notice),
+    /// To ask whether to do something.
+    Ask(Box<Asking>),
     /// To save, in another file if one is named.
     Save(Option<PathBuf>),
     /// To go on although saving failed.
@@ -99,6 +91,39 @@ pub(crate) struct Notice {
     pub(crate) is_warning: bool,
 }
 
+/// A question about what somebody is about to do, at the foot of the page that it is about.
+pub(crate) struct Asking {
+    /// French, a whole sentence.
+    pub(crate) text: String,
+    /// What yes does.
+    pub(crate) yes: Step,
+    /// What no does; nothing where no and Échap are the same.
+    pub(crate) no: Option<Step>,
+    /// Whether Entrée says yes.
+    pub(crate) by_enter: bool,
+    /// The keys and their words. Where no letter is one, whoever goes on typing writes a sentence.
+    pub(crate) hints: &'static [(&'static str, &'static str)],
+}
+
+impl Asking {
+    /// What a key answers: a step, or nothing to do; nothing at all where it is no answer.
+    pub(crate) fn answer(self, key: &Key) -> Result<Step, Self> {
+        let says = |sign: &str| self.hints.iter().any(|(key, _)| *key == sign);
+        match (key, key.letter()) {
+            (Key::Enter, _) if self.by_enter => Ok(self.yes),
+            (_, Some('o')) if says("o") => Ok(self.yes),
+            (_, Some('n')) if says("n") => Ok(self.no.unwrap_or(Step::Stay)),
+            (Key::Escape, _) => Ok(Step::Stay),
+            _ => Err(self),
+        }
+    }
+
+    /// What letters do while it is asked.
+    pub(crate) fn letters(&self) -> Letters {
+        Letters::Keys(if self.hints.iter().any(|(key, _)| key.starts_with('o')) { "on" } else { "" })
+    }
+}
+
 impl Notice {
     /// A sentence.
     pub(crate) fn new(text: impl Into<String>) -> Self {
@@ -120,6 +145,17 @@ impl Step {
     /// To say something that asks for care.
     pub(crate) fn warn(text: &str) -> Self {
         Self::Say(Notice::warning(text))
+    }
+
+    /// To ask whether to do something.
+    pub(crate) fn ask(text: impl Into<String>, yes: Step, hints: &'static [(&'static str, &'static str)]) -> Self {
+        let by_enter = hints.iter().any(|(key, _)| *key == "Entrée");
+        Self::Ask(Box::new(Asking { text: text.into(), yes, no: None, by_enter, hints }))
+    }
+
+    /// To do all of this, one after the other.
+    pub(crate) fn all(actions: Vec<Action>) -> Self {
+        Self::All(actions.into_iter().map(Self::Apply).collect())
     }
 
     /// To open a page.
@@ -170,6 +206,8 @@ pub(crate) struct Context {
     pub(crate) is_unsaved: bool,
     /// A sentence about what just happened.
     pub(crate) notice: Option<Notice>,
+    /// What is asked before anything else.
+    pub(crate) asking: Option<Asking>,
     /// Whether a question shows its help by itself where there is room for it.
     pub(crate) is_help_offered: Cell<bool>,
     /// The row selected in the table or matrix where the session is; the pages over the list leave it where they were.
@@ -189,6 +227,7 @@ impl Context {
             timing: Timing::default(),
             is_unsaved: false,
             notice: None,
+            asking: None,
             is_help_offered: Cell::new(true),
             selected: Cell::new(None),
             writing_width: 70,

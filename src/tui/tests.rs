@@ -1,7 +1,7 @@
 //! Sessions played on a screen in memory: keys in, screens, session and file out.
 
 use std::cell::Cell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use ratatui::Terminal;
@@ -9,11 +9,11 @@ use ratatui::backend::TestBackend;
 
 use super::app::App;
 use super::key::Key;
-use crate::assessment::{Answer, Argument, Assessment, Effect, Entry, Form, Priority, Value};
+use crate::assessment::{Answer, Argument, Effect, Entry, Form, Priority, Value};
 use crate::session::before::Before;
-use crate::session::fixture::{related, session};
+use crate::session::fixture::{Memory, related, session};
 use crate::session::rows::{Link, Pair};
-use crate::session::saving::{Ending, Keeper, Outcome};
+use crate::session::saving::{Ending, Keeper as _, Outcome};
 use crate::session::{Action, Pace, Place, Session, Sitting, Who};
 
 mod sentences;
@@ -21,41 +21,6 @@ mod start;
 
 /// Rows and columns of a usual window.
 const USUAL: (u16, u16) = (24, 80);
-
-/// A keeper in memory, which refuses while it is told to.
-#[derive(Default)]
-struct Memory {
-    kept: Vec<Assessment>,
-    refusals: usize,
-    elsewhere: Option<PathBuf>,
-    has_nowhere: bool,
-}
-
-impl Keeper for Memory {
-    fn keep(&mut self, assessment: &Assessment) -> Result<(), String> {
-        if self.refusals > 0 {
-            self.refusals -= 1;
-            return Err("le disque est plein".into());
-        }
-        self.kept.push(assessment.clone());
-        Ok(())
-    }
-
-    fn keep_at(&mut self, path: &Path, assessment: &Assessment) -> Result<(), String> {
-        self.refusals = 0;
-        self.elsewhere = Some(path.to_owned());
-        self.keep(assessment)
-    }
-
-    fn rescue(&mut self, assessment: &Assessment) -> Option<PathBuf> {
-        self.kept.push(assessment.clone());
-        (!self.has_nowhere).then(|| "secours.yaml".into())
-    }
-
-    fn name(&self) -> String {
-        self.elsewhere.as_ref().map_or_else(|| "f.yaml".into(), |path| path.display().to_string())
-    }
-}
 
 /// What was played: the screen before the first key and after each, session, file and outcome.
 struct Played {

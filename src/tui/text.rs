@@ -4,6 +4,8 @@ use console::measure_text_width;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use crate::session::overview::Tone;
+
 /// Like everything else.
 pub(crate) const PLAIN: Style = Style::new();
 /// What matters most.
@@ -140,6 +142,23 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
 /// A text in lines of one style.
 pub(crate) fn paragraph(text: &str, width: usize, style: Style) -> Vec<Text> {
     wrapped(text, width).into_iter().map(|text| line(text, style)).collect()
+}
+
+/// Sentences in lines, each as it is to be heard.
+pub(crate) fn said(sentences: &[(Tone, String)], width: usize) -> Vec<Text> {
+    let lines = |(tone, text): &(Tone, String)| match tone {
+        _ if text.is_empty() => vec![blank()],
+        Tone::Strong if text.starts_with(' ') => vec![line(text.clone(), BOLD)],
+        Tone::Strong => paragraph(text, width, BOLD),
+        Tone::Plain => paragraph(text, width, PLAIN),
+        Tone::Aside => paragraph(text, width, DIM),
+        Tone::Call => paragraph(text, width, ACCENT),
+        Tone::Point => {
+            let lines = paragraph(text, width.saturating_sub(2), PLAIN).into_iter().enumerate();
+            lines.map(|(row, text)| line(if row == 0 { "· " } else { "  " }, ACCENT).join(text)).collect()
+        }
+    };
+    sentences.iter().flat_map(lines).collect()
 }
 
 /// Some of many lines: those from `first` on that fit, with a word where lines are missing above or below.

@@ -1,7 +1,6 @@
 //! What pages are made of.
 
 pub(crate) mod board;
-pub(crate) mod choice;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod header;

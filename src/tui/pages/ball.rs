@@ -1,14 +1,10 @@
 //! Why the ball of a question is filled, or that it is empty.
 
-use ratatui::Frame;
-
 use crate::assessment::Priority;
-use crate::session::Action;
-use crate::tui::key::Key;
-use crate::tui::layout::Hint;
-use crate::tui::page::{Context, Letters, Page, Step};
-use crate::tui::text::{ACCENT, BALL, BOLD, DIM, EMPTY, FILLED, LineExt, PLAIN, Text, line};
-use crate::tui::widgets::question::{self, Draft, Look};
+use crate::session::draft::Draft;
+use crate::session::text::ball_words;
+use crate::tui::prelude::*;
+use crate::tui::widgets::question::{self, Look};
 
 /// Three reasons to choose from.
 pub(crate) struct Ball {
@@ -35,14 +31,7 @@ impl Page for Ball {
             (Some('b'), _) => (!is_filled).then_some(Priority::Priority),
             _ => return Step::Stay,
         };
-        let word = match priority {
-            Some(Priority::Priority) if context.session.is_alone() => {
-                "Boule pleine ●\u{a0}: c’est une priorité pour vous."
-            }
-            Some(Priority::Priority) => "Boule pleine ●\u{a0}: c’est une priorité du groupe.",
-            Some(Priority::Impact) => "Boule pleine ●\u{a0}: l’impact est très important.",
-            None => "Boule vide ○.",
-        };
+        let word = ball_words(priority, context.session.is_alone());
         Step::Close.then(Step::Apply(Action::Ball(priority))).then(Step::say(word))
     }
 
@@ -64,7 +53,7 @@ impl Page for Ball {
             ];
             (rows, None)
         };
-        question::draw(frame, context, &Look::over(&self.draft, &over, &HINTS));
+        question::draw(frame, context, &Look { over: Some(&over), ..Look::new(&self.draft, &HINTS) });
     }
 
     fn letters(&self) -> Letters {

@@ -1,14 +1,9 @@
 //! What was said of the question another day.
 
-use ratatui::Frame;
-
 use crate::french::capitalised;
 use crate::session::before::Before;
 use crate::session::text;
-use crate::tui::key::Key;
-use crate::tui::layout::Layout;
-use crate::tui::page::{Context, Letters, Page, Scroll, Step};
-use crate::tui::text::{BALL, BOLD, DIM, FILLED, LineExt, PLAIN, blank, line, paragraph};
+use crate::tui::prelude::*;
 use crate::tui::widgets::question::argument_lines;
 
 /// A page to read.
@@ -29,7 +24,6 @@ impl Page for FormerPage {
         let former = former.and_then(|(before, item)| before.former.get(item));
         let (Some(item), Some(former), Some(entry)) = (session.item(), former, session.entry()) else { return };
         let day = context.before.as_ref().map(Before::day).unwrap_or_default();
-        let head = layout.title(&item.question, blank());
         let said = format!("{}\u{a0}: {}", capitalised(&day), text::former(item, former));
         let mut body = paragraph(&said, layout.width, BOLD);
         body.extend(former.priority.map(|priority| line(format!("{FILLED} "), BALL).and(priority.word(), PLAIN)));
@@ -43,8 +37,8 @@ impl Page for FormerPage {
         body.push(blank());
         let now = format!("Aujourd’hui\u{a0}: {}", text::answer(item, &entry.answer));
         body.extend(paragraph(&now, layout.width, PLAIN));
-        let foot = layout.foot(None, &[("Entrée", "revenir"), ("↑ ↓", "la suite")]);
-        layout.draw_scrolled(frame, head, &body, foot, &self.scroll);
+        let hints = [("Entrée", "revenir"), ("↑ ↓", "la suite")];
+        layout.draw_text(frame, context, (&item.question, &hints), &body, &self.scroll);
     }
 
     fn letters(&self) -> Letters {

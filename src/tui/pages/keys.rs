@@ -1,51 +1,35 @@
 //! All keys of a place and what they do.
 
-use ratatui::Frame;
-
 use crate::french::typeset;
-use crate::session::{Session, Stop};
-use crate::tui::key::Key;
-use crate::tui::layout::Layout;
-use crate::tui::page::{Context, Page, Scroll, Step};
-use crate::tui::text::{ACCENT, BOLD, LineExt, PLAIN, blank, line, padded, paragraph};
+use crate::session::Stop;
+use crate::session::commands::{COMMANDS, Command};
+use crate::tui::prelude::*;
+
+/// Keys and what they do, one after the other; without a key, a title.
+type Sentences = [(&'static str, &'static str)];
 
 /// A page to read.
 pub(crate) struct Keys {
-    keys: &'static [(&'static str, &'static str)],
+    keys: Vec<(&'static str, &'static str)>,
     scroll: Scroll,
 }
 
-/// All keys and what they do.
-const QUESTION_KEYS: &[(&str, &str)] = &[
+/// Keys of a question that are not letters.
+const QUESTION_KEYS: &Sentences = &[
     ("← →  + -", "déplacer le curseur d’un cran"),
     ("chiffre", "placer le curseur ; - puis un chiffre pour l’autre côté"),
     ("Entrée", "confirmer la réponse et passer à la suite"),
-    ("a", "ajouter un argument : ce qui a été dit, vers quel côté il tire, pour qui"),
-    ("m", "modifier ou retirer un argument"),
-    ("b", "boule pleine ● (priorité ou impact) ou vide ○"),
-    ("s", "sans objet : la question ne nous concerne pas ; Entrée confirme"),
-    ("n", "ne sait pas (j quand la réponse est oui ou non) ; Entrée confirme"),
-    ("t", "laisser pour plus tard ; Entrée confirme"),
-    ("e", "effacer la réponse ; les arguments restent"),
-    ("h", "aide de la question ; ↑ ↓ pour lire la suite ; Tab quand on écrit"),
-    ("p", "question précédente"),
-    ("i", "prochaine question sans réponse"),
-    ("g", "aller à une question ou à une partie de la grille"),
-    ("c  /", "chercher une question par un mot"),
-    ("l", "ce qui reste : plus tard, sans réponse, ne sait pas, sans objet"),
-    ("u", "annuler la dernière réponse, le dernier argument, la dernière boule ; plusieurs fois"),
-    ("d", "avec --depuis : ce qui avait été dit la dernière fois"),
-    ("v", "voir le tableau des curseurs"),
-    ("f", "corriger la fiche : structure, territoire, étape, qui est là"),
-    ("?", "cette page"),
-    ("q", "quitter ; tout est gardé, on reprend quand on veut"),
+];
+
+/// Those that come last.
+const LAST_KEYS: &Sentences = &[
     ("Ctrl-C", "quitter tout de suite ; tout ce qui a été confirmé est gardé"),
     ("une phrase", "ce que l’on écrit sans autre touche devient un argument"),
     ("Échap", "revenir sans rien changer ; sur une ligne à écrire, retrouver les touches"),
 ];
 
 /// Those of a table.
-const TABLE_KEYS: &[(&str, &str)] = &[
+const TABLE_KEYS: &Sentences = &[
     ("a", "ajouter une ligne"),
     ("↑ ↓", "choisir une ligne, ou un numéro"),
     ("Entrée", "modifier la ligne ; sur « Continuer », passer à la suite"),
@@ -64,7 +48,7 @@ const TABLE_KEYS: &[(&str, &str)] = &[
 ];
 
 /// Those of a matrix.
-const MATRIX_KEYS: &[(&str, &str)] = &[
+const MATRIX_KEYS: &Sentences = &[
     ("↑ ↓", "choisir de qui dire les relations, ou un numéro"),
     ("Entrée", "commencer à sa première paire vide ; sur « Continuer », passer à la suite"),
     ("l", "les paires vides ; des lettres pour chercher un nom"),
@@ -86,9 +70,14 @@ impl Keys {
     /// The keys of the place where a session is.
     pub(crate) fn new(session: &Session) -> Self {
         let keys = match session.stop() {
-            Some(Stop::Table(_)) => TABLE_KEYS,
-            Some(Stop::Matrix(_)) => MATRIX_KEYS,
-            _ => QUESTION_KEYS,
+            Some(Stop::Table(_)) => TABLE_KEYS.to_vec(),
+            Some(Stop::Matrix(_)) => MATRIX_KEYS.to_vec(),
+            _ => {
+                let letters =
+                    COMMANDS.iter().filter(|(command, key, ..)| !key.is_empty() && *command != Command::Repeat);
+                let letters = letters.map(|(command, key, ..)| (*key, command.sentence()));
+                QUESTION_KEYS.iter().copied().chain(letters).chain(LAST_KEYS.iter().copied()).collect()
+            }
         };
         Self { keys, scroll: Scroll::default() }
     }
@@ -99,10 +88,10 @@ impl Page for Keys {
         if self.scroll.on_key(key) { Step::Stay } else { Step::Close }
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, _: &Context) {
+    fn draw(&self, frame: &mut Frame<'_>, context: &Context) {
         let layout = Layout::of(frame);
         let mut body = Vec::new();
-        for (key, word) in self.keys {
+        for (key, word) in &self.keys {
             if key.is_empty() {
                 body.extend([blank(), line(*word, BOLD)]);
                 continue;
@@ -111,7 +100,7 @@ impl Page for Keys {
             let start = |index| line(padded(if index == 0 { key } else { "" }, 11), ACCENT);
             body.extend(lines.map(|(index, text)| start(index).join(text)));
         }
-        let foot = layout.foot(None, &[("Entrée", "revenir"), ("↑ ↓", "la suite")]);
-        layout.draw_scrolled(frame, layout.title("Les touches", blank()), &body, foot, &self.scroll);
+        let hints = [("Entrée", "revenir"), ("↑ ↓", "la suite")];
+        layout.draw_text(frame, context, ("Les touches", &hints), &body, &self.scroll);
     }
 }

@@ -1,13 +1,8 @@
 //! Whether to stop here.
 
-use ratatui::Frame;
-
 use crate::session::text::filled_tables;
 use crate::session::timing;
-use crate::tui::key::Key;
-use crate::tui::layout::Layout;
-use crate::tui::page::{Context, Letters, Page, Step};
-use crate::tui::text::{BOLD, DIM, LineExt, PLAIN, blank, line, paragraph};
+use crate::tui::prelude::*;
 use crate::tui::widgets::header;
 
 /// A question, with what is saved where.
@@ -44,7 +39,7 @@ impl Page for Leave {
         if let Some(tables) = filled_tables(&context.session) {
             body.extend(paragraph(&format!("Tableaux\u{a0}: {tables}."), layout.width, DIM));
         }
-        let foot = layout.foot(context.notice.as_ref(), &[("o Entrée", "oui, quitter"), ("n Échap", "non, continuer")]);
+        let foot = layout.foot(context, &[("o Entrée", "oui, quitter"), ("n Échap", "non, continuer")]);
         layout.draw(frame, header::head(context, layout), body, foot, None);
     }
 

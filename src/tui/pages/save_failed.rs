@@ -1,14 +1,9 @@
 //! Saving failed: everything is still in memory; to try again, to save elsewhere, or to go on.
 
-use ratatui::Frame;
-
+use crate::session::forms;
 use crate::session::text::sentence;
-use crate::tui::key::Key;
-use crate::tui::layout::{Hint, Layout};
-use crate::tui::page::{Context, Letters, Notice, Page, Step};
-use crate::tui::text::{PLAIN, WARNING, blank, line, paragraph};
-use crate::tui::widgets::field::Field;
-use crate::tui::widgets::form::{Filling, Form, Input, Question};
+use crate::tui::prelude::*;
+use crate::tui::widgets::form::{Filling, Form};
 
 /// Why saving failed, and perhaps where else to save.
 pub(crate) struct SaveFailed {
@@ -24,10 +19,10 @@ impl SaveFailed {
 }
 
 impl Page for SaveFailed {
-    fn on_key(&mut self, key: &Key, _: &Context) -> Step {
+    fn on_key(&mut self, key: &Key, context: &Context) -> Step {
         if let Some(form) = &mut self.elsewhere {
-            return match form.on_key(key) {
-                Filling::Going(word) => word.map_or(Step::Stay, |word| Step::Say(Notice::warning(&word))),
+            return match form.on_key(key, context) {
+                Filling::Going(step) => step,
                 Filling::Cancelled => Step::Save(None),
                 Filling::Done => Step::Save(form.words(0).map(Into::into)),
             };
@@ -35,12 +30,7 @@ impl Page for SaveFailed {
         match (key, key.letter()) {
             (Key::Enter, _) | (_, Some('r')) => Step::Save(None),
             (_, Some('a')) => {
-                self.elsewhere = Some(Form::new(vec![Question {
-                    label: "Fichier".into(),
-                    hint: "un autre nom, un autre dossier ou une clé USB\u{a0}; Échap pour revenir".into(),
-                    input: Input::Words(Field::default()),
-                    required: Some("donnez un nom de fichier, ou Échap".into()),
-                }]));
+                self.elsewhere = Some(Form::asking(vec![forms::elsewhere()]));
                 Step::Stay
             }
             (_, Some('c')) => Step::PutOff
@@ -71,7 +61,7 @@ impl Page for SaveFailed {
             caret = at.map(|(row, column)| (body.len() + row, column));
             body.extend(rows);
         }
-        let foot = layout.foot(context.notice.as_ref(), hints);
+        let foot = layout.foot(context, hints);
         layout.draw(frame, vec![layout.rule()], body, foot, caret);
     }
 

@@ -1,31 +1,15 @@
 //! The board: all axes of a section with their balls, one row each. The picture that the method is built on.
 
 use crate::assessment::Priority;
-use crate::french::{count, number, percent};
+use crate::french::{capitalised, count, number, percent};
 use crate::grid::{Grid, Item, Kind, Scale, Steps};
-use crate::score::{Position, Positions, Score, Scorecard, State};
+use crate::score::{Position, Positions, State};
+use crate::session::overview::Standing;
 use crate::session::text::step_name;
-use crate::tui::text::{
-    ACCENT, BALL, BOLD, DIM, EMPTY, FILLED, LineExt, PLAIN, Text, WARNING, blank, line, padded, shortened, wrapped,
-};
-
-/// An item of a board and the number under which the session asks it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Numbered {
-    /// Counted from 1.
-    pub(crate) number: usize,
-    /// Index in [`Grid::items`].
-    pub(crate) item: usize,
-}
+use crate::tui::prelude::*;
 
 /// The board with its questions on two rows and with air between them, if `height` rows are enough; else tighter.
-pub(crate) fn fitting(
-    grid: &Grid,
-    items: &[Numbered],
-    positions: &Positions,
-    width: usize,
-    height: usize,
-) -> Vec<Text> {
+pub(crate) fn fitting(grid: &Grid, items: &[usize], positions: &Positions, width: usize, height: usize) -> Vec<Text> {
     let double = board(grid, items, positions, width, 2);
     if double.len() > height {
         return board(grid, items, positions, width, 1);
@@ -33,21 +17,21 @@ pub(crate) fn fitting(
     if double.len() + items.len() > height {
         return double;
     }
-    let one = |numbered: &Numbered| board_of(grid, items, std::slice::from_ref(numbered), positions, width, 2);
-    items.iter().flat_map(|numbered| one(numbered).into_iter().chain([blank()])).collect()
+    let one = |item: &usize| board_of(grid, items, std::slice::from_ref(item), positions, width, 2);
+    items.iter().flat_map(|item| one(item).into_iter().chain([blank()])).collect()
 }
 
 /// For each item its ball, its number, its question on at most so many rows, its track with the ball where the cursor
 /// is, its value.
-pub(crate) fn board(grid: &Grid, items: &[Numbered], positions: &Positions, width: usize, lines: usize) -> Vec<Text> {
+pub(crate) fn board(grid: &Grid, items: &[usize], positions: &Positions, width: usize, lines: usize) -> Vec<Text> {
     board_of(grid, items, items, positions, width, lines)
 }
 
 /// Some rows of the board of all these items.
 fn board_of(
     grid: &Grid,
-    items: &[Numbered],
-    shown: &[Numbered],
+    items: &[usize],
+    shown: &[usize],
     positions: &Positions,
     width: usize,
     lines: usize,
@@ -57,14 +41,14 @@ fn board_of(
         60..96 => 2,
         _ => 4,
     };
-    let scales = || items.iter().filter_map(|numbered| grid.items[numbered.item].scale());
+    let scales = || items.iter().filter_map(|item| grid.items[*item].scale());
     let track_width = scales().map(|scale| track_cells(scale, step)).max().unwrap_or(0);
     let value_width = if width < 60 { 4 } else { 13 };
     // Ball and number before the question, two blanks around the track.
     let question_width = width.saturating_sub(6 + track_width + 2 + value_width + 1);
-    let rows = |numbered: &Numbered| {
-        let item = &grid.items[numbered.item];
-        let position = positions.0.get(numbered.item).copied().unwrap_or_default();
+    let rows = |index: &usize| {
+        let item = &grid.items[*index];
+        let position = positions.0.get(*index).copied().unwrap_or_default();
         let is_settled = matches!(position.state, State::At(_) | State::Given);
         let ink = if is_settled { PLAIN } else { DIM };
         let mut question = wrapped(&item.question, question_width);
@@ -74,7 +58,7 @@ fn board_of(
         }
         let mut question = question.into_iter();
         let row = ball(position.priority)
-            .and(format!(" {:>3} ", numbered.number), DIM)
+            .and(format!(" {:>3} ", grid.number(*index)), DIM)
             .and(padded(&question.next().unwrap_or_default(), question_width), ink)
             .and("  ", PLAIN);
         let row = track(item, &position, step, track_width, row);
@@ -86,12 +70,12 @@ fn board_of(
 }
 
 /// What the ends of the tracks of a board mean, where its items share one scale and its words.
-pub(crate) fn legend(grid: &Grid, items: &[Numbered], width: usize) -> Option<Text> {
-    let of = |numbered: &Numbered| &grid.items[numbered.item];
+pub(crate) fn legend(grid: &Grid, items: &[usize], width: usize) -> Option<Text> {
+    let of = |item: &usize| &grid.items[*item];
     let scale = Grid::shared_scale(items.iter().map(of))?;
     let end = |value: f64| Some(format!("{} {}", step_name(scale, value), scale.label(value)?));
     let (low, high) = (end(scale.min())?, end(scale.max())?);
-    let has_poles = items.iter().any(|numbered| of(numbered).poles.is_some());
+    let has_poles = items.iter().any(|item| of(item).poles.is_some());
     let poles = if has_poles { " (ou leurs pôles)" } else { "" };
     let row = line(format!("{low} … {high}{poles}   "), DIM).and(FILLED, BALL).and(" priorité, impact", DIM);
     Some(row.cut(width))
@@ -166,95 +150,47 @@ fn value_words(item: &Item, position: &Position, width: usize) -> String {
     }
 }
 
-/// One row a section with its score, its coverage, and « partiel » where too little was answered; where nothing is
-/// scored, how many of its questions were answered. `answered` tells it: answered and applicable, by section.
-pub(crate) fn scores(
-    grid: &Grid,
-    sections: &[usize],
-    card: &Scorecard,
-    answered: impl Fn(usize) -> (usize, usize),
-    width: usize,
-) -> Vec<Text> {
-    let value = |score: &Score, sections: &[usize]| {
-        let items = sections.iter().flat_map(|index| grid.items_of(&grid.sections[*index]));
-        match (score.score, Grid::shared_scale(items), score.percent) {
-            (Some(value), Some(scale), _) => step_name(scale, value),
-            (_, _, Some(share)) => percent(share / 100.0),
-            _ => "–".into(),
-        }
-    };
-    let told_width = told_width(width);
-    let line = |title: &str, score: &Score, (answered, applicable): (usize, usize), value: String, ink| {
-        #[expect(clippy::cast_precision_loss, reason = "at most 1,000 questions")]
-        let coverage = (applicable > 0).then(|| answered as f64 / applicable as f64);
-        let coverage = coverage.map_or_else(|| "sans objet".into(), percent);
-        let told = if told_width > 0 {
-            padded(&format!("{} sur {applicable}", count(answered, "réponse", "réponses")), told_width)
-        } else {
-            String::new()
-        };
-        let partial = if score.is_partial { "  partiel" } else { "" };
-        let title_width = title_width(width);
-        line(padded(&shortened(title, title_width), title_width), ink)
-            .and(format!("{value:>8}"), BOLD)
+/// Where the sections stand, one row each under a header, with what it rests on.
+pub(crate) fn standings(session: &Session, width: usize) -> Vec<Text> {
+    let grid = session.grid();
+    let all = session.standings();
+    // The same widths in all rows, or the figures would not stand one under the other.
+    let told_width = if width >= 76 { 18 } else { 0 };
+    let title_width = width.saturating_sub(8 + 12 + told_width + 11).clamp(8, 46);
+    let row = |standing: &Standing| {
+        let counts = standing.counts;
+        let coverage = counts.coverage().map_or_else(|| "sans objet".into(), percent);
+        let told = format!("{} sur {}", count(counts.answered, "réponse", "réponses"), counts.applicable);
+        let told = if told_width > 0 { padded(&told, told_width) } else { String::new() };
+        let title = padded(&shortened(&standing.title, title_width), title_width);
+        line(title, if standing.is_whole { BOLD } else { PLAIN })
+            .and(format!("{:>8}", standing.value.as_deref().unwrap_or_default()), BOLD)
             .and(format!("{coverage:>10}  "), PLAIN)
             .and(told, DIM)
-            .and(partial, WARNING)
+            .and(if standing.is_partial { "  partiel" } else { "" }, WARNING)
+            .and(if standing.nearest.is_empty() { "" } else { "  " }, DIM)
+            .and(&standing.nearest, DIM)
             .cut(width)
     };
-    let mut rows: Vec<Text> = sections
-        .iter()
-        .map(|index| {
-            let (section, score) = (&grid.sections[*index], &card.sections[*index]);
-            let shown = match score.dominant().as_slice() {
-                [only] if section.is_profile => grid.items[*only].question.clone(),
-                _ => String::new(),
-            };
-            let counts = score.total.counts;
-            let is_scored = grid.items_of(section).iter().any(Item::is_scored);
-            let (counts, value) = if is_scored {
-                ((counts.answered, counts.applicable), value(&score.total, &[*index]))
-            } else {
-                (answered(*index), String::new())
-            };
-            let row = line(&section.title, &score.total, counts, value, PLAIN);
-            if shown.is_empty() { row } else { row.and(format!("  {shown}"), DIM).cut(width) }
-        })
-        .collect();
-    if let Some(global) = &card.global {
-        let kept: Vec<usize> = (0..grid.sections.len()).filter(|index| !grid.sections[*index].is_profile).collect();
-        let counts = (global.counts.answered, global.counts.applicable);
-        rows.push(line("Ensemble (moyenne)", global, counts, value(global, &kept), BOLD));
-    }
-    rows
+    let position = if all.iter().any(|standing| standing.value.is_some()) { "position" } else { "" };
+    let name = padded(&capitalised(&grid.section_name), title_width);
+    let header = line(format!("{name}{position:>8}{:>10}", "réponses"), DIM).cut(width);
+    let others = "Avec les réponses de tous les répondants\u{a0}:";
+    let others = session.stands_with_others().then(|| line(others, DIM));
+    let partial = format!("partiel\u{a0}: moins de {} des questions ont une réponse.", percent(grid.min_coverage));
+    let partial = if all.iter().any(|standing| standing.is_partial) { paragraph(&partial, width, DIM) } else { vec![] };
+    others.into_iter().chain([header]).chain(all.iter().map(row)).chain(partial).collect()
 }
 
-/// Cells of « 12 réponses sur 45 »; none on a narrow screen.
-fn told_width(width: usize) -> usize {
-    if width >= 76 { 18 } else { 0 }
-}
-
-/// Cells of the title of a section: the same in all rows, or the figures would not stand one under the other.
-fn title_width(width: usize) -> usize {
-    width.saturating_sub(8 + 12 + told_width(width) + 11).clamp(8, 46)
-}
-
-/// What the columns of [`scores`] are; without « position » where nothing is scored.
-pub(crate) fn scores_header(section_name: &str, is_scored: bool, width: usize) -> Text {
-    let title_width = title_width(width);
-    let title = padded(&crate::french::capitalised(section_name), title_width);
-    let position = if is_scored { "position" } else { "" };
-    line(format!("{title}{position:>8}{:>10}", "réponses"), DIM).cut(width)
+/// The same as plain lines.
+pub(crate) fn summary_lines(session: &Session, width: usize) -> Vec<String> {
+    standings(session, width).iter().map(|row| row.words().trim_end().to_owned()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::session::fixture::grid;
-
-    fn numbered(range: std::ops::Range<usize>) -> Vec<Numbered> {
-        range.map(|item| Numbered { number: item + 1, item }).collect()
-    }
 
     fn positions(states: &[(State, Option<Priority>)]) -> Positions {
         let mut all = vec![Position::default(); 10];
@@ -265,7 +201,7 @@ mod tests {
     }
 
     fn drawn(states: &[(State, Option<Priority>)], items: std::ops::Range<usize>, width: usize) -> String {
-        let rows = board(&grid(), &numbered(items), &positions(states), width, 1);
+        let rows = board(&grid(), &items.collect::<Vec<usize>>(), &positions(states), width, 1);
         rows.iter().map(|row| row.words().trim_end().to_owned() + "\n").collect()
     }
 
@@ -316,7 +252,7 @@ mod tests {
     fn no_row_is_wider_than_the_board() {
         let states = [(State::At(3.0), Some(Priority::Priority)), (State::Unknown, None)];
         for width in 20..130 {
-            let rows = board(&grid(), &numbered(0..10), &positions(&states), width, 2);
+            let rows = board(&grid(), &(0..10).collect::<Vec<usize>>(), &positions(&states), width, 2);
             assert!(rows.iter().all(|row| row.width() <= width), "{width}");
         }
     }

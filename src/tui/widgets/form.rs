@@ -1,11 +1,15 @@
-//! A few fields filled in one after the other.
+//! A few fields one after the other: that being filled in at full length, the others on a row each.
 
 use console::measure_text_width;
 
-use super::choice::Choice;
 use super::field::Field;
-use crate::tui::key::Key;
-use crate::tui::text::{ACCENT, BOLD, DIM, LineExt, PLAIN, Text, line, padded, shortened, wrapped};
+use super::options;
+use crate::assessment::{Answer, Value};
+use crate::grid::{Column, ColumnKind, Grid, Kind};
+use crate::session::draft::{Choosable, Draft, options as options_of_kind};
+use crate::session::forms::{self, Asked, Said};
+use crate::session::{answers, text};
+use crate::tui::prelude::*;
 
 /// Questions, one of which is being answered.
 #[derive(Debug, Clone)]
@@ -18,6 +22,8 @@ pub(crate) struct Form {
     has_refused: bool,
     /// What was chosen before a letter that is also a digit on a French keyboard: the next letter makes it a word.
     before_letter: Option<Option<usize>>,
+    /// Whether what is to be chosen stands one under the other rather than side by side.
+    is_listing: bool,
 }
 
 /// One thing to say.
@@ -27,28 +33,33 @@ pub(crate) struct Question {
     pub(crate) label: String,
     /// What helps to answer, shown while it is being answered.
     pub(crate) hint: String,
+    /// What stands over it and the ones after it.
+    pub(crate) group: Option<String>,
     /// What is said so far.
     pub(crate) input: Input,
     /// What to say where it may not be left empty.
-    pub(crate) required: Option<String>,
+    pub(crate) required: Option<&'static str>,
 }
 
 /// How a question is answered.
 #[derive(Debug, Clone)]
 pub(crate) enum Input {
-    /// With words.
+    /// With words: a text, a number, a day.
     Words(Field),
     /// With a whole number.
     Count(Field),
-    /// With one of a few words.
-    Choice(Choice),
+    /// With one of a few words, or several; of a kind of answer, where it is one.
+    Options(Vec<Choosable>, Draft, Option<Kind>),
+    /// With a question of the grid: its index and its words.
+    Item(Option<(usize, String)>),
+    /// Not here: it is only shown.
+    Shown(String),
 }
 
 /// What became of a form after a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Filling {
     /// There is more to fill in; perhaps with a word to whoever writes.
-    Going(Option<String>),
+    Going(Step),
     /// The last question was confirmed.
     Done,
     /// Nothing is to be kept.
@@ -58,280 +69,299 @@ pub(crate) enum Filling {
 impl Form {
     /// A form at its first question.
     pub(crate) fn new(questions: Vec<Question>) -> Self {
-        Self { questions, at: 0, has_refused: false, before_letter: None }
+        Self { questions, at: 0, has_refused: false, before_letter: None, is_listing: false }
+    }
+
+    /// The form that asks all this.
+    pub(crate) fn asking(asked: Vec<Asked>) -> Self {
+        Self::new(asked.into_iter().map(Question::asking).collect())
+    }
+
+    /// The same with what is to be chosen one under the other.
+    pub(crate) fn listing(asked: Vec<Asked>) -> Self {
+        Self { is_listing: true, ..Self::asking(asked) }
+    }
+
+    /// What is said so far.
+    pub(crate) fn said(&self) -> Vec<Said> {
+        self.questions.iter().map(|question| question.input.said()).collect()
     }
 
     /// The words of an answer, or nothing where it was left empty.
     pub(crate) fn words(&self, question: usize) -> Option<String> {
-        match &self.questions.get(question)?.input {
-            Input::Words(field) | Input::Count(field) => field.written(),
-            Input::Choice(choice) => choice.chosen.map(|index| choice.options[index].1.clone()),
-        }
+        self.questions.get(question)?.input.said().words
     }
 
-    /// The index chosen in a question of choices.
-    pub(crate) fn chosen(&self, question: usize) -> Option<usize> {
-        match &self.questions.get(question)?.input {
-            Input::Choice(choice) => choice.chosen,
-            _ => None,
-        }
+    /// The input of the question being answered.
+    pub(crate) fn input(&mut self) -> &mut Input {
+        &mut self.questions[self.at].input
+    }
+
+    /// Whether the last question is being answered.
+    pub(crate) fn is_at_last(&self) -> bool {
+        self.at + 1 == self.questions.len()
     }
 
     /// Takes a key. Where one went past a required question, the form does not end without it.
-    pub(crate) fn on_key(&mut self, key: &Key) -> Filling {
-        let had_refused = std::mem::take(&mut self.has_refused);
-        let before_letter = self.before_letter.take();
+    pub(crate) fn on_key(&mut self, key: &Key, context: &Context) -> Filling {
+        let had_refused = self.has_refused;
         match key {
-            Key::Escape => Filling::Cancelled,
-            Key::Up | Key::BackTab => {
-                self.at = self.at.saturating_sub(1);
-                Filling::Going(None)
-            }
-            Key::Enter | Key::Down | Key::Tab | Key::PageDown => self.go_on(key, had_refused),
-            _ => Filling::Going(self.write(key, had_refused, before_letter)),
+            Key::Escape => return Filling::Cancelled,
+            _ if self.climbs(key, context) => {}
+            Key::Up | Key::BackTab => self.at = self.at.saturating_sub(1),
+            Key::Enter | Key::Down | Key::Tab | Key::PageDown => return self.go_on(key, had_refused),
+            _ => return Filling::Going(self.write(key)),
+        }
+        Filling::Going(Step::Stay)
+    }
+
+    /// Moves the caret inside a text of several rows; whether it did.
+    pub(crate) fn climbs(&mut self, key: &Key, context: &Context) -> bool {
+        let width = context.writing_width;
+        match (self.input(), key) {
+            (Input::Words(field), Key::Up) => field.up(width),
+            (Input::Words(field), Key::Down) => field.down(width),
+            _ => false,
         }
     }
 
     fn go_on(&mut self, key: &Key, had_refused: bool) -> Filling {
-        if let Some(word) = self.complaint() {
-            return Filling::Going(Some(word));
+        self.has_refused = false;
+        let question = &self.questions[self.at];
+        let complaint = match &question.input {
+            Input::Words(field) if field.is_empty() => question.required.map(str::to_owned),
+            Input::Count(field) if !field.is_empty() && field.text().parse::<u32>().is_err() => {
+                Some("écrivez un nombre entier, ou rien".into())
+            }
+            Input::Count(field) if had_refused => Some(refusal(field)),
+            _ => None,
+        };
+        if let Some(word) = complaint {
+            return Filling::Going(Step::warn(&word));
         }
-        if had_refused && matches!(self.questions[self.at].input, Input::Count(_)) {
-            return Filling::Going(Some(self.refusal()));
-        }
-        let last = self.questions.len() - 1;
-        if self.at < last && *key != Key::PageDown {
+        if !self.is_at_last() && *key != Key::PageDown {
             self.at += 1;
-            return Filling::Going(None);
+            return Filling::Going(Step::Stay);
         }
         if !matches!(key, Key::Enter | Key::PageDown) {
-            return Filling::Going(None);
+            return Filling::Going(Step::Stay);
         }
-        let is_missing = |(index, question): (usize, &Question)| {
-            question.required.as_ref().filter(|_| self.words(index).is_none()).map(|word| (index, word.clone()))
-        };
-        match self.questions.iter().enumerate().find_map(is_missing) {
-            Some((index, word)) => {
+        let is_missing = |question: &Question| question.required.filter(|_| question.input.said().words.is_none());
+        match self.questions.iter().position(|question| is_missing(question).is_some()) {
+            Some(index) => {
                 self.at = index;
-                Filling::Going(Some(word))
+                Filling::Going(Step::warn(self.questions[index].required.unwrap_or_default()))
             }
             None => Filling::Done,
         }
     }
 
     /// Takes a key into the question being answered; a word where it is refused.
-    fn write(&mut self, key: &Key, had_refused: bool, before_letter: Option<Option<usize>>) -> Option<String> {
+    pub(crate) fn write(&mut self, key: &Key) -> Step {
+        let had_refused = std::mem::take(&mut self.has_refused);
+        let before_letter = self.before_letter.take();
+        let is_letter = matches!(key, Key::Char(c) if c.is_alphabetic());
         match &mut self.questions[self.at].input {
             Input::Words(field) => {
                 field.on_key(key);
-                field.is_full().then(|| "ce texte a atteint sa longueur maximale".to_owned())
+                let is_full = matches!(key, Key::Char(_) | Key::Paste(_)) && field.is_full();
+                if is_full { Step::warn("ce texte a atteint sa longueur maximale") } else { Step::Stay }
             }
             Input::Count(field) => {
-                let is_refused = match key {
+                self.has_refused = match key {
                     Key::Char(c) => !c.is_ascii_digit(),
                     Key::Paste(text) => !text.trim().chars().all(|c| c.is_ascii_digit()),
                     _ => false,
                 };
-                if !is_refused {
-                    field.on_key(key);
+                if self.has_refused {
+                    return Step::warn(&refusal(field));
                 }
-                self.has_refused = is_refused;
-                is_refused.then(|| self.refusal())
+                field.on_key(key);
+                Step::Stay
             }
-            Input::Choice(choice) => {
-                let before = choice.chosen;
-                let is_letter = matches!(key, Key::Char(c) if c.is_alphabetic());
-                let is_known = !(is_letter && had_refused) && choice.on_key(key);
-                if is_known && is_letter {
-                    self.before_letter = Some(before);
-                } else if !is_known {
-                    choice.chosen = before_letter.unwrap_or(choice.chosen);
+            Input::Options(options, draft, kind) => {
+                let before = draft.selected;
+                if is_letter && had_refused || !options::press(key, options, kind.as_ref(), draft) {
+                    draft.selected = before_letter.unwrap_or(draft.selected);
                     self.has_refused = is_letter;
+                    return Step::warn("choisissez avec sa touche ou ← →, puis Entrée");
                 }
-                (!is_known).then(|| "choisissez avec sa touche ou ← →, puis Entrée".to_owned())
+                self.before_letter = is_letter.then_some(before);
+                Step::Stay
             }
-        }
-    }
-
-    /// What to say to whoever types something else than a number.
-    fn refusal(&self) -> String {
-        match self.words(self.at) {
-            Some(number) => format!("écrivez le nombre en chiffres\u{a0}; Entrée pour garder {number}"),
-            None => "écrivez le nombre en chiffres, par exemple 6\u{a0}; Entrée pour ne pas le dire".to_owned(),
-        }
-    }
-
-    fn complaint(&self) -> Option<String> {
-        let question = &self.questions[self.at];
-        match &question.input {
-            Input::Words(field) if field.is_empty() => question.required.clone(),
-            Input::Count(field) if !field.is_empty() && field.text().parse::<u32>().is_err() => {
-                Some("écrivez un nombre entier, ou rien".into())
-            }
-            _ => None,
+            Input::Item(_) | Input::Shown(_) => Step::Stay,
         }
     }
 
     /// The questions in at most `height` rows, that being answered always among them, and the caret.
     pub(crate) fn rows(&self, width: usize, height: usize) -> (Vec<Text>, Option<(usize, usize)>) {
         let labels = self.questions.iter().map(|question| measure_text_width(&question.label));
-        let label_width = labels.max().unwrap_or(0) + 2;
-        let is_stacked = width < label_width + 28;
-        let indent = if is_stacked { 2 } else { label_width };
-        let mut drawn = Drawn { rows: Vec::new(), caret: None, active: 0..0, focus: 0 };
-        for index in 0..self.questions.len() {
-            self.draw_question(index, (width, height), (label_width, indent, is_stacked), &mut drawn);
-        }
-        drawn.fitted(height, indent)
-    }
-
-    fn draw_question(
-        &self,
-        index: usize,
-        (width, height): (usize, usize),
-        (label_width, indent, is_stacked): (usize, usize, bool),
-        drawn: &mut Drawn,
-    ) {
-        let question = &self.questions[index];
-        let is_active = index == self.at;
-        let room = width.saturating_sub(indent).max(6);
-        let begins = drawn.rows.len();
-        let label = line(padded(&question.label, label_width), if is_active { ACCENT } else { DIM });
-        let on_its_own_row = is_stacked && is_active;
-        if on_its_own_row {
-            drawn.rows.push(label.clone());
-        }
-        let first = drawn.rows.len();
-        let answer: Vec<Text> = match &question.input {
-            Input::Words(field) | Input::Count(field) if is_active => {
-                let shown = field.rows(room, (height / 2).clamp(1, 6));
-                drawn.caret = Some((first + shown.caret.0, indent + shown.caret.1));
-                drawn.focus = first + shown.caret.0;
-                shown.rows.into_iter().map(|text| line(text, BOLD)).collect()
+        let label_width = labels.max().unwrap_or(0).min(width / 3).max(8);
+        let mut rows: Vec<Text> = Vec::new();
+        let (mut active, mut focus, mut caret, mut group) = (0..0, 0, None, None);
+        for (index, question) in self.questions.iter().enumerate() {
+            if question.group != group {
+                group.clone_from(&question.group);
+                rows.extend(group.iter().map(|group| line(shortened(group, width), ACCENT)));
             }
-            Input::Choice(choice) if is_active => {
-                let rows = choice.rows(room);
-                drawn.focus = first + rows.iter().position(|row| row.words().contains('►')).unwrap_or(0);
-                rows
+            if index != self.at {
+                let words = question.input.said().words;
+                let style = if words.is_some() { PLAIN } else { DIM };
+                let label = padded(&shortened(&question.label, label_width), label_width);
+                let words = shortened(&words.unwrap_or_else(|| "–".into()), width.saturating_sub(label_width + 4));
+                rows.push(line(format!("  {label}  "), DIM).and(words, style));
+                continue;
             }
-            _ => match self.words(index) {
-                Some(words) => vec![line(shortened(&words, room), PLAIN)],
-                None => vec![line("–", DIM)],
-            },
-        };
-        for (row, text) in answer.into_iter().enumerate() {
-            let start = match row == 0 && !on_its_own_row {
-                true => label.clone(),
-                false => line(" ".repeat(indent), PLAIN),
-            };
-            drawn.rows.push(start.join(text).cut(width));
+            let begins = rows.len();
+            rows.push(line("► ", ACCENT).and(question.label.clone(), BOLD).cut(width));
+            let (content, at, spot) =
+                question.input.rows(width.saturating_sub(4).max(6), height.saturating_sub(2), self.is_listing);
+            focus = rows.len() + at;
+            caret = spot.map(|column| (focus, 4 + column));
+            rows.extend(content.into_iter().map(|row| row.indent(4).cut(width)));
+            if height > 3 {
+                let hint = if self.is_listing { "" } else { question.hint.as_str() };
+                let hint = paragraph(hint, width.saturating_sub(4), DIM);
+                rows.extend(hint.into_iter().filter(|row| row.width() > 0).map(|row| row.indent(4)));
+            }
+            active = begins..rows.len();
         }
-        if is_active && !question.hint.is_empty() && height > 3 {
-            let hints = wrapped(&question.hint, room).into_iter();
-            drawn.rows.extend(hints.map(|text| line(text, DIM).indent(indent).cut(width)));
-        }
-        if is_active {
-            drawn.active = begins..drawn.rows.len();
-        }
+        fitted(rows, &active, focus, caret, height)
     }
 }
 
-/// A form on rows, before some of them must leave.
-struct Drawn {
+/// Some of the rows: the question being answered in the middle, its focus in sight whatever happens.
+fn fitted(
     rows: Vec<Text>,
-    caret: Option<(usize, usize)>,
-    /// The rows of the question being answered.
-    active: std::ops::Range<usize>,
-    /// The row that stays on screen whatever else must leave it.
+    active: &std::ops::Range<usize>,
     focus: usize,
+    caret: Option<(usize, usize)>,
+    height: usize,
+) -> (Vec<Text>, Option<(usize, usize)>) {
+    if rows.len() <= height {
+        return (rows, caret);
+    }
+    let air = height.saturating_sub(active.len()) / 2;
+    let first = active.start.saturating_sub(air).min(rows.len() - height).max((focus + 1).saturating_sub(height));
+    let mut shown = rows[first..first + height].to_vec();
+    // A word where rows are out of sight, but never in the place of the label or of what is selected.
+    for (at, is_more, sign) in [(0, first > 0, "▲"), (height - 1, first + height < rows.len(), "▼")] {
+        if is_more && height >= 4 && ![focus, active.start].contains(&(first + at)) {
+            shown[at] = line(format!("  {sign} …"), DIM);
+        }
+    }
+    (shown, caret.map(|(row, column)| (row.saturating_sub(first), column)))
 }
 
-impl Drawn {
-    fn fitted(self, height: usize, indent: usize) -> (Vec<Text>, Option<(usize, usize)>) {
-        let Self { rows, caret, active, focus } = self;
-        if rows.len() <= height {
-            return (rows, caret);
-        }
-        let whole = active.start.min(active.end.saturating_sub(height).max(active.start.saturating_sub(1)));
-        let first = whole.max((focus + 1).saturating_sub(height)).min(rows.len() - height);
-        let mut shown = rows[first..first + height].to_vec();
-        // A word where options are out of sight, but never in the place of the label or of what is selected.
-        let mut mark = |at: usize, is_more: bool, sign: &str| {
-            let is_free = ![focus, active.start].contains(&(first + at));
-            if height >= 5 && is_more && active.contains(&(first + at)) && is_free {
-                shown[at] = line(format!("{sign} …"), DIM).indent(indent);
+/// What to say to whoever types something else than a number.
+fn refusal(field: &Field) -> String {
+    match field.written() {
+        Some(number) => format!("écrivez le nombre en chiffres\u{a0}; Entrée pour garder {number}"),
+        None => "écrivez le nombre en chiffres, par exemple 6\u{a0}; Entrée pour ne pas le dire".to_owned(),
+    }
+}
+
+impl Question {
+    fn asking(asked: Asked) -> Self {
+        let Asked { label, hint, input, pass, required } = asked;
+        let more = |hint: String| match (required.is_some(), hint.is_empty()) {
+            (true, _) => hint,
+            (false, true) => format!("Entrée seule {pass}"),
+            (false, false) => format!("{hint}\u{a0}; Entrée seule {pass}"),
+        };
+        let (input, hint) = match input {
+            forms::Input::Words(text) => (Input::Words(Field::new(&text)), more(hint)),
+            forms::Input::Count(text) => (Input::Count(Field::new(&text)), more(hint)),
+            forms::Input::One(options, selected) => {
+                let has_digits = options.iter().all(|option| option.key.chars().all(|c| c.is_ascii_digit()));
+                let keys = if has_digits { "un chiffre ou ← →, puis Entrée" } else { "-, 0 ou +, puis Entrée" };
+                let draft = Draft { selected, ..Draft::default() };
+                (Input::Options(options, draft, None), more(keys.to_owned()))
             }
         };
-        mark(0, first > active.start, "▲");
-        mark(height - 1, first + height < active.end, "▼");
-        (shown, caret.map(|(row, column)| (row.saturating_sub(first), column)))
+        Self { label, hint, group: None, input, required }
+    }
+
+    /// What goes into a cell, with what is kept in it.
+    pub(crate) fn cell(grid: &Grid, column: &Column, kept: Option<&Value>) -> Self {
+        let input = match (&column.kind, kept) {
+            (ColumnKind::Item(_), Some(Value::Item(id))) => {
+                Input::Item(grid.item_index(id).map(|item| (item, grid.items[item].question.clone())))
+            }
+            (ColumnKind::Item(_), _) => Input::Item(None),
+            (ColumnKind::Answer(kind @ (Kind::Number(_) | Kind::Text | Kind::Date)), kept) => {
+                let text = kept.map(|value| text::written(&Answer::Value(value.clone()))).unwrap_or_default();
+                let hint = text::kind_words(kind);
+                return Self { hint, input: Input::Words(Field::new(&text)), ..Self::shown(grid, column, None) };
+            }
+            (ColumnKind::Answer(kind), kept) => {
+                Input::Options(options_of_kind(kind), Draft::of(kind, kept), Some(kind.clone()))
+            }
+        };
+        Self { input, ..Self::shown(grid, column, None) }
+    }
+
+    /// A cell that is not being filled in.
+    pub(crate) fn shown(grid: &Grid, column: &Column, kept: Option<&Value>) -> Self {
+        let words = kept.map(|value| text::cell(grid, column, value)).unwrap_or_default();
+        let (label, group) = (column.label.clone(), column.group.clone());
+        Self { label, hint: String::new(), group, input: Input::Shown(words), required: None }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn form() -> Form {
-        let question = |label: &str, input, required: Option<&str>| Question {
-            label: label.into(),
-            hint: String::new(),
-            input,
-            required: required.map(str::to_owned),
-        };
-        Form::new(vec![
-            question("Nom", Input::Words(Field::default()), Some("il faut un nom")),
-            question("Étape", Input::Choice(Choice::new(["conception", "en cours", "évaluation"])), None),
-            question("Personnes", Input::Count(Field::default()), None),
-        ])
+impl Input {
+    /// What is said so far.
+    fn said(&self) -> Said {
+        match self {
+            Self::Words(field) | Self::Count(field) => Said { words: field.written(), chosen: None },
+            Self::Options(options, draft, _) => {
+                let words = draft.selected.map(|at| options[at].label.clone());
+                Said { words, chosen: draft.selected }
+            }
+            Self::Item(item) => Said { words: item.as_ref().map(|(_, question)| question.clone()), chosen: None },
+            Self::Shown(words) => Said { words: Some(words.clone()).filter(|words| !words.is_empty()), chosen: None },
+        }
     }
 
-    fn press(form: &mut Form, keys: &[Key]) -> Filling {
-        keys.iter().map(|key| form.on_key(key)).last().unwrap_or(Filling::Cancelled)
+    /// What it says in a cell, or why it says nothing that can be kept.
+    pub(crate) fn value(&self, grid: &Grid, kind: &ColumnKind) -> Result<Option<Value>, String> {
+        match (self, kind) {
+            (Self::Words(field), ColumnKind::Answer(kind)) => match field.written() {
+                None => Ok(None),
+                Some(text) => answers::value(kind, &text).map(Some),
+            },
+            (Self::Options(_, draft, _), ColumnKind::Answer(kind)) => Ok(draft.value(kind)),
+            (Self::Item(Some((item, _))), _) => Ok(Some(Value::Item(grid.items[*item].id.clone()))),
+            _ => Ok(None),
+        }
     }
 
-    #[test]
-    fn a_required_question_is_not_left_empty() {
-        let mut form = form();
-        assert_eq!(form.on_key(&Key::Enter), Filling::Going(Some("il faut un nom".into())));
-        assert_eq!(form.at, 0);
-        press(&mut form, &[Key::Paste("AIR".into()), Key::Enter]);
-        assert_eq!((form.at, form.words(0)), (1, Some("AIR".into())));
+    /// Whether what it says is not what is kept in its cell.
+    pub(crate) fn differs(&self, grid: &Grid, column: &Column, kept: Option<&Value>) -> bool {
+        let then = Question::cell(grid, column, kept).input;
+        match (self, &then) {
+            (Self::Words(field), Self::Words(kept)) => field.text() != kept.text(),
+            _ => self.value(grid, &column.kind) != then.value(grid, &column.kind),
+        }
     }
 
-    #[test]
-    fn page_down_ends_the_form_once_what_is_required_is_there() {
-        let mut form = form();
-        assert_eq!(form.on_key(&Key::PageDown), Filling::Going(Some("il faut un nom".into())));
-        assert_eq!(press(&mut form, &[Key::Paste("AIR".into()), Key::PageDown]), Filling::Done);
-    }
-
-    #[test]
-    fn a_choice_takes_a_digit_or_arrows_then_enter_and_may_be_left_empty() {
-        let filled = |keys: &[Key]| {
-            let mut form = form();
-            form.at = 1;
-            press(&mut form, keys);
-            (form.words(1), form.at)
-        };
-        assert_eq!(filled(&[Key::Char('2')]), (Some("en cours".into()), 1), "Entrée goes on");
-        assert_eq!(filled(&[Key::Char('2'), Key::Enter]), (Some("en cours".into()), 2));
-        assert_eq!(filled(&[Key::Char('é'), Key::Enter]), (Some("en cours".into()), 2), "2 on a French keyboard");
-        let word: Vec<Key> = "conception".chars().map(Key::Char).collect();
-        assert_eq!(filled(&word), (None, 1), "a word chooses nothing");
-        assert_eq!(filled(&[Key::Right, Key::Right, Key::Enter]), (Some("en cours".into()), 2));
-        assert_eq!(filled(&[Key::Right, Key::Left, Key::Enter]), (None, 2));
-    }
-
-    #[test]
-    fn a_count_takes_digits_only_and_enter_ends_the_form() {
-        let mut form = form();
-        press(&mut form, &[Key::Paste("AIR".into())]);
-        form.at = 2;
-        assert!(matches!(form.on_key(&Key::Char('x')), Filling::Going(Some(_))));
-        press(&mut form, &[Key::Char('1'), Key::Char('2')]);
-        assert_eq!(form.words(2), Some("12".into()));
-        assert_eq!(form.on_key(&Key::Enter), Filling::Done);
-        assert_eq!(form.on_key(&Key::Escape), Filling::Cancelled);
+    /// What is in it while it is being filled in, in so many rows if it can be: the rows, which of them must be seen, and
+    /// the column of the caret in that one.
+    fn rows(&self, width: usize, height: usize, is_listing: bool) -> (Vec<Text>, usize, Option<usize>) {
+        match self {
+            Self::Words(field) | Self::Count(field) => {
+                let shown = field.rows(width, height.max(1));
+                let rows = shown.rows.into_iter().map(|text| line(text, BOLD)).collect();
+                (rows, shown.caret.0, Some(shown.caret.1))
+            }
+            Self::Options(options, draft, kind) => {
+                let draw = if is_listing { options::list } else { options::flow };
+                let rows = draw(options, draft, kind.as_ref(), width, height);
+                let focus = rows.iter().position(|row| row.words().contains('►')).unwrap_or(0);
+                (rows, focus, None)
+            }
+            Self::Item(Some((_, question))) => (paragraph(question, width, BOLD), 0, None),
+            _ => (vec![line("→, ou un mot de la question, pour ouvrir la liste", DIM)], 0, None),
+        }
     }
 }

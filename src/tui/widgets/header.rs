@@ -4,10 +4,8 @@ use console::measure_text_width;
 
 use crate::french::{capitalised, percent};
 use crate::session::text::{question_place, row_count, stop_count, stop_title};
-use crate::session::{Progress, Session, Stop, timing};
-use crate::tui::layout::Layout;
-use crate::tui::page::Context;
-use crate::tui::text::{ACCENT, BOLD, DIM, LineExt, PLAIN, Text, WARNING, blank, line, shortened};
+use crate::session::{Progress, Stop, timing};
+use crate::tui::prelude::*;
 
 /// Said on every page as long as it is true.
 const UNSAVED: &str = "ATTENTION\u{a0}: les dernières réponses ne sont pas encore enregistrées.";
@@ -103,6 +101,20 @@ fn progress_bar(progress: &Progress, width: usize) -> Text {
         answered => (width * answered / progress.applicable.max(1)).clamp(1, width),
     };
     line("█".repeat(full), ACCENT).and("░".repeat(width - full), DIM)
+}
+
+/// What stands at the left, what at the right, and a rule under them: for pages over a place.
+pub(crate) fn over(context: &Context, layout: Layout, rows: [(&str, String); 2], short: String) -> Vec<Text> {
+    let row = |text: &str, style, right: Text| {
+        let room = layout.width.saturating_sub(right.width() + 2);
+        line(shortened(text, room), style).right(right, layout.width)
+    };
+    let [(strong, place), (title, count)] = rows;
+    if layout.is_low() {
+        return vec![row(strong, ACCENT, line(short, BOLD))];
+    }
+    let head = [row(strong, ACCENT, line(place, BOLD)), row(title, PLAIN, line(count, DIM)), layout.rule()];
+    head.into_iter().chain(unsaved(context)).collect()
 }
 
 /// One row a table or matrix of a section, or of those that follow none: its title, and how far it has come.

@@ -1,67 +1,103 @@
-//! Options one under the other, each with its key, its words and when to choose it.
+//! Options to choose from, side by side or one under the other.
 
 use console::measure_text_width;
 
-use crate::grid::{Kind, Scale, Steps};
-use crate::session::text::step_name;
-use crate::tui::key::Key;
-use crate::tui::text::{ACCENT, DIM, LineExt, Text, emphasis, line, marked, padded, shortened, wrapped};
+use crate::grid::{Kind, Scale};
+use crate::session::draft::{Choosable, Draft, cursor, is_several};
+use crate::tui::layout::flowed;
+use crate::tui::prelude::*;
 
-/// One option of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Choosable {
-    /// The key that chooses it, if one does.
-    pub(crate) key: String,
-    /// Its words.
-    pub(crate) label: String,
-    /// When to choose it; may be empty.
-    pub(crate) help: String,
-    /// Where several may be chosen, whether it is.
-    pub(crate) is_ticked: Option<bool>,
-}
-
-/// The options of a kind of answer; none where one writes.
-pub(crate) fn of_kind(kind: &Kind) -> Vec<Choosable> {
-    let option = |key: String, label: String, help: String| Choosable { key, label, help, is_ticked: None };
-    match kind {
-        Kind::Scale(scale) => match &scale.steps {
-            Steps::Level(levels) => {
-                let keys = level_keys(scale).into_iter().zip(levels);
-                keys.map(|(key, level)| option(key, level.label.clone(), level.help.clone())).collect()
+/// Takes a key of choosing; `false` where it chooses nothing.
+pub(crate) fn press(key: &Key, options: &[Choosable], kind: Option<&Kind>, draft: &mut Draft) -> bool {
+    let Some(last) = options.len().checked_sub(1) else { return false };
+    if let Some(scale) = kind.and_then(cursor) {
+        return press_cursor(key, scale, draft);
+    }
+    let is_several = kind.is_some_and(is_several);
+    let to = match key {
+        Key::Left | Key::Up => draft.selected.map_or(0, |at| at.saturating_sub(1)),
+        Key::Right | Key::Down => draft.selected.map_or(0, |at| (at + 1).min(last)),
+        Key::Home => 0,
+        Key::End => last,
+        Key::Backspace | Key::Delete => {
+            *draft = Draft::default();
+            return true;
+        }
+        Key::Char(' ') => {
+            if let Some(at) = draft.selected.filter(|_| is_several) {
+                draft.toggle(at);
             }
-            Steps::Cursor { .. } => {
-                let word = |at: &f64| scale.label(*at).map(|label| format!(" {label}")).unwrap_or_default();
-                let name = |at: &f64| format!("{}{}", step_name(scale, *at), word(at));
-                scale.positions().iter().map(|at| option(String::new(), name(at), String::new())).collect()
+            return true;
+        }
+        _ => match keyed(key, options) {
+            Some(at) => {
+                if is_several {
+                    draft.toggle(at);
+                }
+                at
             }
+            None => return false,
         },
-        Kind::Choice(choice) => {
-            let keys = rank_keys(choice.options.len()).into_iter().zip(&choice.options);
-            keys.map(|(key, named)| option(key, named.label.clone(), String::new())).collect()
-        }
-        Kind::YesNo => {
-            [("o", "oui"), ("n", "non")].map(|(key, label)| option(key.into(), label.into(), String::new())).to_vec()
-        }
-        Kind::Number(_) | Kind::Text | Kind::Date => Vec::new(),
-    }
+    };
+    draft.selected = Some(to);
+    true
 }
 
-/// Where the selection goes in a list; nothing where the key is not about it.
-pub(crate) fn moved(key: &Key, selected: Option<usize>, options: &[Choosable]) -> Option<usize> {
-    let last = options.len().checked_sub(1)?;
-    match key {
-        Key::Up | Key::Left => Some(selected.map_or(0, |at| at.saturating_sub(1))),
-        Key::Down | Key::Right => Some(selected.map_or(0, |at| (at + 1).min(last))),
-        Key::Home => Some(0),
-        Key::End => Some(last),
-        _ => keyed(key, options),
-    }
+/// The same on a scale that is set by a cursor: a step with an arrow or a sign, a position by its figure.
+fn press_cursor(key: &Key, scale: &Scale, draft: &mut Draft) -> bool {
+    let typed = std::mem::take(&mut draft.typed);
+    let steps = scale.positions();
+    let middle = steps.iter().position(|step| *step == 0.0).unwrap_or(steps.len() / 2);
+    let from = |by: isize| draft.selected.unwrap_or(middle).checked_add_signed(by).unwrap_or(0).min(steps.len() - 1);
+    let to = match key {
+        Key::Left | Key::Right if draft.selected.is_none() => middle,
+        Key::Left => from(-1),
+        Key::Right => from(1),
+        Key::Home => 0,
+        Key::End => steps.len() - 1,
+        Key::Backspace | Key::Delete => {
+            draft.selected = None;
+            return true;
+        }
+        Key::Char('+' | '=') => {
+            draft.typed = "+".into();
+            from(1)
+        }
+        Key::Char('-' | '−') => {
+            draft.typed = "-".into();
+            from(-1)
+        }
+        _ => {
+            let Some(digit) = key.digit().map(|digit| digit.to_string()) else { return false };
+            let place =
+                |text: &str| steps.iter().position(|step| text.parse::<f64>().is_ok_and(|value| value == *step));
+            let together = format!("{typed}{digit}");
+            match (place(&together), place(&digit)) {
+                (Some(at), _) => {
+                    draft.typed = together;
+                    at
+                }
+                (None, Some(at)) if !together.starts_with('-') => {
+                    draft.typed = digit;
+                    at
+                }
+                _ => return false,
+            }
+        }
+    };
+    draft.selected = Some(to);
+    true
 }
 
 /// The option that a key of its own chooses. On the upper row of a French keyboard, é is 2: a letter comes first.
-pub(crate) fn keyed(key: &Key, options: &[Choosable]) -> Option<usize> {
+fn keyed(key: &Key, options: &[Choosable]) -> Option<usize> {
     let at = |typed: String| options.iter().position(|option| option.key == typed);
-    let own = key.letter().and_then(|letter| at(letter.to_string())).or_else(|| at(key.digit()?.to_string()));
+    let sign = match key.letter()? {
+        '=' => '+',
+        '−' => '-',
+        letter => letter,
+    };
+    let own = at(sign.to_string()).or_else(|| at(key.digit()?.to_string()));
     let has_letters = options.iter().all(|option| option.key.starts_with(char::is_alphabetic));
     own.or_else(|| key.rank(options.len()).filter(|_| has_letters))
 }
@@ -93,92 +129,61 @@ pub(crate) fn listed(key: &Key, selected: Option<usize>, rows: usize, typed: &mu
     Some((to < rows).then_some(to))
 }
 
-/// Puts a tick, or takes it away.
-pub(crate) fn toggle(ticked: &mut Vec<usize>, index: usize) {
-    match ticked.iter().position(|other| *other == index) {
-        Some(at) => {
-            ticked.remove(at);
-        }
-        None => ticked.push(index),
+fn tick(kind: Option<&Kind>, draft: &Draft, index: usize) -> &'static str {
+    match (kind.is_some_and(is_several), draft.ticked.contains(&index)) {
+        (true, true) => "[x] ",
+        (true, false) => "[ ] ",
+        _ => "",
     }
+}
+
+/// `1 conception   ►2 en cours   3 évaluation`, then when to choose the one selected.
+pub(crate) fn flow(
+    options: &[Choosable],
+    draft: &Draft,
+    kind: Option<&Kind>,
+    width: usize,
+    height: usize,
+) -> Vec<Text> {
+    let option = |(index, option): (usize, &Choosable)| {
+        let is_selected = draft.selected == Some(index);
+        let label = format!(" {}{}", tick(kind, draft, index), option.label);
+        line(if is_selected { "►" } else { " " }, ACCENT).and(&option.key, ACCENT).and(label, emphasis(is_selected))
+    };
+    let mut rows = flowed(options.iter().enumerate().map(option), width, "  ");
+    let help = draft.selected.and_then(|at| options.get(at)).map_or("", |option| option.help.as_str());
+    if !help.is_empty() {
+        let left = height.saturating_sub(rows.len());
+        rows.extend(paragraph(help, width, DIM).into_iter().take(left));
+    }
+    rows
 }
 
 /// Options one under the other, those around the selected one where they do not all fit.
-pub(crate) fn list(options: &[Choosable], selected: Option<usize>, width: usize, height: usize) -> Vec<Text> {
+pub(crate) fn list(
+    options: &[Choosable],
+    draft: &Draft,
+    kind: Option<&Kind>,
+    width: usize,
+    height: usize,
+) -> Vec<Text> {
     let rows = |with_help: &dyn Fn(usize) -> bool| -> Vec<Text> {
-        let rows = options.iter().enumerate();
-        rows.flat_map(|(i, option)| option.rows(selected == Some(i), width, with_help(i))).collect()
+        let row = |(index, option): (usize, &Choosable)| {
+            let is_selected = draft.selected == Some(index);
+            let style = emphasis(is_selected);
+            let (key, tick) = (padded(&option.key, 3), tick(kind, draft, index));
+            let used = 2 + measure_text_width(&key) + measure_text_width(tick);
+            let label = shortened(&option.label, width.saturating_sub(used));
+            let help = if with_help(index) { option.help.as_str() } else { "" };
+            let help = paragraph(help, width.saturating_sub(used).max(12), DIM).into_iter();
+            let help = help.filter(|row| row.width() > 0).map(move |row| row.indent(used).cut(width));
+            let first = marked(is_selected).and(key, ACCENT).and(tick, style).and(label, style).cut(width);
+            std::iter::once(first).chain(help)
+        };
+        options.iter().enumerate().flat_map(row).collect()
     };
     // Without helps where they do not fit, but for that of the selected one if it still does.
-    let tries: [&dyn Fn(usize) -> bool; 2] = [&|_| true, &|index| selected == Some(index)];
-    if let Some(fitting) = tries.into_iter().map(rows).find(|rows| rows.len() <= height) {
-        return fitting;
-    }
-    let short = rows(&|_| false);
-    let height = height.max(1);
-    if short.len() <= height {
-        return short;
-    }
-    let first = selected.unwrap_or(0).saturating_sub(height / 2).min(short.len() - height);
-    let mut shown = short[first..first + height].to_vec();
-    if height >= 3 && first > 0 {
-        shown[0] = line("  ▲ …", DIM);
-    }
-    if height >= 3 && first + height < short.len() {
-        shown[height - 1] = line("  ▼ …", DIM);
-    }
-    shown
-}
-
-impl Choosable {
-    fn rows(&self, is_selected: bool, width: usize, with_help: bool) -> Vec<Text> {
-        let tick = match self.is_ticked {
-            Some(true) => "[x] ",
-            Some(false) => "[ ] ",
-            None => "",
-        };
-        let style = emphasis(is_selected);
-        let key = padded(&self.key, 3);
-        let used = 2 + measure_text_width(&key) + measure_text_width(tick);
-        let label = shortened(&self.label, width.saturating_sub(used));
-        let mut rows = vec![marked(is_selected).and(key, ACCENT).and(tick, style).and(label, style).cut(width)];
-        if with_help && !self.help.is_empty() {
-            let help = wrapped(&self.help, width.saturating_sub(used).max(12));
-            rows.extend(help.into_iter().map(|text| line(text, DIM).indent(used).cut(width)));
-        }
-        rows
-    }
-}
-
-/// The key that chooses each level: its value where all are single digits, else its rank from 1.
-fn level_keys(scale: &Scale) -> Vec<String> {
-    let Steps::Level(levels) = &scale.steps else { return Vec::new() };
-    let is_digit = |value: f64| value.fract() == 0.0 && (0.0..10.0).contains(&value);
-    match levels.iter().all(|level| is_digit(level.value)) {
-        true => levels.iter().map(|level| format!("{:.0}", level.value)).collect(),
-        false => rank_keys(levels.len()),
-    }
-}
-
-/// `1`, `2`… for the first nine; the others are reached with the arrows.
-fn rank_keys(count: usize) -> Vec<String> {
-    (1..=count).map(|rank| if rank <= 9 { rank.to_string() } else { String::new() }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_too_long_keeps_the_selection_on_screen() {
-        let options: Vec<Choosable> = (0..20)
-            .map(|n| Choosable { label: format!("n{n}"), help: "aide".into(), ..Choosable::default() })
-            .collect();
-        for selected in 0..20 {
-            let rows = list(&options, Some(selected), 30, 5);
-            assert_eq!(rows.len(), 5);
-            let drawn: Vec<String> = rows.iter().map(|row| row.words().trim_end().to_owned()).collect();
-            assert!(drawn.contains(&format!("► {:3}n{selected}", "")), "{selected}: {drawn:?}");
-        }
-    }
+    let tries: [&dyn Fn(usize) -> bool; 2] = [&|_| true, &|index| draft.selected == Some(index)];
+    let fitting = tries.into_iter().map(rows).find(|rows| rows.len() <= height);
+    fitting.unwrap_or_else(|| around(&rows(&|_| false), draft.selected.unwrap_or(0), height.max(1)))
 }

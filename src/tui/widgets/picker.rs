@@ -3,13 +3,14 @@
 use console::measure_text_width;
 
 use super::field::Field;
-use crate::fold::fold;
-use crate::tui::key::Key;
-use crate::tui::text::{BOLD, DIM, LineExt, PLAIN, Text, around, line, marked, shortened, wrapped};
+use crate::session::search::{Line, List};
+use crate::tui::prelude::*;
 
-/// The letters typed so far, and what is selected among what they leave.
-#[derive(Debug, Clone, Default)]
+/// A list, the letters typed so far, and what is selected among what they leave.
+#[derive(Debug, Clone)]
 pub(crate) struct Picker {
+    /// What is listed.
+    pub(crate) list: List,
     /// The letters typed so far.
     pub(crate) filter: Field,
     /// Index among those that are left.
@@ -17,67 +18,90 @@ pub(crate) struct Picker {
 }
 
 impl Picker {
-    /// Takes a key of writing or of moving among so many; `false` where it is neither.
-    pub(crate) fn on_key(&mut self, key: &Key, count: usize) -> bool {
-        let last = count.saturating_sub(1);
-        match key {
-            Key::Up => self.selected = self.selected.saturating_sub(1),
-            Key::Down => self.selected = (self.selected + 1).min(last),
-            Key::PageUp => self.selected = self.selected.saturating_sub(8),
-            Key::PageDown => self.selected = (self.selected + 8).min(last),
-            Key::Char(_) | Key::Paste(_) | Key::Backspace | Key::Delete | Key::Ctrl(_) => {
-                self.filter.on_key(key);
-                self.selected = 0;
-            }
-            _ => return false,
-        }
-        true
+    /// All of a list.
+    pub(crate) fn new(list: List) -> Self {
+        Self { list, filter: Field::default(), selected: 0 }
     }
 
-    /// Whether a text holds all the words typed so far.
-    pub(crate) fn admits(&self, text: &str) -> bool {
-        let text = fold(text);
-        self.filter.text().split_whitespace().all(|word| text.contains(&fold(word)))
+    /// What the letters typed so far leave; figures alone narrow down no list of places.
+    pub(crate) fn lines(&self, context: &Context) -> Vec<Line> {
+        let words = if self.list == List::Places { String::new() } else { self.filter.text() };
+        context.session.list(&self.list, context.before.as_ref(), &words)
     }
 
-    /// The field of the letters, and its caret.
-    pub(crate) fn field_row(&self, label: &str, width: usize) -> (Text, (usize, usize)) {
-        let wide = measure_text_width(label);
-        let typed = self.filter.rows(width.saturating_sub(wide).max(4), 1);
-        (line(label, DIM).and(typed.rows.concat(), BOLD), (0, wide + typed.caret.1))
+    /// The line that is selected.
+    pub(crate) fn chosen(&self, context: &Context) -> Option<Line> {
+        self.lines(context).into_iter().nth(self.selected)
     }
 
-    /// What is left: a row a text; that selected whole, with the words beside it.
+    /// Takes a key of writing or of moving.
+    pub(crate) fn on_key(&mut self, key: &Key, context: &Context) {
+        let last = self.lines(context).len().saturating_sub(1);
+        self.selected = match key {
+            Key::Up => self.selected.saturating_sub(1),
+            Key::Down => (self.selected + 1).min(last),
+            Key::PageUp => self.selected.saturating_sub(8),
+            Key::PageDown => (self.selected + 8).min(last),
+            _ if self.filter.on_key(key) && self.list != List::Places => 0,
+            _ => self.selected,
+        };
+    }
+
+    /// The field of the letters, then what is left in the rows that remain; and the caret.
     pub(crate) fn rows(
         &self,
-        title: &str,
-        texts: &[(String, String)],
-        width: usize,
+        label: &str,
+        context: &Context,
+        layout: Layout,
         height: usize,
     ) -> (Vec<Text>, (usize, usize)) {
-        let label = format!("{title}, chercher\u{a0}: ");
-        let label = if measure_text_width(&label) * 2 > width { "Chercher\u{a0}: ".to_owned() } else { label };
-        let (field, caret) = self.field_row(&label, width);
-        let mut rows = vec![field];
-        if texts.is_empty() {
+        let wide = measure_text_width(label);
+        let typed = self.filter.rows(layout.width.saturating_sub(wide).max(4), 1);
+        let mut rows = vec![line(label, DIM).and(typed.rows.concat(), BOLD)];
+        if !layout.is_low() {
+            rows.push(blank());
+        }
+        let all = self.lines(context);
+        if all.is_empty() {
             rows.push(line("Rien ne contient ces mots.", DIM));
-            return (rows, caret);
         }
-        let mut lines: Vec<Text> = Vec::new();
-        let mut selected_at = 0;
-        for (index, (text, more)) in texts.iter().enumerate() {
-            if index != self.selected.min(texts.len() - 1) {
-                lines.push(marked(false).and(shortened(text, width.saturating_sub(2)), PLAIN));
-                continue;
+        // A number that is being typed says where to go, whatever is selected.
+        let is_numbered = self.list == List::Places && !self.filter.is_empty();
+        let selected = (!is_numbered).then(|| self.selected.min(all.len().saturating_sub(1)));
+        let (mut lines, mut at) = (Vec::new(), 0);
+        for (index, entry) in all.iter().enumerate() {
+            if !entry.heading.is_empty() && (index == 0 || all[index - 1].heading != entry.heading) {
+                let many = all.iter().filter(|other| other.heading == entry.heading).count();
+                lines.push(line(format!("{} ({many})", entry.heading), ACCENT).cut(layout.width));
             }
-            selected_at = lines.len();
-            let whole = wrapped(text, width.saturating_sub(2)).into_iter().enumerate();
-            lines.extend(whole.map(|(row, text)| marked(row == 0).and(text, BOLD).cut(width)));
-            if !more.is_empty() {
-                lines.push(line(shortened(more, width.saturating_sub(2)), DIM).indent(2));
+            if index == self.selected {
+                at = lines.len();
             }
+            lines.extend(line_rows(entry, selected == Some(index), layout));
         }
-        rows.extend(around(&lines, selected_at, height.saturating_sub(1).max(1)));
-        (rows, caret)
+        rows.extend(around(&lines, at, height.saturating_sub(rows.len()).max(1)));
+        (rows, (0, wide + typed.caret.1))
     }
+}
+
+/// `12 Où en sont nos déplacements ?   +2`; the whole title and what else is said of it where it is selected.
+fn line_rows(entry: &Line, is_selected: bool, layout: Layout) -> Vec<Text> {
+    let width = layout.width;
+    let right = line(&entry.state, PLAIN);
+    let right = if right.width() + 16 > width { blank() } else { right };
+    let number = entry.number.map(|number| format!("{number:>3} ")).unwrap_or_default();
+    let indent = 2 + number.len();
+    let room = width.saturating_sub(right.width() + indent + 2);
+    let start = marked(is_selected).and(number, DIM);
+    if !is_selected {
+        return vec![start.and(shortened(&entry.title, room), PLAIN).right(right, width).cut(width)];
+    }
+    let blanks = entry.title.len() - entry.title.trim_start().len();
+    let mut title = wrapped(&entry.title, room.saturating_sub(blanks)).into_iter();
+    let first = format!("{}{}", " ".repeat(blanks), title.next().unwrap_or_default());
+    let more = title.map(|text| line(text, BOLD).indent(indent));
+    let text = (!entry.more.is_empty() && !layout.is_low())
+        .then(|| line(shortened(&entry.more, width.saturating_sub(indent + 1)), DIM).indent(indent));
+    let first = start.and(first, BOLD).right(right, width);
+    std::iter::once(first).chain(more).chain(text).map(|row| row.cut(width)).collect()
 }

@@ -1,78 +1,13 @@
 //! A question on the screen: itself, its scale, its help, what was said; and over it, what is being written about it.
 
-use ratatui::Frame;
-
-use super::options::{self, Choosable};
-use super::{header, scale};
-use crate::assessment::{Answer, Argument, Effect, Entry, Value};
+use super::{header, options, scale};
+use crate::assessment::{Answer, Argument, Effect, Entry};
 use crate::french::{capitalised, count, list};
-use crate::grid::{Grid, Item, Kind, Steps};
+use crate::grid::{Grid, Item, Kind};
 use crate::session::before::Before;
-use crate::session::{Pace, Session, text};
-use crate::tui::layout::{Hint, Layout};
-use crate::tui::page::{Context, Scroll};
-use crate::tui::text::{
-    ACCENT, BALL, BOLD, DIM, FILLED, LineExt, PLAIN, Text, blank, emphasis, line, paragraph, shortened, window,
-};
-
-/// The answer being prepared; nothing of it is kept before it is confirmed.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Draft {
-    /// The position selected on a scale.
-    pub(crate) position: Option<f64>,
-    /// The option selected: of a choice, or oui and non.
-    pub(crate) selected: Option<usize>,
-    /// The options ticked, where several may be chosen.
-    pub(crate) ticked: Vec<usize>,
-    /// Sign and digits typed one after the other.
-    pub(crate) typed: String,
-}
-
-impl Draft {
-    /// The answer that is there.
-    pub(crate) fn of(session: &Session) -> Self {
-        let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return Self::default() };
-        let mut draft = Self::default();
-        match (&entry.answer, &item.kind) {
-            (Answer::Value(Value::Number(number)), Kind::Scale(_)) => draft.position = Some(*number),
-            (Answer::Value(Value::Options(ids)), Kind::Choice(choice)) => {
-                draft.ticked = (0..choice.options.len()).filter(|i| ids.contains(&choice.options[*i].id)).collect();
-                draft.selected = draft.ticked.first().copied();
-            }
-            (Answer::Value(Value::YesNo(yes)), _) => draft.selected = Some(usize::from(!yes)),
-            _ => {}
-        }
-        draft
-    }
-
-    /// The answer that is selected.
-    pub(crate) fn value(&self, item: &Item) -> Option<Value> {
-        match &item.kind {
-            Kind::Scale(_) => self.position.map(Value::Number),
-            Kind::Choice(choice) if choice.several => {
-                let mut ticked = self.ticked.clone();
-                ticked.sort_unstable();
-                let ids: Vec<String> = ticked.iter().map(|index| choice.options[*index].id.clone()).collect();
-                (!ids.is_empty()).then_some(Value::Options(ids))
-            }
-            Kind::Choice(choice) => self.selected.map(|at| Value::Options(vec![choice.options[at].id.clone()])),
-            Kind::YesNo => self.selected.map(|at| Value::YesNo(at == 0)),
-            Kind::Number(_) | Kind::Text | Kind::Date => None,
-        }
-    }
-
-    /// The answer that is selected, where it is not the one that is kept.
-    pub(crate) fn pending(&self, session: &Session) -> Option<Answer> {
-        let answer = Answer::Value(self.value(session.item()?)?);
-        (session.entry().map(|entry| &entry.answer) != Some(&answer)).then_some(answer)
-    }
-
-    /// Whether anything selected is not the answer that is kept.
-    pub(crate) fn is_changed(&self, session: &Session) -> bool {
-        let kept = Self::of(session);
-        (self.position, self.selected, &self.ticked) != (kept.position, kept.selected, &kept.ticked)
-    }
-}
+use crate::session::draft::{Draft, cursor, options_of};
+use crate::session::{Pace, text};
+use crate::tui::prelude::*;
 
 /// What is drawn in the place of nothing: rows of so many columns, in at most so many rows, and their caret.
 pub(crate) type Over<'a> = &'a dyn Fn(usize, usize) -> (Vec<Text>, Option<(usize, usize)>);
@@ -94,9 +29,9 @@ pub(crate) struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    /// A question with something over it.
-    pub(crate) fn over(draft: &'a Draft, over: Over<'a>, hints: &'a [Hint]) -> Self {
-        Self { draft, help: None, is_help_offered: false, over: Some(over), is_answer_written: false, hints }
+    /// A question with nothing over it.
+    pub(crate) fn new(draft: &'a Draft, hints: &'a [Hint]) -> Self {
+        Self { draft, help: None, is_help_offered: false, over: None, is_answer_written: false, hints }
     }
 }
 
@@ -127,7 +62,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, context: &Context, look: &Look<'_>) ->
     let layout = Layout::of(frame);
     let session = &context.session;
     let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return false };
-    let foot = layout.foot(context.notice.as_ref(), look.hints);
+    let foot = layout.foot(context, look.hints);
     let head = header::head(context, layout);
     let room = layout.height.saturating_sub(head.len() + foot.len());
     let gap = match layout.height {
@@ -277,12 +212,13 @@ fn dial_rows(context: &Context, look: &Look<'_>, item: &Item, layout: Layout, he
     let room = if height >= 5 { scale::Room::Ample } else { scale::Room::Tight };
     let tight = if layout.is_low() { 4 } else { 6 };
     let list_height = if height == 0 { tight } else { height };
+    if let Some(scale) = cursor(&item.kind) {
+        let at = draft.selected.and_then(|at| scale.positions().get(at).copied());
+        return scale::cursor(item, at, entry.and_then(|entry| entry.priority), width, room);
+    }
     match &item.kind {
-        Kind::Scale(scale) if matches!(scale.steps, Steps::Cursor { .. }) => {
-            scale::cursor(item, draft.position, entry.and_then(|entry| entry.priority), width, room)
-        }
-        Kind::Scale(_) | Kind::Choice(_) | Kind::YesNo => {
-            options::list(&choosable(item, draft), selected(item, draft), width, list_height)
+        kind @ (Kind::Scale(_) | Kind::Choice(_) | Kind::YesNo) => {
+            options::list(&options_of(item), draft, Some(kind), width, list_height)
         }
         Kind::Number(_) | Kind::Text | Kind::Date if look.is_answer_written => Vec::new(),
         kind => {
@@ -305,68 +241,27 @@ fn dial_rows(context: &Context, look: &Look<'_>, item: &Item, layout: Layout, he
     }
 }
 
-/// The options of a question, in its own words, and which of them are ticked.
-pub(crate) fn choosable(item: &Item, draft: &Draft) -> Vec<Choosable> {
-    let mut all = options::of_kind(&item.kind);
-    for (index, option) in all.iter_mut().enumerate() {
-        match &item.kind {
-            Kind::Scale(scale) => {
-                let own = scale.positions().get(index).and_then(|value| item.position_label(*value));
-                option.label = own.unwrap_or(&option.label).to_owned();
-            }
-            Kind::Choice(choice) if choice.several => option.is_ticked = Some(draft.ticked.contains(&index)),
-            _ => {}
-        }
-        if !matches!(item.kind, Kind::Choice(_)) {
-            option.label = capitalised(&option.label);
-        }
-    }
-    all
-}
-
-/// The option selected: that of a level, or of a choice.
-pub(crate) fn selected(item: &Item, draft: &Draft) -> Option<usize> {
-    match item.scale() {
-        Some(scale) => draft.position.and_then(|at| scale.positions().iter().position(|value| *value == at)),
-        None => draft.selected,
-    }
-}
-
-/// The ball and the answer that is kept, where what is selected does not already show it.
+/// The ball and the answer that is kept, where the place of the answer does not show it.
 fn kept_row(context: &Context, draft: &Draft, (item, entry): (&Item, &Entry)) -> Option<Text> {
-    let answer = kept_answer(context, draft, (item, entry));
-    let Some(priority) = entry.priority else { return answer };
-    let ball = line(format!("{FILLED} "), BALL).and(priority.word(), PLAIN);
-    Some(answer.into_iter().fold(ball, |row, answer| row.and("   ", PLAIN).join(answer)))
-}
-
-fn kept_answer(context: &Context, draft: &Draft, (item, entry): (&Item, &Entry)) -> Option<Text> {
     let label = match (context.session.is_alone(), item.scale().is_some()) {
         (false, _) => "Réponse gardée\u{a0}: ",
         (true, true) => "Votre position\u{a0}: ",
         (true, false) => "Votre réponse\u{a0}: ",
     };
-    let kept = |text: String| Some(line(label, DIM).and(text, BOLD));
     let later = if entry.later { " (à reprendre plus tard)" } else { "" };
-    match &entry.answer {
-        Answer::NotApplicable(_) | Answer::Unknown => kept(text::answer(item, &entry.answer)),
-        Answer::Missing if entry.later => Some(line("Laissée pour plus tard.", DIM)),
-        Answer::Value(Value::Number(at)) if item.scale().is_some() => {
-            let row = kept(format!("{}{later}", text::position(item, *at)))?;
-            let is_moved = draft.position != Some(*at);
+    let is_written = matches!(item.kind, Kind::Number(_) | Kind::Text | Kind::Date);
+    let answer = match &entry.answer {
+        Answer::Missing => entry.later.then(|| line("Laissée pour plus tard.", DIM)),
+        Answer::Value(_) if is_written => None,
+        answer => {
+            let row = line(label, DIM).and(format!("{}{later}", text::answer(item, answer)), BOLD);
+            let is_moved = item.scale().is_some() && context.session.pending(draft).is_some();
             Some(if is_moved { row.and("   Entrée pour la remplacer", ACCENT) } else { row })
         }
-        Answer::Value(Value::Options(ids)) => match &item.kind {
-            Kind::Choice(choice) => {
-                let chosen = choice.options.iter().filter(|option| ids.contains(&option.id));
-                let labels: Vec<&str> = chosen.map(|option| option.label.as_str()).collect();
-                kept(format!("{}{later}", list(&labels, "et")))
-            }
-            _ => None,
-        },
-        Answer::Value(Value::YesNo(yes)) => kept(format!("{}{later}", if *yes { "oui" } else { "non" })),
-        _ => None,
-    }
+    };
+    let Some(priority) = entry.priority else { return answer };
+    let ball = line(format!("{FILLED} "), BALL).and(priority.word(), PLAIN);
+    Some(answer.into_iter().fold(ball, |row, answer| row.and("   ", PLAIN).join(answer)))
 }
 
 fn help_rows(item: &Item, width: usize) -> Vec<Text> {

@@ -6,7 +6,7 @@ use crate::assessment::Priority;
 use crate::french::capitalised;
 use crate::grid::{Item, Scale};
 use crate::session::text::{position_words, step_name};
-use crate::tui::text::{ACCENT, BALL, BOLD, DIM, EMPTY, FILLED, LineExt, PLAIN, Text, blank, line};
+use crate::tui::prelude::*;
 
 /// How much room a scale may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

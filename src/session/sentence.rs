@@ -7,14 +7,24 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::page::Letters;
 use crate::fold::fold;
 use crate::grid::Grid;
 use crate::sheets::manual;
 
+/// What letters do on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// Most of them are commands; nobody writes here.
+    Commands,
+    /// These are keys of the page, in lower case; the others do nothing.
+    Keys(&'static str),
+    /// They are written.
+    Written,
+}
+
 /// The characters typed one after the other since a question was on the screen, without any other key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Typed {
+pub struct Typed {
     text: String,
     /// How much of the text came before a page opened on which one writes.
     keys: usize,
@@ -29,7 +39,7 @@ struct Words {
 
 /// The words of a grid and of the manual.
 #[derive(Debug)]
-pub(crate) struct Lexicon {
+pub struct Lexicon {
     grid: Words,
 }
 
@@ -60,7 +70,7 @@ impl Words {
 
 impl Lexicon {
     /// The words of a grid and of the manual.
-    pub(crate) fn of(grid: &Grid) -> Self {
+    pub fn of(grid: &Grid) -> Self {
         let texts = grid.items.iter().flat_map(|item| [item.question.as_str(), item.help.as_str()]);
         Self { grid: Words::of(texts) }
     }
@@ -83,19 +93,19 @@ fn ends_word(c: char) -> bool {
 
 impl Typed {
     /// Whether nothing was typed yet.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
     /// Adds a character to a sentence: all that was typed, and this one.
-    pub(crate) fn with(&self, c: char) -> String {
+    pub fn with(&self, c: char) -> String {
         format!("{}{c}", self.text)
     }
 
     /// Whether what was typed and this character can only be a sentence, on a page where letters do this.
     ///
     /// `takes_blank` says that the question itself uses blanks, to tick.
-    pub(crate) fn is_sentence_with(&self, c: char, letters: Letters, takes_blank: bool, lexicon: &Lexicon) -> bool {
+    pub fn is_sentence_with(&self, c: char, letters: Letters, takes_blank: bool, lexicon: &Lexicon) -> bool {
         let Some(last) = self.text.chars().next_back() else { return false };
         let is_capital_first = self.text.chars().count() == 1 && last.is_uppercase();
         if is_capital_first && c.is_lowercase() {
@@ -133,7 +143,7 @@ impl Typed {
 
     /// Remembers a character that was obeyed or written; `opened` says that it opened a page on which one writes. Whether
     /// those before it are forgotten.
-    pub(crate) fn push(&mut self, c: char, opened: bool, lexicon: &Lexicon) -> bool {
+    pub fn push(&mut self, c: char, opened: bool, lexicon: &Lexicon) -> bool {
         let was_writing = self.keys > 0;
         // A figure that placed the cursor is no part of the sentence after it, but for « 1er », « 2e ».
         let is_figure = !self.text.is_empty()

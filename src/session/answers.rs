@@ -1,17 +1,17 @@
 //! A typed line as an answer. Pure.
 
-use super::command::rank;
+use super::text::sentence;
 use crate::assessment::{Value, decode};
 use crate::fold::fold;
 use crate::grid::{Item, Kind};
 
 /// What a line answers to a question, or why it answers nothing.
-pub(super) fn answer(item: &Item, line: &str) -> Result<Value, String> {
+pub fn answer(item: &Item, line: &str) -> Result<Value, String> {
     pole(item, line).map_or_else(|| value(&item.kind, line), |at| Ok(Value::Number(at)))
 }
 
 /// What a line says where a kind of answer is asked: an option by its number too, several of them separated anyhow.
-pub(super) fn value(kind: &Kind, line: &str) -> Result<Value, String> {
+pub fn value(kind: &Kind, line: &str) -> Result<Value, String> {
     let line = match kind {
         Kind::Choice(choice) => {
             let parts = line.split([',', ';', '|', ' ']).filter(|part| !part.is_empty());
@@ -27,7 +27,7 @@ pub(super) fn value(kind: &Kind, line: &str) -> Result<Value, String> {
         }
         _ => line.to_owned(),
     };
-    decode::value(kind, &line).map_err(|refusal| super::command::refusal(&refusal.message, &refusal.hint))
+    decode::value(kind, &line).map_err(|refusal| format!("{} {}", sentence(&refusal.message), sentence(&refusal.hint)))
 }
 
 /// The end of the scale that a question calls by a name of its own.
@@ -39,4 +39,9 @@ fn pole(item: &Item, line: &str) -> Option<f64> {
         (_, true) => Some(scale.max()),
         _ => None,
     }
+}
+
+/// The index of the element of a list that a number means.
+pub fn rank(line: &str, count: usize) -> Option<usize> {
+    line.trim().parse::<usize>().ok()?.checked_sub(1).filter(|index| *index < count)
 }
