@@ -26,7 +26,7 @@
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
 //!          workbook, yaml, encoding, files    how files are spelt and read
-//!          fold, french, typed, href, visible, charset    how people, screens and browsers spell things
+//!          fold, french, typed, href, visible, charset, columns    how people, screens and browsers spell things
 //! ```
 //!
 //! One verb, one meaning: *parse* text into places, *validate* what was parsed, *score* positions, *build* a report,
@@ -38,6 +38,7 @@ pub mod agreement;
 pub mod assessment;
 pub mod charset;
 pub mod cli;
+pub mod columns;
 pub mod commands;
 pub mod compare;
 pub mod document;

@@ -15,6 +15,7 @@ use crate::session::before::Before;
 use crate::session::details::{Details, Field, Prefill};
 use crate::session::interface::{Interface, Sitting, Start};
 use crate::session::saving::{Ending, Outcome, Saver};
+use crate::session::search::List;
 use crate::session::text::{sentence, undone};
 use crate::session::timing::Timing;
 use crate::session::welcome::welcome;
@@ -181,11 +182,11 @@ impl Talk<'_> {
                 Ok(next)
             }
             Word::Unanswered => self.apply(Action::NextUnanswered),
-            Word::Rest => self.rest(),
+            Word::Rest => self.choose(&List::Rest, ""),
             Word::Search => self.search(command.rest),
             Word::Go => self.go(command.rest),
             Word::Board => {
-                self.voice.tell_all(&self.board(self.session.section_index()))?;
+                self.voice.tell_all(&self.session.spoken_board(self.session.section_index()))?;
                 Ok(Next::Describe)
             }
             Word::Details => self.details(),

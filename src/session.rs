@@ -25,6 +25,7 @@ pub mod rows;
 pub mod saving;
 pub mod search;
 pub mod sentence;
+pub mod spoken;
 pub mod text;
 pub mod timing;
 pub mod undo;

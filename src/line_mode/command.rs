@@ -43,31 +43,34 @@ pub(super) fn doubt(line: &str) -> Option<String> {
 pub(super) const FIELD_COMMANDS: &str =
     "Entrée seule garde ce qui est là, ou passe. /effacer vide, /précédente remonte, /retour abandonne.";
 
-/// A line where a text is asked for: the text, or a command after a slash.
+/// What was typed where something is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Typed<'a> {
-    Text(&'a str),
+pub(super) enum Heard<T> {
+    Said(T),
+    /// Entrée alone.
     Nothing,
+    /// To empty what is there.
     Clear,
     Previous,
     Back,
+    /// To say again what is asked.
+    Again,
     Help,
-    Repeat,
     Refused(String),
 }
 
-/// What a line means where a text is asked for.
-pub(super) fn typed(line: &str) -> Typed<'_> {
+/// What a line means where a text is asked for: the text, or a command after a slash.
+pub(super) fn typed(line: &str) -> Heard<&str> {
     match slashed(line).map(|found| found.map(|command| command.word)) {
-        None if line.is_empty() => Typed::Nothing,
-        None => Typed::Text(line),
-        Some(Ok(Word::Back | Word::Leave)) => Typed::Back,
-        Some(Ok(Word::Previous)) => Typed::Previous,
-        Some(Ok(Word::Clear)) => Typed::Clear,
-        Some(Ok(Word::Commands | Word::Help)) => Typed::Help,
-        Some(Ok(Word::Repeat)) => Typed::Repeat,
-        Some(Ok(_)) => Typed::Refused(FIELD_COMMANDS.to_owned()),
-        Some(Err(why)) => Typed::Refused(why),
+        None if line.is_empty() => Heard::Nothing,
+        None => Heard::Said(line),
+        Some(Ok(Word::Back | Word::Leave)) => Heard::Back,
+        Some(Ok(Word::Previous)) => Heard::Previous,
+        Some(Ok(Word::Clear)) => Heard::Clear,
+        Some(Ok(Word::Commands | Word::Help)) => Heard::Help,
+        Some(Ok(Word::Repeat)) => Heard::Again,
+        Some(Ok(_)) => Heard::Refused(FIELD_COMMANDS.to_owned()),
+        Some(Err(why)) => Heard::Refused(why),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Next, Spoken, Talk};
 use crate::fold::fold;
 use crate::french::count;
 use crate::session::Action;
-use crate::session::search::{Line, List, NOTHING_LEFT, To, holds};
+use crate::session::search::{Line, List, To, holds};
 
 impl Talk<'_> {
     /// Goes to a question by its number, or to a part of the grid by its name; without words, they are asked.
@@ -47,15 +47,6 @@ impl Talk<'_> {
         }
     }
 
-    /// What was left on the way.
-    pub(super) fn rest(&mut self) -> Spoken<Next> {
-        if self.session.list(&List::Rest, self.before.as_ref(), "").is_empty() {
-            self.voice.tell(NOTHING_LEFT)?;
-            return Ok(Next::Prompt);
-        }
-        self.choose(&List::Rest, "")
-    }
-
     /// The questions that hold some words.
     pub(super) fn search(&mut self, words: &str) -> Spoken<Next> {
         if !words.is_empty() {
@@ -66,18 +57,14 @@ impl Talk<'_> {
         if line.is_empty() { Ok(Next::Describe) } else { self.search(&line) }
     }
 
-    /// The pairs that are not filled in, to go to one of them.
-    pub(super) fn empty_pairs(&mut self, matrix: usize) -> Spoken<Next> {
-        if self.session.empty_pairs(matrix).is_empty() {
-            self.voice.tell("Toutes les paires sont remplies.")?;
+    /// Goes to a line of a list; other words make another list.
+    pub(super) fn choose(&mut self, list: &List, words: &str) -> Spoken<Next> {
+        if let Some(word) = list.word_of_end()
+            && self.session.list(list, self.before.as_ref(), "").is_empty()
+        {
+            self.voice.tell(word)?;
             return Ok(Next::Prompt);
         }
-        self.voice.tell("Les paires encore vides :")?;
-        self.choose(&List::EmptyPairs(matrix), "")
-    }
-
-    /// Goes to a line of a list; other words make another list.
-    fn choose(&mut self, list: &List, words: &str) -> Spoken<Next> {
         match self.chosen_line(list, words)? {
             Some(To::Act(action)) => self.apply(action),
             Some(To::Pair(pair)) => self.pairs_from(pair),

@@ -68,7 +68,7 @@ impl Talk<'_> {
             Word::Later => self.recorded(Action::Later, "laissée pour plus tard"),
             Word::Argue => self.argue(rest),
             Word::Arguments => self.arguments(item, rest),
-            Word::Ball => self.ball(fold(rest).chars().next()),
+            Word::Ball => self.ball(&fold(rest)),
             Word::Clear if self.session.entry().is_some_and(|entry| entry.answer == Answer::Missing) => {
                 self.voice.refuse("il n’y a pas de réponse à effacer")
             }
@@ -108,38 +108,23 @@ impl Talk<'_> {
         }
     }
 
-    /// Fills or empties the ball; asks which where no letter says it.
-    fn ball(&mut self, letter: Option<char>) -> Spoken<Next> {
-        let mut letter = letter;
-        if letter.is_none() {
-            self.voice.tell("Remplir la boule ?")?;
-            let labels = ["p  priorité", "i  impact très important, en bien ou en mal", "v  boule vide"];
-            labels.iter().try_for_each(|label| self.voice.tell(&format!("  {label}")))?;
-        }
-        loop {
-            let priority = match letter {
-                Some('p' | '1') => Some(Priority::Priority),
-                Some('i' | '2') => Some(Priority::Impact),
-                Some('v' | '3' | '0') => None,
-                other => {
-                    if other.is_some() {
-                        self.voice.refuse("tapez priorité, impact ou vide")?;
-                    }
-                    let line = self.voice.ask("p, i ou v, Entrée pour ne rien changer : ")?;
-                    if ["", "/retour", "retour"].contains(&fold(&line).as_str()) {
-                        return Ok(Next::Describe);
-                    }
-                    let is_word = |word: &str| word.starts_with(&fold(&line)) && ![2, 0].contains(&line.len());
-                    letter = match ["priorite", "impact", "vide"].into_iter().find(|word| is_word(word)) {
-                        Some(word) => word.chars().next(),
-                        None => Some(line.chars().next().filter(char::is_ascii_digit).unwrap_or('?')),
-                    };
-                    continue;
-                }
-            };
-            let told = ball_words(priority, self.session.is_alone());
-            return self.apply_and_tell(Action::Ball(priority), told);
-        }
+    /// Fills or empties the ball; asks which where no word says it.
+    fn ball(&mut self, word: &str) -> Spoken<Next> {
+        let asked = forms::ball(&self.session);
+        let chosen = match word.chars().next() {
+            Some(letter) => ["p", "i", "v"].iter().position(|key| key.starts_with(letter)),
+            None => match self.voice.fields(&[asked])? {
+                Some(mut said) => said.remove(0).chosen,
+                None => return Ok(Next::Describe),
+            },
+        };
+        let priority = match chosen {
+            Some(0) => Some(Priority::Priority),
+            Some(1) => Some(Priority::Impact),
+            _ => None,
+        };
+        let told = ball_words(priority, self.session.is_alone());
+        self.apply_and_tell(Action::Ball(priority), told)
     }
 
     /// A new argument; without words, they are asked.
@@ -168,7 +153,7 @@ impl Talk<'_> {
                 return Ok(Next::Describe);
             }
             if line.is_empty() {
-                self.voice.tell_all(&self.argument_lines(item, &arguments))?;
+                self.voice.tell_all(&self.session.argument_lines(item, &arguments))?;
                 line = self.voice.ask("Numéro à modifier, r et un numéro à retirer, Entrée pour revenir : ")?;
             }
             let folded = fold(&line);
@@ -211,7 +196,7 @@ impl Talk<'_> {
         let mut said = vec![format!("{} : {}{ball}.", capitalised(&before.day()), text::former(item, former))];
         match former.arguments.as_slice() {
             [] => said.push("Aucun argument n’avait été noté.".into()),
-            arguments => said.extend(self.argument_lines(item, arguments)),
+            arguments => said.extend(self.session.argument_lines(item, arguments)),
         }
         self.voice.tell_all(&said)?;
         Ok(Next::Describe)

@@ -8,6 +8,7 @@ use crate::session::Action;
 use crate::session::forms::object_and_note;
 use crate::session::pairs::{PairAt, Side, link_words};
 use crate::session::rows::Link;
+use crate::session::search::List;
 
 /// Where one goes from a pair.
 enum Onward {
@@ -33,7 +34,7 @@ impl Talk<'_> {
             }
             _ if line.is_empty() => self.apply(Action::Next),
             Some(Command { word: Word::Onward, .. }) => self.apply(Action::Next),
-            Some(Command { word: Word::Rest, .. }) if line.len() == 1 => self.empty_pairs(matrix),
+            Some(Command { word: Word::Rest, .. }) if line.len() == 1 => self.choose(&List::EmptyPairs(matrix), ""),
             Some(command) => self.anywhere(command),
             None => self.voice.refuse("tapez un numéro, l pour les paires vides, ou Entrée pour continuer"),
         }
@@ -44,7 +45,7 @@ impl Talk<'_> {
         loop {
             pair = match self.pair(pair)? {
                 Onward::Leave => return Ok(Next::Describe),
-                Onward::Empty => return self.empty_pairs(pair.matrix),
+                Onward::Empty => return self.choose(&List::EmptyPairs(pair.matrix), ""),
                 Onward::To(next) => next,
                 Onward::Next(last) => match last.after(&self.session) {
                     Some(next) => next,

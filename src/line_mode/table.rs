@@ -1,19 +1,15 @@
 //! A table: its rows, and one row cell after cell. A cell is in the file before the next one is asked.
 
-use super::command::{Command, FIELD_COMMANDS, Word, command, number, rank};
-use super::voice::Heard;
+use super::command::{Command, FIELD_COMMANDS, Heard, Word, command, number, rank};
 use super::{Next, Spoken, Talk};
 use crate::assessment::Value;
 use crate::fold::fold;
-use crate::french::capitalised;
-use crate::grid::{Column, ColumnKind, Kind, Steps};
+use crate::grid::{Column, ColumnKind};
 use crate::session::Action;
 use crate::session::answers;
 use crate::session::cells::{CellAt, Onward, Toward, onward, removed_words, removing_words};
-use crate::session::draft::options;
 use crate::session::rows::Edit;
 use crate::session::search::{List, To};
-use crate::session::text::{self, kind_words, sentence, step_name};
 
 impl Talk<'_> {
     pub(super) fn at_table(&mut self, table: usize, line: &str, slashed: Option<Command<'_>>) -> Spoken<Next> {
@@ -78,14 +74,12 @@ impl Talk<'_> {
             let (value, toward) = match given.take() {
                 Some(value) => (Some(value), Toward::Next),
                 None => {
-                    self.tell_cell(&cell)?;
+                    self.voice.say("")?;
+                    self.voice.tell_all(&self.session.spoken_cell(&cell))?;
                     let column = cell.column(&self.session).clone();
                     let help = if column.help.is_empty() { FIELD_COMMANDS } else { &column.help };
-                    let grid_items = self.items_of(&column);
-                    let prompt = format!("{} : ", column.label);
-                    match self.voice.heard(&prompt, help, |_, text| Ok(cell_value(&column, text, &grid_items)))? {
-                        Heard::Said(Meant::Value(value)) => (Some(value), Toward::Next),
-                        Heard::Said(Meant::Words(words)) => match self.item_found(&column, &words)? {
+                    match self.voice.heard(&format!("{} : ", column.label), help, |_, text| Ok(Ok(text.to_owned())))? {
+                        Heard::Said(words) => match self.cell_value(&column, &words)? {
                             Some(value) => (Some(value), Toward::Next),
                             None => continue,
                         },
@@ -94,7 +88,7 @@ impl Talk<'_> {
                         Heard::Clear => (None, Toward::Next),
                         Heard::Previous => (kept.clone(), Toward::Above),
                         Heard::Back => return Ok(Next::Describe),
-                        Heard::Again => continue,
+                        Heard::Again | Heard::Help | Heard::Refused(_) => continue,
                     }
                 }
             };
@@ -115,86 +109,30 @@ impl Talk<'_> {
         }
     }
 
-    /// The items that a column may name, each with its number and its id.
-    fn items_of(&self, column: &Column) -> Vec<(usize, String)> {
-        let grid = self.session.grid();
-        match &column.kind {
-            ColumnKind::Item(items) => {
-                items.iter().map(|item| (grid.number(*item), grid.items[*item].id.clone())).collect()
+    /// What a line says in a cell; nothing where it was refused, or nothing was chosen.
+    fn cell_value(&mut self, column: &Column, line: &str) -> Spoken<Option<Value>> {
+        let items = match &column.kind {
+            ColumnKind::Answer(kind) => {
+                return match answers::value(kind, line) {
+                    Ok(value) => Ok(Some(value)),
+                    Err(why) => self.voice.refuse(&why).map(|_| None),
+                };
             }
-            ColumnKind::Answer(_) => Vec::new(),
+            ColumnKind::Item(items) => items,
+        };
+        let found = match number(line).map(|number| self.session.grid().item_numbered(number)) {
+            Some(item) => item.filter(|item| items.contains(item)),
+            None => {
+                self.voice.tell("Quelle question ?")?;
+                match self.chosen_line(&List::Items(items.clone()), line)? {
+                    Some(To::Item(item)) => Some(item),
+                    _ => return Ok(None),
+                }
+            }
+        };
+        match found {
+            Some(item) => Ok(Some(Value::Item(self.session.grid().items[item].id.clone()))),
+            None => self.voice.refuse("cette case ne prend pas la question de ce numéro").map(|_| None),
         }
-    }
-
-    /// A question of the grid found by words; nothing where one goes back.
-    fn item_found(&mut self, column: &Column, words: &str) -> Spoken<Option<Value>> {
-        let ColumnKind::Item(items) = &column.kind else { return Ok(None) };
-        self.voice.tell("Quelle question ?")?;
-        let to = self.chosen_line(&List::Items(items.clone()), words)?;
-        Ok(match to {
-            Some(To::Item(item)) => Some(Value::Item(self.session.grid().items[item].id.clone())),
-            _ => None,
-        })
-    }
-
-    /// What is asked in a cell, and what is there already.
-    fn tell_cell(&mut self, cell: &CellAt) -> Spoken {
-        let session = &self.session;
-        let (known, column) = (cell.known(session), cell.column(session));
-        let name = cell.row.map_or("nouvelle ligne", |row| session.row_name(cell.table, row));
-        let group = column.group.as_ref().map(|group| format!("{group}, ")).unwrap_or_default();
-        let place = format!("case {} sur {}", cell.at + 1, known.columns.len());
-        let mut said = vec![String::new(), format!("{name} · {group}{place} : {}", column.label)];
-        let now = cell.kept(session).map(|value| text::cell(session.grid(), column, value));
-        said.extend((now.is_none() && !column.help.is_empty()).then(|| column.help.clone()));
-        match &column.kind {
-            ColumnKind::Answer(kind) => said.extend(choices(kind)),
-            ColumnKind::Item(_) => said.push("Le numéro d’une question, ou un mot pour la chercher.".to_owned()),
-        }
-        said.extend(cell.row.is_none().then(|| cell.what_follows(session)).filter(|text| !text.is_empty()));
-        said.extend(now.map(|now| format!("Maintenant : {now}")));
-        self.voice.tell_all(&said).map(|_| ())
-    }
-}
-
-/// What a line means in a cell.
-enum Meant {
-    Value(Value),
-    /// Words by which a question is sought.
-    Words(String),
-}
-
-fn cell_value(column: &Column, line: &str, items: &[(usize, String)]) -> Result<Meant, String> {
-    match (&column.kind, number(line)) {
-        (ColumnKind::Answer(kind), _) => answers::value(kind, line).map(Meant::Value),
-        (ColumnKind::Item(_), None) => Ok(Meant::Words(line.to_owned())),
-        (ColumnKind::Item(_), Some(wanted)) => match items.iter().find(|(number, _)| *number == wanted) {
-            Some((_, id)) => Ok(Meant::Value(Value::Item(id.clone()))),
-            None => Err("cette case ne prend pas la question de ce numéro".into()),
-        },
-    }
-}
-
-/// What may be said for a kind of answer, on as few lines as can be; nothing for a text.
-pub(super) fn choices(kind: &Kind) -> Vec<String> {
-    let options = options(kind).into_iter().enumerate();
-    match kind {
-        Kind::Scale(scale) => match &scale.steps {
-            Steps::Cursor { .. } => options.map(|(_, option)| format!("  {}", option.label)).collect(),
-            Steps::Level(levels) => options
-                .map(|(index, option)| {
-                    let help = if option.help.is_empty() { String::new() } else { format!(" : {}", option.help) };
-                    format!("  {}  {}{help}", step_name(scale, levels[index].value), capitalised(&option.label))
-                })
-                .collect(),
-        },
-        Kind::Choice(choice) => {
-            let title = if choice.several { "Un ou plusieurs numéros :" } else { "Un numéro :" };
-            let options = options.map(|(index, option)| format!("  {}  {}", index + 1, option.label));
-            std::iter::once(title.to_owned()).chain(options).collect()
-        }
-        Kind::YesNo => vec!["Oui ou non.".into()],
-        Kind::Number(_) | Kind::Date => vec![sentence(&kind_words(kind))],
-        Kind::Text => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Lines;
-use super::command::{FIELD_COMMANDS, Typed, rank, typed, yes_no};
+use super::command::{FIELD_COMMANDS, Heard, rank, typed, yes_no};
 use crate::fold::fold;
 use crate::french::typeset;
 use crate::session::forms::{Asked, Input, Said};
@@ -24,19 +24,6 @@ pub(super) enum Next {
     Describe,
     /// Only the prompt comes again: nothing changed.
     Prompt,
-}
-
-/// What was typed where something is asked.
-pub(super) enum Heard<T> {
-    Said(T),
-    /// Entrée alone.
-    Nothing,
-    /// To empty what is there.
-    Clear,
-    Previous,
-    Back,
-    /// To say again what is asked.
-    Again,
 }
 
 /// Somebody who listens and types.
@@ -122,17 +109,17 @@ impl<'a> Voice<'a> {
         loop {
             let line = self.ask(prompt)?;
             let why = match typed(&line) {
-                Typed::Text(text) => match mean(self, text)? {
+                Heard::Said(text) => match mean(self, text)? {
                     Ok(meant) => return Ok(Heard::Said(meant)),
                     Err(why) => why,
                 },
-                Typed::Nothing => return Ok(Heard::Nothing),
-                Typed::Clear => return Ok(Heard::Clear),
-                Typed::Previous => return Ok(Heard::Previous),
-                Typed::Back => return Ok(Heard::Back),
-                Typed::Repeat => return Ok(Heard::Again),
-                Typed::Help => help.to_owned(),
-                Typed::Refused(why) => why,
+                Heard::Help => help.to_owned(),
+                Heard::Refused(why) => why,
+                Heard::Nothing => return Ok(Heard::Nothing),
+                Heard::Clear => return Ok(Heard::Clear),
+                Heard::Previous => return Ok(Heard::Previous),
+                Heard::Back => return Ok(Heard::Back),
+                Heard::Again => return Ok(Heard::Again),
             };
             if !why.is_empty() {
                 self.refuse(&why)?;
@@ -155,7 +142,7 @@ impl<'a> Voice<'a> {
                 Heard::Said(new) => new,
                 Heard::Nothing => said[at].clone(),
                 Heard::Clear => Said::default(),
-                Heard::Again => continue,
+                Heard::Again | Heard::Help | Heard::Refused(_) => continue,
                 Heard::Previous if at > 0 => {
                     at -= 1;
                     continue;
@@ -198,7 +185,7 @@ fn meant(field: &Asked, text: &str) -> Result<Said, String> {
         Input::Count(_) => Err("écrivez le nombre en chiffres, ou rien".into()),
         Input::One(options, _) => {
             let sign = text.replace('−', "-");
-            let has_signs = options.iter().any(|option| option.key == "+");
+            let has_signs = !options.iter().all(|option| option.key.chars().all(|c| c.is_ascii_digit()));
             let by_key = options.iter().position(|option| option.key == sign);
             let by_rank = || rank(text, options.len()).filter(|_| !has_signs);
             let by_word = || options.iter().position(|option| fold(&option.label) == fold(text));

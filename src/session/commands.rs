@@ -93,6 +93,11 @@ impl Command {
         found.map(|(command, ..)| (*command, is_called(OPEN)))
     }
 
+    /// Whether it opens a page, or a list, wherever one is.
+    pub fn has_page(self) -> bool {
+        matches!(self, Go | Search | Rest | Board | Details | Commands | Leave)
+    }
+
     /// What it does, in a sentence.
     pub fn sentence(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use super::details::{Details, Field};
 use super::draft::{Choosable, ranked};
 use super::rows::Link;
 use super::{Action, Session};
-use crate::assessment::{Answer, Argument, Effect};
+use crate::assessment::{Answer, Argument, Effect, Priority};
 use crate::fold::fold;
 use crate::french::quoted;
 use crate::grid::{Grid, Item, Matrix, NaPolicy};
@@ -133,6 +133,19 @@ pub fn argued(session: &Session, index: Option<usize>, said: &[Said]) -> (Action
         Effect::Up => format!("L’argument est gardé\u{a0}: il tire vers {}. {place}\u{a0}?", quoted(ends.1)),
     };
     (action, told)
+}
+
+/// Whether the ball of the question is filled, and why.
+pub fn ball(session: &Session) -> Asked {
+    let own = if session.is_alone() { "priorité pour vous" } else { "priorité du groupe" };
+    let options = [("p", own), ("i", "impact très important, en bien ou en mal"), ("v", "boule vide")];
+    let option = |(key, label): (&str, &str)| Choosable { key: key.into(), label: label.into(), help: String::new() };
+    let chosen = session.entry().map(|entry| match entry.priority {
+        Some(Priority::Priority) => 0,
+        Some(Priority::Impact) => 1,
+        None => 2,
+    });
+    Asked::one("Remplir la boule\u{a0}?", options.map(option).to_vec(), chosen, "pour ne rien changer")
 }
 
 /// Why the question where one is would be « sans objet ».

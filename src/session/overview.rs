@@ -9,7 +9,7 @@ use super::{Session, timing};
 use crate::assessment::{Priority, Value};
 use crate::french::percent;
 use crate::grid::{ACTIONS, Grid, Item};
-use crate::score::{Counts, Score, State, score};
+use crate::score::{Counts, Score, score};
 
 /// How a sentence is to be heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +48,8 @@ pub struct Standing {
 pub struct Call {
     /// Index of the item.
     pub item: usize,
-    /// Where it stands.
-    pub position: String,
+    /// Where it stands on its scale.
+    pub position: Option<f64>,
     /// Whether its ball is filled, and why.
     pub priority: Option<Priority>,
     /// Names of the actions that are planned about it.
@@ -125,10 +125,7 @@ impl Session {
             });
             Call {
                 item,
-                position: match (position.state, known.scale()) {
-                    (State::At(value), Some(scale)) => step_name(scale, value),
-                    _ => "–".into(),
-                },
+                position: position.value().filter(|_| known.scale().is_some()),
                 priority: position.priority,
                 actions: actions.collect(),
             }

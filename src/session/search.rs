@@ -96,8 +96,16 @@ pub enum To {
     Item(usize),
 }
 
-/// Said where [`List::Rest`] is empty.
-pub const NOTHING_LEFT: &str = "Il ne reste rien à compléter\u{a0}: toutes les questions ont une réponse.";
+impl List {
+    /// What is said where nothing of it is left, if that is good news.
+    pub fn word_of_end(&self) -> Option<&'static str> {
+        match self {
+            Self::Rest => Some("Il ne reste rien à compléter\u{a0}: toutes les questions ont une réponse."),
+            Self::EmptyPairs(_) => Some("Toutes les paires sont remplies."),
+            _ => None,
+        }
+    }
+}
 
 impl Session {
     /// The places that hold all these words, those with the words in their title first; all of them without words.
@@ -160,6 +168,7 @@ impl Session {
             List::EmptyPairs(matrix) => {
                 let table = self.grid.matrices[*matrix].table;
                 let line = |(owner, other): (usize, usize)| Line {
+                    heading: "Paires encore vides".into(),
                     title: format!("{} ↔ {}", self.row_name(table, owner), self.row_name(table, other)),
                     ..Line::to(To::Pair(PairAt::new(self, *matrix, owner, other)))
                 };

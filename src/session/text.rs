@@ -3,9 +3,9 @@
 use super::before::{Before, Former, Then};
 use super::undo::Changed;
 use super::{Progress, Session, Stop};
-use crate::assessment::{Answer, Entry, Priority, Value};
+use crate::assessment::{Answer, Entry, Priority, Row, Value};
 use crate::french::{count, number, quoted, quoted_list, signed};
-use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Scale, Steps};
+use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Scale, Steps, Table};
 
 /// An answer in full: « +2 favorable », « sans objet (pas de bâtiment) », « 512,5 heures ».
 pub fn answer(item: &Item, answer: &Answer) -> String {
@@ -163,6 +163,24 @@ pub fn position_words(item: &Item, value: f64) -> String {
     }
 }
 
+/// « Le 18/11/2025 : +1 plutôt favorable · 3 arguments (d pour lire) ».
+pub fn former_words(item: &Item, before: &Before, former: &Former) -> String {
+    let ball = former.priority.map(|priority| format!(", boule pleine\u{a0}: {}", priority.word())).unwrap_or_default();
+    let more = match former.arguments.len() {
+        0 => String::new(),
+        arguments => format!(" · {} (d pour lire)", count(arguments, "argument", "arguments")),
+    };
+    format!("{}\u{a0}: {}{ball}{more}", crate::french::capitalised(&before.day()), self::former(item, former))
+}
+
+/// The help of a question, and the sheets of the manual that help further.
+pub fn help_words(item: &Item) -> String {
+    let word = if item.sheets.len() == 1 { "fiche" } else { "fiches" };
+    let sheets = format!("Dans le manuel\u{a0}: {word} {}.", crate::french::list(&item.sheets, "et"));
+    let sheets = if item.sheets.is_empty() { String::new() } else { sheets };
+    format!("{}\n{sheets}", item.help).trim().to_owned()
+}
+
 /// What is said of a ball that was filled or emptied.
 pub fn ball_words(priority: Option<Priority>, is_alone: bool) -> &'static str {
     match priority {
@@ -234,6 +252,14 @@ pub fn cell(grid: &Grid, column: &Column, value: &Value) -> String {
     }
 }
 
+/// The first cells of a row that are short by kind: choices, figures, days.
+pub fn row_excerpt(grid: &Grid, table: &Table, row: &Row) -> String {
+    let is_short = |kind: &ColumnKind| !matches!(kind, ColumnKind::Answer(Kind::Text | Kind::Scale(_)));
+    let columns = table.columns.iter().filter(|column| is_short(&column.kind));
+    let cells = columns.filter_map(|column| Some(cell(grid, column, row.get(&column.id)?)));
+    cells.take(3).collect::<Vec<_>>().join(" · ")
+}
+
 /// « 17 lignes ».
 pub fn row_count(rows: usize) -> String {
     if rows == 0 { "aucune ligne".into() } else { count(rows, "ligne", "lignes") }
@@ -246,6 +272,16 @@ pub fn pair_count(session: &Session, matrix: usize) -> String {
         0 if all == 0 => "aucune paire".into(),
         _ => format!("{} sur {all}", count(filled, "paire", "paires")),
     }
+}
+
+/// « Pilier 1 sur 3 · L’économie »; « Pour finir · Plan d’action » in a table that follows no section.
+pub fn part(session: &Session) -> String {
+    let (grid, progress) = (session.grid(), session.progress());
+    if !session.is_in_section() {
+        return format!("Pour finir · {}", session.stop().map_or("", |stop| stop_title(grid, stop)));
+    }
+    let name = crate::french::capitalised(&grid.section_name);
+    format!("{name} {} sur {} · {}", progress.section_number, progress.sections, session.section().title)
 }
 
 /// « question 3 sur 45 »; « question 12, 3e sur 19 » where only some of the questions are asked.

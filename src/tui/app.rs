@@ -10,15 +10,17 @@ use ratatui::Frame;
 
 use super::key::Key;
 use super::layout::{Layout, WIDEST_TEXT};
-use super::page::{Asking, Context, Notice, Overlay, Page, Step};
+use super::page::{Asking, Context, Notice, Page, Step};
 use super::pages;
 use super::pages::pick::Pick;
 use super::pages::writing::Writing;
 use super::terminal::{Happened, Screen};
 use super::text::{BOLD, paragraph};
+use super::widgets::picker::Picker;
+use crate::session::commands::Command;
 use crate::session::draft::is_several;
 use crate::session::saving::{Ending, Outcome, Saver};
-use crate::session::search::{List, NOTHING_LEFT};
+use crate::session::search::List;
 use crate::session::sentence::{Letters, Lexicon, Typed};
 use crate::session::{Action, Place, Session, Sitting, Stop, text};
 
@@ -184,7 +186,7 @@ impl<'a> App<'a> {
             Step::Stay => {}
             Step::Apply(action) => return self.apply(action),
             Step::Open(page) => self.pages.push(page),
-            Step::Show(overlay) => self.show(overlay),
+            Step::Show(command) => self.show(command),
             Step::Close => self.close(),
             Step::Say(notice) => self.context.notice = Some(notice),
             Step::Ask(asking) => self.context.asking = Some(*asking),
@@ -242,29 +244,29 @@ impl<'a> App<'a> {
         self.pages.extend(Writing::offered(session).map(|page| Box::new(page) as Box<dyn Page>));
     }
 
-    fn show(&mut self, overlay: Overlay) {
+    fn show(&mut self, command: Command) {
         let context = &self.context;
-        let list = |list| Box::new(Pick::new(context, list));
-        let page: Box<dyn Page> = match (overlay, context.session.stop()) {
-            (Overlay::Jump, _) => list(List::Places),
-            (Overlay::Search, _) => list(List::Everything),
-            (Overlay::Rest, _) if context.session.list(&List::Rest, context.before.as_ref(), "").is_empty() => {
-                self.context.notice = Some(Notice::new(NOTHING_LEFT));
-                return;
+        let session = &context.session;
+        let list = match (command, session.stop()) {
+            (Command::Go, _) => Some(List::Places),
+            (Command::Search, _) => Some(List::Everything),
+            (Command::Rest, Some(Stop::Matrix(matrix))) => Some(List::EmptyPairs(matrix)),
+            (Command::Rest, _) => Some(List::Rest),
+            _ => None,
+        };
+        let page: Box<dyn Page> = match (list, command) {
+            (Some(list), _) => {
+                if let Some(word) = list.word_of_end().filter(|_| Picker::new(list.clone()).lines(context).is_empty()) {
+                    self.context.notice = Some(Notice::new(word));
+                    return;
+                }
+                Box::new(Pick::new(context, list))
             }
-            (Overlay::Rest, _) => list(List::Rest),
-            (Overlay::EmptyPairs, Some(Stop::Matrix(matrix))) if !context.session.empty_pairs(matrix).is_empty() => {
-                list(List::EmptyPairs(matrix))
-            }
-            (Overlay::EmptyPairs, _) => {
-                self.context.notice = Some(Notice::new("Toutes les paires sont remplies."));
-                return;
-            }
-            (Overlay::Boards, _) if context.session.sections().is_empty() => return,
-            (Overlay::Boards, _) => Box::new(pages::board::Board::looked_at(&context.session)),
-            (Overlay::Details, _) => Box::new(pages::details::DetailsPage::new(&context.session)),
-            (Overlay::Keys, _) => Box::new(pages::keys::Keys::new(&context.session)),
-            (Overlay::Leave, _) => Box::new(pages::leave::Leave),
+            (_, Command::Board) if session.sections().is_empty() => return,
+            (_, Command::Board) => Box::new(pages::board::Board::looked_at(session)),
+            (_, Command::Details) => Box::new(pages::details::DetailsPage::new(session)),
+            (_, Command::Leave) => Box::new(pages::leave::Leave),
+            _ => Box::new(pages::keys::Keys::new(session)),
         };
         self.pages.push(page);
     }
@@ -318,7 +320,7 @@ impl<'a> App<'a> {
 /// Whether a step leaves the question behind, whatever is selected there.
 fn leaves(step: &Step) -> bool {
     match step {
-        Step::Show(Overlay::Jump | Overlay::Leave) => true,
+        Step::Show(Command::Go | Command::Leave) => true,
         Step::Apply(action) => matches!(
             action,
             Action::Previous

@@ -8,6 +8,7 @@ use ratatui::Frame;
 use super::key::Key;
 use crate::assessment::Answer;
 use crate::session::before::Before;
+use crate::session::commands::Command;
 use crate::session::sentence::Letters;
 use crate::session::text::sentence;
 use crate::session::timing::Timing;
@@ -41,8 +42,8 @@ pub(crate) enum Step {
     Apply(Action),
     /// To open a page over this one.
     Open(Box<dyn Page>),
-    /// To open one of the pages that any other may ask for.
-    Show(Overlay),
+    /// To open the page of a command that serves everywhere.
+    Show(Command),
     /// To close this page.
     Close,
     /// To say something until the next key.
@@ -59,27 +60,6 @@ pub(crate) enum Step {
     Leave,
     /// All of these, one after the other.
     All(Vec<Step>),
-}
-
-/// Pages that any other may ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Overlay {
-    /// Where to go: sections, tables, a question by its number.
-    Jump,
-    /// Questions that hold some words.
-    Search,
-    /// What was left on the way.
-    Rest,
-    /// The boards of the sections.
-    Boards,
-    /// The pairs of the matrix that are not filled in.
-    EmptyPairs,
-    /// Whose assessment it is, and what about.
-    Details,
-    /// All keys and what they do.
-    Keys,
-    /// Whether to stop here.
-    Leave,
 }
 
 /// A sentence about what just happened.
@@ -172,7 +152,7 @@ impl Step {
     pub(crate) fn same(&self) -> Option<Self> {
         match self {
             Self::Apply(action) => Some(Self::Apply(action.clone())),
-            Self::Show(overlay) => Some(Self::Show(*overlay)),
+            Self::Show(command) => Some(Self::Show(*command)),
             _ => None,
         }
     }

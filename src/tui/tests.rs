@@ -16,6 +16,7 @@ use crate::session::rows::{Link, Pair};
 use crate::session::saving::{Ending, Keeper as _, Outcome};
 use crate::session::{Action, Pace, Place, Session, Sitting, Who};
 
+mod pages;
 mod sentences;
 mod start;
 

@@ -1,9 +1,10 @@
 //! Lines of styled words: ratatui's [`Line`], with what a screen of few columns needs.
 
-use console::measure_text_width;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use crate::columns::beginning;
+pub(crate) use crate::columns::{padded, shortened, wrapped};
 use crate::session::overview::Tone;
 
 /// Like everything else.
@@ -101,44 +102,6 @@ impl LineExt for Text {
     }
 }
 
-/// The longest beginning of a text that fits in some cells, and its width.
-fn beginning(text: &str, cells: usize) -> (String, usize) {
-    let (mut kept, mut used) = (String::new(), 0);
-    for c in text.chars() {
-        let wide = measure_text_width(c.encode_utf8(&mut [0; 4]));
-        if used + wide > cells {
-            break;
-        }
-        used += wide;
-        kept.push(c);
-    }
-    (kept, used)
-}
-
-/// A text cut to a width, at a word where it can be, with `…` where something is missing.
-pub(crate) fn shortened(text: &str, width: usize) -> String {
-    if measure_text_width(text) <= width {
-        return text.to_owned();
-    }
-    if width == 0 {
-        return String::new();
-    }
-    let (kept, _) = beginning(text, width - 1);
-    let at_word = kept.rfind(' ').filter(|at| *at * 3 > kept.len() * 2).map_or(kept.as_str(), |at| &kept[..at]);
-    format!("{}…", at_word.trim_end_matches([' ', ',', '\u{a0}', ':', ';']))
-}
-
-/// A text with blanks to its right until it has a width.
-pub(crate) fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(measure_text_width(text))))
-}
-
-/// A text in lines of at most `width` cells.
-pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text.trim(), options).into_iter().map(std::borrow::Cow::into_owned).collect()
-}
-
 /// A text in lines of one style.
 pub(crate) fn paragraph(text: &str, width: usize, style: Style) -> Vec<Text> {
     wrapped(text, width).into_iter().map(|text| line(text, style)).collect()
@@ -163,40 +126,24 @@ pub(crate) fn said(sentences: &[(Tone, String)], width: usize) -> Vec<Text> {
 
 /// Some of many lines: those from `first` on that fit, with a word where lines are missing above or below.
 pub(crate) fn window(lines: &[Text], height: usize, first: usize) -> Vec<Text> {
-    // A word in the place of a line costs that line: it is counted among the missing.
-    clipped(
-        lines,
-        height,
-        first,
-        |above| format!("▲ ↑ pour remonter ({above} lignes)"),
-        |below| format!("▼ ↓ pour la suite ({below} lignes)"),
-    )
+    clipped(lines, height, first, ["▲ ↑ pour remonter (# lignes)", "▼ ↓ pour la suite (# lignes)"])
 }
 
 /// Some of many lines, the selected one among them, with a word where lines are missing.
 pub(crate) fn around(lines: &[Text], selected: usize, height: usize) -> Vec<Text> {
-    let first = selected.saturating_sub(height / 2);
-    clipped(lines, height, first, |above| format!("  ▲ {above} plus haut"), |below| format!("  ▼ {below} plus bas"))
+    clipped(lines, height, selected.saturating_sub(height / 2), ["  ▲ # plus haut", "  ▼ # plus bas"])
 }
 
-fn clipped(
-    lines: &[Text],
-    height: usize,
-    first: usize,
-    above: impl Fn(usize) -> String,
-    below: impl Fn(usize) -> String,
-) -> Vec<Text> {
-    if lines.len() <= height || height == 0 {
-        return lines.iter().take(height).cloned().collect();
-    }
-    let first = first.min(lines.len() - height);
-    let mut shown = lines[first..first + height].to_vec();
-    let after = lines.len() - first - height;
+fn clipped(lines: &[Text], height: usize, first: usize, [above, below]: [&str; 2]) -> Vec<Text> {
+    let first = first.min(lines.len().saturating_sub(height));
+    let mut shown: Vec<Text> = lines.iter().skip(first).take(height).cloned().collect();
+    let after = lines.len().saturating_sub(first + height);
+    // A word in the place of a line costs that line: it is counted among the missing.
     if height >= 3 && first > 0 {
-        shown[0] = line(above(first + 1), DIM);
+        shown[0] = line(above.replace('#', &(first + 1).to_string()), DIM);
     }
     if height >= 2 && after > 0 {
-        shown[height - 1] = line(below(after + 1), DIM);
+        shown[height - 1] = line(below.replace('#', &(after + 1).to_string()), DIM);
     }
     shown
 }
@@ -216,21 +163,18 @@ const BAR: usize = 8;
 
 /// `███░░░░░`
 pub(crate) fn bar(filled: usize, all: usize) -> Text {
-    let full = if filled == 0 { 0 } else { (BAR * filled / all.max(1)).clamp(1, BAR) };
-    line("█".repeat(full), ACCENT).and("░".repeat(BAR - full), DIM)
+    bar_of(filled, all, BAR)
+}
+
+/// The same of so many cells.
+pub(crate) fn bar_of(filled: usize, all: usize, cells: usize) -> Text {
+    let full = if filled == 0 { 0 } else { (cells * filled / all.max(1)).clamp(1, cells) };
+    line("█".repeat(full), ACCENT).and("░".repeat(cells - full), DIM)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_too_long_is_cut_at_a_word_and_says_so() {
-        assert_eq!(shortened("déchets et réemploi", 30), "déchets et réemploi");
-        assert_eq!(shortened("déchets et réemploi", 12), "déchets et…");
-        assert_eq!(shortened("anticonstitutionnellement", 6), "antic…");
-        assert_eq!(shortened("abc", 0), "");
-    }
 
     #[test]
     fn a_line_is_cut_by_cells_and_not_by_bytes() {

@@ -3,6 +3,7 @@
 use super::super::Text;
 use super::super::charts::{Mark, Square};
 use super::Page;
+use crate::columns::beginning;
 
 /// Narrowest and widest room for the name of an actor beside the square.
 const NAMES: std::ops::RangeInclusive<usize> = 10..=26;
@@ -116,12 +117,5 @@ fn shortened(name: &Text, width: usize) -> String {
     if textwrap::core::display_width(&name) <= width {
         return name;
     }
-    let mut short = String::new();
-    for c in name.chars() {
-        if textwrap::core::display_width(&short) + 2 > width {
-            break;
-        }
-        short.push(c);
-    }
-    format!("{}…", short.trim_end())
+    format!("{}…", beginning(&name, width.saturating_sub(1)).0.trim_end())
 }

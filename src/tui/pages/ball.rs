@@ -1,7 +1,8 @@
 //! Why the ball of a question is filled, or that it is empty.
 
 use crate::assessment::Priority;
-use crate::session::draft::Draft;
+use crate::session::draft::{Choosable, Draft};
+use crate::session::forms::{self, Input};
 use crate::session::text::ball_words;
 use crate::tui::prelude::*;
 use crate::tui::widgets::question::{self, Look};
@@ -36,22 +37,17 @@ impl Page for Ball {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, context: &Context) {
-        let now = context.session.entry().and_then(|entry| entry.priority);
-        let own = if context.session.is_alone() { "priorité pour vous" } else { "priorité du groupe" };
-        let choice = |key: &str, ball: &str, label: &str, priority: Option<Priority>, width: usize| {
-            let row = line(format!("  {key} "), ACCENT).and(format!("{ball} "), BALL).and(label, PLAIN);
-            let row = if priority == now { row.and("  (maintenant)", DIM) } else { row };
-            row.cut(width)
-        };
+        let asked = forms::ball(&context.session);
         let over = |width: usize, _| -> (Vec<Text>, _) {
-            let impact = "impact très important, en bien ou en mal";
-            let rows = vec![
-                line("Remplir la boule\u{a0}?", BOLD),
-                choice("p", FILLED, own, Some(Priority::Priority), width),
-                choice("i", FILLED, impact, Some(Priority::Impact), width),
-                choice("v", EMPTY, "boule vide", None, width),
-            ];
-            (rows, None)
+            let Input::One(options, now) = &asked.input else { return (Vec::new(), None) };
+            let row = |(index, option): (usize, &Choosable)| {
+                let ball = if option.key == "v" { EMPTY } else { FILLED };
+                let row = line(format!("  {} ", option.key), ACCENT).and(format!("{ball} "), BALL);
+                let now = if *now == Some(index) { "  (maintenant)" } else { "" };
+                row.and(&option.label, PLAIN).and(now, DIM).cut(width)
+            };
+            let rows = options.iter().enumerate().map(row);
+            (std::iter::once(line(&asked.label, BOLD)).chain(rows).collect(), None)
         };
         question::draw(frame, context, &Look { over: Some(&over), ..Look::new(&self.draft, &HINTS) });
     }

@@ -83,7 +83,7 @@ impl Page for Board {
             false => layout.foot(context, &hints),
         };
         let head = self.head(session, &items, layout);
-        let tables = header::table_rows(session, Some(section), layout.width);
+        let tables = header::table_rows(session, Some(section), layout);
         let room = layout.room(&head, &foot).saturating_sub(tables.len() + 1);
         let mut body = board::fitting(session.grid(), &items, &session.positions(), layout.width, room);
         if !tables.is_empty() && body.last().is_some_and(|row| row.width() > 0) {

@@ -1,7 +1,6 @@
 //! Keys that every page of a place understands.
 
 use crate::session::Place;
-use crate::session::commands::{COMMANDS, Command};
 use crate::tui::prelude::*;
 
 /// Keys of the page's own, then those of these letters.
@@ -14,19 +13,13 @@ pub(super) fn hints(own: &[Hint], letters: &str) -> Vec<Hint> {
 /// What a key does wherever one is; nothing where it is none of these.
 pub(super) fn on_key(key: &Key, context: &Context) -> Option<Step> {
     if *key == Key::Escape && context.session.place() != Place::End {
-        return Some(Step::Show(Overlay::Leave));
+        return Some(Step::Show(Command::Leave));
     }
     Some(match Command::of_letter(key.letter()?)? {
-        Command::Leave => Step::Show(Overlay::Leave),
         Command::Previous => Step::Apply(Action::Previous),
         Command::Unanswered => Step::Apply(Action::NextUnanswered),
         Command::Undo => Step::Apply(Action::Undo),
-        Command::Go => Step::Show(Overlay::Jump),
-        Command::Search => Step::Show(Overlay::Search),
-        Command::Rest => Step::Show(Overlay::Rest),
-        Command::Board => Step::Show(Overlay::Boards),
-        Command::Details => Step::Show(Overlay::Details),
-        Command::Commands => Step::Show(Overlay::Keys),
+        command if command.has_page() => Step::Show(command),
         _ => return None,
     })
 }

@@ -36,7 +36,7 @@ impl Page for End {
         let foot = layout.foot(context, &common::hints(&own[..1 + usize::from(has_plan)], ways));
         let mut body = board::standings(session, width);
         let sections = session.sections().into_iter().map(Some).chain([None]);
-        let tables: Vec<Text> = sections.flat_map(|section| header::table_rows(session, section, width)).collect();
+        let tables: Vec<Text> = sections.flat_map(|section| header::table_rows(session, section, layout)).collect();
         if !tables.is_empty() {
             body.push(blank());
             body.extend(tables);

@@ -2,7 +2,6 @@
 
 use crate::french::typeset;
 use crate::session::Stop;
-use crate::session::commands::{COMMANDS, Command};
 use crate::tui::prelude::*;
 
 /// Keys and what they do, one after the other; without a key, a title.

@@ -202,9 +202,9 @@ impl Pair {
             (_, Some('n')) => return Step::warn("choisissez d’abord une relation, par son chiffre"),
             (_, Some('d')) => return self.split(session),
             (_, Some('e')) | (Key::Backspace | Key::Delete, _) => return self.clear(session),
-            (_, Some('l')) => return Step::Close.then(Step::Show(Overlay::EmptyPairs)),
+            (_, Some('l')) => return Step::Close.then(Step::Show(Command::Rest)),
             (Key::Tab, _) | (_, Some('h')) => self.is_help_open = !self.is_help_open,
-            (_, Some('?')) => return Step::Show(Overlay::Keys),
+            (_, Some('?')) => return Step::Show(Command::Commands),
             (Key::Escape, _) | (_, Some('q')) => return Step::Close,
             (Key::Char(_), _) => return Step::warn(NO_KEY),
             _ => {}

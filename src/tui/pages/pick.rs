@@ -84,8 +84,11 @@ impl Page for Pick {
             (List::Rest, false) => ("Ce qui reste", lines_word(), "Un mot\u{a0}: ".into()),
             _ => ("Chercher une question", count(lines, "trouvée", "trouvées"), "Un mot\u{a0}: ".into()),
         };
-        let typed =
-            if self.picker.list == List::Places { ("chiffres", "une question") } else { ("lettres", "chercher") };
+        let typed = match self.picker.list {
+            List::Places => ("chiffres", "une question"),
+            List::EmptyPairs(_) => ("lettres", "chercher un nom"),
+            _ => ("lettres", "chercher"),
+        };
         let head = layout.title(title, line(counted, DIM));
         let foot = layout.foot(context, &[typed, ("↑ ↓", "choisir"), ("Entrée", "y aller"), ("Échap", "revenir")]);
         let (body, caret) = self.picker.rows(&label, context, layout, layout.room(&head, &foot));

@@ -10,7 +10,6 @@ use super::writing::Writing;
 use crate::assessment::Answer;
 use crate::grid::{Item, Kind, NaPolicy};
 use crate::session::Pace;
-use crate::session::commands::{COMMANDS, Command};
 use crate::session::draft::{Draft, cursor, is_several, options_of};
 use crate::session::text::{self, step_name};
 use crate::tui::prelude::*;

@@ -7,14 +7,13 @@ use super::common::{self, hints};
 use super::pair::Pair;
 use super::question::NO_KEY;
 use super::row::RowEditor;
-use crate::assessment::Row;
 use crate::french::{count, quoted};
-use crate::grid::{self, ColumnKind, Grid, Kind};
+use crate::session::Stop;
 use crate::session::cells::{CellAt, Onward, onward, removed_words, removing_words};
 use crate::session::overview::Call;
 use crate::session::pairs::PairAt;
 use crate::session::rows::{Edit, filled_cells};
-use crate::session::{Stop, text};
+use crate::session::text::{row_excerpt, step_name};
 use crate::tui::prelude::*;
 use crate::tui::widgets::header;
 use crate::tui::widgets::options::listed;
@@ -201,7 +200,7 @@ impl Rows {
         let (table, filled, all, more) = match self.of {
             Of::Table(table) => {
                 let (known, row) = (&grid.tables[table], &session.rows(table)[index]);
-                (table, filled_cells(known, row), known.columns.len(), excerpt(grid, known, row))
+                (table, filled_cells(known, row), known.columns.len(), row_excerpt(grid, known, row))
             }
             Of::Matrix(matrix) => {
                 let filled = session.filled_by_row(matrix);
@@ -275,7 +274,7 @@ impl Page for Rows {
         }
         let step = match self.of {
             Of::Table(table) => self.on_table_key(table, key, context),
-            Of::Matrix(_) => (key.letter() == Some('l')).then_some(Step::Show(Overlay::EmptyPairs)),
+            Of::Matrix(_) => None,
         };
         match (step, key, key.letter()) {
             (Some(step), ..) => step,
@@ -304,14 +303,6 @@ impl Page for Rows {
     }
 }
 
-/// The first cells of a row that are short by kind: choices, figures, days.
-fn excerpt(grid: &Grid, table: &grid::Table, row: &Row) -> String {
-    let is_short = |kind: &ColumnKind| !matches!(kind, ColumnKind::Answer(Kind::Text | Kind::Scale(_)));
-    let columns = table.columns.iter().filter(|column| is_short(&column.kind));
-    let cells = columns.filter_map(|column| Some(text::cell(grid, column, row.get(&column.id)?)));
-    cells.take(3).collect::<Vec<_>>().join(" · ")
-}
-
 /// One line a question that calls for action: number, question, position, ball, how many actions it has.
 fn call_lines(session: &Session, calls: &[Call], focused: Option<usize>, layout: Layout) -> Vec<Text> {
     if calls.is_empty() {
@@ -323,11 +314,13 @@ fn call_lines(session: &Session, calls: &[Call], focused: Option<usize>, layout:
             0 => layout.either("", "aucune action").to_owned(),
             actions => count(actions, "action", "actions"),
         };
-        let right = line(format!("{:>4} ", call.position), BOLD).and(ball, style).and(format!(" {actions:>13}"), DIM);
+        let item = &session.grid().items[call.item];
+        let position = item.scale().zip(call.position).map_or_else(|| "–".into(), |(scale, at)| step_name(scale, at));
+        let right = line(format!("{position:>4} "), BOLD).and(ball, style).and(format!(" {actions:>13}"), DIM);
         let room = layout.width.saturating_sub(right.width() + 8);
         let is_focused = focused == Some(index);
         let start = marked(is_focused).and(format!("{:>3} ", call.item + 1), DIM);
-        let question = shortened(&session.grid().items[call.item].question, room);
+        let question = shortened(&item.question, room);
         start.and(question, emphasis(is_focused)).right(right, layout.width)
     };
     let title = line("Par où commencer\u{a0}: priorités et positions les plus basses", PLAIN);

@@ -10,31 +10,23 @@ use crate::tui::prelude::*;
 
 /// The board with its questions on two rows and with air between them, if `height` rows are enough; else tighter.
 pub(crate) fn fitting(grid: &Grid, items: &[usize], positions: &Positions, width: usize, height: usize) -> Vec<Text> {
-    let double = board(grid, items, positions, width, 2);
-    if double.len() > height {
-        return board(grid, items, positions, width, 1);
-    }
-    if double.len() + items.len() > height {
-        return double;
-    }
-    let one = |item: &usize| board_of(grid, items, std::slice::from_ref(item), positions, width, 2);
-    items.iter().flat_map(|item| one(item).into_iter().chain([blank()])).collect()
+    let tries = [(2, true), (2, false), (1, false)];
+    let tight = || board(grid, items, positions, width, tries[2]);
+    tries
+        .into_iter()
+        .map(|with| board(grid, items, positions, width, with))
+        .find(|rows| rows.len() <= height)
+        .unwrap_or_else(tight)
 }
 
 /// For each item its ball, its number, its question on at most so many rows, its track with the ball where the cursor
-/// is, its value.
-pub(crate) fn board(grid: &Grid, items: &[usize], positions: &Positions, width: usize, lines: usize) -> Vec<Text> {
-    board_of(grid, items, items, positions, width, lines)
-}
-
-/// Some rows of the board of all these items.
-fn board_of(
+/// is, its value; air after each where it is wanted.
+pub(crate) fn board(
     grid: &Grid,
     items: &[usize],
-    shown: &[usize],
     positions: &Positions,
     width: usize,
-    lines: usize,
+    (lines, has_air): (usize, bool),
 ) -> Vec<Text> {
     let step = match width {
         0..60 => 1,
@@ -64,9 +56,9 @@ fn board_of(
         let row = track(item, &position, step, track_width, row);
         let first = row.and(" ", PLAIN).and(value_words(item, &position, value_width), ink).cut(width);
         let more: Vec<Text> = question.map(|text| line(text, ink).indent(6).cut(width)).collect();
-        std::iter::once(first).chain(more)
+        std::iter::once(first).chain(more).chain(has_air.then(blank))
     };
-    shown.iter().flat_map(rows).collect()
+    items.iter().flat_map(rows).collect()
 }
 
 /// What the ends of the tracks of a board mean, where its items share one scale and its words.
@@ -201,7 +193,7 @@ mod tests {
     }
 
     fn drawn(states: &[(State, Option<Priority>)], items: std::ops::Range<usize>, width: usize) -> String {
-        let rows = board(&grid(), &items.collect::<Vec<usize>>(), &positions(states), width, 1);
+        let rows = board(&grid(), &items.collect::<Vec<usize>>(), &positions(states), width, (1, false));
         rows.iter().map(|row| row.words().trim_end().to_owned() + "\n").collect()
     }
 
@@ -252,7 +244,7 @@ mod tests {
     fn no_row_is_wider_than_the_board() {
         let states = [(State::At(3.0), Some(Priority::Priority)), (State::Unknown, None)];
         for width in 20..130 {
-            let rows = board(&grid(), &(0..10).collect::<Vec<usize>>(), &positions(&states), width, 2);
+            let rows = board(&grid(), &(0..10).collect::<Vec<usize>>(), &positions(&states), width, (2, false));
             assert!(rows.iter().all(|row| row.width() <= width), "{width}");
         }
     }

@@ -238,8 +238,8 @@ fn fitted(
     caret: Option<(usize, usize)>,
     height: usize,
 ) -> (Vec<Text>, Option<(usize, usize)>) {
-    if rows.len() <= height {
-        return (rows, caret);
+    if rows.len() <= height || height == 0 {
+        return (rows.into_iter().take(height).collect(), caret);
     }
     let air = height.saturating_sub(active.len()) / 2;
     let first = active.start.saturating_sub(air).min(rows.len() - height).max((focus + 1).saturating_sub(height));

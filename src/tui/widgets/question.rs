@@ -2,9 +2,8 @@
 
 use super::{header, options, scale};
 use crate::assessment::{Answer, Argument, Effect, Entry};
-use crate::french::{capitalised, count, list};
+use crate::french::count;
 use crate::grid::{Grid, Item, Kind};
-use crate::session::before::Before;
 use crate::session::draft::{Draft, cursor, options_of};
 use crate::session::{Pace, text};
 use crate::tui::prelude::*;
@@ -35,28 +34,6 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Rows put one under the other as long as there is room.
-struct Body {
-    rows: Vec<Text>,
-    left: usize,
-    gap: usize,
-}
-
-impl Body {
-    fn put(&mut self, rows: impl IntoIterator<Item = Text>) {
-        for row in rows.into_iter().take(self.left) {
-            self.rows.push(row);
-            self.left -= 1;
-        }
-    }
-
-    /// Air, where there is some.
-    fn air(&mut self) {
-        let air = self.gap.min(self.left);
-        self.put(vec![blank(); air]);
-    }
-}
-
 /// Draws the question where the session is; whether its help is shown.
 pub(crate) fn draw(frame: &mut Frame<'_>, context: &Context, look: &Look<'_>) -> bool {
     let layout = Layout::of(frame);
@@ -70,47 +47,68 @@ pub(crate) fn draw(frame: &mut Frame<'_>, context: &Context, look: &Look<'_>) ->
         18..34 => 1,
         _ => 2,
     };
-    // What is written takes its rows first.
-    let (over, caret) = match look.over {
-        Some(over) => over(layout.width, room.saturating_sub(2).max(3).min(room)),
-        None => (Vec::new(), None),
-    };
-    let is_help_offered = look.is_help_offered && has_room_for_help(context, look, layout);
-    let help = look.help.filter(|_| look.over.is_none() || look.is_answer_written);
+    // What is written takes its rows first, then the answer, the question, the help, the introduction, what was said.
+    let over = look.over.map(|over| over(layout.width, room.saturating_sub(2).max(3).min(room)));
+    let (over, caret) = over.unwrap_or_default();
+    let mut left = room.saturating_sub(over.len());
+    let is_free = over.is_empty() || look.is_answer_written;
+    let is_ample = !layout.is_low() && left >= 10;
+    let least = dial_rows(context, look, item, layout, 0);
+    let most = left.saturating_sub(least.len()).max(1);
+    let question = cut_to(paragraph(&item.question, layout.width, BOLD), most, layout.width);
+    left = left.saturating_sub(question.len());
+    let ample = if is_ample { dial_rows(context, look, item, layout, left) } else { Vec::new() };
+    let mut answer = if is_ample && ample.len() <= left { ample } else { least };
+    answer.truncate(if over.is_empty() || answer.len() <= left { left } else { 0 });
+    answer.extend(kept_row(context, look.draft, (item, entry)).into_iter().chain(former_row(context, layout.width)));
+    answer.truncate(left);
+    left -= answer.len();
+    let arguments = argument_rows(session.grid(), &entry.arguments, layout.width, usize::MAX);
+    let help_text = paragraph(&text::help_words(item), layout.width, PLAIN);
+    let is_offered = look.is_help_offered && layout.height >= 40 && layout.width >= 96 && !item.help.is_empty();
     let unread = Scroll::default();
-    let help = help.or(is_help_offered.then_some(&unread));
-    let left = room.saturating_sub(over.len() + if over.is_empty() { 0 } else { gap });
-    let mut body = Body { rows: Vec::new(), left, gap };
-    put_question(&mut body, context, look, layout, item);
-    put_answer(&mut body, context, look, layout, (item, entry), help);
-    put_arguments(&mut body, context, look, layout, (item, entry));
-    let mut at = body.rows.len();
-    if !over.is_empty() {
-        if gap > 0 && at + over.len() < room {
-            body.rows.push(blank());
-            at += 1;
-        }
-        body.rows.extend(over);
+    let has_room = arguments.len() + help_text.len() + 3 * gap <= left;
+    let help = look.help.filter(|_| is_free).or((is_offered && has_room).then_some(&unread));
+    // The arguments leave their room to the help that was asked for, but for one row.
+    let height = left.saturating_sub(gap + usize::from(!entry.arguments.is_empty())).min(help_text.len());
+    let help_rows = match help {
+        Some(scroll) if height > 0 => window(&help_text, height, scroll.first(help_text.len(), height)),
+        _ => Vec::new(),
+    };
+    left = left.saturating_sub(help_rows.len());
+    let intro = if is_ample && is_free && !session.intro().is_empty() { left.saturating_sub(5) } else { 0 };
+    let intro = cut_to(paragraph(session.intro(), layout.width, DIM), intro, layout.width);
+    left = left.saturating_sub(intro.len());
+    let said = said_rows(context, look, (item, entry), layout.width, left.saturating_sub(gap).max(left.min(1)));
+    left = left.saturating_sub(said.len());
+    let mut body: Vec<Text> = Vec::new();
+    let mut at = 0;
+    for (index, part) in [intro, question, help_rows, answer, said, over].into_iter().enumerate() {
+        let air = if body.is_empty() || part.is_empty() { 0 } else { gap.min(left) };
+        left -= air;
+        body.extend(vec![blank(); air]);
+        at = if index == 5 { body.len() } else { at };
+        body.extend(part.into_iter().map(|row| row.cut(layout.width)));
     }
-    layout.draw(frame, head, body.rows, foot, caret.map(|(row, column)| (at + row, column)));
+    layout.draw(frame, head, body, foot, caret.map(|(row, column)| (at + row, column)));
     help.is_some()
 }
 
-/// The introduction of the section, where the question begins it, and the question.
-fn put_question(body: &mut Body, context: &Context, look: &Look<'_>, layout: Layout, item: &Item) {
-    let is_ample = !layout.is_low() && body.left >= 10;
-    let dial_least = if look.over.is_some() { 0 } else { dial_rows(context, look, item, layout, 0).len() };
-    let question = paragraph(&item.question, layout.width, BOLD);
-    let intro = context.session.intro();
-    if is_ample && (look.over.is_none() || look.is_answer_written) && !intro.is_empty() {
-        let most = body.left.saturating_sub(question.len() + dial_least + 5);
-        body.put(cut_to(paragraph(intro, layout.width, DIM), most, layout.width));
-        body.put([blank()]);
-    }
-    let most = body.left.saturating_sub(dial_least).max(1);
-    body.put(cut_to(question, most, layout.width));
-    if is_ample {
-        body.air();
+/// What was said, in so many rows; before the first argument, whose turn it is.
+fn said_rows(
+    context: &Context,
+    look: &Look<'_>,
+    (item, entry): (&Item, &Entry),
+    width: usize,
+    left: usize,
+) -> Vec<Text> {
+    let session = &context.session;
+    let is_invited = look.over.is_none() && session.pace() == Pace::Talk && item.scale().is_some() && left > 2;
+    match (entry.arguments.is_empty(), session.is_alone()) {
+        (false, _) => argument_rows(session.grid(), &entry.arguments, width, left),
+        _ if !is_invited => Vec::new(),
+        (true, true) => vec![line("Pas encore d’argument (a pour en ajouter un)", DIM)],
+        (true, false) => vec![line("Pas encore d’argument. Qui veut commencer\u{a0}? (a pour en ajouter un)", DIM)],
     }
 }
 
@@ -118,90 +116,10 @@ fn put_question(body: &mut Body, context: &Context, look: &Look<'_>, layout: Lay
 fn cut_to(mut rows: Vec<Text>, most: usize, width: usize) -> Vec<Text> {
     if rows.len() > most {
         rows.truncate(most);
-        if let Some(last) = rows.pop() {
-            rows.push(last.cut(width.saturating_sub(2)).and(" …", DIM));
-        }
+        let last = rows.pop();
+        rows.extend(last.map(|last| last.cut(width.saturating_sub(2)).and(" …", DIM)));
     }
     rows
-}
-
-/// Help, scale, the answer that is kept and that of another day.
-fn put_answer(
-    body: &mut Body,
-    context: &Context,
-    look: &Look<'_>,
-    layout: Layout,
-    (item, entry): (&Item, &Entry),
-    help: Option<&Scroll>,
-) {
-    let is_ample = !layout.is_low() && body.left + 3 >= 10;
-    let mut dial = dial_rows(context, look, item, layout, if is_ample { body.left } else { 0 });
-    if dial.len() > body.left {
-        dial.truncate(if look.over.is_some() { 0 } else { body.left });
-    }
-    let kept = kept_row(context, look.draft, (item, entry));
-    let former = former_row(context, layout.width);
-    if let Some(scroll) = help {
-        let rows = help_rows(item, layout.width);
-        // The arguments leave their room to the help that was asked for, but for one row.
-        let reserve =
-            usize::from(!entry.arguments.is_empty()) + usize::from(kept.is_some()) + usize::from(former.is_some());
-        let height = body.left.saturating_sub(dial.len() + reserve + body.gap).min(rows.len());
-        if height > 0 {
-            body.put(window(&rows, height, scroll.first(rows.len(), height)));
-            if body.left > dial.len() {
-                body.air();
-            }
-        }
-    }
-    body.put(dial);
-    body.put(kept.map(|row| row.cut(layout.width)));
-    if let Some(former) = former {
-        if body.gap > 0 && body.left > 4 {
-            body.put([blank()]);
-        }
-        body.put([former.cut(layout.width)]);
-    }
-}
-
-/// What was said; or, before the first argument, whose turn it is.
-fn put_arguments(body: &mut Body, context: &Context, look: &Look<'_>, layout: Layout, (item, entry): (&Item, &Entry)) {
-    let session = &context.session;
-    if !entry.arguments.is_empty() {
-        if body.left > 2 + body.gap {
-            body.air();
-        }
-        if body.left > 0 {
-            body.put(argument_rows(session.grid(), &entry.arguments, layout.width, body.left));
-        }
-        return;
-    }
-    let is_invited = look.over.is_none() && session.pace() == Pace::Talk && item.scale().is_some();
-    if is_invited && body.left > 2 {
-        body.air();
-        let text = match session.is_alone() {
-            true => "Pas encore d’argument (a pour en ajouter un)",
-            false => "Pas encore d’argument. Qui veut commencer\u{a0}? (a pour en ajouter un)",
-        };
-        body.put([line(text, DIM).cut(layout.width)]);
-    }
-}
-
-/// Whether a large screen holds the whole question with its help and its arguments: then the help opens by itself.
-fn has_room_for_help(context: &Context, look: &Look<'_>, layout: Layout) -> bool {
-    let session = &context.session;
-    let (Some(item), Some(entry)) = (session.item(), session.entry()) else { return false };
-    if layout.height < 40 || layout.width < 96 || item.help.is_empty() {
-        return false;
-    }
-    let question = paragraph(&item.question, layout.width, BOLD).len();
-    let intro = paragraph(session.intro(), layout.width, DIM).len();
-    let dial = dial_rows(context, look, item, layout, layout.height).len();
-    let help = help_rows(item, layout.width).len();
-    let arguments = entry.arguments.iter();
-    let arguments = arguments.map(|argument| argument_lines(session.grid(), argument, 1, layout.width, false).len());
-    // Head and foot, the air between the parts, what is kept, a word.
-    question + intro + dial + help + arguments.sum::<usize>() + 22 <= layout.height
 }
 
 /// The scale, the options or the written answer; as tight as can be where `height` is 0.
@@ -264,16 +182,6 @@ fn kept_row(context: &Context, draft: &Draft, (item, entry): (&Item, &Entry)) ->
     Some(answer.into_iter().fold(ball, |row, answer| row.and("   ", PLAIN).join(answer)))
 }
 
-fn help_rows(item: &Item, width: usize) -> Vec<Text> {
-    let mut rows = paragraph(&item.help, width, PLAIN);
-    if !item.sheets.is_empty() {
-        let word = if item.sheets.len() == 1 { "fiche" } else { "fiches" };
-        let text = format!("Dans le manuel\u{a0}: {word} {}.", list(&item.sheets, "et"));
-        rows.extend(paragraph(&text, width, DIM));
-    }
-    rows
-}
-
 /// Toward which end an argument pulls, as the cursor moves.
 fn pull(effect: Effect) -> &'static str {
     match effect {
@@ -305,6 +213,9 @@ pub(crate) fn argument_lines(
 
 /// The arguments in at most `height` rows: whole, else one row each, else the last ones and how many there are.
 fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usize) -> Vec<Text> {
+    if arguments.is_empty() || height == 0 {
+        return Vec::new();
+    }
     let total = count(arguments.len(), "argument", "arguments");
     let lines = |(index, argument): (usize, &Argument)| argument_lines(grid, argument, index + 1, width, false);
     let whole: Vec<Text> = arguments.iter().enumerate().flat_map(lines).collect();
@@ -327,21 +238,9 @@ fn argument_rows(grid: &Grid, arguments: &[Argument], width: usize, height: usiz
     std::iter::once(line(title, DIM).cut(width)).chain(short).collect()
 }
 
-/// « Le 18/11/2025 : +1 plutôt favorable · 3 arguments (d) »; nothing where no other day was asked for.
+/// What was said another day; nothing where no other day was asked for.
 fn former_row(context: &Context, width: usize) -> Option<Text> {
-    let session = &context.session;
-    let former = context.before.as_ref()?.former.get(session.item_index()?)?;
-    let day = context.before.as_ref().map(Before::day).unwrap_or_default();
-    let tail = match former.arguments.len() {
-        0 => String::new(),
-        _ if width < 50 => " (d)".into(),
-        arguments => format!(" · {} (d pour lire)", count(arguments, "argument", "arguments")),
-    };
-    let row = line(format!("{}\u{a0}: ", capitalised(&day)), DIM);
-    let row = match former.priority {
-        Some(_) => row.and(format!("{FILLED} "), BALL),
-        None => row,
-    };
-    let room = width.saturating_sub(row.width() + console::measure_text_width(&tail));
-    Some(row.and(shortened(&text::former(session.item()?, former), room), PLAIN).and(tail, DIM))
+    let before = context.before.as_ref()?;
+    let former = before.former.get(context.session.item_index()?)?;
+    Some(line(shortened(&text::former_words(context.session.item()?, before, former), width), DIM))
 }
