@@ -224,6 +224,22 @@ pub fn uncapitalised(text: &str) -> String {
     first.to_lowercase().chain(chars).collect()
 }
 
+/// A digit, also as the upper row of a French keyboard gives it without Maj.
+pub fn digit(c: char) -> Option<usize> {
+    match c {
+        'à' => Some(0),
+        '&' => Some(1),
+        'é' => Some(2),
+        '"' => Some(3),
+        '\'' => Some(4),
+        '(' => Some(5),
+        'è' => Some(7),
+        '_' => Some(8),
+        'ç' => Some(9),
+        _ => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,7 +19,7 @@ use crate::session::search::List;
 use crate::session::text::{sentence, undone};
 use crate::session::timing::Timing;
 use crate::session::welcome::welcome;
-use crate::session::{Action, Pace, Place, Session, Stop, Who, forms};
+use crate::session::{Action, Pace, Place, Session, Stop, forms};
 
 mod command;
 mod describe;
@@ -203,11 +203,7 @@ impl Talk<'_> {
     /// Corrects the details.
     fn details(&mut self) -> Spoken<Next> {
         let before = Details::of(&self.session);
-        let who = match self.session.is_alone() {
-            false => Who::Group,
-            true => Who::Person { name: String::new(), stakeholder: None },
-        };
-        let fields = Field::asked(&who, Pace::Talk);
+        let fields = Details::fields(&self.session);
         let said = self.voice.fields(&forms::details(self.session.grid(), fields, &before))?;
         let told = match said.map(|said| forms::detailed(fields, &before, &said)) {
             None => "La fiche reste comme elle était.",

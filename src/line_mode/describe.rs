@@ -1,7 +1,7 @@
 //! What stands before what is typed, and what helps there. Pure.
 
 use super::Talk;
-use crate::session::cells::{Onward, onward};
+use crate::session::cells::onward;
 use crate::session::commands::{COMMANDS, Command};
 use crate::session::spoken::Around;
 use crate::session::text;
@@ -21,11 +21,8 @@ impl Talk<'_> {
             (Some(Stop::Item(_)), _) => "Votre réponse : ".into(),
             (Some(Stop::Table(table)), _) => {
                 let leave = if session.is_at_plan() { "finir" } else { "continuer" };
-                let onward = match onward(session, table) {
-                    Onward::Name => "nommer les autres, c continuer",
-                    Onward::Describe { .. } => "décrire chacun, c continuer",
-                    Onward::Leave => leave,
-                };
+                let next = onward(session, table).word().map(|word| format!("{word}, c continuer"));
+                let onward = next.unwrap_or_else(|| leave.to_owned());
                 match session.rows(table).len() {
                     0 => format!("a pour ajouter une ligne, Entrée pour {onward} : "),
                     _ => format!("Numéro, a ajouter, x retirer, r remonter, Entrée pour {onward} : "),

@@ -207,6 +207,17 @@ impl CellAt {
     }
 }
 
+impl Onward {
+    /// What one does, in a word or two; nothing where one goes on.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Name => Some("nommer les autres"),
+            Self::Describe { .. } => Some("décrire chacun"),
+            Self::Leave => None,
+        }
+    }
+}
+
 /// What one does after the rows of a table.
 pub fn onward(session: &Session, table: usize) -> Onward {
     let known = &session.grid().tables[table];

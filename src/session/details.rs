@@ -117,6 +117,12 @@ impl Details {
         }
     }
 
+    /// The fields of a session that runs.
+    pub fn fields(session: &Session) -> &'static [Field] {
+        let person = || Who::Person { name: String::new(), stakeholder: None };
+        Field::asked(&if session.is_alone() { person() } else { Who::Group }, Pace::Talk)
+    }
+
     /// What is said in a field; nothing where it is empty.
     pub fn get(&self, field: Field) -> Option<String> {
         match field {

@@ -1,10 +1,10 @@
 //! An answer being prepared: the options of its kind, the one selected, those ticked. Nothing of it is kept before it is
 //! confirmed. Pure.
 
-use super::Session;
-use super::text::step_name;
+use super::text::{self, step_name};
+use super::{Action, Refusal, Session};
 use crate::assessment::{Answer, Value};
-use crate::french::capitalised;
+use crate::french::{capitalised, digit};
 use crate::grid::{Item, Kind, Scale, Steps};
 
 /// Something to choose.
@@ -63,13 +63,79 @@ impl Draft {
         }
     }
 
+    /// Takes a typed character: the key of an option, a blank that ticks it, a sign or a figure where a cursor is placed.
+    /// `false` where it chooses nothing.
+    pub fn choose(&mut self, c: char, options: &[Choosable], kind: Option<&Kind>) -> bool {
+        if let Some(scale) = kind.and_then(cursor) {
+            return self.place(c, scale);
+        }
+        let is_several = kind.is_some_and(is_several);
+        let found = if c == ' ' { self.selected.filter(|_| is_several) } else { keyed(c, options) };
+        if let Some(at) = found {
+            if is_several {
+                self.toggle(at);
+            }
+            self.selected = Some(at);
+        }
+        found.is_some() || c == ' '
+    }
+
+    /// Moves by a step; a cursor that nobody placed begins in its middle, a list at its first option.
+    pub fn step(&mut self, by: isize, count: usize, kind: Option<&Kind>) {
+        let first = kind.and_then(cursor).map_or(0, middle);
+        let to = self.selected.map_or(Some(first), |at| at.checked_add_signed(by));
+        self.selected = Some(to.unwrap_or(0).min(count.saturating_sub(1)));
+    }
+
+    fn place(&mut self, c: char, scale: &Scale) -> bool {
+        let typed = std::mem::take(&mut self.typed);
+        let steps = scale.positions();
+        let at = |text: &str| steps.iter().position(|step| text.parse::<f64>().is_ok_and(|value| value == *step));
+        if matches!(c, '+' | '=' | '-' | '−') {
+            let (sign, by) = if matches!(c, '+' | '=') { ("+", 1) } else { ("-", -1) };
+            let to = self.selected.unwrap_or(middle(scale)).checked_add_signed(by).unwrap_or(0);
+            self.selected = Some(to.min(steps.len() - 1));
+            self.typed = sign.into();
+            return true;
+        }
+        let Some(digit) = digit(c).map(|digit| digit.to_string()) else { return false };
+        let together = format!("{typed}{digit}");
+        let (found, typed) = match (at(&together), at(&digit)) {
+            (Some(at), _) => (at, together),
+            (None, Some(at)) if !together.starts_with('-') => (at, digit),
+            _ => return false,
+        };
+        self.selected = Some(found);
+        self.typed = typed;
+        true
+    }
+
     /// Puts a tick on an option, or takes it away.
-    pub fn toggle(&mut self, option: usize) {
+    fn toggle(&mut self, option: usize) {
         match self.ticked.binary_search(&option) {
             Ok(at) => _ = self.ticked.remove(at),
             Err(at) => self.ticked.insert(at, option),
         }
     }
+}
+
+/// The option that a key of its own chooses. On the upper row of a French keyboard, é is 2: a letter comes first.
+fn keyed(c: char, options: &[Choosable]) -> Option<usize> {
+    let at = |typed: String| options.iter().position(|option| option.key == typed);
+    let sign = match c {
+        '=' => "+".to_owned(),
+        '−' => "-".to_owned(),
+        c => c.to_lowercase().to_string(),
+    };
+    let own = at(sign).or_else(|| at(digit(c)?.to_string()));
+    let has_letters = options.iter().all(|option| option.key.starts_with(char::is_alphabetic));
+    own.or_else(|| digit(c)?.checked_sub(1).filter(|rank| has_letters && *rank < options.len()))
+}
+
+/// The index of the position in the middle of a scale.
+fn middle(scale: &Scale) -> usize {
+    let steps = scale.positions();
+    steps.iter().position(|step| *step == 0.0).unwrap_or(steps.len() / 2)
 }
 
 /// Whether several options of a kind may be chosen.
@@ -154,5 +220,35 @@ impl Session {
     pub fn pending(&self, draft: &Draft) -> Option<Answer> {
         let answer = Answer::Value(draft.value(&self.item()?.kind)?);
         (self.entry().map(|entry| &entry.answer) != Some(&answer)).then_some(answer)
+    }
+
+    /// What confirming the answer that is selected does, or why there is nothing to confirm.
+    pub fn confirmed(&self, draft: &Draft) -> Result<Action, Refusal> {
+        let item = self.item().ok_or_else(super::nowhere)?;
+        let former = self.entry().map(|entry| &entry.answer);
+        match (draft.value(&item.kind), former) {
+            (Some(value), _) => Ok(Action::Answer(Answer::Value(value))),
+            // SO or NSP was answered before, and stays.
+            (None, Some(Answer::NotApplicable(_) | Answer::Unknown)) => Ok(Action::Next),
+            (None, _) => Err(Refusal(format!(
+                "{}, ou t pour y revenir plus tard",
+                match &item.kind {
+                    kind if cursor(kind).is_some() => "placez d’abord le curseur (← → ou un chiffre)",
+                    kind if is_several(kind) => "cochez d’abord une réponse (↑ ↓ puis Espace, ou un chiffre)",
+                    _ => "choisissez d’abord une réponse (↑ ↓ ou sa touche)",
+                }
+            ))),
+        }
+    }
+
+    /// To leave the question for later, with what is selected to be looked at again; and what is said of it.
+    pub fn put_off(&self, draft: &Draft) -> (Action, String) {
+        match (self.pending(draft), self.item()) {
+            (Some(answer), Some(item)) => {
+                let told = format!("{}, à reprendre plus tard", text::answer(item, &answer));
+                (Action::PutOff(answer), told)
+            }
+            _ => (Action::Later, "laissée pour plus tard".into()),
+        }
     }
 }

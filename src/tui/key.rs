@@ -1,5 +1,7 @@
 //! What somebody did at the keyboard, as far as pages care; the terminal library decodes it.
 
+use crate::french::digit;
+
 /// A key, or a text that arrived at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Key {
@@ -59,21 +61,5 @@ impl Key {
     /// The option that a digit chooses, from 1 on.
     pub(crate) fn rank(&self, count: usize) -> Option<usize> {
         self.digit()?.checked_sub(1).filter(|index| *index < count)
-    }
-}
-
-/// A digit, also as the upper row of a French keyboard gives it without Maj.
-pub(crate) fn digit(c: char) -> Option<usize> {
-    match c {
-        'à' => Some(0),
-        '&' => Some(1),
-        'é' => Some(2),
-        '"' => Some(3),
-        '\'' => Some(4),
-        '(' => Some(5),
-        'è' => Some(7),
-        '_' => Some(8),
-        'ç' => Some(9),
-        _ => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
     }
 }

@@ -679,7 +679,7 @@ fn a_session_of_lines_takes_them_from_a_pipe_too() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("dts runs");
-    let typed = "\n\n\n\n\n\n\n4\n\n\n2\nso rien à acheter\nu\n";
+    let typed = "\n\n\n\n\n\n\n4\n\n\n2\nso rien à acheter\noui\nu\n";
     child.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("lines");
     let output = child.wait_with_output().expect("its end");
     let said = String::from_utf8_lossy(&output.stderr).replace('\u{a0}', " ");

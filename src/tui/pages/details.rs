@@ -1,7 +1,7 @@
 //! Whose assessment it is, and what about: asked at the start, corrected whenever one wants.
 
 use crate::session::details::{Details, Field};
-use crate::session::{Pace, Who, forms};
+use crate::session::forms;
 use crate::tui::prelude::*;
 use crate::tui::widgets::form::{Filling, Form};
 
@@ -14,11 +14,7 @@ pub(crate) struct DetailsPage {
 impl DetailsPage {
     /// The details of a session.
     pub(crate) fn new(session: &Session) -> Self {
-        let who = match session.response().collective {
-            true => Who::Group,
-            false => Who::Person { name: String::new(), stakeholder: None },
-        };
-        let fields = Field::asked(&who, Pace::Talk);
+        let fields = Details::fields(session);
         let form = Form::asking(forms::details(session.grid(), fields, &Details::of(session)));
         Self { form, fields }
     }

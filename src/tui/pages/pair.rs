@@ -242,7 +242,8 @@ impl Pair {
             body.extend(help.into_iter().take(room.saturating_sub(body.len() + known.natures.len() + 6)));
             body.extend(air.clone());
         }
-        let kept = if self.form.at == 0 { self.kept_rows(session, layout.width) } else { Vec::new() };
+        let is_shown = self.form.at == 0 && !layout.is_low();
+        let kept = if is_shown { self.kept_rows(session, layout.width) } else { Vec::new() };
         let left = room.saturating_sub(body.len());
         let (rows, caret) = self.form.rows(layout.width, left.saturating_sub(kept.len()).max(left.min(4)));
         let caret = caret.map(|(row, column)| (body.len() + row, column));

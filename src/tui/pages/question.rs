@@ -50,13 +50,13 @@ impl Question {
                 let former = session.entry().map(|entry| text::written(&entry.answer)).unwrap_or_default();
                 Some(Step::open(Writing::answer(session, &former)))
             }
-            (_, Key::Enter) => Some(self.confirm(item, session)),
+            (_, Key::Enter) => Some(self.confirm(session)),
             // What is there is taken away by a key of its own; a blank is a key only where there is something to tick.
             (_, Key::Backspace | Key::Delete) => None,
             (_, Key::Char(' ')) if !is_several(kind) => None,
             (_, Key::Up | Key::Down) if cursor(kind).is_some() => None,
             _ if press(key, &options_of(item), Some(kind), &mut self.draft) => Some(match (session.pace(), key) {
-                (Pace::Quick, Key::Char(_)) if self.is_whole(kind) => self.confirm(item, session),
+                (Pace::Quick, Key::Char(_)) if self.is_whole(kind) => self.confirm(session),
                 _ => Step::Stay,
             }),
             (kind, key) if key.digit().is_some() => cursor(kind).map(|scale| {
@@ -78,20 +78,8 @@ impl Question {
         }
     }
 
-    fn confirm(&self, item: &Item, session: &Session) -> Step {
-        let former = session.entry().map(|entry| &entry.answer);
-        match (self.draft.value(&item.kind), former) {
-            (Some(value), _) => Step::Apply(Action::Answer(Answer::Value(value))),
-            // SO or NSP was answered before, and stays.
-            (None, Some(Answer::NotApplicable(_) | Answer::Unknown)) => Step::Apply(Action::Next),
-            (None, _) if cursor(&item.kind).is_some() => {
-                Step::warn("placez d’abord le curseur (← → ou un chiffre), ou t pour y revenir plus tard")
-            }
-            (None, _) if is_several(&item.kind) => {
-                Step::warn("cochez d’abord une réponse (↑ ↓ puis Espace, ou un chiffre), ou t pour y revenir plus tard")
-            }
-            (None, _) => Step::warn("choisissez d’abord une réponse (↑ ↓ ou sa touche), ou t pour y revenir plus tard"),
-        }
+    fn confirm(&self, session: &Session) -> Step {
+        session.confirmed(&self.draft).map_or_else(|refusal| Step::warn(&refusal.0), Step::Apply)
     }
 
     /// Letters that say more about a question, whatever its kind.
@@ -124,7 +112,9 @@ impl Question {
                 Step::ask("Répondre «\u{a0}ne sait pas\u{a0}»\u{a0}?", step, &ABSTENTION)
             }
             Some(Command::Later) => {
-                Step::ask("Laisser cette question pour plus tard\u{a0}?", self.later(item, session), &ABSTENTION)
+                let (action, told) = session.put_off(&self.draft);
+                let step = common::recorded(session, action, &told);
+                Step::ask("Laisser cette question pour plus tard\u{a0}?", step, &ABSTENTION)
             }
             Some(Command::Clear) => {
                 self.draft = Draft::default();
@@ -141,17 +131,6 @@ impl Question {
                 Step::Stay
             }
             _ => Step::warn(NO_KEY),
-        }
-    }
-
-    /// What is selected stays, to be looked at again.
-    fn later(&self, item: &Item, session: &Session) -> Step {
-        match session.pending(&self.draft) {
-            Some(answer) => {
-                let word = format!("{}, à reprendre plus tard", text::answer(item, &answer));
-                common::recorded(session, Action::PutOff(answer), &word)
-            }
-            None => common::recorded(session, Action::Later, "laissée pour plus tard"),
         }
     }
 

@@ -158,9 +158,7 @@ impl Rows {
             (Some(_), ..) => "ajouter une action",
             (_, Some(_), _) if is_table => "modifier",
             (_, Some(_), _) => "remplir",
-            (_, None, Onward::Name) => "nommer les autres",
-            (_, None, Onward::Describe { .. }) => "décrire",
-            (_, None, Onward::Leave) => leave,
+            (_, None, next) => next.word().unwrap_or(leave),
         };
         let mut own: Vec<Hint> = vec![("Entrée", enter)];
         own.extend(is_table.then(|| ("a", layout.either("ajouter", "ajouter une ligne"))));
@@ -311,12 +309,13 @@ fn call_lines(session: &Session, calls: &[Call], focused: Option<usize>, layout:
     let row = |(index, call): (usize, &Call)| {
         let (ball, style) = if call.priority.is_some() { (FILLED, BALL) } else { (EMPTY, DIM) };
         let actions = match call.actions.len() {
-            0 => layout.either("", "aucune action").to_owned(),
-            actions => count(actions, "action", "actions"),
+            _ if layout.is_narrow() => String::new(),
+            0 => "  aucune action".to_owned(),
+            actions => format!("  {:>13}", count(actions, "action", "actions")),
         };
         let item = &session.grid().items[call.item];
         let position = item.scale().zip(call.position).map_or_else(|| "–".into(), |(scale, at)| step_name(scale, at));
-        let right = line(format!("{position:>4} "), BOLD).and(ball, style).and(format!(" {actions:>13}"), DIM);
+        let right = line(format!("{position:>4} "), BOLD).and(ball, style).and(actions, DIM);
         let room = layout.width.saturating_sub(right.width() + 8);
         let is_focused = focused == Some(index);
         let start = marked(is_focused).and(format!("{:>3} ", call.item + 1), DIM);

@@ -5,6 +5,7 @@ use tui_input::{Input, InputRequest};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::tui::key::Key;
+use crate::visible::visible_line;
 
 /// Longest text that a field takes from the keyboard, in characters; what comes beyond is not taken.
 pub(crate) const LONGEST: usize = 10_000;
@@ -149,16 +150,7 @@ impl Field {
 
 /// Line ends and tabs become blanks; what has no cell of its own and changes its neighbours goes.
 fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", " ");
-    let blanks = text
-        .chars()
-        .map(|c| if matches!(c, '\r' | '\n' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c });
-    blanks.filter(|c| !c.is_control() && !is_invisible(*c)).collect()
-}
-
-/// Characters without a cell that change how their neighbours are shown.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffd}' | '\u{ad}')
+    visible_line(text).replace(['\u{200c}', '\u{200d}', '\u{ad}', '\u{fffd}'], "")
 }
 
 #[cfg(test)]

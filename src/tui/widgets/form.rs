@@ -213,9 +213,9 @@ impl Form {
                 continue;
             }
             let begins = rows.len();
+            let most = height.saturating_sub(if self.is_listing { 1 } else { 2 });
             rows.push(line("► ", ACCENT).and(question.label.clone(), BOLD).cut(width));
-            let (content, at, spot) =
-                question.input.rows(width.saturating_sub(4).max(6), height.saturating_sub(2), self.is_listing);
+            let (content, at, spot) = question.input.rows(width.saturating_sub(4).max(6), most, self.is_listing);
             focus = rows.len() + at;
             caret = spot.map(|column| (focus, 4 + column));
             rows.extend(content.into_iter().map(|row| row.indent(4).cut(width)));
@@ -267,7 +267,7 @@ impl Question {
         let more = |hint: String| match (required.is_some(), hint.is_empty()) {
             (true, _) => hint,
             (false, true) => format!("Entrée seule {pass}"),
-            (false, false) => format!("{hint}\u{a0}; Entrée seule {pass}"),
+            (false, false) => format!("{}\u{a0}; Entrée seule {pass}", hint.trim_end_matches('.')),
         };
         let (input, hint) = match input {
             forms::Input::Words(text) => (Input::Words(Field::new(&text)), more(hint)),

@@ -2,104 +2,25 @@
 
 use console::measure_text_width;
 
-use crate::grid::{Kind, Scale};
-use crate::session::draft::{Choosable, Draft, cursor, is_several};
+use crate::grid::Kind;
+use crate::session::draft::{Choosable, Draft, is_several};
 use crate::tui::layout::flowed;
 use crate::tui::prelude::*;
 
 /// Takes a key of choosing; `false` where it chooses nothing.
 pub(crate) fn press(key: &Key, options: &[Choosable], kind: Option<&Kind>, draft: &mut Draft) -> bool {
-    let Some(last) = options.len().checked_sub(1) else { return false };
-    if let Some(scale) = kind.and_then(cursor) {
-        return press_cursor(key, scale, draft);
+    match key {
+        _ if options.is_empty() => return false,
+        Key::Char(c) => return draft.choose(*c, options, kind),
+        Key::Left | Key::Up => draft.step(-1, options.len(), kind),
+        Key::Right | Key::Down => draft.step(1, options.len(), kind),
+        Key::Home => draft.selected = Some(0),
+        Key::End => draft.selected = Some(options.len() - 1),
+        Key::Backspace | Key::Delete => *draft = Draft::default(),
+        _ => return false,
     }
-    let is_several = kind.is_some_and(is_several);
-    let to = match key {
-        Key::Left | Key::Up => draft.selected.map_or(0, |at| at.saturating_sub(1)),
-        Key::Right | Key::Down => draft.selected.map_or(0, |at| (at + 1).min(last)),
-        Key::Home => 0,
-        Key::End => last,
-        Key::Backspace | Key::Delete => {
-            *draft = Draft::default();
-            return true;
-        }
-        Key::Char(' ') => {
-            if let Some(at) = draft.selected.filter(|_| is_several) {
-                draft.toggle(at);
-            }
-            return true;
-        }
-        _ => match keyed(key, options) {
-            Some(at) => {
-                if is_several {
-                    draft.toggle(at);
-                }
-                at
-            }
-            None => return false,
-        },
-    };
-    draft.selected = Some(to);
+    draft.typed.clear();
     true
-}
-
-/// The same on a scale that is set by a cursor: a step with an arrow or a sign, a position by its figure.
-fn press_cursor(key: &Key, scale: &Scale, draft: &mut Draft) -> bool {
-    let typed = std::mem::take(&mut draft.typed);
-    let steps = scale.positions();
-    let middle = steps.iter().position(|step| *step == 0.0).unwrap_or(steps.len() / 2);
-    let from = |by: isize| draft.selected.unwrap_or(middle).checked_add_signed(by).unwrap_or(0).min(steps.len() - 1);
-    let to = match key {
-        Key::Left | Key::Right if draft.selected.is_none() => middle,
-        Key::Left => from(-1),
-        Key::Right => from(1),
-        Key::Home => 0,
-        Key::End => steps.len() - 1,
-        Key::Backspace | Key::Delete => {
-            draft.selected = None;
-            return true;
-        }
-        Key::Char('+' | '=') => {
-            draft.typed = "+".into();
-            from(1)
-        }
-        Key::Char('-' | '−') => {
-            draft.typed = "-".into();
-            from(-1)
-        }
-        _ => {
-            let Some(digit) = key.digit().map(|digit| digit.to_string()) else { return false };
-            let place =
-                |text: &str| steps.iter().position(|step| text.parse::<f64>().is_ok_and(|value| value == *step));
-            let together = format!("{typed}{digit}");
-            match (place(&together), place(&digit)) {
-                (Some(at), _) => {
-                    draft.typed = together;
-                    at
-                }
-                (None, Some(at)) if !together.starts_with('-') => {
-                    draft.typed = digit;
-                    at
-                }
-                _ => return false,
-            }
-        }
-    };
-    draft.selected = Some(to);
-    true
-}
-
-/// The option that a key of its own chooses. On the upper row of a French keyboard, é is 2: a letter comes first.
-fn keyed(key: &Key, options: &[Choosable]) -> Option<usize> {
-    let at = |typed: String| options.iter().position(|option| option.key == typed);
-    let sign = match key.letter()? {
-        '=' => '+',
-        '−' => '-',
-        letter => letter,
-    };
-    let own = at(sign.to_string()).or_else(|| at(key.digit()?.to_string()));
-    let has_letters = options.iter().all(|option| option.key.starts_with(char::is_alphabetic));
-    own.or_else(|| key.rank(options.len()).filter(|_| has_letters))
 }
 
 /// Where the selection goes in a list of rows that ends with « Continuer » (no index); nothing where the key is not
