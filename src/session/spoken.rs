@@ -214,11 +214,12 @@ fn answers(item: &Item) -> Vec<String> {
 
 /// What may be said for a kind of answer, on as few lines as can be; nothing for a text.
 fn choices(kind: &Kind) -> Vec<String> {
-    let options = options(kind).into_iter().enumerate();
+    let options = options(kind).into_iter();
     match kind {
         Kind::Scale(scale) => match &scale.steps {
-            Steps::Cursor { .. } => options.map(|(_, option)| format!("  {}", option.label)).collect(),
+            Steps::Cursor { .. } => options.map(|option| format!("  {}", option.label)).collect(),
             Steps::Level(levels) => options
+                .enumerate()
                 .map(|(index, option)| {
                     let help = if option.help.is_empty() { String::new() } else { format!(" : {}", option.help) };
                     format!("  {}  {}{help}", step_name(scale, levels[index].value), capitalised(&option.label))
@@ -227,7 +228,7 @@ fn choices(kind: &Kind) -> Vec<String> {
         },
         Kind::Choice(choice) => {
             let title = if choice.several { "Un ou plusieurs numéros :" } else { "Un numéro :" };
-            let options = options.map(|(index, option)| format!("  {}  {}", index + 1, option.label));
+            let options = options.enumerate().map(|(index, option)| format!("  {}  {}", index + 1, option.label));
             std::iter::once(title.to_owned()).chain(options).collect()
         }
         Kind::YesNo => vec!["Oui ou non.".into()],

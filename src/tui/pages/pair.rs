@@ -192,7 +192,7 @@ impl Pair {
         match (key, letter) {
             // Chosen with the arrows, the nature is followed by the question of what it is about.
             (Key::Enter, _) if asks_object && link.as_ref().is_some_and(|link| link.object.is_none()) => {
-                self.form.at = 1
+                self.form.at = 1;
             }
             (Key::Enter, _) => return self.confirm(context),
             (_, Some(' ')) => return self.after(session, Step::all(Vec::new()), context),
