@@ -10,6 +10,7 @@ use crate::cli;
 use crate::french::typeset;
 use crate::output::WriteError;
 use crate::problem::{Problem, Problems};
+use crate::signals;
 use crate::ui::{Colour, Ui};
 
 pub mod comparer;
@@ -234,7 +235,7 @@ impl Outcome {
             Self::Done => 0,
             Self::Found => 1,
             Self::Failed => 2,
-            Self::Interrupted => 130,
+            Self::Interrupted => signals::INTERRUPTED,
         }
     }
 }

@@ -9,6 +9,9 @@ use std::sync::Mutex;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
+/// The exit code of a program that Ctrl-C or a signal ended: 128 and the number of the interruption.
+pub const INTERRUPTED: u8 = 130;
+
 /// Held while a file is being written: a signal waits for its end.
 pub static SAVING: Mutex<()> = Mutex::new(());
 
@@ -154,7 +157,7 @@ fn on_signal() {
 
 #[expect(clippy::exit, reason = "a signal ends the program from a thread of its own")]
 fn leave() {
-    std::process::exit(i32::from(crate::commands::Outcome::Interrupted.code()));
+    std::process::exit(i32::from(INTERRUPTED));
 }
 
 #[cfg(unix)]
