@@ -23,6 +23,9 @@ if (($# == 0)); then
     "$dts" rapport examples/*/*.yaml -o "$pages/externe" --date 2026-11-20 --diffusion externe 2>/dev/null
     "$dts" rapport --grille tests/grids/complete.yaml tests/assessments/complete.yaml -o "$pages/complete.html"
     "$dts" comparer examples/deux-ans/*.yaml -o "$pages/comparaison.html" 2>/dev/null
+    for grid in developpement-durable demarche-dts utilite-sociale; do
+        "$dts" modele "$grid" --format html -o "$pages/pour-chacun-$grid.html" 2>/dev/null
+    done
     mapfile -t files < <(find "$pages" -name '*.html' | sort)
 else
     files=("$@")

@@ -1,11 +1,17 @@
 //! Agreement: how far those who answered see the same thing. Who sees what differently is a result, not noise.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use indexmap::IndexMap;
 
+pub mod alpha;
+pub mod figures;
+
+use self::alpha::{Alpha, Metric, alpha, interval, pairable};
+use self::figures::ItemFigures;
 use crate::assessment::{Assessment, Entry, Response};
-use crate::grid::{Grid, Scale, Steps};
+use crate::fold::fold;
+use crate::grid::{Grid, Scale, Side, Steps};
 use crate::score::{Positions, Scorecard, positions, score};
 
 /// What several individual answers say of one another; collective answers take no part in it.
@@ -13,27 +19,42 @@ use crate::score::{Positions, Scorecard, positions, score};
 pub struct Agreement {
     /// Individual respondents, at least two.
     pub respondents: usize,
-    /// Krippendorff's alpha over the scored items: 1 full agreement, 0 what chance would give, below: systematic
-    /// disagreement. Absent where no item has two values, or where nothing varies.
-    pub alpha: Option<f64>,
-    /// Items to debate together: widest spread first, items with both values and « sans objet » among them.
-    pub to_debate: Vec<Debated>,
-    /// The same figures by stakeholder group, in the grid's order; empty where fewer than two groups answered.
+    /// Krippendorff's alpha over the scored items, one a scale.
+    pub measures: Vec<Measure>,
+    /// The same by section, in the order of the grid.
+    pub sections: Vec<Vec<Measure>>,
+    /// What was answered to each item.
+    pub items: Vec<ItemFigures>,
+    /// What those inside and those outside see; empty where only one side answered.
+    pub sides: Vec<GroupView>,
+    /// What each stakeholder group sees, in the grid's order; empty where fewer than two groups answered.
     pub groups: Vec<GroupView>,
 }
 
-/// An item on which people differ.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Debated {
-    /// Index of the item.
-    pub item: usize,
-    /// Normalised spread, 0…1, where at least two gave a value.
-    pub spread: Option<f64>,
-    /// Some gave a value, some said « sans objet ».
-    pub is_contested: bool,
+/// How far the answers agree on the items of one scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Id of the scale.
+    pub scale: String,
+    /// What people read for it.
+    pub title: String,
+    /// How values are compared: by their distance on a cursor, by their order on levels.
+    pub metric: Metric,
+    /// Items with at least two values.
+    pub items: usize,
+    /// 1 full agreement, 0 what chance would give, below: systematic disagreement; or why there is no figure.
+    pub alpha: Alpha,
+    units: Vec<Vec<f64>>,
 }
 
-/// The assessment as one stakeholder group sees it.
+impl Measure {
+    /// Where alpha lies in 95 of 100 draws among these items; takes 2,000 draws each time.
+    pub fn interval(&self) -> Option<[f64; 2]> {
+        interval(&self.units, self.metric)
+    }
+}
+
+/// The assessment as one group sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupView {
     /// What people read for the group.
@@ -51,206 +72,103 @@ pub fn agreement(grid: &Grid, assessment: &Assessment) -> Option<Agreement> {
     let individual: Vec<&Response> = assessment.responses.iter().filter(|response| !response.collective).collect();
     (individual.len() >= 2).then(|| Agreement {
         respondents: individual.len(),
-        alpha: alpha_of(grid, &individual),
-        to_debate: to_debate(grid, &positions(grid, assessment)),
-        groups: groups(grid, assessment, &individual),
+        measures: measures(grid, &individual, 0..grid.items.len()),
+        sections: grid.sections.iter().map(|section| measures(grid, &individual, section.items.clone())).collect(),
+        items: (0..grid.items.len()).map(|item| ItemFigures::of(&individual, item)).collect(),
+        sides: views(grid, assessment, &individual, |response| {
+            side(grid, response.respondent.stakeholder.as_deref()?).map(side_label)
+        }),
+        groups: views(grid, assessment, &individual, |response| {
+            Some(grid.stakeholder_label(response.respondent.stakeholder.as_deref()?))
+        }),
     })
 }
 
-fn to_debate(grid: &Grid, positions: &Positions) -> Vec<Debated> {
-    let mut debated: Vec<Debated> = grid
-        .items
-        .iter()
-        .zip(&positions.0)
-        .enumerate()
-        .filter_map(|(index, (item, position))| {
-            let range = item.scale().map_or(1.0, |scale| scale.max() - scale.min());
-            let spread = position.spread.filter(|_| item.is_scored()).map(|spread| spread / range);
-            let differs = spread.is_some_and(|spread| spread > 0.0) || position.is_contested;
-            differs.then_some(Debated { item: index, spread, is_contested: position.is_contested })
-        })
-        .collect();
-    debated.sort_by(|a, b| b.spread.unwrap_or(0.0).total_cmp(&a.spread.unwrap_or(0.0)));
-    debated
+/// The side that a stakeholder is on, where the grid or the word itself says it.
+pub fn side(grid: &Grid, stakeholder: &str) -> Option<Side> {
+    match (grid.stakeholder(stakeholder), fold(stakeholder).as_str()) {
+        (Some(group), _) => group.side,
+        (None, "interne") => Some(Side::Inside),
+        (None, "externe") => Some(Side::Outside),
+        _ => None,
+    }
 }
 
-fn groups(grid: &Grid, assessment: &Assessment, individual: &[&Response]) -> Vec<GroupView> {
-    let mut said: IndexMap<&str, Vec<Response>> = IndexMap::new();
-    for response in individual {
-        let Some(stakeholder) = &response.respondent.stakeholder else { continue };
-        said.entry(grid.stakeholder_label(stakeholder)).or_default().push((*response).clone());
+fn side_label(side: Side) -> &'static str {
+    match side {
+        Side::Inside => "en interne",
+        Side::Outside => "à l’extérieur",
     }
-    if said.len() < 2 {
+}
+
+/// What each group sees, by the label that a response belongs under; empty under two groups.
+fn views<'a>(
+    grid: &Grid,
+    assessment: &Assessment,
+    individual: &[&'a Response],
+    label: impl Fn(&'a Response) -> Option<&'a str>,
+) -> Vec<GroupView> {
+    let mut by_label: IndexMap<&str, Vec<Response>> = IndexMap::new();
+    for response in individual {
+        if let Some(label) = label(response) {
+            by_label.entry(label).or_default().push((*response).clone());
+        }
+    }
+    if by_label.len() < 2 {
         return Vec::new();
     }
-    let rank = |label: &str| grid.stakeholders.iter().position(|group| group.label == label).unwrap_or(usize::MAX);
-    let mut by_label: Vec<(usize, String, Vec<Response>)> =
-        said.into_iter().map(|(label, responses)| (rank(label), label.to_owned(), responses)).collect();
-    by_label.sort_by_key(|(rank, _, _)| *rank);
-    // Only the answers and the form enter positions: there may be as many groups as people.
-    let Assessment { grid: id, grid_version, form, organisation, date, .. } = assessment;
-    let about = crate::assessment::About::default;
-    let view = |(_, label, responses): (usize, String, Vec<Response>)| {
+    let rank = |label: &str| {
+        let order = grid.stakeholders.iter().position(|group| group.label == label);
+        // Those inside come before those outside, and known groups before others.
+        order.unwrap_or(if label == side_label(Side::Inside) { 0 } else { usize::MAX })
+    };
+    let mut by_label: Vec<(&str, Vec<Response>)> = by_label.into_iter().collect();
+    by_label.sort_by_key(|(label, _)| rank(label));
+    let view = |(label, responses): (&str, Vec<Response>)| {
         let respondents = responses.len();
-        let positions = positions(
-            grid,
-            &Assessment {
-                grid: id.clone(),
-                grid_version: *grid_version,
-                form: *form,
-                organisation: organisation.clone(),
-                date: *date,
-                about: about(),
-                responses,
-                tables: IndexMap::new(),
-                matrices: IndexMap::new(),
-            },
-        );
+        // Only the answers and the form enter positions: there may be as many groups as people.
+        let theirs = Assessment { responses, tables: IndexMap::new(), matrices: IndexMap::new(), ..bare(assessment) };
+        let positions = positions(grid, &theirs);
         let scorecard = score(grid, &positions);
-        GroupView { label, respondents, positions, scorecard }
+        GroupView { label: label.to_owned(), respondents, positions, scorecard }
     };
     by_label.into_iter().map(view).collect()
 }
 
-/// How far apart two values are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Metric {
-    /// The square of their difference.
-    Interval,
-    /// The square of the number of values that lie between their ranks.
-    Ordinal,
-}
-
-impl Metric {
-    fn of(scale: &Scale) -> Self {
-        match scale.steps {
-            Steps::Cursor { .. } => Self::Interval,
-            Steps::Level(_) => Self::Ordinal,
-        }
+/// An assessment without what anybody said in it.
+fn bare(assessment: &Assessment) -> Assessment {
+    Assessment {
+        grid: assessment.grid.clone(),
+        organisation: assessment.organisation.clone(),
+        about: crate::assessment::About::default(),
+        responses: Vec::new(),
+        tables: IndexMap::new(),
+        matrices: IndexMap::new(),
+        ..*assessment
     }
 }
 
-/// Disagreement observed in the units and expected by chance, before they are divided.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Disagreement {
-    observed: f64,
-    expected: f64,
-}
-
-/// Krippendorff's alpha over units, each with the values that it was given.
-///
-/// K. Krippendorff, *Computing Krippendorff's Alpha-Reliability* (2011). Units with fewer than two values take no part.
-/// `None` where no unit has two values, or where all values are the same.
-pub fn alpha(units: &[Vec<f64>], metric: Metric) -> Option<f64> {
-    ratio(disagreement(units, metric, 1.0))
-}
-
-/// Alpha over the scored items. Items are compared within their scale only: where a grid has several, the
-/// disagreements of each, brought to the range 0…1 and weighted by their number of values, are added before they are
-/// divided. With one scale this is Krippendorff's own figure.
-fn alpha_of(grid: &Grid, individual: &[&Response]) -> Option<f64> {
-    let mut by_scale: BTreeMap<&str, (&Scale, Vec<Vec<f64>>)> = BTreeMap::new();
-    for (index, item) in grid.items.iter().enumerate().filter(|(_, item)| item.is_scored()) {
-        let Some(scale) = item.scale() else { continue };
+/// Alpha over the scored items of a range, one a scale: values of two scales cannot be compared.
+fn measures(grid: &Grid, individual: &[&Response], items: Range<usize>) -> Vec<Measure> {
+    let mut by_scale: IndexMap<&str, (&Scale, Vec<Vec<f64>>)> = IndexMap::new();
+    for index in items.filter(|index| grid.items[*index].is_scored()) {
+        let Some(scale) = grid.items[index].scale() else { continue };
         let values = individual.iter().filter_map(|response| Entry::number(&response.entries[index])).collect();
         by_scale.entry(&scale.id).or_insert((scale, Vec::new())).1.push(values);
     }
-    let total = by_scale.values().fold(Disagreement::default(), |total, (scale, units)| {
-        let one = disagreement(units, Metric::of(scale), scale.max() - scale.min());
-        Disagreement { observed: total.observed + one.observed, expected: total.expected + one.expected }
-    });
-    ratio(total)
-}
-
-fn ratio(disagreement: Disagreement) -> Option<f64> {
-    (disagreement.expected > 0.0).then(|| 1.0 - disagreement.observed / disagreement.expected)
-}
-
-/// Both disagreements times the number of pairable values; differences are divided by `range` before they are squared.
-#[expect(clippy::cast_precision_loss, reason = "counts of answers")]
-fn disagreement(units: &[Vec<f64>], metric: Metric, range: f64) -> Disagreement {
-    let pairable: Vec<&Vec<f64>> = units.iter().filter(|unit| unit.len() >= 2).collect();
-    let counts = counted(pairable.iter().copied().flatten());
-    let total: f64 = counts.iter().map(|(_, count)| count).sum();
-    if total < 2.0 {
-        return Disagreement::default();
-    }
-    let distance = |a: f64, b: f64| match metric {
-        Metric::Interval => ((a - b) / range).powi(2),
-        Metric::Ordinal => {
-            let (low, high) = (a.min(b), a.max(b));
-            let between: f64 =
-                counts.iter().filter(|(value, _)| (low..=high).contains(value)).map(|(_, count)| count).sum();
-            let ends: f64 =
-                counts.iter().filter(|(value, _)| *value == low || *value == high).map(|(_, count)| count / 2.0).sum();
-            if low == high { 0.0 } else { ((between - ends) / total).powi(2) }
+    let measure = |(scale, units): (&Scale, Vec<Vec<f64>>)| {
+        let metric = match scale.steps {
+            Steps::Cursor { .. } => Metric::Interval,
+            Steps::Level(_) => Metric::Ordinal,
+        };
+        Measure {
+            scale: scale.id.clone(),
+            title: scale.title.clone(),
+            metric,
+            items: pairable(&units),
+            alpha: alpha(&units, metric),
+            units,
         }
     };
-    let observed = pairable
-        .iter()
-        .map(|unit| {
-            // Many respondents, few values: pairs of values are counted, not pairs of people.
-            let counts = counted(unit.iter());
-            let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (a, b)));
-            pairs.map(|((a, n), (b, m))| n * m * distance(*a, *b)).sum::<f64>() / (unit.len() as f64 - 1.0)
-        })
-        .sum();
-    let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (a, b)));
-    let expected = pairs.map(|((a, n), (b, m))| n * m * distance(*a, *b)).sum::<f64>() / (total - 1.0);
-    Disagreement { observed, expected }
-}
-
-/// How often each value was given, in the order of the values.
-fn counted<'a>(values: impl Iterator<Item = &'a f64>) -> Vec<(f64, f64)> {
-    let mut counts: Vec<(f64, f64)> = Vec::new();
-    for value in values {
-        match counts.binary_search_by(|(known, _)| known.total_cmp(value)) {
-            Ok(index) => counts[index].1 += 1.0,
-            Err(index) => counts.insert(index, (*value, 1.0)),
-        }
-    }
-    counts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The example of Krippendorff (2011), section D: four observers, twelve units.
-    fn published() -> Vec<Vec<f64>> {
-        let observers: [[u8; 12]; 4] = [
-            [1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0],
-            [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3],
-            [0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0],
-            [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0],
-        ];
-        (0..12)
-            .map(|unit| observers.iter().map(|row| row[unit]).filter(|value| *value > 0).map(f64::from).collect())
-            .collect()
-    }
-
-    #[test]
-    fn alpha_agrees_with_the_published_example() {
-        let ordinal = alpha(&published(), Metric::Ordinal).unwrap_or(f64::NAN);
-        let interval = alpha(&published(), Metric::Interval).unwrap_or(f64::NAN);
-        assert!((ordinal - 0.815).abs() < 5e-4, "{ordinal}");
-        assert!((interval - 0.849).abs() < 5e-4, "{interval}");
-    }
-
-    #[test]
-    fn the_agreement_of_a_crowd_is_counted_by_values_not_by_pairs_of_people() {
-        let unit = |shift: usize| (0..100_000).map(move |one| f64::from(u8::try_from((one + shift) % 7).unwrap_or(0)));
-        let units: Vec<Vec<f64>> = (0..40).map(|shift| unit(shift).collect()).collect();
-        let start = std::time::Instant::now();
-        let alpha = alpha(&units, Metric::Ordinal).unwrap_or(f64::NAN);
-        assert!(alpha.abs() < 1e-3, "{alpha}");
-        assert!(start.elapsed().as_secs() < 5, "pairs of people would take hours");
-    }
-
-    #[test]
-    fn full_agreement_is_one_and_no_variation_has_no_alpha() {
-        assert_eq!(alpha(&[vec![1.0, 1.0], vec![3.0, 3.0]], Metric::Interval), Some(1.0));
-        assert_eq!(alpha(&[vec![2.0, 2.0], vec![2.0, 2.0]], Metric::Interval), None);
-        assert_eq!(alpha(&[vec![2.0], vec![]], Metric::Ordinal), None);
-    }
+    by_scale.into_values().map(measure).collect()
 }

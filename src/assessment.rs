@@ -10,6 +10,7 @@ pub mod assemble;
 pub mod decode;
 pub mod entry;
 pub mod fact;
+pub mod merge;
 mod names;
 pub mod other_scale;
 pub mod raw;

@@ -13,6 +13,7 @@ use crate::problem::{Problem, Problems};
 use crate::signals;
 use crate::ui::{Colour, Ui};
 
+pub mod choice;
 pub mod comparer;
 pub mod completions;
 pub mod convertir;
@@ -20,6 +21,7 @@ pub mod depouiller;
 pub mod documents;
 pub mod expliquer;
 pub mod fiches;
+pub mod fusionner;
 pub mod grilles;
 pub mod inputs;
 pub mod man;
@@ -129,13 +131,16 @@ pub enum Command {
     /// Remplir une grille à plusieurs, question après question
     #[command(alias = "run", override_usage = "dts remplir [OPTIONS] <GRILLE>", after_help = remplir::EXAMPLES)]
     Remplir(remplir::Options),
+    /// Réunir en une évaluation ce que plusieurs personnes ont répondu chacune de son côté
+    #[command(alias = "merge", after_help = fusionner::EXAMPLES)]
+    Fusionner(fusionner::Options),
     /// Écrire le rapport d’une séance
     #[command(alias = "report", after_help = rapport::EXAMPLES)]
     Rapport(rapport::Options),
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", override_usage = "dts depouiller [OPTIONS] <GRILLE> <DONNÉES>...", after_help = depouiller::EXAMPLES)]
     Depouiller(depouiller::Options),
-    /// Préparer le questionnaire à envoyer : classeur, CSV, YAML ou formulaire
+    /// Préparer le questionnaire à envoyer : classeur, page à remplir, CSV, YAML ou formulaire
     #[command(alias = "template", after_help = modele::EXAMPLES)]
     Modele(modele::Options),
     /// Passer une grille ou des réponses d’un format à un autre
@@ -166,6 +171,7 @@ impl Command {
         match self {
             Self::Grilles(options) => grilles::run(options, ui),
             Self::Remplir(options) => remplir::run(options, ui),
+            Self::Fusionner(options) => fusionner::run(options, ui),
             Self::Rapport(options) => rapport::run(options, ui),
             Self::Depouiller(options) => depouiller::run(options, ui),
             Self::Modele(options) => modele::run(options, ui),

@@ -18,6 +18,7 @@
 //!                       ↓
 //!          explain, compare               how each figure is made, in words; across dates and structures
 //!          examples                       whether a grid gives what its worked examples say
+//!          debate                         which questions are worth an hour
 //!          score, agreement, network    arithmetic: scores, who agrees, who stands with whom
 //!                       ↓
 //!          intake                         files of answers become assessments
@@ -41,6 +42,7 @@ pub mod cli;
 pub mod columns;
 pub mod commands;
 pub mod compare;
+pub mod debate;
 pub mod document;
 pub mod encoding;
 pub mod examples;

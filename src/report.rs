@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::agreement::{Agreement, agreement};
 use crate::assessment::{Assessment, Form, Response};
+use crate::debate::{Debated, to_debate};
 use crate::document::{Document, Fact};
 use crate::french;
 use crate::grid::{Grid, Reference};
@@ -18,8 +19,10 @@ use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 
 pub use crate::document::{Diffusion, Text};
 
+mod accord;
 mod advice;
 mod answers;
+mod crossed;
 mod disagreements;
 mod external;
 mod first_page;
@@ -58,6 +61,8 @@ struct Known<'a> {
     positions: Positions,
     scorecard: Scorecard,
     agreement: Option<Agreement>,
+    /// Questions worth a debate, the widest first; none in a version for others.
+    debated: Vec<Debated>,
     /// The number that each item bears.
     numbers: Vec<usize>,
 }
@@ -76,7 +81,8 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Documen
     let positions = positions(grid, assessment);
     let scorecard = score(grid, &positions);
     let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
-    let known = Known { grid, assessment, context, positions, scorecard, agreement, numbers };
+    let debated = if context.diffusion == Diffusion::Interne { to_debate(grid, assessment) } else { Vec::new() };
+    let known = Known { grid, assessment, context, positions, scorecard, agreement, debated, numbers };
     let answers::Written { opening, rest: written } = answers::parts(&known);
     let mut picture =
         [questions::board(&known), sections::profile(&known), sections::shares(&known), supports::supports(&known)];
@@ -89,6 +95,7 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Documen
         advice::part(&known),
         tables::actions(&known),
         questions::open(&known),
+        accord::part(&known),
         Some(notes::part(&known)),
     ];
     let sections = std::iter::once(first_page::part(&known))

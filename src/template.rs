@@ -12,6 +12,7 @@ use crate::problem::{Place, Problem};
 
 pub mod csv;
 pub mod grid;
+pub mod page;
 pub mod xlsform;
 pub mod xlsx;
 pub mod yaml;
@@ -39,14 +40,21 @@ pub enum Format {
     Csv,
     /// A file of answers to fill in with an editor.
     Yaml,
+    /// A page for a browser: one person, at home.
+    Html,
     /// A form for KoboToolbox, ODK and their like.
     Xlsform,
 }
 
 impl Format {
     /// The words by which formats are called.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("xlsx", Self::Xlsx), ("csv", Self::Csv), ("yaml", Self::Yaml), ("xlsform", Self::Xlsform)];
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("xlsx", Self::Xlsx),
+        ("html", Self::Html),
+        ("csv", Self::Csv),
+        ("yaml", Self::Yaml),
+        ("xlsform", Self::Xlsform),
+    ];
 
     /// What a file of this format is called behind the id of its grid.
     pub fn ending(self) -> &'static str {
@@ -54,6 +62,7 @@ impl Format {
             Self::Xlsx => "-modele.xlsx",
             Self::Csv => "-modele.csv",
             Self::Yaml => "-modele.yaml",
+            Self::Html => "-modele.html",
             Self::Xlsform => "-xlsform.xlsx",
         }
     }
@@ -100,6 +109,7 @@ pub fn not_carried(grid: &Grid, format: Format) -> Vec<String> {
     match format {
         Format::Xlsx | Format::Yaml => Vec::new(),
         Format::Xlsform => xlsform::not_carried(grid),
+        Format::Html => vec![page::not_asked(grid)],
         Format::Csv if tables || !grid.matrices.is_empty() => {
             vec![
                 "les tableaux de la grille ne sont pas dans ce fichier : un tableau se donne dans un fichier à lui"
@@ -115,7 +125,7 @@ pub fn lost(assessment: &Assessment, format: Format) -> Vec<String> {
     match format {
         Format::Csv => csv::lost(assessment),
         Format::Xlsx => xlsx::lost(assessment),
-        Format::Yaml | Format::Xlsform => Vec::new(),
+        Format::Yaml | Format::Xlsform | Format::Html => Vec::new(),
     }
 }
 
@@ -125,6 +135,7 @@ pub fn render(order: &Order<'_>, format: Format) -> Result<Vec<u8>, Problem> {
         Format::Xlsx => xlsx::render(order).map_err(|error| too_large(&error)),
         Format::Csv => Ok(csv::render(order).into_bytes()),
         Format::Yaml => Ok(yaml::render(order).into_bytes()),
+        Format::Html => Ok(page::render(order, &page::Prefill::default()).into_bytes()),
         Format::Xlsform => xlsform::render(order.grid, order.form).map_err(|error| too_large(&error)),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::documents::{self, Kind};
-use super::{Failure, Outcome, inputs, rapport};
+use super::{Failure, Outcome, fusionner, inputs, rapport};
 use crate::assessment::Assessment;
 use crate::compare;
 use crate::document::{Document, Format};
@@ -68,6 +68,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let batch = gathering.finish();
     ui.problems(&batch.problems);
     left_out.extend(batch.left_out.clone());
+    fusionner::why_apart(&batch.subjects).iter().for_each(|sentence| ui.say(sentence));
     let (report, stem) = compared(&group.grid, &batch, options, &context, ui)?;
     let named = format!("{stem}.{}", press.kind.extension());
     let target = match output {

@@ -116,10 +116,10 @@ fn grid(grid: &Grid, raw: &RawGrid, format: Format, options: &Options) -> Result
             lost.push("le calcul et les exemples ne sont pas dans un formulaire".into());
             template::render(&Order::blank(grid, Form::Full, 1), format)?
         }
-        Format::Csv => {
-            let message = "une grille ne tient pas dans un fichier CSV";
+        Format::Csv | Format::Html => {
+            let message = "une grille ne tient pas dans ce format";
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            let hint = "terminez le nom par .yaml ou .xlsx ; dts modele --format csv donne un questionnaire";
+            let hint = "terminez le nom par .yaml ou .xlsx ; dts modele donne un questionnaire en CSV ou en HTML";
             return Err(problem.hint(hint));
         }
     };
@@ -130,7 +130,7 @@ fn grid(grid: &Grid, raw: &RawGrid, format: Format, options: &Options) -> Result
 }
 
 fn answers(grid: &Grid, assessment: &Assessment, format: Format) -> Result<Converted, Problem> {
-    if format == Format::Xlsform {
+    if matches!(format, Format::Xlsform | Format::Html) {
         let message = "des réponses ne peuvent pas devenir un formulaire";
         let problem = Problem::error("format-inconnu", Place::Nowhere, message);
         return Err(problem.hint("terminez le nom par .xlsx, .csv ou .yaml, sans --format"));

@@ -5,19 +5,16 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use dialoguer::Select;
-use dialoguer::theme::Theme;
-
+use super::choice::chosen;
 use super::{Failure, Outcome, run_line, verifier};
 use crate::assessment::yaml;
 use crate::fold::slug;
-use crate::french::{self, NBSP, count};
+use crate::french::{self, count};
 use crate::grid::Grid;
 use crate::grid::catalog::{self, GridCatalog};
 use crate::score::{State, positions};
 use crate::signals;
 use crate::ui::{self, Audience, Ui};
-use crate::visible::visible_line;
 
 /// How many files a list shows: more would not fit on a projector.
 const SHOWN: usize = 12;
@@ -265,29 +262,10 @@ fn is_same(one: &Path, other: &Path) -> bool {
     std::fs::canonicalize(one).is_ok_and(|one| std::fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
-/// The questions of the menu, ended as French ends them.
-struct French;
-
-impl Theme for French {
-    fn format_select_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
-        write!(f, "{prompt}{NBSP}?")
-    }
-}
-
 /// The wish that somebody chose; to leave where they gave up.
 fn chosen_wish(question: &str, wishes: &[Wish]) -> dialoguer::Result<Wish> {
     let labels: Vec<&str> = wishes.iter().map(|wish| wish.label()).collect();
     Ok(chosen(question, &labels)?.map_or(Wish::Leave, |index| wishes[index]))
-}
-
-/// The index of the line that somebody chose; nothing where they gave up.
-fn chosen(question: &str, lines: &[&str]) -> dialoguer::Result<Option<usize>> {
-    // A line that wraps would be drawn over the one before it.
-    let width = console::Term::stderr().size_checked().map_or(80, |(_, columns)| usize::from(columns)).max(20) - 4;
-    let line = |line: &&str| console::truncate_str(&french::typeset(&visible_line(line)), width, "…").into_owned();
-    let question = line(&question);
-    let lines: Vec<String> = lines.iter().map(line).collect();
-    Select::with_theme(&French).with_prompt(question).items(&lines).default(0).report(false).interact_opt()
 }
 
 /// One of these files, with a way back.

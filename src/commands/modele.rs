@@ -11,6 +11,7 @@ use crate::french::{count, quoted};
 use crate::intake::content::extension;
 use crate::output;
 use crate::problem::{Place, Problem};
+use crate::template::page::{self, Prefill};
 use crate::template::{self, BLANK_GRID, Format, Order};
 use crate::ui::Ui;
 
@@ -19,10 +20,13 @@ pub const EXAMPLES: &str = "\
 Exemples :
   dts modele developpement-durable                    un classeur pour Excel ou LibreOffice
   dts modele developpement-durable --court --repondants 5 -o a-remplir.xlsx
+  dts modele developpement-durable --format html --structure AIR -o pour-chacun.html
+                                                      une page à envoyer : chacun répond chez soi, sans rien installer
   dts modele developpement-durable --format xlsform   un formulaire pour KoboToolbox ou ODK
   dts modele --vide -o ma-grille.yaml                 une grille à transformer en la vôtre
 
-Les classeurs qui reviennent se lisent tels quels : dts depouiller developpement-durable retours/";
+Ce qui revient se lit tel quel : dts depouiller developpement-durable retours/ ; et plusieurs réponses à une même \
+évaluation se réunissent : dts fusionner retours/";
 
 /// Which questionnaire, spelt how, to where.
 #[derive(Debug, Args)]
@@ -33,7 +37,7 @@ pub struct Options {
     /// The same by an option.
     #[command(flatten)]
     pub named: NamedGrid,
-    /// Présentation : xlsx (par défaut), csv, yaml, ou xlsform pour KoboToolbox et ODK
+    /// Présentation : xlsx (par défaut), html, csv, yaml, ou xlsform pour KoboToolbox et ODK
     #[arg(long, value_name = "FORMAT", value_parser = cli::words(&template::Format::NAMES), hide_possible_values = true)]
     pub format: Option<template::Format>,
     /// Combien de personnes répondent dans le même fichier (par défaut : une)
@@ -45,6 +49,18 @@ pub struct Options {
     /// Ne poser que les questions de la forme courte
     #[arg(long = "court", alias = "short")]
     pub short: bool,
+    /// Nom de la structure, écrit d’avance dans la page (html)
+    #[arg(long, alias = "organisation", value_name = "NOM")]
+    pub structure: Option<String>,
+    /// Territoire où elle agit (html)
+    #[arg(long = "territoire", alias = "territory", value_name = "NOM")]
+    pub territory: Option<String>,
+    /// Nom ou fonction de la personne qui répondra (html)
+    #[arg(long = "repondant", alias = "respondent", value_name = "NOM")]
+    pub respondent: Option<String>,
+    /// Groupe au nom duquel elle répondra : salariés, financeurs… (html)
+    #[arg(long = "partie-prenante", alias = "stakeholder", value_name = "GROUPE")]
+    pub stakeholder: Option<String>,
     /// Écrire une petite grille commentée, pour en faire la sienne
     #[arg(long = "vide", alias = "blank", conflicts_with_all = ["grid", "named", "format", "short"])]
     pub blank: bool,
@@ -81,7 +97,11 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     }
     let form = if options.short { Form::Short } else { Form::Full };
     let order = Order::blank(&grid, form, options.respondents);
-    let bytes = template::render(&order, format)?;
+    let prefill = prefill(options, format)?;
+    let bytes = match format {
+        Format::Html => page::render(&order, &prefill).into_bytes(),
+        _ => template::render(&order, format)?,
+    };
     let default = || PathBuf::from(format!("{}{}", grid.id, format.ending()));
     let path = options.output.path.clone().unwrap_or_else(default);
     if format.is_binary() && output::is_stdout(&path) && ui.is_out_terminal {
@@ -90,12 +110,28 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         return Err(Problem::error("binaire-a-l-ecran", Place::Nowhere, message).hint(hint).into());
     }
     let mut said = vec![count(order.items().len(), "question", "questions")];
-    if options.respondents > 1 && format != Format::Xlsform {
+    if options.respondents > 1 && !matches!(format, Format::Xlsform | Format::Html) {
         said.push(count(options.respondents, "personne", "personnes"));
     }
     deliver(&path, &bytes, &said.join(", "), options, ui)?;
     template::not_carried(&grid, format).iter().for_each(|sentence| ui.say(sentence));
     Ok(Outcome::Done)
+}
+
+/// What is filled in beforehand; only a page holds it.
+fn prefill(options: &Options, format: Format) -> Result<Prefill<'_>, Problem> {
+    let prefill = Prefill {
+        structure: options.structure.as_deref(),
+        territory: options.territory.as_deref(),
+        respondent: options.respondent.as_deref(),
+        stakeholder: options.stakeholder.as_deref(),
+    };
+    if format != Format::Html && prefill != Prefill::default() {
+        let message = "--structure, --territoire, --repondant et --partie-prenante ne servent qu’avec --format html";
+        let hint = "ajoutez --format html, ou retirez-les : le classeur a une feuille où les écrire";
+        return Err(Problem::error("option-inutile", Place::Nowhere, message).hint(hint));
+    }
+    Ok(prefill)
 }
 
 /// Writes bytes to a file and says so, or to stdout for `-`.
@@ -115,11 +151,12 @@ fn format(options: &Options) -> Result<Format, Problem> {
         None => None,
         Some("xlsx") => Some(options.format.filter(|format| *format == Format::Xlsform).unwrap_or(Format::Xlsx)),
         Some("csv") => Some(Format::Csv),
+        Some("html" | "htm") => Some(Format::Html),
         Some("yaml" | "yml") => Some(Format::Yaml),
         Some(other) if options.format.is_none() => {
             let message = format!("dts n’écrit pas de questionnaire en .{other}");
             let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            return Err(problem.hint("terminez le nom par .xlsx, .csv ou .yaml, ou ajoutez --format"));
+            return Err(problem.hint("terminez le nom par .xlsx, .html, .csv ou .yaml, ou ajoutez --format"));
         }
         Some(_) => None,
     };

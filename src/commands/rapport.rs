@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
 use super::documents::{self, Kind, Press, free};
-use super::{Failure, Outcome, inputs};
+use super::{Failure, Outcome, fusionner, inputs};
 use crate::assessment::Assessment;
 use crate::cli::{self, GridFolder, Output};
 use crate::document::{self, Document, Format};
@@ -202,6 +202,7 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         let batch = gathering.finish();
         ui.problems(&batch.problems);
         read.left_out.extend(batch.left_out);
+        fusionner::why_apart(&batch.subjects).iter().for_each(|sentence| ui.say(sentence));
         for subject in &batch.subjects {
             let shares_its_file =
                 |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;

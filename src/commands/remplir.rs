@@ -10,6 +10,7 @@ use anyhow::anyhow;
 use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
+use super::fusionner::default_file;
 use super::{Failure, Outcome};
 use crate::assessment::{Assessment, Form, Organisation, yaml};
 use crate::charset::Charset;
@@ -41,6 +42,7 @@ Exemples :
   dts remplir developpement-durable
   dts remplir developpement-durable -o notre-bilan.yaml --court
   dts remplir notre-bilan.yaml                        reprendre où l’on s’est arrêté
+  dts remplir anne.yaml bob.xlsx chloe.csv -o nous.yaml   ce que chacun a répondu de son côté
   dts remplir notre-bilan.yaml --repondant Mairie --partie-prenante financeurs
   dts remplir systeme-acteurs --reprendre-tableau acteurs-de-2025.yaml
   dts remplir developpement-durable --depuis notre-bilan-de-2025.yaml
@@ -56,6 +58,9 @@ pub struct Options {
     /// Nom d’une grille, chemin de son fichier, ou fichier de réponses à reprendre
     #[arg(value_name = "GRILLE", add = cli::grid_names(), required_unless_present = "named")]
     pub target: Option<String>,
+    /// Autres fichiers de réponses, réunis avec le premier en une évaluation
+    #[arg(value_name = "FICHIER", value_hint = ValueHint::AnyPath)]
+    pub others: Vec<PathBuf>,
     /// The grid by an option: the first word is the session's file then.
     #[command(flatten)]
     pub named: NamedGrid,
@@ -164,12 +169,17 @@ struct Found {
 
 /// Holds a session and says how to go on from there.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
-    let work = work(options)?;
     let charset = Charset::of_locale();
     let audience = ui::audience();
+    let is_several = others::are_several(options)?;
+    let early = if is_several { None } else { Some(work(options)?) };
     if audience == Audience::Nobody && !options.simple {
         return Err(no_terminal(options.target()).into());
     }
+    let work = match early {
+        Some(work) => work,
+        None => others::together(options, ui)?,
+    };
     // A terminal that cannot be drawn on holds the session line after line.
     let is_screen = audience == Audience::Screen && !options.simple;
     let screen = is_screen.then(|| Screen::open(charset, ui.err == Look::Coloured)).and_then(Result::ok);
@@ -307,7 +317,7 @@ fn opened(
     };
     let (store, found) = match held {
         Some(held) => held,
-        None => open(&default_file(&details.structure, grid, day), grid)?,
+        None => open(&default_file(&details.structure, grid, Some(day)), grid)?,
     };
     Ok((store, found, details))
 }
@@ -489,13 +499,6 @@ fn new_assessment(details: &Details, grid: &Grid, form: Form, date: Date) -> Ass
     let id = if id.is_empty() { "structure".to_owned() } else { id };
     let organisation = Organisation { id, name: details.structure.clone(), territory: details.territory.clone() };
     Assessment { about: details.about.clone(), ..blank(grid, form, organisation, date) }
-}
-
-/// `<structure>-<grille>-<date>.yaml` in the current folder.
-fn default_file(structure: &str, grid: &Grid, date: Date) -> PathBuf {
-    let name: String = slug(structure).chars().take(80).collect();
-    let name = if name.is_empty() { "structure".to_owned() } else { name };
-    PathBuf::from(format!("{name}-{}-{date}.yaml", grid.id))
 }
 
 fn shown(path: &Path) -> String {

@@ -1,7 +1,8 @@
 //! Regards croisés: where people see things differently. Never part of a report for others.
 
-use crate::agreement::{self, GroupView};
+use crate::agreement::GroupView;
 use crate::assessment::{Answer, Entry};
+use crate::debate::{Debated, LISTED, Reason};
 use crate::french;
 use crate::grid::Scale;
 use crate::score;
@@ -9,16 +10,10 @@ use crate::score;
 use crate::document::charts::{Dot, Drawing, Views, shape_sign};
 use crate::document::{self as doc, Block, Card, Chart, Fact, Point, Table, Text};
 
-use super::{Known, positions, sections};
+use super::{Known, crossed, positions, sections};
 
-/// How many items to debate are listed.
-const DEBATED: usize = 8;
-
-/// Normalised spread from which an item is worth a debate: two steps out of seven.
-pub(super) const WORTH_A_DEBATE: f64 = 0.3;
-
-/// Normalised distance from which the group stands apart from those who answered on their own.
-const FAR: f64 = 0.5;
+/// Normalised distance from which two groups are told apart: two steps out of seven.
+pub(super) const FAR_APART: f64 = 0.3;
 
 /// Items to debate together, and what each group sees.
 pub(super) fn part(known: &Known) -> Option<doc::Section> {
@@ -26,13 +21,12 @@ pub(super) fn part(known: &Known) -> Option<doc::Section> {
         return None;
     }
     let agreement = known.agreement.as_ref();
-    let wide = to_debate(known);
+    let wide = &known.debated;
     if agreement.is_none() && wide.is_empty() {
         return None;
     }
     let groups = agreement.map_or(&[][..], |agreement| &agreement.groups);
-    let cards: Vec<Card> = wide.iter().take(DEBATED).filter_map(|index| debate(known, groups, *index)).collect();
-    let groups = (groups.len() >= 2).then(|| self::groups(known, groups)).flatten();
+    let cards: Vec<Card> = wide.iter().take(LISTED).filter_map(|debated| debate(known, groups, debated)).collect();
     let alone = known.individuals().count();
     let answers = french::counted(alone, "réponse a été donnée", "réponses ont été données");
     let answers = match (alone, known.collective()) {
@@ -44,9 +38,10 @@ pub(super) fn part(known: &Known) -> Option<doc::Section> {
     let which = match wide.len() {
         0 => "Aucune question ne les sépare vraiment.".to_owned(),
         1 => "Une question mérite d’être reprise ensemble.".to_owned(),
-        n if n > DEBATED => format!(
-            "Parmi les {n} questions qui méritent d’être reprises ensemble, voici les {} où l’écart est le plus grand.",
-            french::feminine(DEBATED)
+        n if n > LISTED => format!(
+            "Voici les {} questions où il y a le plus à débattre ; {}.",
+            french::feminine(LISTED),
+            french::counted(n - LISTED, "autre pourrait être reprise", "autres pourraient être reprises")
         ),
         n => format!(
             "{} questions méritent d’être reprises ensemble, du plus grand écart au plus petit.",
@@ -55,46 +50,12 @@ pub(super) fn part(known: &Known) -> Option<doc::Section> {
     };
     let lead = format!("{answers} Ne pas voir la même chose n’est pas une erreur : c’est de quoi parler. {which}");
     let mut blocks = vec![Block::quiet(lead)];
-    blocks.extend(groups.map(Block::Table));
+    blocks.extend(agreement.into_iter().flat_map(|agreement| crossed::blocks(known, agreement)));
+    if !cards.is_empty() {
+        blocks.push(Block::Heading(3, "À débattre ensemble".into()));
+    }
     blocks.extend((!cards.is_empty()).then_some(Block::Cards(cards)));
     Some(doc::Section::new("regards", "Regards croisés", blocks))
-}
-
-/// Items worth a debate, widest first: people differ among themselves, or the group stands apart from them.
-pub(super) fn to_debate(known: &Known) -> Vec<usize> {
-    let is_wide = |debated: &&agreement::Debated| {
-        debated.is_contested || debated.spread.is_some_and(|spread| spread >= WORTH_A_DEBATE)
-    };
-    let among = known.agreement.iter().flat_map(|agreement| &agreement.to_debate).filter(is_wide);
-    let mut wide: Vec<(usize, f64)> = among.map(|debated| (debated.item, debated.spread.unwrap_or(0.0))).collect();
-    for index in 0..known.grid.items.len() {
-        let Some(distance) = from_the_group(known, index) else { continue };
-        match wide.iter_mut().find(|(item, _)| *item == index) {
-            Some((_, width)) => *width = width.max(distance),
-            None => wide.push((index, distance)),
-        }
-    }
-    wide.sort_by(|a, b| b.1.total_cmp(&a.1));
-    wide.into_iter().map(|(index, _)| index).collect()
-}
-
-/// How far the group stands from those who answered on their own, 0…1, where it is far or not of the same kind.
-fn from_the_group(known: &Known, index: usize) -> Option<f64> {
-    let scale = known.grid.items[index].scale()?;
-    let entry = &known.collective()?.entries[index];
-    let numbers = || known.individuals().filter_map(|response| response.entries[index].number());
-    let says_na = known.individuals().any(|response| is_na(&response.entries[index].answer));
-    match &entry.answer {
-        Answer::Value(_) => {
-            let value = entry.number()?;
-            let far = numbers().map(|other| scale.normalise(other) - scale.normalise(value)).map(f64::abs);
-            let far = far.filter(|distance| *distance >= FAR - 1e-9).reduce(f64::max);
-            far.or_else(|| says_na.then_some(FAR))
-        }
-        Answer::NotApplicable(_) => numbers().next().map(|_| FAR),
-        Answer::Unknown => (numbers().next().is_some() || says_na).then_some(FAR),
-        Answer::Missing => (entry.later && (numbers().next().is_some() || says_na)).then_some(FAR),
-    }
 }
 
 fn is_na(answer: &Answer) -> bool {
@@ -129,8 +90,9 @@ pub(super) fn individual_views(known: &Known, index: usize) -> Vec<String> {
 }
 
 /// « groupe : ne sait pas ; une personne : +1 ».
-fn beside_the_group(known: &Known, index: usize) -> Option<String> {
-    from_the_group(known, index)?;
+fn beside_the_group(known: &Known, debated: &Debated) -> Option<String> {
+    debated.reasons.contains(&Reason::FromTheGroup).then_some(())?;
+    let index = debated.item;
     let scale = known.grid.items[index].scale()?;
     let entry = &known.collective()?.entries[index];
     let group = match (&entry.answer, entry.number()) {
@@ -144,7 +106,8 @@ fn beside_the_group(known: &Known, index: usize) -> Option<String> {
 }
 
 /// A question, the dots of those who answered it, and where each group and the whole stand.
-fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
+fn debate(known: &Known, groups: &[GroupView], debated: &Debated) -> Option<Card> {
+    let index = debated.item;
     let item = &known.grid.items[index];
     let scale = item.scale()?;
     let mut answers: Vec<(f64, Option<usize>)> = known
@@ -157,7 +120,7 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
         .collect();
     answers.sort_by(|a, b| a.0.total_cmp(&b.0));
     let values: Vec<f64> = answers.iter().map(|(value, _)| *value).collect();
-    let beside = beside_the_group(known, index);
+    let beside = beside_the_group(known, debated);
     let agreed = known.collective().and_then(|response| response.entries[index].number());
     let range = beside.clone().unwrap_or_else(|| range(scale, &values));
     let mut facts: Vec<Fact> = Vec::new();
@@ -185,9 +148,9 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
             table: Table::default(),
         })));
     }
-    if known.positions.0[index].is_contested && beside.is_none() {
-        blocks.push(Block::text("Certains donnent une position, d’autres disent « sans objet »."));
-    }
+    // The range of the answers is told already, the group's place as well.
+    let others = debated.reasons.iter().filter(|reason| !matches!(reason, Reason::Apart(..) | Reason::FromTheGroup));
+    let others: Vec<Text> = others.map(|reason| Text::from(reason.words(item))).collect();
     blocks.extend((!facts.is_empty()).then_some(Block::Facts(facts)));
     Some(Card {
         id: None,
@@ -196,7 +159,7 @@ fn debate(known: &Known, groups: &[GroupView], index: usize) -> Option<Card> {
         topic: None,
         title: item.question.as_str().into(),
         position: None,
-        remarks: vec![range.into()],
+        remarks: std::iter::once(range.into()).chain(others).collect(),
         blocks,
     })
 }
@@ -233,7 +196,7 @@ pub(super) fn widest_between_groups(known: &Known) -> Option<Point> {
         let score = sections::shown(known, total, sections::shared(known.grid.items_of(section).iter()));
         format!("{} {}", group.label, score.figure)
     };
-    (points >= WORTH_A_DEBATE * 100.0 / 2.0 && !std::ptr::eq(low, high)).then(|| Point {
+    (points >= FAR_APART * 100.0 / 2.0 && !std::ptr::eq(low, high)).then(|| Point {
         text: section.title.as_str().into(),
         value: Some(format!("{} · {}", shown(low), shown(high)).into()),
         href: Some("#regards".to_owned()),
@@ -271,34 +234,4 @@ fn group_position(scale: &Scale, group: &GroupView, index: usize) -> (String, St
         |value| positions::shown(scale, value),
     );
     (french::capitalised(&group.label), text)
-}
-
-/// Scores by group: one row a section, one column a group.
-fn groups(known: &Known, groups: &[GroupView]) -> Option<Table> {
-    let head = |group: &GroupView| {
-        format!("{} ({})", french::capitalised(&group.label), french::count(group.respondents, "réponse", "réponses"))
-            .into()
-    };
-    let columns: Vec<Text> =
-        [french::capitalised(&known.grid.section_name).into()].into_iter().chain(groups.iter().map(head)).collect();
-    let is_flat = sections::is_flat(known);
-    // Where no group answered, there is nothing to see.
-    let is_answered =
-        |index: &usize| groups.iter().any(|group| group.scorecard.sections[*index].total.counts.answered > 0);
-    let rows: Vec<Vec<Text>> = sections::scored(known)
-        .filter(is_answered)
-        .map(|index| {
-            let section = &known.grid.sections[index];
-            let scores = groups.iter().map(|group| {
-                let total = &group.scorecard.sections[index].total;
-                let shown = sections::shown(known, total, sections::shared(known.grid.items_of(section).iter()));
-                // Where a section is one question, its coverage says nothing that the dash does not.
-                Text::from(if is_flat { shown.figure } else { shown.text })
-            });
-            [Text::from(section.title.as_str())].into_iter().chain(scores).collect()
-        })
-        .collect();
-    // More groups than this do not stand beside one another.
-    let layout = if groups.len() > 4 { doc::Layout::Cards } else { doc::Layout::Rows };
-    (!rows.is_empty()).then(|| Table { layout, ..Table::plain("Ce que voit chaque groupe", columns, rows) })
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::assessment::{Effect, Row as TableRow, Value};
+use crate::debate::LISTED;
 use crate::document::charts::{Answers, AnswersRow, Drawing, Seat, Step};
 use crate::document::{
     self as doc, Block, Cell, Chart, Column, Fact, Mark, Point, Row, Section, Table, Text, Tone, Voice,
@@ -115,11 +116,10 @@ fn row(known: &Known, index: usize, positions: &[f64]) -> Option<AnswersRow> {
         .filter(|item| known.positions.0[*item].state != State::NotAsked)
         .collect();
     let first = *asked.first()?;
-    let debated = disagreements::to_debate(known);
     let seat = |item: usize| Seat {
         number: known.number(item),
         ball: positions::ball(&known.positions.0[item]),
-        is_debated: known.is_internal() && debated.contains(&item),
+        is_debated: known.debated.iter().take(LISTED).any(|debated| debated.item == item),
         question: known.grid.items[item].question.as_str().into(),
     };
     let nearest = |value: f64| {
@@ -194,7 +194,7 @@ fn table(known: &Known, steps: &[Step], rows: &[AnswersRow]) -> Table {
 fn columns(known: &Known) -> Option<Block> {
     let high: Vec<usize> = questions::extreme_items(known).map(|ends| ends.high.items).unwrap_or_default();
     let low: Vec<usize> = if known.is_internal() { to_work_on(known) } else { Vec::new() };
-    let debated: Vec<usize> = if known.is_internal() { disagreements::to_debate(known) } else { Vec::new() };
+    let debated: Vec<usize> = known.debated.iter().take(LISTED).map(|debated| debated.item).collect();
     let is_above = |index: usize| share(known, index).is_some_and(|share| share > 0.5);
     let high_title = if high.first().is_some_and(|index| is_above(*index)) { "Nos appuis" } else { "Les moins basses" };
     let low_title =

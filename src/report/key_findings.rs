@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::agreement::Debated;
 use crate::assessment::{Answer, Effect, Priority, Response, Value};
+use crate::debate::{Debated, Reason};
 use crate::french::{self, NBSP};
 use crate::grid::{ACTIONS, Kind, Table};
 use crate::score::{Position, State, is_near};
@@ -287,22 +287,21 @@ fn is_low(known: &Known, index: usize) -> bool {
     item.scale().zip(value).is_some_and(|(scale, value)| is_ranked(known, index) && scale.normalise(value) < 0.5)
 }
 
+/// The question that divides most by the distance of its answers, or those that divide as much.
 fn debate(known: &Known) -> Option<String> {
-    let agreement = known.agreement.as_ref()?;
-    let first = agreement.to_debate.first()?;
-    let widest = first.spread.filter(|spread| *spread >= disagreements::WORTH_A_DEBATE)?;
-    let is_as_wide = |debated: &&Debated| debated.spread.is_some_and(|spread| is_near(spread, widest));
-    let same: Vec<usize> = agreement.to_debate.iter().filter(is_as_wide).map(|debated| debated.item).collect();
-    if same.len() > 1 {
+    known.agreement.as_ref()?;
+    let is_apart = |debated: &&Debated| debated.reasons.iter().any(|reason| matches!(reason, Reason::Apart(..)));
+    let apart = || known.debated.iter().filter(is_apart).filter_map(|debated| Some((debated.item, debated.spread?)));
+    let widest = apart().map(|(_, spread)| spread).reduce(f64::max)?;
+    let same: Vec<usize> = apart().filter(|(_, spread)| is_near(*spread, widest)).map(|(item, _)| item).collect();
+    let [only] = same.as_slice() else {
         return Some(format!("C’est sur {} que les regards s’écartent le plus.", quoted(known, &same)));
-    }
-    let mut values: Vec<f64> =
-        known.individuals().filter_map(|response| response.entries[first.item].number()).collect();
-    values.sort_by(f64::total_cmp);
+    };
+    let values = &known.agreement.as_ref()?.items[*only].values;
     Some(format!(
         "C’est sur {} que les regards s’écartent le plus : {}.",
         quoted(known, &same),
-        disagreements::range(known.grid.items[first.item].scale()?, &values)
+        disagreements::range(known.grid.items[*only].scale()?, values)
     ))
 }
 

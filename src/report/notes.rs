@@ -1,5 +1,6 @@
 //! Notes: how the figures are made, what they rest on, where the grid comes from.
 
+use crate::debate::RULE;
 use crate::explain::{Part, Scored, explain};
 use crate::french::{self, NBSP};
 use crate::grid::{ColumnKind, Item, Kind, Scale, Steps};
@@ -17,7 +18,7 @@ pub(super) fn part(known: &Known) -> Section {
         arithmetic(known),
         coverage(known),
         participants(known),
-        agreement(known),
+        debate(known),
     ];
     let of_all = [
         Some(scales(known)).filter(|note| !note.paragraphs.is_empty()),
@@ -215,23 +216,10 @@ fn participants(known: &Known) -> Option<Note> {
     Some(note("Les participants", vec![text]))
 }
 
-/// Items with two values or more from which the measure of agreement says something.
-const ENOUGH_FOR_ALPHA: usize = 5;
-
-/// How much the answers are alike, in a sentence, where there is enough to say it.
-fn agreement(known: &Known) -> Option<Note> {
-    let alpha = known.agreement.as_ref()?.alpha?;
-    let items = known.grid.items.iter().zip(&known.positions.0);
-    let rated = items.filter(|(item, position)| item.is_scored() && position.spread.is_some()).count();
-    (rated >= ENOUGH_FOR_ALPHA).then(|| {
-        let text = format!(
-            "L’alpha de Krippendorff, qui vaut 1 quand tout le monde répond la même chose, vaut ici {} sur les {} \
-             questions auxquelles au moins deux personnes ont répondu.",
-            french::number(alpha, 2),
-            french::feminine(rated)
-        );
-        note("L’accord entre les réponses", vec![text])
-    })
+/// Which questions are said to be worth a debate.
+fn debate(known: &Known) -> Option<Note> {
+    let has_others = known.agreement.is_some() || !known.debated.is_empty();
+    has_others.then(|| note("Ce qui est à débattre", vec![RULE.to_owned()]))
 }
 
 fn scales(known: &Known) -> Note {

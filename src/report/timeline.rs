@@ -33,6 +33,7 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Documen
             positions: moment.positions.clone(),
             scorecard: scorecard.clone(),
             agreement: None,
+            debated: Vec::new(),
             numbers: (0..grid.items.len()).map(|item| grid.number(item)).collect(),
         })
         .collect();

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::{Line, Results, Style, rounded};
-use crate::agreement;
+use crate::agreement::alpha::{Alpha, Metric};
+use crate::agreement::{self, figures};
 use crate::assessment::Value;
-use crate::grid::Grid;
+use crate::debate;
+use crate::grid::{self, Grid};
 use crate::intake::Dropped;
 use crate::score::{Position, Positions, Score, Scorecard, State};
 use crate::visible::visible_json;
@@ -188,8 +190,41 @@ struct Argument<'a> {
 struct Agreement<'a> {
     respondents: usize,
     alpha: Option<f64>,
+    measures: Vec<Measure<'a>>,
+    sections: Vec<SectionMeasures<'a>>,
+    items: Vec<ItemFigures<'a>>,
     to_debate: Vec<Debated<'a>>,
+    sides: Vec<Group<'a>>,
     groups: Vec<Group<'a>>,
+}
+
+/// Krippendorff's alpha over the items of one scale; `reason` says why there is none.
+#[derive(Serialize)]
+struct Measure<'a> {
+    scale: &'a str,
+    metric: &'static str,
+    items: usize,
+    alpha: Option<f64>,
+    reason: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct SectionMeasures<'a> {
+    id: &'a str,
+    measures: Vec<Measure<'a>>,
+}
+
+/// What was answered to one item, one by one.
+#[derive(Serialize)]
+struct ItemFigures<'a> {
+    id: &'a str,
+    n: usize,
+    na: usize,
+    unknown: usize,
+    mean: Option<f64>,
+    median: Option<f64>,
+    min: Option<f64>,
+    max: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -197,6 +232,7 @@ struct Debated<'a> {
     id: &'a str,
     spread: Option<f64>,
     contested: bool,
+    why: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -212,6 +248,69 @@ struct Group<'a> {
 struct GroupItem<'a> {
     id: &'a str,
     value: f64,
+}
+
+/// The figure of all scored items, where they share one scale.
+fn alpha(agreement: &agreement::Agreement) -> Option<f64> {
+    match agreement.measures.as_slice() {
+        [agreement::Measure { alpha: Alpha::At(alpha), .. }] => Some(*alpha),
+        _ => None,
+    }
+}
+
+fn measures<'a>(all: &'a [agreement::Measure], style: Style) -> Vec<Measure<'a>> {
+    let measure = |measure: &'a agreement::Measure| {
+        let (alpha, reason) = match measure.alpha {
+            Alpha::At(alpha) => (Some(figure(alpha, style)), None),
+            Alpha::NoVariation => (None, Some("aucune variation")),
+            Alpha::TooFew => (None, Some("trop peu de réponses")),
+        };
+        let metric = if measure.metric == Metric::Ordinal { "ordinal" } else { "interval" };
+        Measure { scale: &measure.scale, metric, items: measure.items, alpha, reason }
+    };
+    all.iter().map(measure).collect()
+}
+
+fn section_measures<'a>(grid: &'a Grid, agreement: &'a agreement::Agreement, style: Style) -> Vec<SectionMeasures<'a>> {
+    let sections = grid.sections.iter().zip(&agreement.sections).filter(|(_, all)| !all.is_empty());
+    sections.map(|(section, all)| SectionMeasures { id: &section.id, measures: measures(all, style) }).collect()
+}
+
+fn item_figures<'a>(grid: &'a Grid, agreement: &agreement::Agreement, style: Style) -> Vec<ItemFigures<'a>> {
+    let one = |(item, figures): (&'a grid::Item, &figures::ItemFigures)| {
+        let shown = |value: Option<f64>| value.map(|value| figure(value, style));
+        ItemFigures {
+            id: &item.id,
+            n: figures.values.len(),
+            na: figures.not_applicable,
+            unknown: figures.unknown,
+            mean: shown(figures.mean()),
+            median: shown(figures.median()),
+            min: shown(figures.range().map(|(low, _)| low)),
+            max: shown(figures.range().map(|(_, high)| high)),
+        }
+    };
+    grid.items.iter().zip(&agreement.items).filter(|(_, figures)| figures.answered() > 0).map(one).collect()
+}
+
+fn to_debate<'a>(grid: &'a Grid, assessment: &crate::assessment::Assessment, style: Style) -> Vec<Debated<'a>> {
+    let one = |debated: debate::Debated| Debated {
+        id: &grid.items[debated.item].id,
+        spread: debated.spread.map(|spread| figure(spread, style)),
+        contested: debated.reasons.iter().any(|reason| matches!(reason, debate::Reason::Contested(_))),
+        why: debated.why(&grid.items[debated.item]),
+    };
+    debate::to_debate(grid, assessment).into_iter().map(one).collect()
+}
+
+fn view<'a>(grid: &'a Grid, group: &'a agreement::GroupView, style: Style) -> Group<'a> {
+    Group {
+        label: &group.label,
+        respondents: group.respondents,
+        global: group.scorecard.global.as_ref().map(|global| figures(global, style)),
+        sections: sections(grid, &group.scorecard, style),
+        items: group_items(grid, &group.positions, style),
+    }
 }
 
 fn assessment<'a>(
@@ -236,27 +335,13 @@ fn assessment<'a>(
         items: (0..grid.items.len()).map(|index| item(grid, line, index, style)).collect(),
         agreement: agreement.map(|agreement| Agreement {
             respondents: agreement.respondents,
-            alpha: agreement.alpha.map(|alpha| figure(alpha, style)),
-            to_debate: agreement
-                .to_debate
-                .iter()
-                .map(|debated| Debated {
-                    id: &grid.items[debated.item].id,
-                    spread: debated.spread.map(|spread| figure(spread, style)),
-                    contested: debated.is_contested,
-                })
-                .collect(),
-            groups: agreement
-                .groups
-                .iter()
-                .map(|group| Group {
-                    label: &group.label,
-                    respondents: group.respondents,
-                    global: group.scorecard.global.as_ref().map(|global| figures(global, style)),
-                    sections: sections(grid, &group.scorecard, style),
-                    items: group_items(grid, &group.positions, style),
-                })
-                .collect(),
+            alpha: alpha(agreement).map(|alpha| figure(alpha, style)),
+            measures: measures(&agreement.measures, style),
+            sections: section_measures(grid, agreement, style),
+            items: item_figures(grid, agreement, style),
+            to_debate: to_debate(grid, &line.subject.assessment, style),
+            sides: agreement.sides.iter().map(|group| view(grid, group, style)).collect(),
+            groups: agreement.groups.iter().map(|group| view(grid, group, style)).collect(),
         }),
         carried: carried.map(|(title, text)| (title.clone(), text.as_str().into())).collect(),
     }

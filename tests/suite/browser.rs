@@ -17,7 +17,7 @@ use crate::hostile_text as hostile;
 const WIDTHS: [u32; 5] = [320, 375, 768, 1280, 1600];
 
 /// The browser of this machine.
-fn browser() -> Option<PathBuf> {
+pub(crate) fn browser() -> Option<PathBuf> {
     match Browser::find(None) {
         Ok(browser) => Some(browser.program().to_owned()),
         Err(problem) => {

@@ -524,20 +524,6 @@ fn people_are_counted_as_far_as_they_are_known() {
 }
 
 #[test]
-fn alpha_is_one_sentence_of_the_notes_where_five_questions_have_two_answers() {
-    let of = |n: usize| {
-        let (one, two) = (vec!["value: 1"; n], ["value: 1", "value: 2", "value: 1", "value: 3", "value: -1"]);
-        let (grid, answers) = round(&vec![""; n], &[&one, &two[..n]]);
-        plain_markdown(&built(&grid, &answers, Diffusion::Interne))
-    };
-    let (body, notes) =
-        of(5).split_once("## D’où viennent").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
-    assert!(notes.contains("L’alpha de Krippendorff") && notes.contains("sur les cinq questions"), "{notes}");
-    assert!(!body.contains("alpha") && !notes.contains("hasard"));
-    assert!(!of(4).contains("alpha"));
-}
-
-#[test]
 fn the_short_form_keeps_the_numbers_of_the_grid() {
     let short = ANSWERS
         .replace("grid_version: 2\n", "grid_version: 2\nform: courte\n")

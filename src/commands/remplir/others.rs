@@ -1,21 +1,78 @@
 //! What other files and the options bring to a session: rows taken over, last year's answers, corrections.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{Options, refused, shown};
+use super::{Options, Work, refused, shown};
 use crate::assessment::{About, Assessment, yaml};
-use crate::commands::inputs;
+use crate::commands::fusionner::{self, Decided};
+use crate::commands::{Failure, inputs};
 use crate::fold::slug;
 use crate::french::{self, count, quoted, quoted_list};
 use crate::grid::{ACTIONS, Grid};
 use crate::intake::Tolerance;
 use crate::intake::batch;
-use crate::intake::content::Content;
+use crate::intake::content::{Content, extension};
+use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
 use crate::session::Who;
 use crate::session::before::Before;
 use crate::session::details::Details;
 use crate::session::rows::{fitting, with_rows};
+use crate::session::text::shell_word;
+use crate::store::with_extension;
+use crate::ui::Ui;
+
+/// Whether answers of several people are to be put together first: several files, or one that is no session.
+pub(super) fn are_several(options: &Options) -> Result<bool, Problem> {
+    let path = Path::new(options.target.as_deref().unwrap_or_default());
+    if let Some(missing) = options.others.iter().find(|path| !path.exists()) {
+        let message = format!("{} n’est pas un fichier de réponses à réunir", quoted(&shown(missing)));
+        let hint = "un nom de plusieurs mots s’écrit entre guillemets droits, comme --structure \"Les Jardins\"";
+        return Err(Problem::error("lecture", Place::Nowhere, message).hint(hint));
+    }
+    if !options.others.is_empty() {
+        return Ok(true);
+    }
+    let Ok(bytes) = crate::files::read(path) else { return Ok(false) };
+    Ok(match Content::of(&shown(path), &bytes) {
+        Content::Yaml => false,
+        Content::Table => is_table(path),
+        Content::Workbook => {
+            let workbook = crate::workbook::Workbook::read(&shown(path), &bytes);
+            workbook.is_ok_and(|workbook| !crate::grid::workbook::is_grid(&workbook))
+        }
+    })
+}
+
+/// Whether a text is held for a table by its name.
+fn is_table(path: &Path) -> bool {
+    ["csv", "tsv", "tab"].contains(&extension(&shown(path)).as_str())
+}
+
+/// What several people answered, written as one assessment in a file of its own, for a session to go on with.
+pub(super) fn together(options: &Options, ui: &Ui) -> Result<Work, Failure> {
+    let files: Vec<PathBuf> = options.target.iter().map(PathBuf::from).chain(options.others.clone()).collect();
+    let decided = Decided {
+        date: options.date,
+        structure: options.structure.clone(),
+        territory: options.territory.clone(),
+        ..Decided::default()
+    };
+    let catalog = options.grids.catalog();
+    let together = fusionner::together(&files, None, options.named.named.as_deref(), &decided, &catalog, ui)?;
+    let path = options.output.as_deref().map_or_else(|| together.default_file(), with_extension);
+    if path.exists() {
+        let message = format!("{} existe déjà", shown(&path));
+        let problem = Problem::error("deux-fichiers", Place::Nowhere, message);
+        let hint = format!("pour continuer la séance qu’il contient : dts remplir {}", shell_word(&shown(&path)));
+        return Err(problem.hint(hint).into());
+    }
+    let text = yaml::write(&together.grid, &together.merged.assessment);
+    output::write(&path, text.as_bytes(), Existing::Keep)?;
+    together.merged.remarks.iter().for_each(|remark| ui.say(remark));
+    Ok(Work { grid: Arc::new(together.grid), file: Some(path), grid_path: None })
+}
 
 /// The assessments of a file of another day, which the session's answers are to be seen beside.
 ///
