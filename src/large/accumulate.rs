@@ -8,8 +8,9 @@
 //! first [`Surprise`] ends it, and the file is read by [`crate::intake::batch`], which knows all cases and finds the words.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -254,6 +255,9 @@ fn counted(item: &Item, mut mark: Mark) -> Mark {
 /// Cells remembered for an item, and their greatest length: words come again and again, sentences do not.
 const KNOWN: (usize, usize) = (256, 32);
 
+/// Names of respondents of which one copy is kept.
+const MOST_RESPONDENTS: usize = 4096;
+
 /// Who a row speaks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Identity {
@@ -265,17 +269,17 @@ pub(super) struct Identity {
     key: u64,
     name: String,
     territory: String,
-    respondent: String,
+    respondent: Arc<str>,
     /// The index of the group.
-    stakeholder: Option<usize>,
+    stakeholder: Option<u16>,
 }
 
 impl Identity {
     fn clear(&mut self) {
-        for text in [&mut self.structure, &mut self.name, &mut self.territory, &mut self.respondent] {
+        for text in [&mut self.structure, &mut self.name, &mut self.territory] {
             text.clear();
         }
-        (self.date, self.stakeholder) = (None, None);
+        (self.date, self.stakeholder, self.respondent) = (None, None, Arc::default());
     }
 }
 
@@ -286,6 +290,8 @@ pub(super) struct RowReader<'p, 'g> {
     known: Vec<HashMap<Box<[u8]>, Code>>,
     /// Words by which a row of a long table says whether it is a priority.
     priorities: Vec<(Box<[u8]>, Option<Priority>)>,
+    /// Respondents bear few names, each of which is kept once.
+    respondents: HashSet<Arc<str>>,
     identity: Identity,
     /// The cells that said so, each with a 0 behind it.
     raw: Vec<u8>,
@@ -320,6 +326,7 @@ impl<'p, 'g> RowReader<'p, 'g> {
             plan,
             known: vec![HashMap::new(); items],
             priorities: Vec::new(),
+            respondents: HashSet::new(),
             identity: Identity::default(),
             raw: Vec::new(),
             questions: HashMap::new(),
@@ -389,10 +396,20 @@ impl<'p, 'g> RowReader<'p, 'g> {
                 Column::Structure => identity.structure.push_str(&text),
                 Column::Name => identity.name.push_str(&text),
                 Column::Territory => identity.territory.push_str(&text),
-                Column::Respondent => identity.respondent.push_str(&text),
+                Column::Respondent => {
+                    let known = self.respondents.get(&*text).cloned();
+                    identity.respondent = known.unwrap_or_else(|| {
+                        let new: Arc<str> = text.into();
+                        if self.respondents.len() < MOST_RESPONDENTS {
+                            self.respondents.insert(new.clone());
+                        }
+                        new
+                    });
+                }
                 Column::Stakeholder => {
                     let group = self.plan.grid.stakeholder(&text).ok_or(Surprise)?;
-                    identity.stakeholder = self.plan.grid.stakeholders.iter().position(|one| std::ptr::eq(one, group));
+                    let index = self.plan.grid.stakeholders.iter().position(|one| std::ptr::eq(one, group));
+                    identity.stakeholder = index.and_then(|index| u16::try_from(index).ok());
                 }
                 _ => identity.date = Some(decode::day(&text).map_err(|_| Surprise)?),
             }
@@ -519,8 +536,8 @@ pub(super) struct Subject {
 #[derive(Debug)]
 struct Response {
     is_collective: bool,
-    respondent: Box<str>,
-    stakeholder: Option<usize>,
+    respondent: Arc<str>,
+    stakeholder: Option<u16>,
 }
 
 /// Adds what another row says of the same item.
@@ -615,7 +632,8 @@ impl Subject {
             Some(Entry { answer, priority: code.priority(), ..Entry::default() })
         };
         let response = |(response, codes): (&Response, &[Code])| {
-            let stakeholder = response.stakeholder.map(|group| plan.grid.stakeholders[group].id.clone());
+            let group = response.stakeholder.map(|group| &plan.grid.stakeholders[usize::from(group)]);
+            let stakeholder = group.map(|group| group.id.clone());
             let respondent = Respondent { name: response.respondent.to_string(), stakeholder, ..Respondent::default() };
             let entries = codes.iter().map(entry).collect::<Option<_>>()?;
             Some(assessment::Response { respondent, collective: response.is_collective, entries })
@@ -684,7 +702,7 @@ impl Subject {
     }
 
     /// Another row of a respondent: an error where one row is all that a respondent says.
-    fn again(&mut self, index: usize, stakeholder: Option<usize>, plan: &Plan<'_>) -> Result<(), Surprise> {
+    fn again(&mut self, index: usize, stakeholder: Option<u16>, plan: &Plan<'_>) -> Result<(), Surprise> {
         let known = &mut self.responses[index].stakeholder;
         let is_other = stakeholder.is_some() && *known != stakeholder;
         if is_other || plan.shape == Shape::Wide { Err(Surprise) } else { Ok(()) }
@@ -716,9 +734,12 @@ impl Subject {
         if let Some(index) = known {
             return self.again(index, identity.stakeholder, plan).map(|()| index);
         }
+        // A table whose rows lie mixed keeps all of them: no room to spare.
+        self.responses.reserve_exact(1);
+        self.codes.reserve_exact(plan.unasked.len());
         self.responses.push(Response {
             is_collective: !identity.respondent.is_empty() && decode::is_collective(&identity.respondent),
-            respondent: identity.respondent.as_str().into(),
+            respondent: identity.respondent.clone(),
             stakeholder: identity.stakeholder,
         });
         self.codes.resize(self.codes.len() + plan.unasked.len(), Code::default());
