@@ -1,7 +1,6 @@
 //! What stands before what is typed, and what helps there. Pure.
 
 use super::Talk;
-use crate::session::cells::onward;
 use crate::session::commands::{COMMANDS, Command};
 use crate::session::spoken::Around;
 use crate::session::text;
@@ -21,8 +20,8 @@ impl Talk<'_> {
             (Some(Stop::Item(_)), _) => "Votre réponse : ".into(),
             (Some(Stop::Table(table)), _) => {
                 let leave = if session.is_at_plan() { "finir" } else { "continuer" };
-                let next = onward(session, table).word().map(|word| format!("{word}, c continuer"));
-                let onward = next.unwrap_or_else(|| leave.to_owned());
+                let next = session.row_lines(Stop::Table(table)).pop().map(|last| last.more).unwrap_or_default();
+                let onward = if next.is_empty() { leave.to_owned() } else { format!("{next}, c continuer") };
                 match session.rows(table).len() {
                     0 => format!("a pour ajouter une ligne, Entrée pour {onward} : "),
                     _ => format!("Numéro, a ajouter, x retirer, r remonter, Entrée pour {onward} : "),

@@ -4,8 +4,8 @@ use super::command::{number, rank};
 use super::{Next, Spoken, Talk};
 use crate::fold::fold;
 use crate::french::count;
-use crate::session::Action;
 use crate::session::search::{Line, List, To, holds};
+use crate::session::{Action, Stop};
 
 impl Talk<'_> {
     /// Goes to a question by its number, or to a part of the grid by its name; without words, they are asked.
@@ -66,9 +66,28 @@ impl Talk<'_> {
             return Ok(Next::Prompt);
         }
         match self.chosen_line(list, words)? {
-            Some(To::Act(action)) => self.apply(action),
-            Some(To::Pair(pair)) => self.pairs_from(pair),
-            _ => Ok(Next::Describe),
+            Some(to) => self.follow(to),
+            None => Ok(Next::Describe),
+        }
+    }
+
+    /// Goes where a line of a list leads.
+    pub(super) fn follow(&mut self, to: To) -> Spoken<Next> {
+        match to {
+            To::Act(action) => self.apply(action),
+            To::Pair(pair) => self.pairs_from(pair),
+            To::Cell(cell) => self.fill(cell, None),
+            To::Item(_) => Ok(Next::Describe),
+        }
+    }
+
+    /// The row of a number, among those where one is.
+    pub(super) fn follow_row(&mut self, stop: Stop, line: &str) -> Spoken<Next> {
+        let wanted = number(line);
+        let rows = self.session.row_lines(stop).into_iter().filter(|row| row.share.is_some());
+        match rows.into_iter().find(|row| row.number == wanted) {
+            Some(row) => self.follow(row.to),
+            None => self.voice.refuse("il n’y a pas de ligne de ce numéro"),
         }
     }
 

@@ -1,14 +1,14 @@
 //! Relations: whose, then pair after pair. What is said of a pair is in the file before the next thing is asked.
 
-use super::command::{Command, Word, begins, command, number, rank};
+use super::command::{Command, Word, begins, command, number};
 use super::voice::option;
 use super::{Next, Spoken, Talk};
 use crate::grid::Matrix;
-use crate::session::Action;
 use crate::session::forms::object_and_note;
 use crate::session::pairs::{PairAt, Side, link_words};
 use crate::session::rows::Link;
 use crate::session::search::List;
+use crate::session::{Action, Stop};
 
 /// Where one goes from a pair.
 enum Onward {
@@ -24,14 +24,8 @@ enum Onward {
 
 impl Talk<'_> {
     pub(super) fn at_matrix(&mut self, matrix: usize, line: &str, slashed: Option<Command<'_>>) -> Spoken<Next> {
-        let rows = self.session.rows(self.session.grid().matrices[matrix].table).len();
         match slashed.or_else(|| command(line)) {
-            _ if number(line).is_some() && rows >= 2 => {
-                match rank(line, rows).and_then(|owner| PairAt::first_of(&self.session, matrix, owner)) {
-                    Some(pair) => self.pairs_from(pair),
-                    None => self.voice.refuse("il n’y a pas de ligne de ce numéro"),
-                }
-            }
+            _ if number(line).is_some() => self.follow_row(Stop::Matrix(matrix), line),
             _ if line.is_empty() => self.apply(Action::Next),
             Some(Command { word: Word::Onward, .. }) => self.apply(Action::Next),
             Some(Command { word: Word::Rest, .. }) if line.len() == 1 => self.choose(&List::EmptyPairs(matrix), ""),

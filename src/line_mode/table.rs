@@ -5,35 +5,31 @@ use super::{Next, Spoken, Talk};
 use crate::assessment::Value;
 use crate::fold::fold;
 use crate::grid::{Column, ColumnKind};
-use crate::session::Action;
 use crate::session::answers;
-use crate::session::cells::{CellAt, Onward, Toward, onward, removed_words, removing_words};
+use crate::session::cells::{CellAt, Toward, removed_words, removing_words};
 use crate::session::rows::Edit;
 use crate::session::search::{List, To};
+use crate::session::{Action, Stop};
 
 impl Talk<'_> {
     pub(super) fn at_table(&mut self, table: usize, line: &str, slashed: Option<Command<'_>>) -> Spoken<Next> {
         let rows = self.session.rows(table).len();
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let word = if slashed.is_none() { fold(word) } else { String::from("/") };
-        // Entrée goes on to what is still to be named or described; « c » leaves it.
-        let next = onward(&self.session, table);
-        match (word.as_str(), rest.trim(), next) {
-            ("", _, Onward::Name) => return self.fill(CellAt::naming(&self.session, table), None),
-            ("", _, Onward::Describe { first, .. }) => {
-                return self.fill(CellAt::describing(&self.session, table, first), None);
+        match (word.as_str(), rest.trim()) {
+            // Entrée goes on to what is still to be named or described; « c » leaves it.
+            ("", _) => {
+                let last = self.session.row_lines(Stop::Table(table)).pop();
+                return last.map_or(Ok(Next::Describe), |last| self.follow(last.to));
             }
-            ("", ..) | ("c" | "continuer" | "suite", "", _) => return self.apply(Action::Next),
-            ("a" | "ajouter", name, _) => return self.add_row(table, name),
-            ("x" | "retirer", rest, _) => return self.at_row(rest, rows, |talk, row| talk.remove_row(table, row)),
-            ("r" | "remonter", rest, _) if !rest.is_empty() => {
+            ("c" | "continuer" | "suite", "") => return self.apply(Action::Next),
+            ("a" | "ajouter", name) => return self.add_row(table, name),
+            ("x" | "retirer", rest) => return self.at_row(rest, rows, |talk, row| talk.remove_row(table, row)),
+            ("r" | "remonter", rest) if !rest.is_empty() => {
                 let raise = |row| Action::Edit(Edit::RaiseRow { table, row });
                 return self.at_row(rest, rows, |talk, row| talk.apply(raise(row)));
             }
-            (line, "", _) if number(line).is_some() => {
-                return self
-                    .at_row(line, rows, |talk, row| talk.fill(CellAt::first_empty(&talk.session, table, row), None));
-            }
+            (line, "") if number(line).is_some() => return self.follow_row(Stop::Table(table), line),
             _ => {}
         }
         match slashed.or_else(|| command(line)) {
@@ -68,7 +64,7 @@ impl Talk<'_> {
     }
 
     /// Cell after cell from this one on, which says something already where it was given.
-    fn fill(&mut self, mut cell: CellAt, mut given: Option<Value>) -> Spoken<Next> {
+    pub(super) fn fill(&mut self, mut cell: CellAt, mut given: Option<Value>) -> Spoken<Next> {
         loop {
             let kept = cell.kept(&self.session).cloned();
             let (value, toward) = match given.take() {

@@ -381,6 +381,37 @@ fn the_welcome_and_the_form_are_read_and_filled_in() {
     assert_eq!(start(&mut Scripted::new(&[])), Start::Interrupted);
 }
 
+#[test]
+fn rows_are_all_named_first_and_then_described_one_after_the_other() {
+    let typed = ["g acteurs", "a Mairie", "2", "Région", "1", "", "", "Être réélue", "/retour"];
+    let played = spoken_in(related(Form::Full, Pace::Talk), &typed);
+    let session = &played.session;
+    assert_eq!((session.row_name(0, 0), session.row_name(0, 1), session.rows(0).len()), ("Mairie", "Région", 2));
+    assert_eq!(session.rows(0)[0].get("buts"), Some(&Value::Text("Être réélue".into())), "{}", played.heard);
+    assert_eq!(session.rows(0)[1].get("secteur"), Some(&Value::Options(vec!["prive".into()])));
+    played.says("décrire chacun, c continuer");
+}
+
+#[test]
+fn an_abstention_waits_for_a_yes_unless_a_slash_says_that_it_is_a_command() {
+    for line in ["nsp", "so pas de local", "ne sait pas"] {
+        assert!(spoken(&["", line]).session.entry_of(0).is_blank(), "{line}");
+        assert!(spoken(&["", line, "non"]).session.entry_of(0).is_blank(), "{line}");
+    }
+    assert_eq!(spoken(&["", "/nsp"]).answer(0), &Answer::Unknown);
+    assert_eq!(spoken(&["", "/so pas de local"]).answer(0), &Answer::NotApplicable(Some("pas de local".into())));
+}
+
+#[test]
+fn one_person_alone_hears_the_advice_but_for_that_on_gathering() {
+    let who = Who::Person { name: "Camille".into(), stakeholder: None };
+    let prefill = Prefill { who, pace: Pace::Talk, form: Form::Full, details: Details::default() };
+    let mut lines = Scripted::new(&["q"]);
+    assert_eq!(LineMode::new(&mut lines).start(&session(Form::Full, Pace::Talk), &prefill), Start::Leave);
+    assert!(lines.heard.contains("La grille ne fixe aucune norme"), "{}", lines.heard);
+    assert!(!lines.heard.contains("Parlez à tour de rôle"), "{}", lines.heard);
+}
+
 /// Lines of all sorts, in an order that a seed tells: nothing panics, nothing loses an answer, all lines fit.
 #[test]
 fn no_series_of_lines_makes_a_session_fall() {

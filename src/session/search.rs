@@ -1,12 +1,15 @@
 //! Where one may go: the questions that hold some words, what was left on the way, the parts of the grid. Pure.
 
 use super::before::Before;
+use super::cells::{CellAt, Onward, onward};
+use super::overview::Call;
 use super::pairs::PairAt;
-use super::text::{state, step_name, stop_count, stop_title};
+use super::rows::filled_cells;
+use super::text::{row_excerpt, state, step_name, stop_count, stop_title};
 use super::{Action, Session, Stop};
-use crate::assessment::Answer;
+use crate::assessment::{Answer, Row};
 use crate::fold::fold;
-use crate::french::capitalised;
+use crate::french::{capitalised, count};
 
 /// A place that a list offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +82,10 @@ pub struct Line {
     pub title: String,
     /// Where it stands; may be empty.
     pub state: String,
-    /// What else is said of it once it is selected; may be empty.
+    /// What else is said of it; may be empty.
     pub more: String,
+    /// How much of it is filled in, of how much.
+    pub share: Option<(usize, usize)>,
     /// Where it leads.
     pub to: To,
 }
@@ -92,6 +97,8 @@ pub enum To {
     Act(Action),
     /// Asks a pair.
     Pair(PairAt),
+    /// Asks a cell.
+    Cell(CellAt),
     /// Names the item of this index.
     Item(usize),
 }
@@ -207,6 +214,7 @@ impl Session {
             title: title.to_owned(),
             state: if is_known { String::new() } else { self.spot_state(spot, before) },
             more: format!("{section}{inside}"),
+            share: None,
             to: To::Act(Action::Stop(spot.stop)),
         }
     }
@@ -240,6 +248,65 @@ impl Session {
             .collect()
     }
 
+    /// The lines of a table or a matrix: in the action plan the questions that call for action, under a heading; the rows;
+    /// last, what one goes on to.
+    pub fn row_lines(&self, stop: Stop) -> Vec<Line> {
+        let (table, matrix) = match stop {
+            Stop::Table(table) => (table, None),
+            Stop::Matrix(matrix) => (self.grid.matrices[matrix].table, Some(matrix)),
+            Stop::Item(_) => return Vec::new(),
+        };
+        let (known, rows) = (&self.grid.tables[table], self.rows(table));
+        let filled = matrix.map(|matrix| self.filled_by_row(matrix)).unwrap_or_default();
+        let row = |(index, row): (usize, &Row)| {
+            let (share, more, to) = match matrix {
+                Some(matrix) => {
+                    let pair = PairAt::first_of(self, matrix, index).map(To::Pair);
+                    ((filled[index], rows.len() - 1), String::new(), pair.unwrap_or(To::Act(Action::Next)))
+                }
+                None => {
+                    let share = (filled_cells(known, row), known.columns.len());
+                    let cell = CellAt::first_empty(self, table, index);
+                    (share, row_excerpt(&self.grid, known, row), To::Cell(cell))
+                }
+            };
+            let title = self.row_name(table, index).to_owned();
+            Line { number: Some(index + 1), title, more, share: Some(share), ..Line::to(to) }
+        };
+        let next = if matrix.is_some() { Onward::Leave } else { onward(self, table) };
+        let (title, to) = match next {
+            Onward::Name => ("Nommer les autres, l’un après l’autre".into(), To::Cell(CellAt::naming(self, table))),
+            Onward::Describe { first, count } => (
+                format!("Décrire chacun, l’un après l’autre ({count} à décrire)"),
+                To::Cell(CellAt::describing(self, table, first)),
+            ),
+            Onward::Leave => ("Continuer".into(), To::Act(Action::Next)),
+        };
+        let last = Line { title, more: next.word().unwrap_or_default().into(), ..Line::to(to) };
+        let calls = if self.is_at_plan() { self.calls() } else { Vec::new() };
+        let calls = calls.into_iter().filter_map(|call| self.call_line(table, &call));
+        // One row alone is related to nothing.
+        let shown = if matrix.is_some() && rows.len() < 2 { &rows[..0] } else { rows };
+        calls.chain(shown.iter().enumerate().map(row)).chain([last]).collect()
+    }
+
+    fn call_line(&self, table: usize, call: &Call) -> Option<Line> {
+        let item = &self.grid.items[call.item];
+        let position = item.scale().zip(call.position).map_or_else(|| "–".into(), |(scale, at)| step_name(scale, at));
+        let actions = match call.actions.len() {
+            0 => "aucune action".into(),
+            actions => count(actions, "action", "actions"),
+        };
+        Some(Line {
+            heading: "Par où commencer\u{a0}: priorités et positions les plus basses".into(),
+            number: Some(self.grid.number(call.item)),
+            title: item.question.clone(),
+            state: format!("{position:>4} {}", if call.priority.is_some() { "●" } else { "○" }),
+            more: actions,
+            ..Line::to(To::Cell(CellAt::about(self, table, call.item)?))
+        })
+    }
+
     /// The title of a place, its id and its section.
     fn title_to_find(&self, stop: usize) -> String {
         let section = self.section_at(stop).map_or("", |section| self.grid.sections[section].title.as_str());
@@ -268,6 +335,7 @@ impl Line {
             title: String::new(),
             state: String::new(),
             more: String::new(),
+            share: None,
             to,
         }
     }

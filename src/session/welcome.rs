@@ -7,8 +7,16 @@ use crate::assessment::Form;
 use crate::french::count;
 use crate::grid::ACTIONS;
 
-/// Words of an advice on how to gather and to speak in turn: one person alone needs none of it.
-const GATHERING: [&str; 6] = ["Réunissez", "Associez", "Parlez à tour de rôle", "à plusieurs", "seuls", "Invitez"];
+/// How an advice begins that says to gather, or to speak in turn: one person alone needs none of it.
+const GATHERING: [&str; 7] = [
+    "Réunissez",
+    "Associez",
+    "Parlez à tour de rôle",
+    "Travaillez à plusieurs",
+    "Faites-le à plusieurs",
+    "Remplissez-la avec",
+    "Ne remplissez pas la grille seuls",
+];
 
 /// What is said before anything is asked; an empty text is air. `pass` says which key passes a table.
 pub fn welcome(session: &Session, prefill: &Prefill, pass: &str) -> Vec<(Tone, String)> {
@@ -27,7 +35,7 @@ pub fn welcome(session: &Session, prefill: &Prefill, pass: &str) -> Vec<(Tone, S
         let text = "Vous répondez en votre nom\u{a0}: vos réponses se liront à côté de celles des autres.";
         said.push((Tone::Plain, text.into()));
     }
-    let is_gathering = |advice: &String| GATHERING.iter().any(|word| advice.contains(word));
+    let is_gathering = |advice: &String| GATHERING.iter().any(|words| advice.starts_with(words));
     let guidance = grid.guidance.iter().filter(|advice| !is_alone || !is_gathering(advice));
     said.extend(guidance.map(|advice| (Tone::Point, advice.clone())));
     said.push(air());

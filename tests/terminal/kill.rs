@@ -174,7 +174,7 @@ fn kill_in_row(mut pty: Pty, name: &str, chance: &mut Chance, drawn: &mut Drawn)
     pty.send("2\r");
     if is_text {
         pty.wait("► Nature");
-        pty.send("\x1b[6~Un territoire\rdes mots qui ne sont pas conf");
+        pty.send("\x1b[6~Un but\rdes mots qui ne sont pas conf");
     }
     let longest = [200, 2_000, 20_000][usize::try_from(chance.below(3)).expect("an index")];
     wait_briefly(Duration::from_micros(chance.below(longest)));
@@ -183,8 +183,8 @@ fn kill_in_row(mut pty: Pty, name: &str, chance: &mut Chance, drawn: &mut Drawn)
     if is_text || screen.contains("► Nature") {
         cells.push(("secteur", Value::Options(vec!["public".into()])));
     }
-    if screen.contains("► Valeurs et principes") {
-        cells.push(("territoire", Value::Text("Un territoire".into())));
+    if screen.contains("► Stratégies et pratiques") {
+        cells.push(("buts", Value::Text("Un but".into())));
     }
 }
 

@@ -457,10 +457,10 @@ fn rows_are_added_edited_and_removed_and_pairs_are_related() {
     pty.type_and_wait("2\r", "► Niveau");
     pty.type_and_wait("5\r", "► Secteur");
     pty.type_and_wait("2\r", "► Nature");
-    pty.type_and_wait("3\r", "► Territoire de référence");
+    pty.type_and_wait("3\r", "► Buts et enjeux");
     let text = "La commune et ses voisines. ".repeat(40);
     pty.type_and_wait(&format!("\x1b[200~{text}\x1b[201~"), "voisines");
-    pty.type_and_wait("\r", "► Valeurs et principes");
+    pty.type_and_wait("\r", "► Stratégies et pratiques");
     pty.type_and_wait("\x1b", "Local · Public · Institution");
     pty.type_and_wait("c", "Choisissez de qui");
     pty.type_and_wait("\r", "AIR ↔ Mairie");
@@ -478,7 +478,7 @@ fn rows_are_added_edited_and_removed_and_pairs_are_related() {
     assert!(left.contents.contains("3\u{a0}lignes, 2\u{a0}paires sur 3"), "{left:?}");
     let assessment = read_actors(&folder);
     assert_eq!(actors(&assessment), ["AIR", "Mairie", "Région"]);
-    assert_eq!(assessment.tables["acteurs"][1]["territoire"], Value::Text(text.trim().into()));
+    assert_eq!(assessment.tables["acteurs"][1]["buts"], Value::Text(text.trim().into()));
     let relations = &assessment.matrices["relations"];
     let said: Vec<(&str, &str, &str, bool)> =
         relations.iter().map(|r| (r.from.as_str(), r.to.as_str(), r.nature.as_str(), r.directed)).collect();

@@ -80,7 +80,20 @@ fn one_person_alone_is_not_told_to_gather_others() {
     let who = Who::Person { name: "Camille".into(), stakeholder: None };
     let (shown, _) = usual(&Prefill { who, ..prefill("AIR", Pace::Talk, Form::Full) }, &[]);
     assert!(!shown.contains("Parlez à tour de rôle"), "{shown}");
-    assert!(shown.contains("en votre nom"), "{shown}");
+    assert!(shown.contains("en votre nom") && shown.contains("ne fixe aucune norme"), "{shown}");
+}
+
+#[test]
+fn q_asks_before_what_was_said_in_the_form_is_lost() {
+    let session = session(Form::Full, Pace::Talk);
+    let context = Context::new(session.clone(), String::new());
+    let after = |typed: &str| {
+        let mut page = Start::new(&session, &prefill("", Pace::Talk, Form::Full));
+        keys(typed).iter().map(|key| page.on_key(key, &context)).last()
+    };
+    assert!(matches!(after("q"), Some(Step::Leave)));
+    assert!(matches!(after("⏎⎋q"), Some(Step::Leave)));
+    assert!(matches!(after("⏎AIR⎋q"), Some(Step::Ask(_))));
 }
 
 #[test]
