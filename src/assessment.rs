@@ -42,6 +42,13 @@ pub struct Assessment {
     pub matrices: IndexMap<String, Vec<Relation>>,
 }
 
+impl Assessment {
+    /// Takes away what was said for and against, and keeps the answers.
+    pub fn drop_arguments(&mut self) {
+        self.responses.iter_mut().flat_map(|response| &mut response.entries).for_each(|entry| entry.arguments.clear());
+    }
+}
+
 /// How much of the grid was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Form {

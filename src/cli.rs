@@ -13,6 +13,7 @@ use clap_complete::engine::ValueCompleter as _;
 use clap_complete::{ArgValueCompleter, CompletionCandidate, PathCompleter};
 use jiff::civil::Date;
 
+use crate::format::Format;
 use crate::grid::catalog::GridCatalog;
 use crate::output::{self, Existing, WriteError};
 use crate::ui::Ui;
@@ -79,6 +80,15 @@ pub fn words<T: Clone + Send + Sync + 'static>(
         let found = words.iter().find(|(word, _)| *word == chosen);
         // The parser above lets only these words through; the first one stands in for the impossible.
         found.map_or_else(|| words[0].1.clone(), |(_, value)| value.clone())
+    })
+}
+
+/// A parser of the formats that a command writes.
+pub fn format<F: Format>() -> impl TypedValueParser<Value = F> {
+    PossibleValuesParser::new(F::ALL.iter().map(|(_, file_type)| file_type.word)).map(|chosen| {
+        let found = F::ALL.iter().find(|(_, file_type)| file_type.word == chosen);
+        // The parser above lets only these words through; the default stands in for the impossible.
+        found.map_or(F::ALL[0].0, |(format, _)| *format)
     })
 }
 

@@ -6,11 +6,12 @@
 //!
 //! It is made of ten kinds of [`Block`]. A renderer lays blocks out and computes nothing: figures stand in typed
 //! [`Cell`]s beside the words that people read, and a [`Chart`] carries its data, its title (what it shows, in words), its
-//! description and the table that says the same. A new format is one file here and one line in [`Format::ALL`].
+//! description and the table that says the same. A new format is one file here and one line in the list of [`Format`].
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::format::{self, FileType};
 use crate::problem::Look;
 
 pub mod charts;
@@ -24,6 +25,9 @@ pub mod xlsx;
 
 pub use charts::Drawing;
 pub use text::Text;
+
+/// Name and version of the shape of a document.
+const SCHEMA: &str = "dts-document/1";
 
 /// For whom a document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -247,6 +251,17 @@ pub enum Tone {
     Alert,
 }
 
+impl Tone {
+    /// Of a position, 0…1: around a neutral one two colours part; from nothing up there is one, since low is not bad.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "−3…4")]
+    pub fn at(share: f64, neutral: Option<f64>) -> Self {
+        match neutral {
+            Some(neutral) => Self::Side(((share - neutral) * 6.0).round().clamp(-3.0, 3.0) as i8),
+            None => Self::Depth((share * 3.0).round() as u8 + 1),
+        }
+    }
+}
+
 /// A position on a scale, drawn small.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Gauge {
@@ -275,6 +290,10 @@ pub enum Layout {
     Form,
     /// Small squares of figures, their columns numbered.
     Squares,
+    /// As several tables of the same rows, one under the other, where there is no room for all columns.
+    Wide,
+    /// To calculate with: at the top of a sheet of its own.
+    Data,
 }
 
 /// A picture, and the same in words and figures.
@@ -380,6 +399,8 @@ pub enum Direction {
 pub enum Format {
     /// One page for a browser, complete in itself.
     Html,
+    /// That page, which a browser prints.
+    Pdf,
     /// Markdown.
     Markdown,
     /// For the eye, in a terminal.
@@ -404,51 +425,22 @@ pub struct Screen {
 /// Why a document does not fit into a format.
 pub type Misfit = Box<dyn std::error::Error>;
 
-/// A format: its word on the command line, the extensions of its files (its own first), and whether it is no text.
-struct Spec(Format, &'static str, &'static [&'static str], bool);
-
-impl Format {
-    const ALL: [Spec; 6] = [
-        Spec(Self::Html, "html", &["html", "htm"], false),
-        Spec(Self::Markdown, "md", &["md", "markdown"], false),
-        Spec(Self::Terminal, "tableau", &["txt"], false),
-        Spec(Self::Json, "json", &["json"], false),
-        Spec(Self::Xlsx, "xlsx", &["xlsx"], true),
-        Spec(Self::Docx, "docx", &["docx"], true),
+impl format::Format for Format {
+    const ALL: &'static [(Self, FileType)] = &[
+        (Self::Html, format::HTML),
+        (Self::Pdf, format::PDF),
+        (Self::Docx, format::DOCX),
+        (Self::Xlsx, format::XLSX),
+        (Self::Markdown, format::MARKDOWN),
+        (Self::Terminal, format::TABLE),
+        (Self::Json, format::JSON),
     ];
-
-    /// The words of the command line, with the format.
-    pub const NAMES: [(&'static str, Self); Self::ALL.len()] = {
-        let mut names = [("", Self::Html); Self::ALL.len()];
-        let mut place = 0;
-        while place < names.len() {
-            names[place] = (Self::ALL[place].1, Self::ALL[place].0);
-            place += 1;
-        }
-        names
-    };
-
-    /// By the extension of a file name, whatever its case.
-    pub fn from_extension(extension: &str) -> Option<Self> {
-        let extension = extension.to_ascii_lowercase();
-        Self::ALL.iter().find(|spec| spec.2.contains(&extension.as_str())).map(|spec| spec.0)
-    }
-
-    /// The extension that its files carry.
-    pub fn extension(self) -> &'static str {
-        Self::ALL.iter().find(|spec| spec.0 == self).map_or("", |spec| spec.2[0])
-    }
-
-    /// Whether it is no text, and nothing for a terminal.
-    pub fn is_binary(self) -> bool {
-        Self::ALL.iter().any(|spec| spec.0 == self && spec.3)
-    }
 }
 
 /// A document in a format, made on a day; the error is that it does not fit.
 pub fn render(document: &Document, format: Format, screen: Screen, day: Date) -> Result<Vec<u8>, Misfit> {
     Ok(match format {
-        Format::Html => html::render(document).into_bytes(),
+        Format::Html | Format::Pdf => html::render(document).into_bytes(),
         Format::Markdown => markdown::render(document).into_bytes(),
         Format::Terminal => terminal::render(document, screen.width, screen.look).into_bytes(),
         Format::Json => json::render(document).into_bytes(),
@@ -461,6 +453,25 @@ impl Document {
     /// The parts under their headings, the first page left aside.
     pub fn parts(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| !section.title.is_empty())
+    }
+}
+
+impl Document {
+    /// A document of these parts, its face still bare.
+    pub fn new(diffusion: Diffusion, subject: impl Into<Text>, title: impl Into<Text>, sections: Vec<Section>) -> Self {
+        Self {
+            schema: SCHEMA,
+            dts_version: env!("CARGO_PKG_VERSION"),
+            diffusion,
+            subject: subject.into(),
+            title: title.into(),
+            subtitle: Text::default(),
+            audience: Text::default(),
+            when: Text::default(),
+            facts: Vec::new(),
+            sections,
+            colophon: Text::default(),
+        }
     }
 }
 
@@ -538,6 +549,11 @@ impl Cell {
     /// A share as people read it.
     pub fn percent(share: f64, text: impl Into<Text>) -> Self {
         Self { value: Value::Percent(share), ..Self::text(text) }
+    }
+
+    /// A day.
+    pub fn date(day: Date) -> Self {
+        Self { value: Value::Date(day), ..Self::text(crate::french::date(day)) }
     }
 
     /// A question of the grid, which leads to where it is told.

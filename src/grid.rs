@@ -224,6 +224,8 @@ pub struct Choice {
     pub options: Vec<Named>,
     /// Whether more than one may be chosen.
     pub several: bool,
+    /// Indices of the options that say that the answers stay in the house.
+    pub internal: Vec<usize>,
 }
 
 /// An id and the words that people read for it.
@@ -539,6 +541,14 @@ impl Scale {
         match &self.steps {
             Steps::Cursor { max, .. } => f64::from(*max),
             Steps::Level(levels) => levels.last().map_or(0.0, |level| level.value),
+        }
+    }
+
+    /// The neutral position of a cursor that goes from less than nothing to more than nothing, 0…1.
+    pub fn neutral(&self) -> Option<f64> {
+        match self.steps {
+            Steps::Cursor { min, max, .. } if min < 0 && max > 0 => Some(self.normalise(0.0)),
+            _ => None,
         }
     }
 

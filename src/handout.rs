@@ -3,8 +3,9 @@
 //! One HTML file, complete in itself, laid out for A4: no question is cut by the end of a page. Nothing is computed here;
 //! what was written by hand is typed in afterwards, question by question, under the same numbers.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
+use crate::document::html::page;
 use crate::french::{NBSP, capitalised, count, number, signed};
 use crate::grid::{
     ACTIONS, Column, ColumnKind, Facilitation, Grid, Item, Kind, Matrix, NaPolicy, Scale, Section, Table,
@@ -43,40 +44,25 @@ pub enum Extent {
 
 /// A grid ready for the printer.
 pub fn render(grid: &Grid, manual: &Manual, extent: Extent) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="fr" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy"
-                    content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (grid.short_title) " – sur papier" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header {
-                    p .eyebrow { (text(&grid.short_title)) @if extent == Extent::Short { " · forme courte" } }
-                    h1 { (text(&grid.title)) }
-                    @if !grid.summary.is_empty() { p .summary { (text(&grid.summary)) } }
-                    p .source { (text(&source(grid))) }
-                }
-                @match &grid.facilitation {
-                    Some(note) => { (preparing(note, grid, manual)) }
-                    None => { (points("Pour bien s’en servir", &grid.guidance)) }
-                }
-                main {
-                    (identity(grid))
-                    (how(grid))
-                    @for (index, section) in grid.sections.iter().enumerate() { (self::section(grid, index, section, extent)) }
-                    (tables(grid, None))
-                }
-            }
+    let body = html! {
+        header {
+            p .eyebrow { (text(&grid.short_title)) @if extent == Extent::Short { " · forme courte" } }
+            h1 { (text(&grid.title)) }
+            @if !grid.summary.is_empty() { p .summary { (text(&grid.summary)) } }
+            p .source { (text(&source(grid))) }
+        }
+        @match &grid.facilitation {
+            Some(note) => { (preparing(note, grid, manual)) }
+            None => { (points("Pour bien s’en servir", &grid.guidance)) }
+        }
+        main {
+            (identity(grid))
+            (how(grid))
+            @for (index, section) in grid.sections.iter().enumerate() { (self::section(grid, index, section, extent)) }
+            (tables(grid, None))
         }
     };
-    let mut out = page.into_string();
-    out.push('\n');
-    out
+    page(&format!("{} – sur papier", grid.short_title), STYLE, "light", &body)
 }
 
 /// With the no-break spaces that French wants.

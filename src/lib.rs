@@ -26,7 +26,7 @@
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
 //!          sheets                         the manual: what helps with a question, and who did it
 //!                       ↓
-//!          workbook, yaml, encoding, files    how files are spelt and read
+//!          workbook, xlsx, yaml, encoding, files, format    how files are spelt, read, written and called
 //!          fold, french, typed, href, visible, charset, columns    how people, screens and browsers spell things
 //! ```
 //!
@@ -49,6 +49,7 @@ pub mod examples;
 pub mod explain;
 pub mod files;
 pub mod fold;
+pub mod format;
 pub mod forms;
 pub mod french;
 pub mod grid;
@@ -75,6 +76,7 @@ pub mod typed;
 pub mod ui;
 pub mod visible;
 pub mod workbook;
+pub mod xlsx;
 pub mod yaml;
 
 /// Runs the command line of this process.

@@ -38,6 +38,7 @@ mod supports;
 mod tables;
 mod timeline;
 
+pub use external::{stays_inside, without_marked};
 pub use overview::{FEW_STRUCTURES, structures};
 pub use timeline::dates;
 
@@ -73,7 +74,7 @@ struct Known<'a> {
 pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Document {
     let seen = match context.diffusion {
         Diffusion::Interne => external::everything(grid, assessment),
-        Diffusion::Externe => external::without_internal(grid, assessment),
+        Diffusion::Externe => external::for_others(grid, assessment),
     };
     // Numbers are those of the whole grid: inside and outside speak of the same question.
     let numbers = seen.places.iter().map(|place| grid.number(*place)).collect();
@@ -105,22 +106,14 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Documen
         .chain(rest.into_iter().flatten())
         .collect();
     Document {
-        schema: SCHEMA,
-        dts_version: env!("CARGO_PKG_VERSION"),
-        diffusion: context.diffusion,
-        subject: grid.short_title.as_str().into(),
-        title: known.name().into(),
         subtitle: grid.title.as_str().into(),
         audience: audience(context.diffusion).into(),
         when: assessment.date.map_or_else(Text::default, |date| french::date(date).into()),
         facts: facts(&known),
-        sections,
         colophon: colophon(known.name(), &grid.short_title, context),
+        ..Document::new(context.diffusion, grid.short_title.as_str(), known.name(), sections)
     }
 }
-
-/// Name and version of the shape of a document.
-const SCHEMA: &str = "dts-document/1";
 
 impl Known<'_> {
     /// Whether the report stays in the house.

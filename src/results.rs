@@ -1,24 +1,28 @@
 //! The results of a batch: one line an assessment, built once. Each format renders it and computes nothing.
 //!
 //! ```text
-//! Batch ── Results::new ──> Results ── csv · json · markdown · terminal · xlsx ──> bytes
+//! Batch ── Results::new ──> Results ─┬─ csv · json ────────────────────> bytes
+//!                                 └─ summary · workbook ──> Document ──> bytes
 //! ```
 
+use jiff::civil::Date;
+
 use crate::assessment::{Answer, Response, Value};
+use crate::document::{self, Cell, Column};
+use crate::format::{self, FileType};
 use crate::french::{self, NBSP};
 use crate::grid::{Grid, Item, Scale, Section};
 use crate::intake::Dropped;
 use crate::intake::batch::{Batch, Subject};
-use crate::problem::{Place, Problem};
+use crate::problem::{Look, Place, Problem};
 use crate::score::{Positions, Score, Scorecard, State, positions, score};
 
 pub use crate::french::rounded;
 
 pub mod csv;
 pub mod json;
-pub mod markdown;
-pub mod terminal;
-pub mod xlsx;
+mod summary;
+mod workbook;
 
 /// A batch, scored.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,47 +142,30 @@ pub fn counted(structures: usize, assessments: usize) -> String {
     format!("{about}, {}", french::count(assessments, "évaluation", "évaluations"))
 }
 
+/// What the score over the whole grid is called, as in the report.
+const GLOBAL: &str = "Ensemble";
+
 /// In which words results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For the eye, in a terminal.
-    Table,
-    /// For machines and spreadsheets.
+    /// For people, in one of the formats of documents.
+    Document(document::Format),
+    /// One row a structure, for machines and spreadsheets.
     Csv,
-    /// For machines.
+    /// All figures, for machines.
     Json,
-    /// For a text that people write.
-    Markdown,
-    /// For Excel and LibreOffice.
-    Xlsx,
 }
 
-impl Format {
-    /// The names under which people ask for a format, with the format.
-    pub const NAMES: [(&'static str, Format); 5] = [
-        ("tableau", Format::Table),
-        ("csv", Format::Csv),
-        ("json", Format::Json),
-        ("md", Format::Markdown),
-        ("xlsx", Format::Xlsx),
+impl format::Format for Format {
+    const ALL: &'static [(Self, FileType)] = &[
+        (Self::Document(document::Format::Terminal), format::TABLE),
+        (Self::Document(document::Format::Xlsx), format::XLSX),
+        (Self::Csv, format::CSV),
+        (Self::Json, format::JSON),
+        (Self::Document(document::Format::Markdown), format::MARKDOWN),
+        (Self::Document(document::Format::Html), format::HTML),
+        (Self::Document(document::Format::Docx), format::DOCX),
     ];
-
-    /// Whether it is no text, and nothing for a terminal.
-    pub fn is_binary(self) -> bool {
-        self == Self::Xlsx
-    }
-
-    /// The format that goes with a file name's extension.
-    pub fn of_extension(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "csv" => Some(Self::Csv),
-            "json" => Some(Self::Json),
-            "md" | "markdown" => Some(Self::Markdown),
-            "txt" => Some(Self::Table),
-            "xlsx" => Some(Self::Xlsx),
-            _ => None,
-        }
-    }
 }
 
 /// How figures and cells are spelt.
@@ -192,18 +179,22 @@ pub struct Style {
     pub width: usize,
 }
 
+/// The day that a workbook of results bears: with today's, the same results would give other bytes tomorrow.
+const DAY: Date = jiff::civil::date(2026, 1, 1);
+
 /// The results in a format; the error is that they do not fit into it.
 pub fn render(results: &Results<'_>, format: Format, style: Style) -> Result<Vec<u8>, Problem> {
-    Ok(match format {
-        Format::Table => terminal::render(results, style).into_bytes(),
-        Format::Csv => csv::render(results, style),
-        Format::Json => json::render(results, style),
-        Format::Markdown => markdown::render(results, style).into_bytes(),
-        Format::Xlsx => xlsx::render(results, style).map_err(|_| {
-            let message =
-                "ces résultats ne tiennent pas dans un classeur (1\u{a0}048\u{a0}576 lignes et 16\u{a0}384 colonnes)";
-            Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("écrivez-les en CSV : -o resultats.csv")
-        })?,
+    let document = match format {
+        Format::Csv => return Ok(csv::render(results, style)),
+        Format::Json => return Ok(json::render(results, style)),
+        Format::Document(document::Format::Xlsx) => workbook::document(results, style),
+        Format::Document(_) => summary::document(results, style),
+    };
+    let Format::Document(format) = format else { return Ok(Vec::new()) };
+    let screen = document::Screen { width: style.width, look: Look::Plain };
+    document::render(&document, format, screen, DAY).map_err(|_| {
+        let message = "ces résultats ne tiennent pas dans ce format (1 048 576 lignes et 16 384 colonnes)";
+        Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("écrivez-les en CSV : -o resultats.csv")
     })
 }
 
@@ -255,34 +246,29 @@ fn shown_sections(grid: &Grid) -> impl Iterator<Item = usize> {
     grid.sections.iter().enumerate().filter(move |(_, section)| has_scores(section)).map(|(index, _)| index)
 }
 
-/// What is filled in, for a grid without scores: heads, then a row a structure.
-///
-/// Questions answered, rows of each table that somebody filled in, and relations of each matrix.
-fn filling(results: &Results<'_>) -> (Vec<String>, Vec<Vec<String>>) {
+/// What is filled in, for a grid without scores: questions answered, rows of each table that somebody filled in, and relations
+/// of each matrix.
+fn filling(results: &Results<'_>) -> (Vec<Column>, Vec<Vec<Cell>>) {
     let grid = results.grid;
     let rows = |line: &Line, id: &str| line.subject.assessment.tables.get(id).map_or(0, Vec::len);
     let relations = |line: &Line, id: &str| line.subject.assessment.matrices.get(id).map_or(0, Vec::len);
-    let tables: Vec<&crate::grid::Table> =
-        grid.tables.iter().filter(|table| results.lines.iter().any(|line| rows(line, &table.id) > 0)).collect();
-    let matrices: Vec<&crate::grid::Matrix> = grid
-        .matrices
-        .iter()
-        .filter(|matrix| results.lines.iter().any(|line| relations(line, &matrix.id) > 0))
-        .collect();
-    let mut header = vec!["Structure".to_owned(), "Questions répondues".to_owned()];
-    header.extend(tables.iter().map(|table| format!("{} (lignes)", table.title)));
-    header.extend(matrices.iter().map(|matrix| format!("{} (relations)", matrix.title)));
+    let is_filled = |count: &dyn Fn(&Line) -> usize| results.lines.iter().any(|line| count(line) > 0);
+    let tables = grid.tables.iter().filter(|table| is_filled(&|line| rows(line, &table.id)));
+    let tables: Vec<&crate::grid::Table> = tables.collect();
+    let matrices = grid.matrices.iter().filter(|matrix| is_filled(&|line| relations(line, &matrix.id)));
+    let matrices: Vec<&crate::grid::Matrix> = matrices.collect();
+    let mut columns = vec![Column::figures("Questions répondues"), Column::figures("Sur")];
+    columns.extend(tables.iter().map(|table| Column::figures(format!("{} (lignes)", table.title))));
+    columns.extend(matrices.iter().map(|matrix| Column::figures(format!("{} (relations)", matrix.title))));
     let cells = |line: &Line| {
         let states = || line.positions.0.iter().map(|position| position.state);
         let answered = states().filter(|state| matches!(state, State::At(_) | State::Given)).count();
-        let applicable = states().filter(|state| state.is_applicable()).count();
-        let date = line.subject.assessment.date.map_or_else(String::new, |date| format!(", {}", french::date(date)));
-        let mut cells = vec![format!("{}{date}", line.name()), format!("{answered} sur {applicable}")];
-        cells.extend(tables.iter().map(|table| rows(line, &table.id).to_string()));
-        cells.extend(matrices.iter().map(|matrix| relations(line, &matrix.id).to_string()));
-        cells
+        let mut counts = vec![answered, states().filter(|state| state.is_applicable()).count()];
+        counts.extend(tables.iter().map(|table| rows(line, &table.id)));
+        counts.extend(matrices.iter().map(|matrix| relations(line, &matrix.id)));
+        counts.into_iter().map(Cell::count).collect()
     };
-    (header, results.lines.iter().map(cells).collect())
+    (columns, results.lines.iter().map(cells).collect())
 }
 
 /// The scale on which a section's score is given.

@@ -6,6 +6,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::assessment::{Assessment, Form};
+use crate::format::{self, FileType};
 use crate::forms::questionnaire::asked;
 use crate::grid::Grid;
 use crate::problem::{Place, Problem};
@@ -47,15 +48,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// The words by which formats are called.
-    pub const NAMES: [(&'static str, Self); 5] = [
-        ("xlsx", Self::Xlsx),
-        ("html", Self::Html),
-        ("csv", Self::Csv),
-        ("yaml", Self::Yaml),
-        ("xlsform", Self::Xlsform),
-    ];
-
     /// What a file of this format is called behind the id of its grid.
     pub fn ending(self) -> &'static str {
         match self {
@@ -66,11 +58,16 @@ impl Format {
             Self::Xlsform => "-xlsform.xlsx",
         }
     }
+}
 
-    /// Whether it is no text, and has no place on a terminal.
-    pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Xlsform)
-    }
+impl format::Format for Format {
+    const ALL: &'static [(Self, FileType)] = &[
+        (Self::Xlsx, format::XLSX),
+        (Self::Html, format::HTML),
+        (Self::Csv, format::CSV),
+        (Self::Yaml, format::YAML),
+        (Self::Xlsform, format::XLSFORM),
+    ];
 }
 
 impl<'a> Order<'a> {

@@ -577,7 +577,7 @@ mod tests {
     fn choice(several: bool) -> Item {
         let option = |id: &str, label: &str| Named { id: id.into(), label: label.into() };
         let options = vec![option("interne", "À l’intérieur"), option("externe", "À l’extérieur")];
-        item(Kind::Choice(Choice { options, several }))
+        item(Kind::Choice(Choice { options, several, internal: Vec::new() }))
     }
 
     fn hours() -> Item {

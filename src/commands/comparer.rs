@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::documents::{self, Kind};
+use super::documents;
 use super::{Failure, Outcome, fusionner, inputs, rapport};
 use crate::assessment::Assessment;
 use crate::compare;
 use crate::document::{Document, Format};
 use crate::fold::slug;
+use crate::format::Format as _;
 use crate::french::{count, feminine, quoted_list};
 use crate::grid::Grid;
 use crate::intake::Tolerance;
@@ -65,16 +66,17 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     for (name, bytes) in &group.files {
         gathering.add(name, bytes);
     }
-    let batch = gathering.finish();
+    let mut batch = gathering.finish();
     ui.problems(&batch.problems);
+    rapport::prepare_answers(&group.grid, &mut batch, document, ui);
     left_out.extend(batch.left_out.clone());
     fusionner::why_apart(&batch.subjects).iter().for_each(|sentence| ui.say(sentence));
     let (report, stem) = compared(&group.grid, &batch, options, &context, ui)?;
-    let named = format!("{stem}.{}", press.kind.extension());
+    let named = format!("{stem}.{}", press.format.extension());
     let target = match output {
         Some(path) if path.is_dir() => path.join(named),
         Some(path) => path.to_owned(),
-        None if press.kind == Kind::File(Format::Terminal) => PathBuf::from(STDOUT),
+        None if press.format == Format::Terminal => PathBuf::from(STDOUT),
         None => PathBuf::from(named),
     };
     let is_stdout = output::is_stdout(&target);

@@ -7,6 +7,7 @@ use clap::{Args, ValueHint};
 use super::{Failure, Outcome, inputs};
 use crate::assessment::{Assessment, Form, yaml as assessments};
 use crate::cli::{self, GridFolder};
+use crate::format::chosen;
 use crate::french::{count, list, quoted};
 use crate::grid::Grid;
 use crate::grid::raw::RawGrid;
@@ -14,7 +15,7 @@ use crate::grid::workbook as sheets;
 use crate::grid::{catalog, load};
 use crate::intake::Tolerance;
 use crate::intake::batch::Gathering;
-use crate::intake::content::{self, Content, extension};
+use crate::intake::content::{self, Content};
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
 use crate::template::{self, Format, Order};
@@ -45,7 +46,7 @@ pub struct Options {
     #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", value_hint = ValueHint::AnyPath, required = true)]
     pub output: PathBuf,
     /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
-    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&template::Format::NAMES), hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<template::Format>(), hide_possible_values = true)]
     pub format: Option<template::Format>,
     /// Remplacer un fichier qui existe déjà
     #[arg(long = "forcer", alias = "force")]
@@ -148,26 +149,12 @@ fn has_comments(options: &Options) -> bool {
 }
 
 fn format(options: &Options) -> Result<Format, Problem> {
-    let told = match extension(&options.output.display().to_string()).as_str() {
-        "xlsx" => Format::Xlsx,
-        "yaml" | "yml" => Format::Yaml,
-        "csv" => Format::Csv,
-        _ => {
-            let message =
-                format!("le nom {} ne dit pas en quoi convertir", quoted(&options.output.display().to_string()));
-            let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            return Err(problem.hint("terminez-le par .xlsx, .yaml ou .csv"));
-        }
-    };
-    match (options.format, told) {
-        (Some(Format::Xlsform), Format::Xlsx) => Ok(Format::Xlsform),
-        (Some(asked), told) if asked != told => {
-            let message = "le nom du fichier et --format ne disent pas le même format";
-            let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            Err(problem.hint("changez l’un ou l’autre, ou retirez --format"))
-        }
-        _ => Ok(told),
+    if options.format.is_none() && options.output.extension().is_none() {
+        let message = format!("le nom {} ne dit pas en quoi convertir", quoted(&options.output.display().to_string()));
+        let problem = Problem::error("format-inconnu", Place::Nowhere, message);
+        return Err(problem.hint("terminez-le par .xlsx, .yaml ou .csv"));
     }
+    chosen(options.format, Some(&options.output))
 }
 
 fn read(options: &Options) -> Result<(Thing, Problems), Problems> {

@@ -8,6 +8,8 @@ use clap::{Args, ValueHint};
 use super::{Failure, Outcome, inputs};
 use crate::assessment::other_scale::OTHER_SCALE;
 use crate::cli::{self, GridFolder, NamedGrid, Output};
+use crate::document;
+use crate::format::{chosen, readable};
 use crate::french::quoted;
 use crate::grid::Grid;
 use crate::grid::catalog::GridCatalog;
@@ -43,8 +45,8 @@ pub struct Options {
     /// The grid by an option: the first word is a file of answers then.
     #[command(flatten)]
     pub named: NamedGrid,
-    /// Présentation : tableau (par défaut), xlsx, csv, json ou md
-    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&results::Format::NAMES), hide_possible_values = true)]
+    /// Présentation : tableau (par défaut), xlsx, csv, json, md, html ou docx
+    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<results::Format>(), hide_possible_values = true)]
     pub format: Option<results::Format>,
     /// Où écrire les résultats
     #[command(flatten)]
@@ -119,7 +121,8 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     }
     let lost = left_out_in_words(&results.left_out, &results.dropped);
     // A table on the screen ends with these very sentences.
-    let is_told = target.path.is_none() && target.format == Format::Table && ui.is_out_terminal;
+    let is_told =
+        target.path.is_none() && target.format == Format::Document(document::Format::Terminal) && ui.is_out_terminal;
     lost.iter().filter(|_| !is_told).for_each(|sentence| ui.say(sentence));
     Ok(if lost.is_empty() { Outcome::Done } else { Outcome::Found })
 }
@@ -206,51 +209,17 @@ struct Target<'a> {
 }
 
 fn target<'a>(options: &'a Options, inputs: &[PathBuf], ui: &Ui) -> Result<Target<'a>, Problem> {
-    let refuse = |code, message: &str, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint));
     let path = options.output.file();
     if let Some(path) = path {
         free(path, inputs, options.output.existing())?;
     }
-    let default = match path {
-        None if options.french_csv => Some(Format::Csv),
-        None => Some(Format::Table),
-        Some(path) => format_of(path, options.format)?,
-    };
-    let Some(format) = options.format.or(default) else {
-        let shown = options.output.file().unwrap_or(Path::new("")).display().to_string();
-        let message = format!("le nom {} ne dit pas le format des résultats", quoted(&shown));
-        return refuse(
-            "format-inconnu",
-            &message,
-            "terminez-le par .xlsx, .csv, .json, .md ou .txt, ou ajoutez --format",
-        );
-    };
+    let asked = options.format.or_else(|| (path.is_none() && options.french_csv).then_some(Format::Csv));
+    let format = readable(chosen(asked, path)?, path.is_none() && ui.is_out_terminal)?;
     if options.french_csv && format != Format::Csv {
-        return refuse("format-inconnu", "--excel va avec le format csv", "ajoutez --format csv, ou retirez --excel");
-    }
-    if path.is_none() && format.is_binary() && ui.is_out_terminal {
-        let hint = "donnez un nom de fichier, comme -o resultats.xlsx";
-        return refuse("sortie-binaire", "un classeur ne se lit pas à l’écran", hint);
+        let problem = Problem::error("format-inconnu", Place::Nowhere, "--excel va avec le format csv");
+        return Err(problem.hint("ajoutez --format csv, ou retirez --excel"));
     }
     Ok(Target { path, format })
-}
-
-/// The format that the extension of a file says, if it says one; refused where another one was asked for.
-fn format_of(path: &Path, asked: Option<Format>) -> Result<Option<Format>, Problem> {
-    let refuse =
-        |message: String, hint: &str| Err(Problem::error("format-inconnu", Place::Nowhere, message).hint(hint));
-    let extension = content::extension(&path.display().to_string());
-    if matches!(extension.as_str(), "xls" | "xlsm" | "xlsb" | "ods" | "pdf" | "html" | "docx") {
-        let message = format!("dts n’écrit pas ce format : .{extension}");
-        return refuse(message, "formats écrits : .xlsx, .csv, .json, .md ou .txt");
-    }
-    let told = Format::of_extension(&extension);
-    if asked.is_some() && told.is_some() && asked != told {
-        let message =
-            format!("le nom {} et --format ne disent pas le même format", quoted(&path.display().to_string()));
-        return refuse(message, "changez l’un ou l’autre, ou retirez --format");
-    }
-    Ok(told)
 }
 
 /// Refuses a file that the results may not go to: said before the work rather than after.

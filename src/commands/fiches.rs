@@ -1,13 +1,12 @@
 //! `dts fiches`: the manual as a companion. Its sheets by family, one of them with its links, a word looked for, or what
 //! helps with a question of a grid.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::{Failure, Outcome};
 use crate::cli::{self, GridFolder, Output};
 use crate::fold::{fold, meant as near};
+use crate::format::{self, FileType, chosen};
 use crate::french::{self, capitalised, count, quoted};
 use crate::grid::{Grid, Item};
 use crate::problem::{Place as Spot, Problem, Problems};
@@ -46,7 +45,7 @@ pub struct Options {
     #[arg(long, value_name = "QUESTION")]
     pub question: Option<String>,
     /// Présentation : texte (par défaut), md ou json
-    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&Format::NAMES), hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<Format>(), hide_possible_values = true)]
     pub format: Option<Format>,
     /// Where the sheets go.
     #[command(flatten)]
@@ -57,10 +56,9 @@ pub struct Options {
 }
 
 /// How the sheets are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
-    #[default]
     Text,
     /// For a text that people write.
     Markdown,
@@ -68,25 +66,18 @@ pub enum Format {
     Json,
 }
 
-impl Format {
-    /// The words of the command line.
-    pub const NAMES: [(&'static str, Self); 3] = [("texte", Self::Text), ("md", Self::Markdown), ("json", Self::Json)];
-
-    fn of(path: Option<&Path>) -> Option<Self> {
-        match path?.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "md" | "markdown" => Some(Self::Markdown),
-            "json" => Some(Self::Json),
-            _ => None,
-        }
-    }
+impl format::Format for Format {
+    const ALL: &'static [(Self, FileType)] =
+        &[(Self::Text, format::TEXT), (Self::Markdown, format::MARKDOWN), (Self::Json, format::JSON)];
 }
 
 /// Shows sheets.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let manual = manual();
+    let format = chosen(options.format, options.output.path.as_deref())?;
     let shown = shown(options, manual)?;
     let file = options.output.file();
-    let text = match options.format.or_else(|| Format::of(file)).unwrap_or_default() {
+    let text = match format {
         Format::Text => {
             visible(&shown.page(manual).text(if file.is_some() { 100 } else { ui.width.min(100) })).into_owned()
         }

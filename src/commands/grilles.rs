@@ -7,6 +7,8 @@ use clap::Args;
 
 use super::{Failure, Outcome};
 use crate::cli::{self, GridFolder, NamedGrid, Output};
+use crate::document;
+use crate::format::{self, FileType, chosen};
 use crate::french::{capitalised, count, list, number, percent, quoted, signed, typeset};
 use crate::grid::catalog::Head;
 use crate::grid::load;
@@ -40,14 +42,10 @@ pub struct Options {
     #[arg(
         long,
         value_name = "FORMAT",
-        value_parser = cli::words(&[
-            ("texte", Format::Text), ("yaml", Format::Yaml), ("json", Format::Json)
-        ]),
-        default_value = "texte",
-        hide_default_value = true,
+        value_parser = cli::format::<Format>(),
         hide_possible_values = true
     )]
-    pub format: Format,
+    pub format: Option<Format>,
     /// Écrire une version à imprimer, pour répondre au crayon : de quoi préparer la séance, puis les questions
     #[arg(long = "papier", alias = "paper", conflicts_with = "format")]
     pub printable: bool,
@@ -63,10 +61,9 @@ pub struct Options {
 }
 
 /// How a grid is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
-    #[default]
     Text,
     /// The YAML itself, to edit.
     Yaml,
@@ -74,13 +71,26 @@ pub enum Format {
     Json,
 }
 
+impl format::Format for Format {
+    const ALL: &'static [(Self, FileType)] =
+        &[(Self::Text, format::TEXT), (Self::Yaml, format::YAML), (Self::Json, format::JSON)];
+}
+
 /// Shows the list of grids, or one of them.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
-    let Some(target) = options.grid.as_ref().or(options.named.named.as_ref()) else { return list_all(options, ui) };
+    let path = options.output.path.as_deref();
+    // A grid on paper is a page for a browser.
+    let format = match options.printable {
+        true => chosen(Some(document::Format::Html), path).map(|_| Format::Text),
+        false => chosen(options.format, path),
+    }?;
+    let Some(target) = options.grid.as_ref().or(options.named.named.as_ref()) else {
+        return list_all(options, format, ui);
+    };
     let source = options.grids.catalog().source(target)?;
     load::no_answers(&source)?;
     let file = options.output.file();
-    if options.format == Format::Yaml {
+    if format == Format::Yaml {
         return written(source.text.as_bytes(), file, "écrit", options, ui);
     }
     let grid = load::parse(&source)?;
@@ -92,7 +102,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         let file = if options.output.path.is_none() { Some(named.as_path()) } else { file };
         return written(page.as_bytes(), file, "à ouvrir dans un navigateur, puis à imprimer", options, ui);
     }
-    let shown = match options.format {
+    let shown = match format {
         Format::Json => visible_json(format!("{:#}\n", json(&grid))),
         _ => visible(&text(&grid, if file.is_some() { 100 } else { ui.width.min(100) })).into_owned(),
     };
@@ -108,7 +118,7 @@ fn written(bytes: &[u8], file: Option<&Path>, what: &str, options: &Options, ui:
     Ok(Outcome::Done)
 }
 
-fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+fn list_all(options: &Options, format: Format, ui: &Ui) -> Result<Outcome, Failure> {
     if options.printable {
         let problem = Problem::error("sans-grille", Place::Nowhere, "quelle grille faut-il imprimer ?");
         return Err(problem.hint("donnez son nom avec --papier ; dts grilles les montre").into());
@@ -125,7 +135,7 @@ fn list_all(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
             }
         }
     }
-    if options.format == Format::Text {
+    if format == Format::Text {
         let mut out = String::new();
         for (id, head) in &grids {
             let sheets = head.source.as_ref().and_then(Reference::sheets_in_words);

@@ -7,8 +7,8 @@ use clap::Args;
 use super::{Failure, Outcome};
 use crate::assessment::Form;
 use crate::cli::{self, GridFolder, NamedGrid, Output};
+use crate::format::{chosen, readable};
 use crate::french::{count, quoted};
-use crate::intake::content::extension;
 use crate::output;
 use crate::problem::{Place, Problem};
 use crate::template::page::{self, Prefill};
@@ -38,7 +38,7 @@ pub struct Options {
     #[command(flatten)]
     pub named: NamedGrid,
     /// Présentation : xlsx (par défaut), html, csv, yaml, ou xlsform pour KoboToolbox et ODK
-    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&template::Format::NAMES), hide_possible_values = true)]
+    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<template::Format>(), hide_possible_values = true)]
     pub format: Option<template::Format>,
     /// Combien de personnes répondent dans le même fichier (par défaut : une)
     #[arg(
@@ -79,6 +79,7 @@ const BLANK_NAME: &str = "ma-grille.yaml";
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     if options.blank {
         let path = options.output.path.clone().unwrap_or_else(|| PathBuf::from(BLANK_NAME));
+        chosen(Some(Format::Yaml), Some(&path))?;
         let said = "une grille à transformer en la vôtre ; dts verifier la relit";
         deliver(&path, BLANK_GRID.as_bytes(), said, options, ui)?;
         return Ok(Outcome::Done);
@@ -88,7 +89,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         let hint = format!("donnez son nom (dts grilles les montre), ou {} pour écrire la vôtre", quoted("--vide"));
         return Err(problem.hint(hint).into());
     };
-    let format = format(options)?;
+    let format = chosen(options.format, options.output.path.as_deref())?;
     let grid = options.grids.catalog().find(target)?;
     if options.short && !grid.items.iter().any(|item| item.short) {
         let message = format!("la grille {} n’a pas de forme courte", quoted(&grid.id));
@@ -104,11 +105,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     };
     let default = || PathBuf::from(format!("{}{}", grid.id, format.ending()));
     let path = options.output.path.clone().unwrap_or_else(default);
-    if format.is_binary() && output::is_stdout(&path) && ui.is_out_terminal {
-        let message = "un classeur ne se lit pas à l’écran";
-        let hint = "donnez un nom de fichier après -o, ou envoyez la sortie dans un fichier";
-        return Err(Problem::error("binaire-a-l-ecran", Place::Nowhere, message).hint(hint).into());
-    }
+    readable(format, ui.is_out_terminal && output::is_stdout(&path))?;
     let mut said = vec![count(order.items().len(), "question", "questions")];
     if options.respondents > 1 && !matches!(format, Format::Xlsform | Format::Html) {
         said.push(count(options.respondents, "personne", "personnes"));
@@ -142,30 +139,4 @@ fn deliver(path: &Path, bytes: &[u8], said: &str, options: &Options, ui: &Ui) ->
         ui.say(&format!("{} : {said}", path.display()));
     }
     Ok(())
-}
-
-/// The format asked for, else that of the output's extension, else a workbook.
-fn format(options: &Options) -> Result<Format, Problem> {
-    let told = options.output.file().map(|path| extension(&path.display().to_string()));
-    let of_extension = match told.as_deref() {
-        None => None,
-        Some("xlsx") => Some(options.format.filter(|format| *format == Format::Xlsform).unwrap_or(Format::Xlsx)),
-        Some("csv") => Some(Format::Csv),
-        Some("html" | "htm") => Some(Format::Html),
-        Some("yaml" | "yml") => Some(Format::Yaml),
-        Some(other) if options.format.is_none() => {
-            let message = format!("dts n’écrit pas de questionnaire en .{other}");
-            let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            return Err(problem.hint("terminez le nom par .xlsx, .html, .csv ou .yaml, ou ajoutez --format"));
-        }
-        Some(_) => None,
-    };
-    match (options.format, of_extension) {
-        (Some(asked), Some(told)) if asked != told => {
-            let message = "le nom du fichier et --format ne disent pas le même format";
-            let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-            Err(problem.hint("changez l’un ou l’autre, ou retirez --format"))
-        }
-        (asked, told) => Ok(asked.or(told).unwrap_or_default()),
-    }
 }

@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use jiff::civil::Date;
 
-use super::documents::{self, Kind, Press, free};
+use super::documents::{self, Press, free};
 use super::{Failure, Outcome, fusionner, inputs};
 use crate::assessment::Assessment;
 use crate::cli::{self, GridFolder, Output};
 use crate::document::{self, Document, Format};
 use crate::fold::slug;
+use crate::format::{Format as _, chosen, readable};
 use crate::french::count;
 use crate::grid::Grid;
 use crate::href;
 use crate::intake::Tolerance;
-use crate::intake::batch::{Gathering, Subject};
+use crate::intake::batch::{Batch, Gathering, Subject};
 use crate::intake::content::extension;
 use crate::output::{self, STDOUT, io_words};
 use crate::problem::{Place, Problem};
@@ -47,8 +48,8 @@ pub struct Options {
     #[arg(long = "grille", alias = "grid", value_name = "GRILLE", add = cli::grid_names())]
     pub grid: Option<String>,
     /// Présentation : html (par défaut), pdf, docx, xlsx, md, tableau ou json
-    #[arg(long, value_name = "FORMAT", value_parser = cli::words(&Kind::NAMES), hide_possible_values = true)]
-    pub format: Option<Kind>,
+    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<Format>(), hide_possible_values = true)]
+    pub format: Option<Format>,
     /// Where the document goes.
     #[command(flatten)]
     pub output: Output,
@@ -62,6 +63,9 @@ pub struct Options {
         hide_possible_values = true
     )]
     pub diffusion: Diffusion,
+    /// Laisser de côté les arguments
+    #[arg(long = "sans-arguments", alias = "without-arguments")]
+    pub without_arguments: bool,
     /// Navigateur qui imprime le PDF : Edge, Chrome ou Chromium (par défaut : le premier trouvé)
     #[arg(long = "navigateur", alias = "browser", value_name = "CHEMIN", value_hint = ValueHint::AnyPath)]
     pub browser: Option<PathBuf>,
@@ -98,9 +102,11 @@ struct Targets {
 
 /// What turns the reports that these options ask for into documents, and what the reports are told of them.
 pub(super) fn prepare(options: &Options, ui: &Ui) -> Result<(Press, Context), Problem> {
-    let kind = documents::kind(options.format, options.output.path.as_deref(), ui)?;
+    let output = options.output.path.as_deref();
+    let is_shown = ui.is_out_terminal && output.is_some_and(output::is_stdout);
+    let format = readable(chosen(options.format, output)?, is_shown)?;
     let generated_on = documents::day(options.date)?;
-    let press = Press::new(kind, options.browser.as_deref(), generated_on)?;
+    let press = Press::new(format, options.browser.as_deref(), generated_on)?;
     Ok((press, Context { diffusion: options.diffusion, generated_on }))
 }
 
@@ -113,7 +119,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         let hint = "corrigez ce qui est dit plus haut ; dts verifier FICHIER donne la liste complète des erreurs";
         return Err(Problem::error("rien-a-rapporter", Place::Nowhere, message).hint(hint).into());
     }
-    let targets = targets(options, press.kind, &reports, &inputs)?;
+    let targets = targets(options, press.format, &reports, &inputs)?;
     let mut progress = ui.progress("rapports", targets.each.len());
     for (Named { report, .. }, target) in reports.iter().zip(&targets.each) {
         progress.step(&report.title.on_one_line());
@@ -199,9 +205,10 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         for (name, bytes) in &files {
             gathering.add(name, bytes);
         }
-        let batch = gathering.finish();
+        let mut batch = gathering.finish();
         ui.problems(&batch.problems);
-        read.left_out.extend(batch.left_out);
+        prepare_answers(&grid, &mut batch, options, ui);
+        read.left_out.extend(std::mem::take(&mut batch.left_out));
         fusionner::why_apart(&batch.subjects).iter().for_each(|sentence| ui.say(sentence));
         for subject in &batch.subjects {
             let shares_its_file =
@@ -219,6 +226,26 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
     // Files were put together by grid; people look for them in the order in which they gave them.
     read.reports.sort_by_key(|named| named.rank);
     read
+}
+
+/// Leaves aside what the options say, and for others the answers of a group that keeps them in the house.
+pub(super) fn prepare_answers(grid: &Grid, batch: &mut Batch, options: &Options, ui: &Ui) {
+    if options.diffusion == Diffusion::Externe {
+        let (subjects, left_out) = (&mut batch.subjects, &mut batch.left_out);
+        subjects.retain(|subject| {
+            let may_leave = documents::may_leave(grid, &subject.assessment, ui);
+            left_out.extend((!may_leave).then(|| subject.assessment.organisation.name.clone()));
+            may_leave
+        });
+    }
+    for subject in &mut batch.subjects {
+        if options.without_arguments {
+            subject.assessment.drop_arguments();
+        }
+        if options.diffusion == Diffusion::Externe {
+            report::without_marked(grid, &mut subject.assessment);
+        }
+    }
 }
 
 /// What whoever sends versions for others is told: nobody else reads them first.
@@ -275,7 +302,7 @@ fn safe_stem(stem: &str, number: usize) -> String {
 }
 
 /// Where each report goes. Nothing is written yet, and nothing that is there is in the way.
-fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf]) -> Result<Targets, Problem> {
+fn targets(options: &Options, format: Format, reports: &[Named], inputs: &[PathBuf]) -> Result<Targets, Problem> {
     let refuse = |code, message: String, hint: &str| Err(Problem::error(code, Place::Nowhere, message).hint(hint));
     let one = reports.len() == 1;
     let alone = |target: &Path| Ok(Targets { each: vec![target.to_owned()], index: None });
@@ -292,7 +319,7 @@ fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf])
             };
         }
         // To the eye without being told where to: the screen.
-        None if kind == Kind::File(Format::Terminal) && one => return alone(Path::new(STDOUT)),
+        None if format == Format::Terminal && one => return alone(Path::new(STDOUT)),
         None => PathBuf::new(),
         Some(path) if is_folder(path, one) => {
             std::fs::create_dir_all(path).map_err(|error| {
@@ -317,12 +344,12 @@ fn targets(options: &Options, kind: Kind, reports: &[Named], inputs: &[PathBuf])
     // Windows and macOS take two names that differ by their capitals for one.
     let folded = |name: &str| name.to_lowercase();
     let mut taken: HashSet<String> =
-        index.iter().filter(|_| kind.extension() == "html").map(|_| "index".to_owned()).collect();
+        index.iter().filter(|_| format.extension() == "html").map(|_| "index".to_owned()).collect();
     let mut each = Vec::new();
     for Named { stem, .. } in reports {
         let candidates = (1..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
         let stem = candidates.skip_while(|name| taken.contains(&folded(name))).take(1).collect::<String>();
-        let path = folder.join(format!("{stem}.{}", kind.extension()));
+        let path = folder.join(format!("{stem}.{}", format.extension()));
         taken.insert(folded(&stem));
         free(&path, options.output.existing(), inputs)?;
         each.push(path);

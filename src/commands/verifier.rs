@@ -11,6 +11,7 @@ use crate::assessment::yaml;
 use crate::cli::{self, GridFolder, Output};
 use crate::encoding;
 use crate::examples;
+use crate::format::{self, FileType, chosen};
 use crate::french::{count, typeset};
 use crate::grid::Grid;
 use crate::grid::catalog::{self, GridCatalog};
@@ -70,6 +71,14 @@ pub enum Schema {
     Assessment,
 }
 
+/// A schema is JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct SchemaFormat;
+
+impl format::Format for SchemaFormat {
+    const ALL: &'static [(Self, FileType)] = &[(Self, format::JSON)];
+}
+
 /// The JSON Schema that editors check and complete YAML by.
 fn schema(schema: Schema) -> String {
     let (mut schema, title) = match schema {
@@ -90,10 +99,13 @@ struct Checked {
 
 /// Checks every file and says what was found.
 pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+    let path = options.output.path.as_deref();
     if let Some(described) = options.schema {
+        chosen(None::<SchemaFormat>, path)?;
         options.output.write(options.output.file(), schema(described).as_bytes(), ui)?;
         return Ok(Outcome::Done);
     }
+    chosen(None::<format::OnlyText>, path)?;
     let checked = checked(options, ui);
     let mut verdicts = String::new();
     for one in &checked {

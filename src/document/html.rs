@@ -24,6 +24,20 @@ const LONG_WORD: usize = 24;
 /// The whole document.
 pub fn render(document: &Document) -> String {
     let title = format!("{} – {}", document.title.on_one_line(), document.subject.on_one_line());
+    let style = [STYLE, &printed_heads(document), &hues(document)].concat();
+    let body = html! {
+        a .skip href="#contenu" { "Aller au contenu" }
+        (header(document))
+        main id="contenu" {
+            @for section in &document.sections { (self::section(section, document)) }
+        }
+        footer { p { (document.colophon) } }
+    };
+    page(&title, &style, "light dark", &body)
+}
+
+/// A page that asks nothing of the outside, with its style.
+pub fn page(title: &str, style: &str, schemes: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="fr" {
@@ -32,19 +46,12 @@ pub fn render(document: &Document) -> String {
                 meta http-equiv="Content-Security-Policy"
                     content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "dts " (document.dts_version) };
+                meta name="color-scheme" content=(schemes);
+                meta name="generator" content={ "dts " (env!("CARGO_PKG_VERSION")) };
                 title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped(printed_heads(document))) (PreEscaped(hues(document))) }
+                style { (PreEscaped(style)) }
             }
-            body {
-                a .skip href="#contenu" { "Aller au contenu" }
-                (header(document))
-                main id="contenu" {
-                    @for section in &document.sections { (self::section(section, document)) }
-                }
-                footer { p { (document.colophon) } }
-            }
+            body { (body) }
         }
     };
     let mut text = page.into_string();
@@ -310,7 +317,7 @@ fn tone(tone: Tone) -> Option<String> {
 fn table(table: &Table, id: &str) -> Markup {
     html! {
         @match table.layout {
-            Layout::Rows | Layout::Form => { (rows(table, Some(id))) }
+            Layout::Rows | Layout::Form | Layout::Wide | Layout::Data => { (rows(table, Some(id))) }
             Layout::Squares => { (squares(table)) }
             Layout::Cards => { (records(table)) }
         }

@@ -19,7 +19,9 @@ pub fn render(document: &Document) -> String {
     if !document.subtitle.is_empty() {
         let _ = writeln!(out, "**{}**\n", line(&document.subtitle));
     }
-    let _ = writeln!(out, "*{}*\n", line(&document.audience));
+    if !document.audience.is_empty() {
+        let _ = writeln!(out, "*{}*\n", line(&document.audience));
+    }
     document.facts.iter().for_each(|fact| bullet(&mut out, fact));
     if !document.facts.is_empty() {
         out.push('\n');
@@ -30,7 +32,12 @@ pub fn render(document: &Document) -> String {
         }
         blocks(&mut out, &section.blocks);
     }
-    let _ = writeln!(out, "---\n\n{}", line(&document.colophon));
+    if document.colophon.is_empty() {
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+    } else {
+        let _ = writeln!(out, "---\n\n{}", line(&document.colophon));
+    }
     out
 }
 
@@ -168,7 +175,7 @@ fn table(out: &mut String, table: &Table) {
     match table.layout {
         _ if table.is_empty() => {}
         Layout::Cards => table.rows.iter().for_each(|one| record(out, table, one)),
-        Layout::Rows | Layout::Form | Layout::Squares => rows(out, table),
+        _ => rows(out, table),
     }
 }
 
@@ -223,6 +230,11 @@ fn row(out: &mut String, cells: &[String]) {
 }
 
 /// Text on one line, which may be the head of one.
+/// A text of one line that Markdown shows as it is.
+pub fn escaped(text: &str) -> String {
+    line(&text.into())
+}
+
 fn line(text: &Text) -> String {
     at_head(&text.on_one_line())
 }

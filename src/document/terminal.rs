@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Width, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width, presets};
 
 use super::charts::{self, Drawing};
 use super::{Ball, Block, Card, Cell, Chart, Document, Fact, Layout, Mark, Point, Position, Row, Table, Text};
@@ -26,6 +26,12 @@ const POSITION: usize = 28;
 /// What a column of a table takes beside its content.
 const AROUND: usize = 3;
 
+/// A table without lines between its rows.
+const CLOSE: TableStyle = TableStyle::new()
+    .top_border(LineStyle::none().fill('─').junction('─'))
+    .header_separator(LineStyle::none().fill('═').junction('═'))
+    .bottom_border(LineStyle::none().fill('─').junction('─'));
+
 /// The whole document at a width in columns, ending with a newline.
 pub fn render(document: &Document, width: usize, look: Look) -> String {
     let mut page = Page { out: String::new(), width: width.clamp(NARROWEST, WIDEST), look };
@@ -44,8 +50,10 @@ pub fn render(document: &Document, width: usize, look: Look) -> String {
         }
         page.blocks(&section.blocks, "");
     }
-    page.blank();
-    page.paragraph("", &document.colophon);
+    if !document.colophon.is_empty() {
+        page.blank();
+        page.paragraph("", &document.colophon);
+    }
     page.out
 }
 
@@ -179,7 +187,8 @@ impl Page {
                     table.columns.iter().map(|column| uncapitalised(&column.label.on_one_line())).collect();
                 self.paragraph("", &format!("À noter ensemble\u{a0}: {}.", columns.join(", ")).into());
             }
-            Layout::Rows | Layout::Squares if !self.is_tight(table) => self.rows(table),
+            Layout::Wide => self.parted(table),
+            Layout::Rows | Layout::Squares | Layout::Data if !self.is_tight(table) => self.rows(table),
             _ => table.rows.iter().for_each(|row| self.record(table, row)),
         }
     }
@@ -195,9 +204,33 @@ impl Page {
         table.columns.len() > 2 && (words > self.width || text > 4 * self.width)
     }
 
+    /// As many columns at once as there is room for, each time after the heads of the rows.
+    fn parted(&mut self, table: &Table) {
+        let width = |index: usize| widest_word(table, index) + AROUND;
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut room = 0;
+        for index in 1..table.columns.len() {
+            match parts.last_mut().filter(|_| width(index) <= room) {
+                Some(part) => part.push(index),
+                None => {
+                    parts.push(vec![0, index]);
+                    room = self.width.saturating_sub(width(0) + 1);
+                }
+            }
+            room = room.saturating_sub(width(index));
+        }
+        for part in parts {
+            let columns = part.iter().map(|index| table.columns[*index].clone()).collect();
+            let cells = |row: &Row| Row::new(part.iter().filter_map(|index| row.cells.get(*index).cloned()).collect());
+            let rows = table.rows.iter().map(cells).collect();
+            self.rows(&Table { columns, rows, layout: Layout::Wide, ..Table::default() });
+        }
+    }
+
     fn rows(&mut self, table: &Table) {
         let mut grid = comfy_table::Table::new();
-        grid.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        // Rows of figures are read down a column: lines between them would only take room.
+        grid.load_style(if table.layout == Layout::Wide { CLOSE } else { presets::UTF8_HORIZONTAL_ONLY });
         grid.set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_width(u16::try_from(self.width).unwrap_or(u16::MAX));
         let heads = table.columns.iter().map(|column| match &column.group {

@@ -3,57 +3,50 @@
 //! Equal documents of one day give equal bytes. What a user typed is written as text and never becomes a formula.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{
-    Chart as Native, ChartFont, ChartFormat, ChartSolidFill, ChartType, Color, DocProperties, Workbook, XlsxError,
-};
+use rust_xlsxwriter::{Chart as Native, ChartFont, ChartFormat, ChartSolidFill, ChartType, Workbook, XlsxError};
 
 use super::charts::{Drawing, Square};
-use super::{Ball, Block, Card, Cell, Chart, Column, Document, Fact, Mark, Point, Section, Table, Text, Value};
+use super::{
+    Ball, Block, Card, Cell, Chart, Column, Document, Fact, Layout, Mark, Point, Section, Table, Text, Tone, Value,
+};
+use crate::xlsx::{self, GREEN, Names};
 
 mod page;
 
-use page::{Content, Page, Place, Styles};
+use page::{Content, Head, Page, Place};
 
-/// Longest title that the properties of a file take.
-const TITLE: usize = 250;
-
-/// The green of the page.
-const GREEN: Color = Color::RGB(0x0017_665C);
-
-/// The workbook; the error is that the document does not fit into one.
+/// The workbook; the error is that the document does not fit into one. A document without a first page has no cover.
 pub fn render(document: &Document, day: Date) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let header = format!("{} – {}", document.title.on_one_line(), document.subject.on_one_line());
-    // The hour of the clock would give other bytes each time.
-    let properties =
-        DocProperties::new().set_title(page::cut(&header, TITLE)).set_creation_datetime(&page::excel_day(day)?);
-    workbook.set_properties(&properties);
-    let styles = Styles::new();
-    let mut names = page::Names::default();
-    let mut sections = document.sections.iter().peekable();
-    let first = sections.next_if(|section| section.title.is_empty());
-    let sheet = workbook.add_worksheet().set_name(names.take("L’essentiel"))?;
-    let mut page = Page::new(sheet, &styles, &header)?;
-    cover(&mut page, document)?;
-    if let Some(section) = first {
-        blocks(&mut page, &section.blocks)?;
-    }
-    page.say(&document.colophon)?;
-    page.finish()?;
-    for section in sections {
-        let sheet = workbook.add_worksheet().set_name(names.take(&section.title.on_one_line()))?;
-        let mut page = Page::new(sheet, &styles, &header)?;
-        page.title(&section.title)?;
-        self::section(&mut page, section)?;
+    workbook.set_properties(&xlsx::properties(&header, day)?);
+    let mut names = Names::default();
+    for section in &document.sections {
+        let is_first_page = section.title.is_empty();
+        let name = if is_first_page { "L’essentiel".to_owned() } else { section.title.on_one_line() };
+        let sheet = workbook.add_worksheet().set_name(names.take(&name))?;
+        let mut page = Page::new(sheet, &header);
+        if let [Block::Table(table)] = section.blocks.as_slice()
+            && table.layout == Layout::Data
+        {
+            data(&mut page, table)?;
+        } else if is_first_page {
+            cover(&mut page, document)?;
+            blocks(&mut page, &section.blocks)?;
+            page.say(&document.colophon);
+        } else {
+            page.title(&section.title);
+            self::section(&mut page, section)?;
+        }
         page.finish()?;
     }
     workbook.save_to_buffer()
 }
 
 fn cover(page: &mut Page<'_>, document: &Document) -> Result<(), XlsxError> {
-    page.title(&document.title)?;
-    page.say(&document.subtitle)?;
-    page.say(&document.audience)?;
+    page.title(&document.title);
+    page.say(&document.subtitle);
+    page.say(&document.audience);
     page.skip();
     facts(page, &document.facts)
 }
@@ -69,8 +62,8 @@ fn section(page: &mut Page<'_>, section: &Section) -> Result<(), XlsxError> {
         match block {
             Block::Heading(_, text) => part = text.clone(),
             Block::Cards(cards) => all.extend(cards.iter().map(|card| (part.clone(), card))),
-            Block::Text(_, text) if part.is_empty() => page.say(text)?,
-            Block::Text(_, text) => page.say(&format!("{part} · {text}").into())?,
+            Block::Text(_, text) if part.is_empty() => page.say(text),
+            Block::Text(_, text) => page.say(&format!("{part} · {text}").into()),
             other => self::block(page, other)?,
         }
     }
@@ -86,26 +79,32 @@ fn block(page: &mut Page<'_>, block: &Block) -> Result<(), XlsxError> {
     match block {
         Block::Heading(_, text) => page.heading(text),
         Block::Text(_, text) | Block::Callout(text) => page.say(text),
-        Block::List(points) => list(page, points),
-        Block::Facts(all) => facts(page, all),
-        Block::Table(one) => table(page, one).map(drop),
-        Block::Chart(one) => chart(page, one),
-        Block::Cards(all) => cards(page, &all.iter().map(|card| (Text::default(), card)).collect::<Vec<_>>()),
-        Block::Fold(_, inside) => blocks(page, inside),
-        Block::Columns(columns) => columns.iter().try_for_each(|column| blocks(page, column)),
+        Block::List(points) => list(page, points)?,
+        Block::Facts(all) => facts(page, all)?,
+        Block::Table(one) => drop(table(page, one)?),
+        Block::Chart(one) => chart(page, one)?,
+        Block::Cards(all) => cards(page, &all.iter().map(|card| (Text::default(), card)).collect::<Vec<_>>())?,
+        Block::Fold(_, inside) => blocks(page, inside)?,
+        Block::Columns(columns) => columns.iter().try_for_each(|column| blocks(page, column))?,
     }
+    Ok(())
 }
 
 fn list(page: &mut Page<'_>, points: &[Point]) -> Result<(), XlsxError> {
     if !points.iter().any(|point| matches!(point.mark, Mark::Question(..))) {
-        return points.iter().try_for_each(|point| page.say(&format!("• {}", point_words(point)).into()));
+        points.iter().for_each(|point| page.say(&format!("• {}", point_words(point)).into()));
+        return Ok(());
     }
     let rows = points.iter().map(|point| {
-        let number = if let Mark::Question(number, _) = point.mark { Content::count(number) } else { Content::Nothing };
-        let value = point.value.as_ref().map_or(Content::Nothing, Content::text);
-        vec![number, Content::text(&point.text), value, point.note.as_ref().map_or(Content::Nothing, Content::text)]
+        let text = match point.mark {
+            Mark::Question(number, Ball::Empty) => format!("{number}. {}", point.text),
+            Mark::Question(number, ball) => format!("{} {number}. {}", ball.sign(), point.text),
+            _ => point.text.to_string(),
+        };
+        let note = point.note.as_ref().map_or(Content::Nothing, Content::text);
+        vec![Content::Bold(text), point.value.as_ref().map_or(Content::Nothing, Content::number_or_text), note]
     });
-    page.table(&[("N°", 5.0), ("Question", 70.0), ("Position", 16.0), ("Précision", 50.0)], rows.collect())?;
+    page.table(&[("Question", 44.0), ("Position", 16.0), ("Précision", 16.0)], rows.collect())?;
     page.skip();
     Ok(())
 }
@@ -120,11 +119,10 @@ fn point_words(point: &Point) -> String {
 }
 
 fn facts(page: &mut Page<'_>, facts: &[Fact]) -> Result<(), XlsxError> {
-    let row = |fact: &Fact| {
+    for fact in facts {
         let values: Vec<&str> = fact.values.iter().map(Text::as_str).collect();
-        [Content::bold(&fact.label), Content::words(&values.join("\n"))]
-    };
-    page.rows(&[40.0, 84.0], facts.iter().map(row).collect::<Vec<_>>())?;
+        page.labelled(&fact.label, &values.join("\n"))?;
+    }
     page.skip();
     Ok(())
 }
@@ -133,16 +131,16 @@ fn facts(page: &mut Page<'_>, facts: &[Fact]) -> Result<(), XlsxError> {
 fn cards(page: &mut Page<'_>, cards: &[(Text, &Card)]) -> Result<(), XlsxError> {
     let head = [
         ("N°", 5.0),
-        ("Partie", 24.0),
-        ("Question", 50.0),
-        ("Boule", 12.0),
-        ("Position", 24.0),
+        ("Partie", 18.0),
+        ("Question", 40.0),
+        ("Boule", 10.0),
+        ("Position", 20.0),
         ("Valeur", 9.0),
-        ("Part de l’échelle", 16.0),
-        ("Ce qu’il faut savoir", 30.0),
-        ("Sens", 11.0),
-        ("Texte", 60.0),
-        ("Précision", 24.0),
+        ("Part de l’échelle", 10.0),
+        ("Ce qu’il faut savoir", 20.0),
+        ("Sens", 9.0),
+        ("Texte", 52.0),
+        ("Précision", 16.0),
     ];
     let mut rows = Vec::new();
     for (part, card) in cards {
@@ -180,7 +178,7 @@ fn card_cells(part: &Text, card: &Card) -> Vec<Content> {
         ball,
         words,
         position.and_then(|position| position.value).map_or(Content::Nothing, |value| Content::figure(value, "")),
-        position.and_then(|position| position.share).map_or(Content::Nothing, Content::Share),
+        position.and_then(|position| position.share).map_or(Content::Nothing, |share| Content::share(share, "")),
         Content::words(&remarks.join(" ; ")),
     ]
 }
@@ -229,11 +227,11 @@ fn flatten(blocks: &[Block], lines: &mut Vec<[Content; 3]>) {
 
 fn chart(page: &mut Page<'_>, chart: &Chart) -> Result<(), XlsxError> {
     if !chart.title.is_empty() {
-        page.heading(&chart.title)?;
+        page.heading(&chart.title);
     }
     match &chart.drawing {
         Drawing::Square(square) => self::square(page, square)?,
-        _ if chart.table.is_empty() => page.say(&chart.description)?,
+        _ if chart.table.is_empty() => page.say(&chart.description),
         Drawing::Bars(bars) => {
             let place = table(page, &chart.table)?;
             if bars.rows.iter().any(|bar| bar.share.is_some()) {
@@ -242,7 +240,8 @@ fn chart(page: &mut Page<'_>, chart: &Chart) -> Result<(), XlsxError> {
         }
         _ => drop(table(page, &chart.table)?),
     }
-    chart.legend.iter().try_for_each(|sentence| page.say(sentence))
+    chart.legend.iter().for_each(|sentence| page.say(sentence));
+    Ok(())
 }
 
 /// Bars that Excel draws from the cells themselves: who corrects a cell sees them move. The second column holds the shares.
@@ -271,7 +270,7 @@ fn native(page: &mut Page<'_>, place: &Place) -> Result<(), XlsxError> {
 /// A table as its own head and rows; groups of columns are said in the heads.
 fn table(page: &mut Page<'_>, table: &Table) -> Result<Place, XlsxError> {
     if !table.caption.is_empty() {
-        page.heading(&table.caption)?;
+        page.heading(&table.caption);
     }
     let has_questions = |place: usize| {
         table.rows.iter().any(|row| row.cells.get(place).is_some_and(|cell| matches!(cell.value, Value::Question(..))))
@@ -316,11 +315,44 @@ fn table(page: &mut Page<'_>, table: &Table) -> Result<Place, XlsxError> {
     });
     let heads: Vec<(&str, f64)> = heads.iter().map(|(head, width)| (head.as_str(), *width)).collect();
     let place = page.table(&heads, rows.collect())?;
+    barred(page, table, &place, |index| {
+        columns[..index].iter().map(|(_, q, n)| 1 + usize::from(*q) + usize::from(*n)).sum()
+    })?;
     if let Some(remark) = &table.remark {
-        page.say(remark)?;
+        page.say(remark);
     }
     page.skip();
     Ok(place)
+}
+
+/// Bars behind the shares of columns that are no mere figures; `place_of` says where a column stands in the sheet.
+fn barred(
+    page: &mut Page<'_>,
+    table: &Table,
+    place: &Place,
+    place_of: impl Fn(usize) -> usize,
+) -> Result<(), XlsxError> {
+    for (index, _) in table.columns.iter().enumerate().filter(|(_, column)| !column.is_figure) {
+        let mut cells = table.rows.iter().filter_map(|row| row.cells.get(index));
+        if cells.any(|cell| matches!(cell.value, Value::Percent(_))) {
+            page.bars(u16::try_from(place_of(index)).unwrap_or(u16::MAX), place)?;
+        }
+    }
+    Ok(())
+}
+
+/// A table to calculate with, alone on its sheet.
+fn data(page: &mut Page<'_>, table: &Table) -> Result<(), XlsxError> {
+    let head = |(place, column): (usize, &Column)| Head {
+        group: column.group.as_ref().map_or_else(String::new, Text::on_one_line),
+        title: column.label.on_one_line(),
+        width: width(table, place).min(34.0),
+        is_figure: column.is_figure,
+    };
+    let heads: Vec<Head> = table.columns.iter().enumerate().map(head).collect();
+    let cells = |row: &super::Row| row.cells.iter().enumerate().map(|(place, cell)| content(place, cell)).collect();
+    let place = page.data(&heads, table.rows.iter().map(cells).collect())?;
+    barred(page, table, &place, |index| index)
 }
 
 fn head(column: &Column) -> String {
@@ -335,19 +367,41 @@ fn head(column: &Column) -> String {
 fn width(table: &Table, place: usize) -> f64 {
     let cells = table.rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| &cell.text);
     let longest = cells.flat_map(|text| text.as_str().split('\n')).map(|line| line.chars().count()).max().unwrap_or(0);
-    let head = head(&table.columns[place]).chars().count().min(16);
+    let head = head(&table.columns[place]).chars().count().min(12);
     #[expect(clippy::cast_precision_loss, reason = "at most a few dozen")]
-    let width = longest.max(head).clamp(if place == 0 { 8 } else { 4 }, 44) as f64;
+    let width = longest.max(head).clamp(if place == 0 { 8 } else { 4 }, 40) as f64;
     width + 3.0
 }
 
 fn content(place: usize, cell: &Cell) -> Content {
-    match &cell.value {
+    let content = match &cell.value {
         Value::Number(value) => Content::figure(*value, cell.text.as_str()),
-        Value::Percent(share) => Content::Share(*share),
+        Value::Percent(share) => Content::share(*share, cell.text.as_str()),
         Value::Date(day) => Content::Day(*day),
+        // Where the words say more than the figure, they are what is read.
+        Value::Position(gauge) if gauge.from.is_none() => match Content::number_or_text(&cell.text) {
+            Content::Words(_) if cell.text.as_str().starts_with(|c: char| c.is_ascii_digit()) => {
+                Content::figure(gauge.value, "")
+            }
+            content => content,
+        },
         _ if place == 0 => Content::bold(&cell.text),
-        _ => Content::text(&cell.text),
+        _ => Content::number_or_text(&cell.text),
+    };
+    content.on(ground(cell.tone))
+}
+
+/// The colour of a ground: two that part around a middle, one that deepens, told apart in grey by the figures on them.
+fn ground(tone: Tone) -> Option<u32> {
+    match tone {
+        Tone::Plain => None,
+        Tone::Side(side) => [0x00F3_C9A5, 0x00F8_DFC9, 0x00FC_EFE3, 0x00F6_F6F4, 0x00E4_F0EE, 0x00C9_E2DE, 0x00A9_CFC9]
+            .get(usize::try_from(side + 3).unwrap_or(3))
+            .copied(),
+        Tone::Depth(depth) => {
+            [0x00F1_F6F5, 0x00DD_EBE8, 0x00C3_DDD8, 0x00A9_CFC9].get(usize::from(depth).saturating_sub(1)).copied()
+        }
+        Tone::Alert => Some(0x00FB_E3D6),
     }
 }
 

@@ -298,13 +298,26 @@ pub struct RawNumber {
 #[serde(deny_unknown_fields)]
 pub struct RawChoice {
     /// Choix proposés, deux au moins.
-    pub options: Vec<RawNamed>,
+    pub options: Vec<RawOption>,
     /// Peut-on en retenir plusieurs ?
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub several: Option<bool>,
 }
 
-/// Choix, objet : un nom court et ce que l’on lit.
+/// Choix proposé.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawOption {
+    /// Nom court.
+    pub id: String,
+    /// Ce que l’on lit.
+    pub label: String,
+    /// Ce choix dit-il que les réponses restent dans la structure ? Une version pour l’extérieur est alors à confirmer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<bool>,
+}
+
+/// Objet : un nom court et ce que l’on lit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawNamed {

@@ -75,7 +75,7 @@ pub const SHEETS: [SheetTitles; 13] = [
         ],
     },
     SheetTitles { name: "Conseils", columns: &["Question", "Clef", "Expérience", "Conseil"] },
-    SheetTitles { name: "Choix", columns: &["Question ou colonne", "Identifiant", "Libellé"] },
+    SheetTitles { name: "Choix", columns: &["Question ou colonne", "Identifiant", "Libellé", "Interne"] },
     SheetTitles { name: "Tableaux", columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé", "Interne"] },
     SheetTitles {
         name: "Colonnes",
@@ -562,7 +562,7 @@ impl Gardener<'_> {
                 ("number", self.plant.group(place, entries))
             }
             "choice" | "choices" => {
-                let options = self.owned(choices, owner, &[(1, "id", T), (2, "label", T)]);
+                let options = self.owned(choices, owner, &[(1, "id", T), (2, "label", T), (3, "internal", V)]);
                 let mut entries: Entries = vec![(
                     "options",
                     match options {

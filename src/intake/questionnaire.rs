@@ -561,7 +561,7 @@ impl<'a> Source<'a> {
 
 /// The code of an option of a question that takes several, by its words.
 fn option_of(item: &Item, words: &str) -> Option<String> {
-    let Kind::Choice(Choice { several: true, options }) = &item.kind else { return None };
+    let Kind::Choice(Choice { several: true, options, .. }) = &item.kind else { return None };
     let option = options.iter().find(|option| fold(&option.label) == fold(words))?;
     Some(tick(&item.id, &option.id))
 }

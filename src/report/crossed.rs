@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use crate::agreement::{Agreement, GroupView};
 use crate::assessment::{Answer, Response};
-use crate::document::{Ball, Block, Cell, Column, Layout, Row, Table, Text};
+use crate::document::{Ball, Block, Cell, Column, Layout, Row, Table, Text, Tone};
 use crate::french::{self, capitalised, count, number};
 use crate::grid::Item;
 
@@ -187,7 +187,11 @@ fn answer(item: &Item, response: &Response, index: usize) -> Cell {
     match (&entry.answer, entry.number().zip(item.scale())) {
         (_, Some((value, scale))) => {
             let note = entry.priority.map(|_| Text::from("●"));
-            Cell { tone: positions::tone(scale, value), note, ..Cell::number(value, scale.figure(value, 1)) }
+            Cell {
+                tone: Tone::at(scale.normalise(value), scale.neutral()),
+                note,
+                ..Cell::number(value, scale.figure(value, 1))
+            }
         }
         (Answer::NotApplicable(_), None) => Cell::text("so"),
         (Answer::Unknown, None) => Cell::text("?"),

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
-use crate::assessment::{Assessment, Value};
-use crate::grid::{ColumnKind, Grid};
+use crate::assessment::{Answer, Assessment, Value};
+use crate::fold::fold;
+use crate::grid::{ColumnKind, Grid, Kind};
 
 /// A grid and its answers, and where each remaining item stood.
 pub(super) struct Seen<'a> {
@@ -21,10 +22,57 @@ pub(super) fn everything<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen
     Seen { grid: Cow::Borrowed(grid), assessment: Cow::Borrowed(assessment), places }
 }
 
+/// What others may see: without what the grid keeps inside, and without what the group marked « entre nous ».
+pub(super) fn for_others<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
+    let mut seen = without_internal(grid, assessment);
+    without_marked(&seen.grid, seen.assessment.to_mut());
+    seen
+}
+
+/// Whether a text begins with « entre nous : ».
+fn is_between_us(text: &str) -> bool {
+    let start: String = text.chars().take(24).collect();
+    fold(&start).strip_prefix("entre_nous").is_some_and(|rest| rest.trim_start_matches('_').starts_with(':'))
+}
+
+/// Takes away what begins with « entre nous : »: arguments, answers in words, reasons, cells of tables; the whole row where its
+/// name does.
+pub fn without_marked(grid: &Grid, assessment: &mut Assessment) {
+    let is_marked = |value: &Value| matches!(value, Value::Text(text) if is_between_us(text));
+    for entry in assessment.responses.iter_mut().flat_map(|response| &mut response.entries) {
+        entry.arguments.retain(|argument| !is_between_us(&argument.text));
+        match &mut entry.answer {
+            Answer::Value(value) if is_marked(value) => entry.answer = Answer::Missing,
+            Answer::NotApplicable(reason) if reason.as_deref().is_some_and(is_between_us) => *reason = None,
+            _ => {}
+        }
+    }
+    for (id, rows) in &mut assessment.tables {
+        if let Some(table) = grid.table(id) {
+            rows.retain(|row| !row.get(&table.key_column().id).is_some_and(is_marked));
+        }
+        rows.iter_mut().for_each(|row| row.retain(|_, value| !is_marked(value)));
+    }
+}
+
+/// The answer that says that all of this stays in the house, where one was given: the question, and what was chosen.
+pub fn stays_inside<'a>(grid: &'a Grid, assessment: &Assessment) -> Option<(&'a str, &'a str)> {
+    assessment.responses.iter().find_map(|response| {
+        response.entries.iter().zip(&grid.items).find_map(|(entry, item)| {
+            let (Kind::Choice(choice), Answer::Value(Value::Options(chosen))) = (&item.kind, &entry.answer) else {
+                return None;
+            };
+            let mut internal = choice.internal.iter().filter_map(|index| choice.options.get(*index));
+            let option = internal.find(|option| chosen.contains(&option.id))?;
+            Some((item.question.as_str(), option.label.as_str()))
+        })
+    })
+}
+
 /// Without the sections and the tables that the grid keeps inside.
 ///
 /// Their items, rows and relations go, and what the action plan says of such an item; the action itself stays.
-pub(super) fn without_internal<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
+fn without_internal<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
     let is_kept_table = |table: &crate::grid::Table| {
         !table.is_internal && table.section.is_none_or(|index| !grid.sections[index].is_internal)
     };
@@ -78,4 +126,19 @@ pub(super) fn without_internal<'a>(grid: &'a Grid, assessment: &'a Assessment) -
         row.retain(|_, value| !matches!(value, Value::Item(id) if is_gone(id)));
     }
     Seen { grid: Cow::Owned(seen), assessment: Cow::Owned(answers), places }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_text_that_begins_with_the_mark_stays_between_us() {
+        for text in ["Entre nous : rien.", "entre nous: x", "  ENTRE  NOUS\u{a0}: y"] {
+            assert!(is_between_us(text), "{text}");
+        }
+        for text in ["Entre nous, rien.", "L’accord entre nous : net.", "", "entre"] {
+            assert!(!is_between_us(text), "{text}");
+        }
+    }
 }

@@ -73,7 +73,7 @@ fn picture(known: &Known) -> Option<Chart> {
         .map(|value| Step {
             figure: scale.figure(*value, 1).into(),
             words: scale.label(*value).unwrap_or_default().into(),
-            tone: positions::tone(scale, *value),
+            tone: Tone::at(scale.normalise(*value), scale.neutral()),
         })
         .collect();
     let rows: Vec<AnswersRow> =

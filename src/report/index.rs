@@ -99,17 +99,10 @@ pub fn build(listed: &[Listed], context: &Context) -> Document {
     let made_on = french::date(context.generated_on);
     let (many, version) = (count(listed.len(), "rapport", "rapports"), env!("CARGO_PKG_VERSION"));
     Document {
-        schema: super::SCHEMA,
-        dts_version: version,
-        diffusion: context.diffusion,
-        subject,
-        title,
-        subtitle: Text::default(),
         audience: if is_internal { "Documents internes" } else { "Versions pour l’extérieur" }.into(),
-        when: Text::default(),
         facts: facts(listed, &grids),
-        sections,
         colophon: format!("{many} · page produite le {made_on} avec dts {version}").into(),
+        ..Document::new(context.diffusion, subject, title, sections)
     }
 }
 

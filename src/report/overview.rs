@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assessment::Form;
 use crate::compare::{Distribution, Member, Panorama};
 use crate::french::{self, NBSP, count};
-use crate::grid::Grid;
+use crate::grid::{Grid, Scale};
 use crate::score::State;
 
 use crate::document::charts::{Dot, Drawing, Spread};
@@ -13,7 +13,7 @@ use crate::document::{
     Block, Cell, Chart, Column, Diffusion, Document, Fact, Layout, Mark, Point, Row, Section, Table, Text, Tone, Track,
 };
 
-use super::{Context, notes, positions, sections, tables};
+use super::{Context, notes, sections, tables};
 
 /// Fewer structures than this: their common figures would tell who is who, and stay in the house.
 pub const FEW_STRUCTURES: usize = 5;
@@ -43,18 +43,14 @@ pub fn structures(grid: &Grid, panorama: &Panorama<'_>, names: &[String], contex
         Some(view.notes()),
     ];
     let many = count(names.len(), "structure", "structures");
+    let sections = parts.into_iter().flatten().collect();
     Document {
-        schema: super::SCHEMA,
-        dts_version: env!("CARGO_PKG_VERSION"),
-        diffusion: context.diffusion,
-        subject: grid.short_title.as_str().into(),
-        title: many.as_str().into(),
         subtitle: format!("{} : des structures côte à côte", grid.title).into(),
         audience: super::audience(context.diffusion).into(),
         when: view.when().into(),
         facts: view.facts(),
-        sections: parts.into_iter().flatten().collect(),
         colophon: super::colophon(&many, &grid.short_title, context),
+        ..Document::new(context.diffusion, grid.short_title.as_str(), many.as_str(), sections)
     }
 }
 
@@ -188,7 +184,7 @@ impl View<'_> {
         for index in sections::scored_of(self.grid) {
             let Some(spread) = self.panorama.sections[index].as_ref() else { continue };
             let section = &self.grid.sections[index];
-            let neutral = sections::shared(self.grid.items_of(section).iter()).and_then(positions::neutral);
+            let neutral = sections::shared(self.grid.items_of(section).iter()).and_then(Scale::neutral);
             add(&section.title, spread, neutral, &|member| member.scorecard.sections[index].total.percent);
         }
         if let Some(global) = &self.panorama.global {
@@ -350,7 +346,7 @@ impl View<'_> {
         let ball = if position.priority.is_some() { "●" } else { "" };
         match (position.state, item.scale()) {
             (State::At(value), Some(scale)) => {
-                let tone = super::positions::tone(scale, value);
+                let tone = Tone::at(scale.normalise(value), scale.neutral());
                 // Of types and of levels low is not bad: one colour that deepens.
                 let note = (!ball.is_empty()).then(|| ball.into());
                 Cell { tone, note, ..Cell::number(value, scale.figure(value, 1)) }

@@ -1,9 +1,9 @@
 //! Where a question stands, in words and signs: its position, its ball, why it has none, and what was said of it.
 
 use crate::assessment::{Answer, Effect, Priority, Response};
-use crate::document::{self as doc, Ball, Direction, Mark, Point, Text, Tone, Track};
+use crate::document::{self as doc, Ball, Direction, Mark, Point, Text, Track};
 use crate::french;
-use crate::grid::{Item, Scale, Steps};
+use crate::grid::{Item, Scale};
 use crate::score::{Basis, Position, State};
 
 use super::Known;
@@ -69,29 +69,11 @@ pub(super) fn track_of(scale: &Scale, item: Option<&Item>) -> Track {
     let figure = |value: f64| scale.figure(value, 1).into();
     Track {
         ticks: scale.positions().into_iter().map(|position| scale.normalise(position)).collect(),
-        neutral: neutral(scale),
+        neutral: scale.neutral(),
         low: figure(scale.min()),
         high: figure(scale.max()),
         low_words: end(scale.min()),
         high_words: end(scale.max()),
-    }
-}
-
-/// The neutral position of a cursor that goes from less than nothing to more than nothing.
-pub(super) fn neutral(scale: &Scale) -> Option<f64> {
-    match scale.steps {
-        Steps::Cursor { min, max, .. } if min < 0 && max > 0 => Some(scale.normalise(0.0)),
-        _ => None,
-    }
-}
-
-/// Around a neutral position two colours part; from nothing up there is one, since low is not bad.
-pub(super) fn tone(scale: &Scale, value: f64) -> Tone {
-    let share = scale.normalise(value);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0…4")]
-    match neutral(scale) {
-        Some(neutral) => Tone::Side(((share - neutral) * 6.0).round().clamp(-3.0, 3.0) as i8),
-        None => Tone::Depth((share * 3.0).round() as u8 + 1),
     }
 }
 

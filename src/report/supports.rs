@@ -153,7 +153,7 @@ pub(super) fn overview(known: &Known) -> Option<Table> {
         let gauge = position.value.zip(position.share).map(|(value, share)| Gauge {
             value,
             share,
-            neutral: positions::neutral(scale),
+            neutral: scale.neutral(),
             steps: scale.positions().len().saturating_sub(1),
             from: None,
         });

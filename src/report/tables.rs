@@ -425,7 +425,7 @@ fn cell(known: &Known, column: &Column, value: &Value) -> Cell {
         (ColumnKind::Answer(Kind::Scale(scale)), Value::Number(value)) => doc::Value::Position(Gauge {
             value: *value,
             share: scale.normalise(*value),
-            neutral: positions::neutral(scale),
+            neutral: scale.neutral(),
             steps: scale.positions().len().saturating_sub(1),
             from: None,
         }),

@@ -4,7 +4,7 @@ use crate::assessment::Row;
 use crate::compare::{Member, Timeline};
 use crate::fold::slug;
 use crate::french::{self, NBSP};
-use crate::grid::{ACTIONS, Grid};
+use crate::grid::{ACTIONS, Grid, Scale};
 use crate::score::{Score, State};
 
 use crate::document::charts::{Course, Drawing, Stop};
@@ -49,18 +49,14 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Documen
         Some(story.notes()),
     ];
     let dates: Vec<String> = (0..story.known.len()).map(|index| story.when(index)).collect();
+    let sections = parts.into_iter().flatten().collect();
     Document {
-        schema: super::SCHEMA,
-        dts_version: env!("CARGO_PKG_VERSION"),
-        diffusion: context.diffusion,
-        subject: grid.short_title.as_str().into(),
-        title: story.last().name().into(),
         subtitle: format!("{} : d’une date à l’autre", grid.title).into(),
         audience: super::audience(context.diffusion).into(),
         when: french::list(&dates, "et").into(),
         facts: story.facts(),
-        sections: parts.into_iter().flatten().collect(),
         colophon: super::colophon(story.last().name(), &grid.short_title, context),
+        ..Document::new(context.diffusion, grid.short_title.as_str(), story.last().name(), sections)
     }
 }
 
@@ -207,7 +203,7 @@ impl Story<'_> {
             let stop = |known: &Known| sections::section_score(known, index);
             let all = |moment: &Member| moment.scorecard.sections[index].total;
             let scale = sections::shared(self.grid.items_of(&self.grid.sections[index]).iter());
-            let neutral = scale.and_then(positions::neutral);
+            let neutral = scale.and_then(Scale::neutral);
             let title = &self.grid.sections[index].title;
             blocks.push(self.course(title, &stop, neutral, self.timeline.sections[index], &all));
         }
@@ -216,7 +212,7 @@ impl Story<'_> {
         }
         if self.grid.has_global {
             let kept = sections::scored(self.last()).flat_map(|index| self.grid.items_of(&self.grid.sections[index]));
-            let neutral = sections::shared(kept).and_then(positions::neutral);
+            let neutral = sections::shared(kept).and_then(Scale::neutral);
             let none = sections::shown(self.last(), &Score::default(), None);
             let stop = |known: &Known| sections::global(known).unwrap_or_else(|| none.clone());
             let all = |moment: &Member| moment.scorecard.global.unwrap_or_default();

@@ -63,7 +63,7 @@ fn named(id: &str, label: &str) -> Named {
 pub(crate) fn grid() -> Arc<Grid> {
     let scale = cursor();
     let options = vec![named("atelier", "Atelier"), named("chantier", "Chantier"), named("bureau", "Bureau")];
-    let choice = |several| Kind::Choice(Choice { options: options.clone(), several });
+    let choice = |several| Kind::Choice(Choice { options: options.clone(), several, internal: Vec::new() });
     let items = vec![
         item("emplois", 0, "Créons-nous des emplois qui restent ici\u{a0}?", Kind::Scale(scale.clone())),
         Item {
@@ -152,7 +152,8 @@ pub(crate) fn related_grid() -> Arc<Grid> {
     let mut grid = (*grid()).clone();
     let text = || ColumnKind::Answer(Kind::Text);
     let options = vec![named("prive", "Privé"), named("public", "Public"), named("ess", "ESS")];
-    let choice = |several| ColumnKind::Answer(Kind::Choice(Choice { options: options.clone(), several }));
+    let choice =
+        |several| ColumnKind::Answer(Kind::Choice(Choice { options: options.clone(), several, internal: Vec::new() }));
     let number = Kind::Number(Number { unit: "euros".into(), min: Some(0.0), max: None });
     let table = |id: &str, title: &str, section, key, columns| Table {
         id: id.into(),

@@ -1,15 +1,14 @@
 //! A grid as a workbook, to be written or changed by whoever knows spreadsheets rather than YAML.
 
-use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 
 use crate::forms::questionnaire::plain;
 use crate::grid::raw::{
-    RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber, RawRole,
-    RawScaleKind, RawSide,
+    RawAbsent, RawChoice, RawColumn, RawFigure, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber,
+    RawOption, RawRole, RawScaleKind, RawSide,
 };
 use crate::grid::workbook::{BETWEEN, GRID, KINDS, LINES, NONE, SHEETS, owner_of_column};
+use crate::xlsx;
 
 /// A row of a sheet.
 type Cells = Vec<String>;
@@ -17,8 +16,7 @@ type Cells = Vec<String>;
 /// The workbook of a grid, as bytes that depend on the grid alone.
 pub fn render(grid: &RawGrid) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_ymd(2020, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(&grid.title).set_creation_datetime(&created));
+    workbook.set_properties(&xlsx::properties(&grid.title, xlsx::NO_DAY)?);
     write_lines(workbook.add_worksheet().set_name(GRID)?, grid)?;
     for titles in SHEETS {
         let rows = rows(grid, titles.name);
@@ -41,7 +39,7 @@ pub fn render(grid: &RawGrid) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn header() -> Format {
-    Format::new().set_bold().set_background_color(Color::RGB(0x001F_3864)).set_font_color(Color::White)
+    xlsx::head()
 }
 
 fn wrapped() -> Format {
@@ -386,7 +384,9 @@ fn choices(grid: &RawGrid) -> Vec<Cells> {
         columns.filter_map(|(table, column)| Some((owner_of_column(&table.id, &column.id), column.choice.as_ref()?)));
     let mut rows = Vec::new();
     for (owner, choice) in of_items.chain(of_columns) {
-        rows.extend(choice.options.iter().map(|option| vec![owner.clone(), option.id.clone(), option.label.clone()]));
+        let row =
+            |option: &RawOption| vec![owner.clone(), option.id.clone(), option.label.clone(), yes(option.internal)];
+        rows.extend(choice.options.iter().map(row));
     }
     rows
 }

@@ -2,7 +2,7 @@
 //!
 //! Names and what reads them back are those of [`crate::intake::odk`].
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::Order;
 use crate::assessment::Form;
@@ -15,6 +15,7 @@ use crate::forms::xlsform::{
 };
 use crate::french::{NBSP, capitalised};
 use crate::grid::{Column, ColumnKind, Grid, Item, Kind, Matrix, NaPolicy, Number, Table};
+use crate::xlsx;
 
 /// The language of all words, as the form names it.
 const LANGUAGE: &str = "Français (fr)";
@@ -368,8 +369,7 @@ impl Draft {
 
     fn write(&self, grid: &Grid) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
-        let created = ExcelDateTime::from_ymd(2020, 1, 1)?;
-        workbook.set_properties(&DocProperties::new().set_title(&grid.title).set_creation_datetime(&created));
+        workbook.set_properties(&xlsx::properties(&grid.title, xlsx::NO_DAY)?);
         let sheet = workbook.add_worksheet().set_name("survey")?;
         let titles = SURVEY.into_iter().chain(["calculation"]);
         let rows = self.rows.iter().map(|row| {

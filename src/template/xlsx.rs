@@ -3,12 +3,13 @@
 //! Cells to fill in are yellow and unlocked, all others locked without a password. Every list of words stands in the
 //! hidden sheet `dts`, so that no list is too long for a drop-down. The bytes depend on the order alone.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use self::book::{Lists, Names};
 use super::Order;
 use crate::assessment::Assessment;
 use crate::forms::questionnaire::{Mark, Role};
+use crate::xlsx;
 
 mod answers;
 mod arguments;
@@ -23,10 +24,7 @@ const LISTS: &str = "dts";
 /// The questionnaire, as the bytes of an XLSX file.
 pub fn render(order: &Order<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // Fixed: same grid, same bytes.
-    let created = ExcelDateTime::from_ymd(2020, 1, 1)?;
-    let properties = DocProperties::new().set_title(&order.grid.title).set_creation_datetime(&created);
-    workbook.set_properties(&properties);
+    workbook.set_properties(&xlsx::properties(&order.grid.title, xlsx::NO_DAY)?);
     let mut lists = Lists::default();
     let names = Names::of(order);
     let progress = answers::plan(order);

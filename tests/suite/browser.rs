@@ -50,7 +50,9 @@ fn pages() -> Vec<(String, String)> {
     assert!(examples.len() >= 5, "{examples:?}");
     let with_own = [&["rapport"], &examples[..]].concat();
     dts(&folder.path().join("interne"), &with_own);
-    dts(&folder.path().join("externe"), &[&with_own[..], &["--diffusion", "externe"]].concat());
+    // This group keeps its answers in the house.
+    let leaves: Vec<&str> = with_own.iter().copied().filter(|file| !file.contains("ai-bouches-du-rhone")).collect();
+    dts(&folder.path().join("externe"), &[&leaves[..], &["--diffusion", "externe"]].concat());
     let own = ["rapport", "--grille", "tests/grids/complete.yaml", "tests/assessments/complete.yaml"];
     dts(&folder.path().join("complete.html"), &own);
     let years = ["comparer", "examples/deux-ans/accueil-2025.yaml", "examples/deux-ans/accueil-2026.yaml"];

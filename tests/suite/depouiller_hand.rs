@@ -1,5 +1,6 @@
 //! Scores of a small mixed grid, worked out by hand.
 
+use dts::document;
 use dts::grid::{Grid, load};
 use dts::intake::Tolerance;
 use dts::intake::batch::{Batch, Gathering};
@@ -205,8 +206,10 @@ fn a_table_for_the_eye_never_overflows() {
         let results = Results::new(&grid, batch(&grid, &[("a.csv", data.as_bytes())]));
         for width in [40, 60, 80, 120] {
             let style = Style { decimals: None, spelling: Spelling::Machine, width };
-            let text =
-                String::from_utf8(render(&results, Format::Table, style).unwrap_or_default()).unwrap_or_default();
+            let text = String::from_utf8(
+                render(&results, Format::Document(document::Format::Terminal), style).unwrap_or_default(),
+            )
+            .unwrap_or_default();
             for line in text.lines() {
                 assert!(line.chars().count() <= width, "{width}: {line}");
             }
@@ -219,8 +222,12 @@ fn a_batch_is_shown_with_its_partial_scores_and_its_count() {
     let grid = grid();
     let results = Results::new(&grid, batch(&grid, &[("a.csv", DATA.as_bytes())]));
     let style = Style { decimals: None, spelling: Spelling::Machine, width: 80 };
-    let text = String::from_utf8(render(&results, Format::Table, style).unwrap_or_default()).unwrap_or_default();
+    let text =
+        String::from_utf8(render(&results, Format::Document(document::Format::Terminal), style).unwrap_or_default())
+            .unwrap_or_default();
     insta::assert_snapshot!("tableau", text);
-    let text = String::from_utf8(render(&results, Format::Markdown, style).unwrap_or_default()).unwrap_or_default();
+    let text =
+        String::from_utf8(render(&results, Format::Document(document::Format::Markdown), style).unwrap_or_default())
+            .unwrap_or_default();
     insta::assert_snapshot!("markdown", text);
 }

@@ -270,3 +270,46 @@ fn the_house_still_sees_what_is_left_to_write() {
         assert!(text.contains(said), "{text}");
     }
 }
+
+#[test]
+fn what_begins_with_between_us_stays_out_of_a_version_for_others() {
+    let grid = grid(GRID);
+    let text = "grid: abri
+organisation: { id: nous, name: Nous }
+responses:
+  - respondent: { id: groupe }
+    collective: true
+    answers:
+      epais:
+        value: 1
+        arguments: [{ text: De vieux murs, effect: 1 }, { text: \"Entre nous : ils penchent\", effect: -1 }]
+      droits: { na: \"entre nous : personne n’ose\" }
+      suite: { value: \"Entre nous: vendre\" }
+tables:
+  traces: [{ trace: \"Entre nous : une fissure\", question: epais }, { trace: Une photo, question: epais }]
+  chantiers: [{ nom: Le toit, c1: \"Entre nous : trop cher\", c2: Devis }]
+";
+    let report = |diffusion| markdown(&report::build(&grid, &answers(&grid, text), &context(diffusion)));
+    let (inside, outside) = (report(Diffusion::Interne), report(Diffusion::Externe));
+    for secret in ["ils penchent", "personne n’ose", "vendre", "une fissure", "trop cher"] {
+        assert!(inside.contains(secret) && !outside.contains(secret), "{secret}: {outside}");
+    }
+    for told in ["De vieux murs", "Une photo", "Devis"] {
+        assert!(outside.contains(told), "{told}: {outside}");
+    }
+}
+
+#[test]
+fn an_answer_that_keeps_all_in_the_house_is_found() {
+    let marked = GRID.replace("{ id: plat, label: Plat }", "{ id: plat, label: Plat, internal: true }");
+    let grid = grid(&marked);
+    let with = |value: &str| {
+        let text = format!(
+            "grid: abri\norganisation: {{ id: nous, name: Nous }}\nresponses:\n  - respondent: {{ id: a }}\n    answers: {{ \
+             forme: {{ value: {value} }} }}\n"
+        );
+        report::stays_inside(&grid, &answers(&grid, &text)).map(|(question, answer)| format!("{question} {answer}"))
+    };
+    assert_eq!(with("plat").as_deref(), Some("La forme Plat"));
+    assert_eq!(with("pointu"), None);
+}

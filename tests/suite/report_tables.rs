@@ -394,6 +394,8 @@ fn a_version_for_others_is_to_be_read_again_before_it_is_sent() {
     let said = |diffusion: &str| told("examples/alcg/alcg-2010.yaml", diffusion);
     assert!(said("externe").contains("n’y sont pas, mais les textes"), "texts may speak of the same people");
     assert!(!said("interne").contains("relisez"));
+    let kept = told("examples/ai-bouches-du-rhone/ai-13-2010.yaml", "externe");
+    assert!(kept.contains("reste-entre-vous") && kept.contains("aucun rapport écrit"), "{kept}");
     let every = told("examples/ressourcerie/ressourcerie-2010.yaml", "externe");
     assert!(every.contains("relisez-le avant de l’envoyer\u{a0}: il contient les arguments du groupe\n"), "{every}");
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use calamine::{Data, Reader as _, Xlsx};
+use dts::document;
 use dts::grid::{Grid, catalog};
 use dts::intake::Tolerance;
 use dts::intake::batch;
@@ -27,7 +28,8 @@ type Sheets = HashMap<String, Vec<Vec<Data>>>;
 fn sheets(text: &str) -> Result<Sheets, Box<dyn std::error::Error>> {
     let grid = grid();
     let batch = batch::read(&grid, "a.csv", text.as_bytes(), Tolerance::Strict);
-    let bytes = render(&Results::new(&grid, batch), Format::Xlsx, STYLE).map_err(|problem| problem.message)?;
+    let bytes = render(&Results::new(&grid, batch), Format::Document(document::Format::Xlsx), STYLE)
+        .map_err(|problem| problem.message)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let mut sheets = HashMap::new();
     for name in workbook.sheet_names() {
@@ -41,7 +43,7 @@ fn sheets(text: &str) -> Result<Sheets, Box<dyn std::error::Error>> {
 }
 
 fn column(rows: &[Vec<Data>], group: &str, title: &str) -> usize {
-    let text = |data: &Data| data.to_string();
+    let text = |data: &Data| data.to_string().replace('\u{a0}', " ");
     let first = rows[0].iter().position(|cell| text(cell) == group).unwrap_or(0);
     (first..rows[1].len()).find(|column| text(&rows[1][*column]) == title).unwrap_or_else(|| panic!("{title}"))
 }
@@ -90,7 +92,8 @@ fn what_a_user_typed_never_becomes_a_formula() -> Outcome {
     let grid = grid();
     let text = "structure;premiere;recit;Note\n=1+1;1;=HYPERLINK(A1);@SUM(A1)\n+x;1;-y;'=z\n";
     let batch = batch::read(&grid, "a.csv", text.as_bytes(), Tolerance::Strict);
-    let bytes = render(&Results::new(&grid, batch), Format::Xlsx, STYLE).map_err(|problem| problem.message)?;
+    let bytes = render(&Results::new(&grid, batch), Format::Document(document::Format::Xlsx), STYLE)
+        .map_err(|problem| problem.message)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(&bytes))?;
     for name in workbook.sheet_names() {
         assert!(workbook.worksheet_formula(&name)?.cells().all(|(_, _, formula)| formula.is_empty()), "{name}");
@@ -106,7 +109,7 @@ fn the_same_results_make_the_same_bytes() -> Outcome {
     let grid = grid();
     let bytes = || {
         let batch = batch::read(&grid, "a.csv", b"structure;premiere\nAIR;2\nBAC;1\n", Tolerance::Strict);
-        render(&Results::new(&grid, batch), Format::Xlsx, STYLE).unwrap_or_default()
+        render(&Results::new(&grid, batch), Format::Document(document::Format::Xlsx), STYLE).unwrap_or_default()
     };
     let first = bytes();
     // Longer than a clock that counts by two seconds.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::document::markdown::escaped;
 use crate::french::typeset;
-use crate::results::markdown::escaped;
 
 /// What is shown, in order.
 #[derive(Debug, Default)]

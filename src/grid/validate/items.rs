@@ -312,9 +312,13 @@ impl Validator<'_> {
                     "ajoutez des lignes « - { id: …, label: … } »",
                 );
             }
+            let all = choice.options.iter().enumerate();
+            let internal = all.filter(|(_, option)| option.internal == Some(true)).map(|(index, _)| index).collect();
+            let named = choice.options.iter().map(|one| RawNamed { id: one.id.clone(), label: one.label.clone() });
             return Some(Kind::Choice(Choice {
-                options: self.named(&choice.options, options, "le choix"),
+                options: self.named(&named.collect::<Vec<_>>(), options, "le choix"),
                 several: choice.several.unwrap_or(false),
+                internal,
             }));
         }
         Some(if raw.is_yes_no {

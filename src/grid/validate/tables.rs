@@ -342,7 +342,7 @@ pub(super) fn actions(items: usize) -> Table {
                 "status",
                 "État",
                 "Où elle en est.",
-                ColumnKind::Answer(Kind::Choice(Choice { options, several: false })),
+                ColumnKind::Answer(Kind::Choice(Choice { options, several: false, internal: Vec::new() })),
             ),
         ],
     }

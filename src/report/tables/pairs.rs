@@ -10,7 +10,7 @@ use crate::grid::{self, Column, ColumnKind, Kind, Scale};
 
 use crate::document::{self as doc, Cell, Gauge, Layout, Table};
 
-use super::super::{Known, positions};
+use super::super::Known;
 use super::{rows_of, value_text};
 use crate::score::is_near;
 
@@ -59,7 +59,7 @@ impl Pair {
             Some(doc::Value::Position(Gauge {
                 value,
                 share: scale.normalise(value),
-                neutral: positions::neutral(scale),
+                neutral: scale.neutral(),
                 steps: scale.positions().len().saturating_sub(1),
                 from: Some(scale.normalise(number(row, columns[0])?)),
             }))

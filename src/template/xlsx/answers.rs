@@ -242,7 +242,7 @@ fn write_top(sheet: &mut Worksheet, order: &Order<'_>, names: &Names, number: us
             "repondant" => (respondent, questionnaire::home::VALUE, name.clone()),
             _ => (respondent, questionnaire::home::STAKEHOLDER, group.clone()),
         };
-        let format = if code == "date" { repeated().set_num_format(book::DAY) } else { repeated() };
+        let format = if code == "date" { repeated().set_num_format(crate::xlsx::DAY) } else { repeated() };
         let formula = echo(&names.home, from, column_there, &cached);
         sheet.write_formula_with_format(at(row), across(column), formula, &format)?;
     }

@@ -8,9 +8,7 @@ use rust_xlsxwriter::{
 use super::{LISTS, Order};
 use crate::forms::questionnaire::Mark;
 use crate::workbook::letters;
-
-/// Longest name of a sheet.
-const LONGEST_NAME: usize = 31;
+use crate::xlsx::{self, DAY};
 
 /// Names of the sheets.
 #[derive(Debug, Clone)]
@@ -27,12 +25,9 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(order: &Order<'_>) -> Self {
-        let mut taken = vec![LISTS.to_owned()];
-        let mut take = |wanted: &str| {
-            let name = free(wanted, &taken);
-            taken.push(name.clone());
-            name
-        };
+        let mut names = xlsx::Names::default();
+        names.take(LISTS);
+        let mut take = |wanted: &str| names.take(wanted);
         let home = take("Accueil");
         let answers = (1..=order.respondents)
             .map(|number| if order.respondents == 1 { take("Réponses") } else { take(&format!("Réponses {number}")) })
@@ -47,20 +42,6 @@ impl Names {
             .collect();
         Self { home, answers, arguments, tables, matrices }
     }
-}
-
-/// A name that a sheet may bear and that none bears yet.
-pub(super) fn free(wanted: &str, taken: &[String]) -> String {
-    let is_allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') && !c.is_control();
-    let plain: String = wanted.chars().filter(is_allowed).collect();
-    let cut = |text: &str, length: usize| text.trim().chars().take(length).collect::<String>().trim_end().to_owned();
-    let first = Some(cut(&plain, LONGEST_NAME)).filter(|name| !name.is_empty()).unwrap_or_else(|| "Feuille".into());
-    let is_taken = |name: &String| taken.iter().any(|other| other.to_lowercase() == name.to_lowercase());
-    if !is_taken(&first) {
-        return first;
-    }
-    let numbered = (2..).map(|number| format!("{} {number}", cut(&plain, LONGEST_NAME - 4)));
-    numbered.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// A reference to a cell of a sheet: `'Réponses 1'!$C$4`; the row from 1, the column from 0.
@@ -160,22 +141,15 @@ pub(super) fn protect(sheet: &mut Worksheet) {
     sheet.protect_with_options(&options);
 }
 
-/// A4, narrow margins, all columns on one page, the title and the page number below.
+/// As all sheets are printed, over so many pages across.
 pub(super) fn print_layout(sheet: &mut Worksheet, title: &str, pages_wide: u16) {
-    // 9 is A4. A text that holds `&` would be taken for a code.
-    sheet.set_paper_size(9).set_print_fit_to_pages(pages_wide, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    let title: String = title.replace('&', "&&").chars().take(150).collect();
-    sheet.set_footer(format!("&L&8{title} – &A&R&8page &P sur &N"));
+    xlsx::print_layout(sheet, title);
+    sheet.set_print_fit_to_pages(pages_wide, 0);
 }
 
 const YELLOW: Color = Color::RGB(0x00FF_F8DC);
-const DARK: Color = Color::RGB(0x001F_3864);
-const PALE: Color = Color::RGB(0x00DC_E6F1);
 const GREY: Color = Color::RGB(0x0059_5959);
 const LINE: Color = Color::RGB(0x00BF_BFBF);
-
-/// Day, month, year, whatever the language of the spreadsheet: a CSV that it saves must not turn them round.
-pub(super) const DAY: &str = "[$-40C]dd/mm/yyyy";
 
 /// A text of any length, at the top of its cell.
 pub(super) fn text() -> Format {
@@ -204,17 +178,17 @@ pub(super) fn input_date() -> Format {
 
 /// A column title.
 pub(super) fn header() -> Format {
-    framed().set_bold().set_background_color(DARK).set_font_color(Color::White).set_align(FormatAlign::VerticalCenter)
+    xlsx::head().set_border(FormatBorder::Thin).set_border_color(LINE).set_font_size(10)
 }
 
 /// The title of a section.
 pub(super) fn section() -> Format {
-    Format::new().set_bold().set_font_size(12).set_background_color(PALE).set_align(FormatAlign::VerticalCenter)
+    Format::new().set_bold().set_font_size(12).set_background_color(xlsx::PALE).set_align(FormatAlign::VerticalCenter)
 }
 
 /// The title of a sheet.
 pub(super) fn title() -> Format {
-    Format::new().set_bold().set_font_size(15).set_font_color(DARK)
+    Format::new().set_bold().set_font_size(15).set_font_color(xlsx::GREEN)
 }
 
 /// Words beside a field.
@@ -227,11 +201,9 @@ pub(super) fn repeated() -> Format {
     Format::new().set_font_size(10).set_align(FormatAlign::Left).set_align(FormatAlign::Top)
 }
 
-/// The height of a row that holds a text over so many characters of width; merged cells do not grow on their own.
+/// The height of a row that holds a text over so many characters of width.
 pub(super) fn height(text: &str, width: f64) -> f64 {
-    let lines: f64 = text.split('\n').map(|line| (line.chars().count() as f64 / width).ceil().max(1.0)).sum();
-    // Excel refuses more than 409 points.
-    (lines * 13.0 + 4.0).min(400.0)
+    xlsx::height([(text, width, 10.0)])
 }
 
 /// Writes a text over several columns of one row, and makes the row as high as it needs.
