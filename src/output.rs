@@ -24,6 +24,8 @@ pub enum WriteError {
     Exists(PathBuf),
     /// A folder or a device is there.
     NotAFile(PathBuf),
+    /// Windows keeps the name for a device.
+    Reserved(PathBuf),
     /// The machine refused: folder missing, disk full, file held open by another program…
     Io(PathBuf, std::io::Error),
     /// Standard output does not take the results.
@@ -39,7 +41,14 @@ impl std::fmt::Display for WriteError {
             Self::NotAFile(path) => {
                 write!(f, "{} n’est pas un fichier ; donnez un nom de fichier, ou « - » pour l’écran", path.display())
             }
-            Self::Io(path, error) => write!(f, "impossible d’écrire {} : {}", path.display(), io_words(error)),
+            Self::Reserved(path) => write!(
+                f,
+                "{} porte un nom que Windows se réserve (CON, NUL, AUX, COM1…) ; donnez-en un autre",
+                path.display()
+            ),
+            Self::Io(path, error) => {
+                write!(f, "impossible d’écrire {} : {}", path.display(), refused_words(path, error))
+            }
             Self::Stdout(error) => write!(f, "impossible d’écrire les résultats : {}", io_words(error)),
         }
     }
@@ -64,10 +73,10 @@ pub const STDOUT: &str = "-";
 /// What a failure of the machine means, in French, with what to do about it.
 pub fn io_words(error: &std::io::Error) -> String {
     use std::io::ErrorKind as Kind;
-    // Windows says 32 (sharing violation) or 5 when Excel holds a file open.
-    let held_open = cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33));
+    // What Windows says of a file that Excel holds open.
+    let held_open = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
     match error.kind() {
-        _ if held_open => "il est ouvert dans un autre programme ; fermez-le et recommencez".into(),
+        _ if held_open => HELD_OPEN.into(),
         Kind::NotFound => "ce fichier ou ce dossier n’existe pas".into(),
         Kind::PermissionDenied => "vous n’avez pas le droit d’y accéder".into(),
         Kind::StorageFull | Kind::QuotaExceeded => "le disque est plein ; libérez de la place et recommencez".into(),
@@ -83,6 +92,31 @@ pub fn io_words(error: &std::io::Error) -> String {
             |code| format!("le système a refusé l’opération (code {code})"),
         ),
     }
+}
+
+const HELD_OPEN: &str = "il est ouvert dans un autre programme ; fermez-le et recommencez";
+
+/// Why a file was not written. Windows says « access denied » of a file held open, of a folder and of a name alike.
+fn refused_words(path: &Path, error: &std::io::Error) -> String {
+    if cfg!(windows) && error.raw_os_error() == Some(5) { denied_words(path).into() } else { io_words(error) }
+}
+
+fn denied_words(path: &Path) -> &'static str {
+    match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() => "c’est un dossier, pas un fichier",
+        Ok(data) if data.permissions().readonly() => "il est en lecture seule",
+        Ok(_) => HELD_OPEN,
+        Err(_) => "vous n’avez pas le droit d’écrire dans ce dossier ; choisissez-en un autre, par exemple Documents",
+    }
+}
+
+/// Whether Windows keeps a name for a device, whatever its extension.
+fn is_reserved(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_uppercase()).unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let is_port =
+        |port: &str| stem.strip_prefix(port).is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok());
+    matches!(stem, "CON" | "PRN" | "AUX" | "NUL") || is_port("COM") || is_port("LPT")
 }
 
 /// Writes a file, whole or not at all: at every instant it is either the old one or the new one.
@@ -105,6 +139,9 @@ pub struct Draft {
 impl Draft {
     /// Opens a draft; dropped without [`Draft::commit`], it leaves nothing behind.
     pub fn new(path: &Path, existing: Existing) -> Result<Self, WriteError> {
+        if cfg!(windows) && is_reserved(path) {
+            return Err(WriteError::Reserved(path.to_owned()));
+        }
         // A link stays a link: what it points to is replaced.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         // Renamed over, a device or a pipe would become a file.
@@ -229,6 +266,31 @@ mod tests {
             std::fs::read_dir(folder.path())?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
         left.sort();
         assert_eq!(left, [".a.yaml.verrou", ".b.yaml.dts-x1.tmp", "a.yaml", "b.yaml"]);
+        Ok(())
+    }
+
+    #[test]
+    fn names_that_windows_keeps_for_devices_are_known() {
+        for name in ["nul", "NUL.html", "dossier/con.tar.gz", "Aux .md", "com1.csv", "LPT9"] {
+            assert!(is_reserved(Path::new(name)), "{name}");
+        }
+        for name in ["nulle.html", "contrat.md", "com.csv", "com0", "com10", "rapport.nul", ".."] {
+            assert!(!is_reserved(Path::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_access_that_windows_denies_is_told_by_what_lies_there() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.csv");
+        assert!(denied_words(&path).contains("ce dossier"));
+        std::fs::write(&path, "1")?;
+        assert!(denied_words(&path).contains("un autre programme"));
+        let mut permissions = std::fs::metadata(&path)?.permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions)?;
+        assert!(denied_words(&path).contains("lecture seule"));
+        assert!(denied_words(folder.path()).contains("un dossier"));
         Ok(())
     }
 
