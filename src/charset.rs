@@ -70,7 +70,7 @@ fn ascii(text: &str) -> String {
             continue;
         }
         let known = match c {
-            '●' => "*",
+            '●' | '•' => "*",
             '○' => "o",
             '►' => ">",
             '◄' => "<",

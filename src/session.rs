@@ -29,6 +29,7 @@ pub mod spoken;
 pub mod text;
 pub mod timing;
 pub mod undo;
+pub mod voices;
 pub mod welcome;
 
 pub use interface::Sitting;
@@ -59,6 +60,8 @@ pub struct Session {
     place: Place,
     /// Arguments whose side follows the next answer to their question: indices of the item and of the argument.
     following: Vec<(usize, usize)>,
+    /// Whether those who answered on their own are named.
+    naming: voices::Naming,
     /// What changes replaced, the last one last.
     history: Vec<Arc<undo::Step>>,
 }
@@ -237,7 +240,18 @@ impl Session {
         assessment.grid_version = grid.version;
         let (following, history) = (Vec::new(), Vec::new());
         let place = Place::End;
-        let mut session = Self { grid, assessment, response, stops, pace, form, place, following, history };
+        let mut session = Self {
+            grid,
+            assessment,
+            response,
+            stops,
+            pace,
+            form,
+            place,
+            following,
+            naming: voices::Naming::default(),
+            history,
+        };
         session.place = session.resume_place();
         Ok(session)
     }
@@ -262,6 +276,12 @@ impl Session {
     pub fn with_respondent(mut self, change: impl FnOnce(&mut Respondent)) -> Self {
         change(&mut self.assessment.responses[self.response].respondent);
         self
+    }
+
+    /// The same session with those who answered on their own named, or not.
+    #[must_use]
+    pub fn with_naming(self, naming: voices::Naming) -> Self {
+        Self { naming, ..self }
     }
 
     /// Where one is.

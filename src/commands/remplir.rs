@@ -29,6 +29,7 @@ use crate::session::interface::{Interface, Start as Begun};
 use crate::session::rows::with_own_row;
 use crate::session::saving::{self, Ending, Keeper};
 use crate::session::text::shell_word;
+use crate::session::voices::Naming;
 use crate::session::{Action, Pace, Session, Sitting, Who, blank};
 use crate::signals;
 use crate::store::{Store, with_extension};
@@ -91,6 +92,9 @@ pub struct Options {
     /// Ne placer que les curseurs, sans argument
     #[arg(long = "rapide", alias = "quick")]
     pub quick: bool,
+    /// Nommer celles et ceux qui ont répondu de leur côté, à côté de leurs réponses
+    #[arg(long = "nominatif", alias = "named")]
+    pub is_named: bool,
     /// Aller droit au plan d’action d’une évaluation
     #[arg(long)]
     pub plan: bool,
@@ -345,7 +349,8 @@ fn start(
     };
     let assessment = if is_new && !options.quick { with_own_row(grid, &assessment) } else { assessment };
     let session = Session::open(grid.clone(), assessment, &who, form, options.pace());
-    let mut session = session.map_err(|refusal| refused(&refusal.0))?;
+    let naming = if options.is_named { Naming::Named } else { Naming::Anonymous };
+    let mut session = session.map_err(|refusal| refused(&refusal.0))?.with_naming(naming);
     if who == Who::Group {
         let respondent = session.response().respondent.clone();
         session = session.with_respondent(|respondent| details.describe(respondent));

@@ -6,10 +6,10 @@ use crate::assessment::{Answer, Priority};
 use crate::fold::fold;
 use crate::french::{capitalised, quoted};
 use crate::grid::{Item, Kind, NaPolicy};
-use crate::session::Action;
 use crate::session::answers;
 use crate::session::forms::{self, Said};
 use crate::session::text::{self, ball_words};
+use crate::session::{Action, voices};
 
 impl Talk<'_> {
     pub(super) fn at_question(&mut self, line: &str, slashed: Option<Command<'_>>) -> Spoken<Next> {
@@ -186,17 +186,24 @@ impl Talk<'_> {
     }
 
     fn former(&mut self, item: &Item) -> Spoken<Next> {
-        let Some(before) = &self.before else {
+        let Some(index) = self.session.item_index() else { return Ok(Next::Prompt) };
+        let mut said = Vec::new();
+        let former = self.before.as_ref().and_then(|before| Some((before, before.former.get(index)?)));
+        if let Some((before, former)) = former {
+            let ball = former.priority.map(|priority| format!(", boule pleine : {}", priority.word()));
+            let ball = ball.unwrap_or_default();
+            said.push(format!("{} : {}{ball}.", capitalised(&before.day()), text::former(item, former)));
+            match former.arguments.as_slice() {
+                [] => said.push("Aucun argument n’avait été noté.".into()),
+                arguments => said.extend(self.session.argument_lines(item, arguments)),
+            }
+        }
+        if let Some(answers) = voices::answers(&self.session, index) {
+            said.push(format!("Chacun de son côté : {answers}."));
+            said.extend(self.session.argument_lines(item, &voices::arguments(&self.session, index)));
+        }
+        if said.is_empty() && self.before.is_none() {
             return self.voice.refuse("aucune autre évaluation n’est ouverte ; elle l’est par --depuis FICHIER");
-        };
-        let Some(former) = self.session.item_index().and_then(|index| before.former.get(index)) else {
-            return Ok(Next::Prompt);
-        };
-        let ball = former.priority.map(|priority| format!(", boule pleine : {}", priority.word())).unwrap_or_default();
-        let mut said = vec![format!("{} : {}{ball}.", capitalised(&before.day()), text::former(item, former))];
-        match former.arguments.as_slice() {
-            [] => said.push("Aucun argument n’avait été noté.".into()),
-            arguments => said.extend(self.session.argument_lines(item, arguments)),
         }
         self.voice.tell_all(&said)?;
         Ok(Next::Describe)

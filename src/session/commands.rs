@@ -1,6 +1,6 @@
 //! What may be asked for beside an answer: by a letter on a screen, by a word on a line. Pure.
 
-use super::Session;
+use super::{Session, voices};
 use crate::assessment::Answer;
 use crate::fold::fold;
 use crate::grid::{Kind, NaPolicy};
@@ -137,7 +137,7 @@ impl Session {
             Ball => item.scale().is_some(),
             NotApplicable => item.na != NaPolicy::Forbidden,
             Help => !item.help.is_empty(),
-            Former => has_before,
+            Former => has_before || self.item_index().is_some_and(|item| voices::answers(self, item).is_some()),
             Clear => entry.answer != Answer::Missing,
             _ => true,
         }

@@ -6,7 +6,7 @@ use super::overview::Call;
 use super::pairs::PairAt;
 use super::rows::filled_cells;
 use super::text::{row_excerpt, state, step_name, stop_count, stop_title};
-use super::{Action, Session, Stop};
+use super::{Action, Session, Stop, voices};
 use crate::assessment::{Answer, Row};
 use crate::fold::fold;
 use crate::french::{capitalised, count};
@@ -27,6 +27,8 @@ pub enum Why {
     Title,
     /// What was said of it, or its help, holds the words.
     Inside,
+    /// People see it differently, and the group has not settled it.
+    Debated,
     /// It was put off.
     Later,
     /// Nobody answered it.
@@ -44,6 +46,7 @@ impl Why {
     pub fn title(self, before: Option<&Before>) -> String {
         match self {
             Self::Title | Self::Inside => String::new(),
+            Self::Debated => "À débattre ensemble, le plus grand écart d’abord".into(),
             Self::Later => "À reprendre plus tard".into(),
             Self::Missing => "Sans réponse".into(),
             Self::Unknown => "Ne sait pas\u{a0}: à chercher".into(),
@@ -131,8 +134,12 @@ impl Session {
 
     /// What was left on the way, and what is not what it was another day, by reason; with all these words in its title.
     pub fn rest(&self, before: Option<&Before>, words: &str) -> Vec<Spot> {
-        let mut spots = Vec::new();
-        for (stop, kind) in self.stops.iter().enumerate() {
+        let stop_of = |item: usize| self.stops.iter().position(|stop| *stop == Stop::Item(item));
+        let debated = voices::to_debate(self).into_iter();
+        let mut spots: Vec<Spot> =
+            debated.filter_map(|one| Some(Spot { stop: stop_of(one.item)?, why: Why::Debated })).collect();
+        let divided: Vec<usize> = spots.iter().map(|spot| spot.stop).collect();
+        for (stop, kind) in self.stops.iter().enumerate().filter(|(stop, _)| !divided.contains(stop)) {
             let Stop::Item(item) = kind else { continue };
             let entry = self.entry_of(*item);
             let why = match entry.answer {
@@ -145,7 +152,6 @@ impl Session {
             spots.extend(why.map(|why| Spot { stop, why }));
         }
         let moves = before.iter().flat_map(|before| before.moves(self));
-        let stop_of = |item: usize| self.stops.iter().position(|stop| *stop == Stop::Item(item));
         spots.extend(moves.filter_map(|step| Some(Spot { stop: stop_of(step.item)?, why: Why::Moved })));
         let words = fold(words);
         spots.retain(|spot| holds(&self.title_to_find(spot.stop), &words));
@@ -159,6 +165,10 @@ impl Session {
             return stop_count(self, self.stops[spot.stop]);
         };
         let known = &self.grid.items[item];
+        if spot.why == Why::Debated {
+            let debated = voices::to_debate(self).into_iter().find(|one| one.item == item);
+            return debated.map_or_else(String::new, |one| one.why(known).join(", "));
+        }
         let moves = before.filter(|_| spot.why == Why::Moved).into_iter().flat_map(|before| before.moves(self));
         match (moves.into_iter().find(|step| step.item == item), known.scale()) {
             (Some(step), Some(scale)) => format!("{} → {}", step_name(scale, step.then), step_name(scale, step.now)),
@@ -323,7 +333,8 @@ impl Session {
     fn text_to_find(&self, stop: usize) -> String {
         let Stop::Item(item) = self.stops[stop] else { return String::new() };
         let said: Vec<&str> = self.entry_of(item).arguments.iter().map(|argument| argument.text.as_str()).collect();
-        format!("{} {} {}", self.title_to_find(stop), self.grid.items[item].help, said.join(" "))
+        let others = voices::written(self, item);
+        format!("{} {} {} {others}", self.title_to_find(stop), self.grid.items[item].help, said.join(" "))
     }
 }
 

@@ -8,7 +8,7 @@ use super::overview::{Call, Standing};
 use super::rows::filled_cells;
 use super::text::{self, kind_words, sentence, step_name, stop_count, stop_title};
 use super::timing::{self, Timing};
-use super::{Place, Session, Stop};
+use super::{Place, Session, Stop, voices};
 use crate::assessment::{Answer, Argument, Effect};
 use crate::french::{capitalised, count, quoted};
 use crate::grid::{ColumnKind, Item, Kind, Steps};
@@ -65,6 +65,7 @@ impl Session {
         said.extend(entry.priority.map(|priority| format!("Boule pleine : {}.", priority.word())));
         let former = around.before.and_then(|before| Some((before, before.former.get(index)?)));
         said.extend(former.map(|(before, former)| format!("{}.", text::former_words(item, before, former))));
+        said.extend(voices::words(self, index).map(|words| format!("{words}.")));
         said.extend(self.argument_lines(item, &entry.arguments));
         said
     }

@@ -92,7 +92,9 @@ impl Question {
             letter => Command::of_letter(letter),
         };
         let draft = || self.draft.clone();
-        match command.filter(|command| *command != Command::Former || context.before.is_some()) {
+        match command
+            .filter(|command| *command != Command::Former || session.offers(*command, context.before.is_some()))
+        {
             Some(Command::Argue) => Step::open(Writing::argument(session, draft(), None)),
             Some(Command::Arguments) if entry.arguments.is_empty() => {
                 Step::say("Il n’y a pas encore d’argument\u{a0}: a pour en ajouter un.")
@@ -150,6 +152,7 @@ impl Question {
         });
         let hint = |(command, ..): &(Command, &str, &str, &str)| match command {
             Command::Help if self.is_help_shown.get() => ("h", "fermer l’aide"),
+            Command::Former if context.before.is_none() => ("d", "ce que chacun a dit"),
             command => session.letter_of(*command),
         };
         answer.into_iter().chain(offered.map(hint)).collect()

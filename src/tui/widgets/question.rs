@@ -5,7 +5,7 @@ use crate::assessment::{Answer, Argument, Effect, Entry};
 use crate::french::count;
 use crate::grid::{Grid, Item, Kind};
 use crate::session::draft::{Draft, cursor, options_of};
-use crate::session::{Pace, text};
+use crate::session::{Pace, text, voices};
 use crate::tui::prelude::*;
 
 /// What is drawn in the place of nothing: rows of so many columns, in at most so many rows, and their caret.
@@ -61,6 +61,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, context: &Context, look: &Look<'_>) ->
     let mut answer = if is_ample && ample.len() <= left { ample } else { least };
     answer.truncate(if over.is_empty() || answer.len() <= left { left } else { 0 });
     answer.extend(kept_row(context, look.draft, (item, entry)).into_iter().chain(former_row(context, layout.width)));
+    answer.extend(voices_row(context, layout.width));
     answer.truncate(left);
     left -= answer.len();
     let arguments = argument_rows(session.grid(), &entry.arguments, layout.width, usize::MAX);
@@ -132,7 +133,10 @@ fn dial_rows(context: &Context, look: &Look<'_>, item: &Item, layout: Layout, he
     let list_height = if height == 0 { tight } else { height };
     if let Some(scale) = cursor(&item.kind) {
         let at = draft.selected.and_then(|at| scale.positions().get(at).copied());
-        return scale::cursor(item, at, entry.and_then(|entry| entry.priority), width, room);
+        let mut rows = scale::cursor(item, at, entry.and_then(|entry| entry.priority), width, room);
+        let index = context.session.item_index();
+        rows.extend(index.and_then(|index| scale::marks(item, &voices::marks(&context.session, index), width)));
+        return rows;
     }
     match &item.kind {
         kind @ (Kind::Scale(_) | Kind::Choice(_) | Kind::YesNo) => {
@@ -243,4 +247,10 @@ fn former_row(context: &Context, width: usize) -> Option<Text> {
     let before = context.before.as_ref()?;
     let former = before.former.get(context.session.item_index()?)?;
     Some(line(shortened(&text::former_words(context.session.item()?, before, former), width), DIM))
+}
+
+/// What each one answered alone; nothing where nobody did.
+fn voices_row(context: &Context, width: usize) -> Option<Text> {
+    let words = voices::words(&context.session, context.session.item_index()?)?;
+    Some(line(shortened(&words, width), DIM))
 }

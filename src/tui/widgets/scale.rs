@@ -22,9 +22,7 @@ pub(crate) fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, w
     let Some(scale) = item.scale() else { return Vec::new() };
     let steps = scale.positions();
     let gaps = steps.len() - 1;
-    let reach = (width.saturating_sub(6) / gaps).clamp(1, 14) * gaps;
-    let is_drawn = reach <= width.saturating_sub(6);
-    let step = reach / gaps;
+    let (step, is_drawn) = step_width(gaps, width);
     let column = |index: usize| 2 + index * step;
     let found = at.and_then(|value| steps.iter().position(|position| (position - value).abs() < 1e-9));
     let (low, high) = item.ends().unwrap_or(("", ""));
@@ -63,6 +61,33 @@ pub(crate) fn cursor(item: &Item, at: Option<f64>, priority: Option<Priority>, w
         (None, _) => line("  Le curseur n’est pas encore placé.", DIM),
     });
     rows.into_iter().map(|row| row.cut(width)).collect()
+}
+
+/// Columns from a step to the next, and whether the track fits.
+fn step_width(gaps: usize, width: usize) -> (usize, bool) {
+    let room = width.saturating_sub(6);
+    let step = (room / gaps).clamp(1, 14);
+    (step, step * gaps <= room)
+}
+
+/// What each one answered, under the track: a dot, with how many they are where they are several; nothing where it does
+/// not fit, or nobody answered.
+pub(crate) fn marks(item: &Item, values: &[f64], width: usize) -> Option<Text> {
+    let steps = item.scale()?.positions();
+    let (step, is_drawn) = step_width(steps.len() - 1, width);
+    (is_drawn && step >= 4 && !values.is_empty()).then_some(())?;
+    let mut row = String::new();
+    for (index, position) in steps.iter().enumerate() {
+        let mark = match values.iter().filter(|value| (*value - position).abs() < 1e-9).count() {
+            0 => continue,
+            1 => "•".to_owned(),
+            several => format!("{several}•"),
+        };
+        let begins = (3 + index * step).saturating_sub(measure_text_width(&mark));
+        row.push_str(&" ".repeat(begins.saturating_sub(measure_text_width(&row))));
+        row.push_str(&mark);
+    }
+    Some(line(row, ACCENT))
 }
 
 /// The words of the two ends, and that of the middle where it fits between them.
