@@ -65,7 +65,7 @@ pub fn csv(bytes: &[u8]) {
     show(&batch.problems);
     let has_errors = batch.problems.has_errors();
     let results = Results::new(&GRID, batch);
-    for format in [Format::Csv, Format::Json, Format::Markdown] {
+    for format in [Format::Csv, Format::Json] {
         render(&results, format, STYLE).unwrap_or_else(|problem| panic!("{problem:?}"));
     }
     if tolerance == Tolerance::Strict {
