@@ -23,7 +23,7 @@ FILES = ["sheets/*.yaml", "grids/*.yaml", "examples/*/*.yaml", "docs/guide.md", 
 
 # Values under these keys are names for the program, or English.
 NOT_TEXT = {"id", "to", "kind", "family", "scale", "sheets", "sheet", "telling", "type", "key", "table", "section", "color"}
-NOT_TEXT |= {"sections", "grid", "file", "global", "items", "state", "format", "objects", "tone"}
+NOT_TEXT |= {"sections", "grid", "file", "global", "items", "state", "format", "objects", "tone", "frames", "opening", "among"}
 
 # Answers name options and rows by their id: `regional`, `conseil-regional`, several as `cse|cssct`; advice names keys of
 # sheets: `II-4#sachez-lacher-prise`. A label is never an id.

@@ -144,6 +144,7 @@ fn bare(assessment: &Assessment) -> Assessment {
         responses: Vec::new(),
         tables: IndexMap::new(),
         matrices: IndexMap::new(),
+        conclusions: IndexMap::new(),
         ..*assessment
     }
 }

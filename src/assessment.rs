@@ -40,7 +40,12 @@ pub struct Assessment {
     pub tables: IndexMap<String, Vec<Row>>,
     /// Relations that the group drew, by id of the matrix.
     pub matrices: IndexMap<String, Vec<Relation>>,
+    /// What the group keeps of it, in a sentence of its own: by id of the section, and [`WHOLE`] for all of it.
+    pub conclusions: IndexMap<String, String>,
 }
+
+/// The key of what the group keeps of the whole; no section bears this id.
+pub const WHOLE: &str = "global";
 
 impl Assessment {
     /// Takes away what was said for and against, and keeps the answers.
@@ -201,6 +206,22 @@ pub struct Relation {
     pub note: Option<String>,
     /// Whether it holds from `from` to `to` only.
     pub directed: bool,
+}
+
+impl Assessment {
+    /// Adds what another file of the same assessment keeps. Each sheet that went round may bear a sentence: none is lost, each
+    /// stands on a line of its own, none twice.
+    pub fn keep_too(&mut self, others: IndexMap<String, String>) {
+        for (id, sentence) in others {
+            let kept = self.conclusions.entry(id).or_default();
+            if kept.is_empty() {
+                *kept = sentence;
+            } else if *kept != sentence && !kept.lines().any(|line| line == sentence) {
+                kept.push('\n');
+                kept.push_str(&sentence);
+            }
+        }
+    }
 }
 
 impl Entry {

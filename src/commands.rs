@@ -136,7 +136,7 @@ pub enum Command {
     Fusionner(fusionner::Options),
     /// Écrire le rapport d’une séance
     #[command(alias = "report", after_help = rapport::EXAMPLES)]
-    Rapport(rapport::Options),
+    Rapport(rapport::Asked),
     /// Calculer les résultats d’une ou de plusieurs structures
     #[command(alias = "score", override_usage = "dts depouiller [OPTIONS] <GRILLE> <DONNÉES>...", after_help = depouiller::EXAMPLES)]
     Depouiller(depouiller::Options),

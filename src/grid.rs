@@ -17,6 +17,7 @@ mod validate;
 pub mod workbook;
 
 use crate::fold::fold;
+use crate::frames::Feed;
 use crate::french::{number, quoted, signed};
 use crate::sheets::advice::Advice;
 
@@ -64,6 +65,8 @@ pub struct Grid {
     pub section_name: String,
     /// Whether the grid has a global score.
     pub has_global: bool,
+    /// What its report opens with: ids of items, whose answer is told, or of sections, whose lowest item is.
+    pub opening: Vec<String>,
     /// Sections in reading order, at least one.
     pub sections: Vec<Section>,
     /// All items in reading order; a section is a range of them. An item's index here is its number everywhere.
@@ -74,6 +77,8 @@ pub struct Grid {
     pub tables: Vec<Table>,
     /// Relations between the rows of a table.
     pub matrices: Vec<Matrix>,
+    /// Sums of figures that its reports tell.
+    pub totals: Vec<Total>,
     /// Items that earlier versions had: id, and the version that dropped it.
     pub removed: Vec<(String, u32)>,
     /// Worked examples that the grid carries.
@@ -164,8 +169,21 @@ pub struct Item {
     pub sheets: Vec<String>,
     /// What helps where it is low.
     pub advice: Advice,
+    /// What its answer feeds in the frames of others.
+    pub frames: Vec<Feed>,
     /// Version of the grid in which its meaning last changed, if it did.
     pub changed_in: Option<u32>,
+}
+
+/// A sum of figures, which belongs to the section of the first of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// What it is called.
+    pub label: String,
+    /// Ids of the numbers that make it, at least one.
+    pub items: Vec<String>,
+    /// Ids of the numbers that it is a share of; may be empty.
+    pub among: Vec<String>,
 }
 
 /// Names of the two ends of an item's scale.
@@ -235,6 +253,15 @@ pub struct Named {
     pub id: String,
     /// What people read.
     pub label: String,
+    /// What they read before.
+    pub formerly: Vec<String>,
+}
+
+impl Named {
+    /// Whether people read this, or read it before; `words` are folded.
+    pub fn is_called(&self, words: &str) -> bool {
+        std::iter::once(&self.label).chain(&self.formerly).any(|label| fold(label) == words)
+    }
 }
 
 /// The range that an answer moves on, named once and shared by items.

@@ -24,7 +24,7 @@
 //!          intake                         files of answers become assessments
 //!          forms                          where things stand in what is sent out and read back
 //!          assessment → grid → problem    what was answered to what, and all that is wrong with it
-//!          sheets                         the manual: what helps with a question, and who did it
+//!          sheets, frames                 the manual: what helps with a question, who did it; what others ask answers in
 //!                       ↓
 //!          workbook, xlsx, yaml, encoding, files, format    how files are spelt, read, written and called
 //!          fold, french, typed, href, visible, charset, columns    how people, screens and browsers spell things
@@ -51,6 +51,7 @@ pub mod files;
 pub mod fold;
 pub mod format;
 pub mod forms;
+pub mod frames;
 pub mod french;
 pub mod grid;
 pub mod handout;

@@ -10,7 +10,7 @@
 use jiff::civil::Date;
 
 use crate::agreement::{Agreement, agreement};
-use crate::assessment::{Assessment, Form, Response};
+use crate::assessment::{Assessment, Form, Response, WHOLE};
 use crate::debate::{Debated, to_debate};
 use crate::document::{Document, Fact};
 use crate::french;
@@ -21,6 +21,7 @@ pub use crate::document::{Diffusion, Text};
 
 mod accord;
 mod advice;
+pub mod annexes;
 mod answers;
 mod crossed;
 mod disagreements;
@@ -37,6 +38,7 @@ mod sections;
 mod supports;
 mod tables;
 mod timeline;
+mod totals;
 
 pub use external::{stays_inside, without_marked};
 pub use overview::{FEW_STRUCTURES, structures};
@@ -72,18 +74,9 @@ struct Known<'a> {
 ///
 /// Everything is computed here; two calls with equal arguments give equal reports.
 pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Document {
-    let seen = match context.diffusion {
-        Diffusion::Interne => external::everything(grid, assessment),
-        Diffusion::Externe => external::for_others(grid, assessment),
-    };
-    // Numbers are those of the whole grid: inside and outside speak of the same question.
-    let numbers = seen.places.iter().map(|place| grid.number(*place)).collect();
-    let (grid, assessment) = (seen.grid.as_ref(), seen.assessment.as_ref());
-    let positions = positions(grid, assessment);
-    let scorecard = score(grid, &positions);
-    let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
-    let debated = if context.diffusion == Diffusion::Interne { to_debate(grid, assessment) } else { Vec::new() };
-    let known = Known { grid, assessment, context, positions, scorecard, agreement, debated, numbers };
+    let seen = external::seen(grid, assessment, context);
+    let known = Known::new(&seen, grid, context);
+    let (grid, assessment) = (known.grid, known.assessment);
     let answers::Written { opening, rest: written } = answers::parts(&known);
     let mut picture =
         [questions::board(&known), sections::profile(&known), sections::shares(&known), supports::supports(&known)];
@@ -115,6 +108,23 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Documen
     }
 }
 
+/// Name and version of the shape of a document.
+const SCHEMA: &str = "dts-document/1";
+
+impl<'a> Known<'a> {
+    /// What is known of what somebody may see of a grid and its answers.
+    fn new(seen: &'a external::Seen<'a>, whole: &Grid, context: &'a Context) -> Self {
+        // Numbers are those of the whole grid: inside and outside speak of the same question.
+        let numbers = seen.places.iter().map(|place| whole.number(*place)).collect();
+        let (grid, assessment) = (seen.grid.as_ref(), seen.assessment.as_ref());
+        let positions = positions(grid, assessment);
+        let scorecard = score(grid, &positions);
+        let agreement = agreement(grid, assessment).filter(|_| context.diffusion == Diffusion::Interne);
+        let debated = if context.diffusion == Diffusion::Interne { to_debate(grid, assessment) } else { Vec::new() };
+        Self { grid, assessment, context, positions, scorecard, agreement, debated, numbers }
+    }
+}
+
 impl Known<'_> {
     /// Whether the report stays in the house.
     fn is_internal(&self) -> bool {
@@ -135,6 +145,13 @@ impl Known<'_> {
     fn heard(&self) -> impl Iterator<Item = &Response> + Clone {
         let keeps_alone = self.is_internal() || self.collective().is_none();
         self.assessment.responses.iter().filter(move |response| keeps_alone || response.collective)
+    }
+
+    /// What the group keeps of the section of this id, or of the whole. To others, that of the whole alone: those of the
+    /// sections say what is to be worked on.
+    fn conclusion(&self, id: &str) -> Option<&str> {
+        let is_shown = self.is_internal() || id == WHOLE;
+        self.assessment.conclusions.get(id).map(String::as_str).filter(|_| is_shown)
     }
 
     /// Name of the structure, else its id.

@@ -38,6 +38,7 @@ use jiff::civil::Date;
 use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{
     About, Answer, Argument, Assessment, Effect, Entry, Form, Organisation, Priority, Respondent, Response, Value,
+    WHOLE,
 };
 use crate::fold::{fold, slug};
 use crate::french::{count, number, quoted, typeset};
@@ -157,6 +158,8 @@ pub enum Action {
     Edit(rows::Edit),
     /// Corrects whose assessment it is, and what about.
     Describe(details::Details),
+    /// Says what the group keeps of the section whose board one is at, or of the whole at the end; nothing takes it back.
+    Conclude(String),
 }
 
 /// Why an action changed nothing: a French sentence for the person at the keyboard.
@@ -206,6 +209,7 @@ pub fn blank(grid: &Grid, form: Form, organisation: Organisation, date: Date) ->
         responses: Vec::new(),
         tables: indexmap::IndexMap::new(),
         matrices: indexmap::IndexMap::new(),
+        conclusions: indexmap::IndexMap::new(),
     }
 }
 
@@ -551,6 +555,7 @@ impl Session {
             | Action::RemoveArgument(_) => next.argue(action)?,
             Action::Undo => return self.undone(),
             Action::Edit(edit) => next.assessment = rows::edited(&self.grid, &self.assessment, edit)?,
+            Action::Conclude(sentence) => next.conclude(&sentence)?,
             Action::Describe(details) => return Ok(details.written_on(next)),
             moving => next.place = self.destination(&moving)?,
         }
@@ -637,6 +642,31 @@ impl Session {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// What the group keeps of the section whose board one is at, or of the whole at the end.
+    pub fn conclusion(&self) -> Option<&str> {
+        self.assessment.conclusions.get(self.concluded()?).map(String::as_str)
+    }
+
+    /// The key of what may be concluded where one is.
+    fn concluded(&self) -> Option<&str> {
+        match self.place {
+            Place::Board(section) => Some(&self.grid.sections[section].id),
+            Place::End => Some(WHOLE),
+            Place::Opening(_) | Place::At(_) => None,
+        }
+    }
+
+    /// Writes what the group keeps, in the order of the grid.
+    fn conclude(&mut self, sentence: &str) -> Result<(), Refusal> {
+        let key = self.concluded().ok_or_else(nowhere)?.to_owned();
+        let conclusions = &mut self.assessment.conclusions;
+        conclusions.insert(key, sentence.trim().to_owned());
+        conclusions.retain(|_, sentence| !sentence.is_empty());
+        let rank = |id: &str| self.grid.sections.iter().position(|section| section.id == id).unwrap_or(usize::MAX);
+        conclusions.sort_by_key(|id, _| rank(id));
         Ok(())
     }
 

@@ -11,7 +11,9 @@ use super::other_scale::Tally;
 use super::rules::relations::{self, Drawn, Part, Relations, without_table};
 use super::rules::rows::{self, Rows};
 use super::rules::{self, Refusal, SourceKind};
-use super::{About, Assessment, Entry, Form, ItemNames, Organisation, Relation, Respondent, Response, Row, decode};
+use super::{
+    About, Assessment, Entry, Form, ItemNames, Organisation, Relation, Respondent, Response, Row, WHOLE, decode,
+};
 use crate::fold::{fold, slug};
 use crate::french::quoted;
 use crate::grid::{ColumnKind, Grid, Kind};
@@ -245,9 +247,17 @@ impl<'a, 't> Assembler<'a, 't> {
             responses,
             tables,
             matrices,
+            conclusions: self.conclusions(),
         };
         let problems = std::mem::take(&mut self.problems);
         Reading { assessment: Some(assessment), awaiting, problems, tally: None }
+    }
+
+    /// What the group keeps, in the order of the sections, then of the whole.
+    fn conclusions(&self) -> IndexMap<String, String> {
+        let sections = self.grid.sections.iter().enumerate().map(|(index, section)| (Some(index), section.id.as_str()));
+        let said = |(about, id): (_, &str)| Some((id.to_owned(), self.text(Of::Conclusion(about))?));
+        sections.chain([(None, WHOLE)]).filter_map(said).collect()
     }
 
     // Responses

@@ -393,7 +393,7 @@ fn options(choice: &Choice, text: &str) -> Result<Vec<String>, Refusal> {
     let find = |word: &str| {
         let wanted = fold(word);
         let by_id = choice.options.iter().position(|option| fold(&option.id) == wanted);
-        by_id.or_else(|| choice.options.iter().position(|option| fold(&option.label) == wanted))
+        by_id.or_else(|| choice.options.iter().position(|option| option.is_called(&wanted)))
     };
     let mut chosen = vec![false; choice.options.len()];
     if let Some(whole) = find(text) {
@@ -557,6 +557,7 @@ mod tests {
             poles: None,
             sheets: Vec::new(),
             advice: crate::sheets::advice::Advice::default(),
+            frames: Vec::new(),
             changed_in: None,
         }
     }
@@ -575,7 +576,7 @@ mod tests {
     }
 
     fn choice(several: bool) -> Item {
-        let option = |id: &str, label: &str| Named { id: id.into(), label: label.into() };
+        let option = |id: &str, label: &str| Named { id: id.into(), label: label.into(), formerly: Vec::new() };
         let options = vec![option("interne", "À l’intérieur"), option("externe", "À l’extérieur")];
         item(Kind::Choice(Choice { options, several, internal: Vec::new() }))
     }

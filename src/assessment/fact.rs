@@ -62,6 +62,8 @@ pub enum About {
     Purpose,
     /// Who accompanies.
     AccompaniedBy,
+    /// What the group keeps of the section of this index; without one, of the whole.
+    Conclusion(Option<usize>),
     /// Whose: an id that somebody chose.
     RespondentId,
     /// Whose: what people read.

@@ -104,7 +104,7 @@ pub fn merge(
     let about = about(&parts, &mut remarks);
     let responses = voices.all.into_iter().map(|voice| voice.response).collect();
     let is_short = parts.iter().all(|part| part.assessment.form == Form::Short || part.assessment.responses.is_empty());
-    let assessment = Assessment {
+    let mut assessment = Assessment {
         grid: grid.id.clone(),
         grid_version: parts.iter().map(|part| part.assessment.grid_version).max().unwrap_or(grid.version),
         form: if is_short { Form::Short } else { Form::Full },
@@ -114,7 +114,9 @@ pub fn merge(
         responses,
         tables: shared.tables,
         matrices: shared.matrices,
+        conclusions: indexmap::IndexMap::new(),
     };
+    parts.iter().for_each(|part| assessment.keep_too(part.assessment.conclusions.clone()));
     Ok(Merged { assessment, remarks })
 }
 

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::fold::fold;
-use crate::grid::Grid;
+use crate::grid::{Grid, Item, RESERVED_HEADERS};
 
-/// How the items of a grid are named in data files: by id, or by the text of the question where no other has it; and
-/// the columns of its tables likewise, by id or by label.
+/// How the items of a grid are named in data files: by id, or by the label or the text of the question where no other has it;
+/// and the columns of its tables likewise, by id or by label.
 #[derive(Debug)]
 pub struct ItemNames {
     by_fold: HashMap<String, usize>,
@@ -17,11 +17,12 @@ pub struct ItemNames {
 impl ItemNames {
     /// The names of a grid's items.
     pub fn new(grid: &Grid) -> Self {
-        let tables = grid.tables.iter().map(|table| {
-            by_either_name(table.columns.iter().map(|column| (column.id.as_str(), column.label.as_str())))
-        });
+        let tables = grid
+            .tables
+            .iter()
+            .map(|table| by_name(table.columns.iter().map(|column| (column.id.as_str(), [column.label.as_str()]))));
         Self {
-            by_fold: by_either_name(grid.items.iter().map(|item| (item.id.as_str(), item.question.as_str()))),
+            by_fold: by_name(grid.items.iter().map(|item| (item.id.as_str(), [&*item.question, own_label(item)]))),
             tables: tables.collect(),
         }
     }
@@ -42,11 +43,18 @@ impl ItemNames {
     }
 }
 
+/// The label of an item; its question where the label means something else in every file (« Territoire »).
+fn own_label(item: &Item) -> &str {
+    if RESERVED_HEADERS.contains(&fold(&item.label).as_str()) { &item.question } else { &item.label }
+}
+
 /// Indices by folded id, and by folded words where no other has the same.
-fn by_either_name<'g>(names: impl Iterator<Item = (&'g str, &'g str)> + Clone) -> HashMap<String, usize> {
+fn by_name<'g, const N: usize>(names: impl Iterator<Item = (&'g str, [&'g str; N])> + Clone) -> HashMap<String, usize> {
     let mut words: HashMap<String, Option<usize>> = HashMap::new();
-    for (index, (_, word)) in names.clone().enumerate() {
-        words.entry(fold(word)).and_modify(|seen| *seen = None).or_insert(Some(index));
+    for (index, (_, all)) in names.clone().enumerate() {
+        for word in all.into_iter().map(fold) {
+            words.entry(word).and_modify(|seen| *seen = seen.filter(|first| *first == index)).or_insert(Some(index));
+        }
     }
     let mut by_fold: HashMap<String, usize> =
         words.into_iter().filter_map(|(word, index)| Some((word, index?))).collect();

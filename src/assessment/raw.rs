@@ -34,6 +34,9 @@ pub struct RawAssessment {
     /// Relations, par nom de matrice.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub matrices: IndexMap<String, Vec<RawRelation>>,
+    /// Ce que le groupe garde, en une phrase : par nom de section, et `global` pour l’ensemble.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub conclusions: IndexMap<String, String>,
 }
 
 /// Forme de la grille.

@@ -12,7 +12,7 @@ use super::raw::{
 };
 use super::rules::relations::Part as Pole;
 use super::rules::{self, Refusal, SourceKind};
-use super::{About, Answer, Assessment, Entry, Form, ItemNames, Priority, Relation, Response, Row, Value};
+use super::{About, Answer, Assessment, Entry, Form, ItemNames, Priority, Relation, Response, Row, Value, WHOLE};
 use crate::french::quoted;
 use crate::grid::{ColumnKind, Grid, Kind, Table};
 use crate::problem::{Place, Problems, Source};
@@ -124,6 +124,19 @@ impl<'t> Facts<'_, 't> {
         for (key, relations) in pairs(root.get("matrices")) {
             self.matrix(key, relations);
         }
+        for (key, sentence) in pairs(root.get("conclusions")) {
+            self.conclusion(key, sentence);
+        }
+    }
+
+    fn conclusion(&mut self, key: &'t Node, sentence: &'t Node) {
+        let sections = &self.grid.sections;
+        let known = || sections.iter().map(|section| section.id.as_str()).chain([WHOLE]);
+        let Some(index) = known().position(|id| key.text() == Some(id)) else {
+            return self.unknown("section-inconnue", "la section", key, known());
+        };
+        let about = Of::Conclusion(Some(index).filter(|index| *index < sections.len()));
+        self.scalar(Some(sentence), about, Whose::default());
     }
 
     fn response(&mut self, whose: Whose, node: &'t Node) {
@@ -291,6 +304,7 @@ pub fn write(grid: &Grid, assessment: &Assessment) -> String {
             .iter()
             .map(|(id, relations)| (id.clone(), relations.iter().map(raw_relation).collect()))
             .collect(),
+        conclusions: assessment.conclusions.clone(),
     };
     yaml::to_string(&raw)
 }

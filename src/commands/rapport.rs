@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
+use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::documents::{self, Press, free};
@@ -13,6 +14,7 @@ use crate::cli::{self, GridFolder, Output};
 use crate::document::{self, Document, Format};
 use crate::fold::slug;
 use crate::format::{Format as _, chosen, readable};
+use crate::frames::FRAMES;
 use crate::french::count;
 use crate::grid::Grid;
 use crate::href;
@@ -22,7 +24,7 @@ use crate::intake::content::extension;
 use crate::output::{self, STDOUT, io_words};
 use crate::problem::{Place, Problem};
 use crate::report::index::{self, Listed};
-use crate::report::{self, Context, Diffusion};
+use crate::report::{self, Context, Diffusion, annexes};
 use crate::ui::Ui;
 
 /// Examples on its help page.
@@ -34,6 +36,7 @@ Exemples :
   dts rapport air.yaml --ouvrir
   dts rapport air.yaml acteurs.csv relations.csv      des fichiers qui se complètent
   dts rapport air.yaml bac.yaml -o rapports/          un rapport chacun, et la page qui y mène
+  dts rapport air-dd.yaml air-us.yaml --annexe ess    une annexe, à partir de toutes ses grilles
 
 Le rapport HTML tient en un fichier : il s’ouvre dans tout navigateur, sans connexion, et s’imprime sur du papier A4. \
 Le PDF est cette page, imprimée par un navigateur qui se trouve sur cet ordinateur.";
@@ -80,6 +83,26 @@ pub struct Options {
     pub grids: GridFolder,
 }
 
+/// A report, or an annex in its place.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// Of which answers, for whom, how and where.
+    #[command(flatten)]
+    pub document: Options,
+    /// Annexe au lieu du rapport : ess (bonnes pratiques, pour l’assemblée générale) ou vsme (norme volontaire)
+    #[arg(
+        long = "annexe",
+        alias = "annex",
+        value_name = "CADRE",
+        value_parser = cli::words(&FRAMES_BY_NAME),
+        hide_possible_values = true
+    )]
+    pub annex: Option<usize>,
+}
+
+/// The frames of annexes, by their ids.
+const FRAMES_BY_NAME: [(&str, usize); FRAMES.len()] = [(FRAMES[0].id, 0), (FRAMES[1].id, 1)];
+
 /// A report, and the name that its file takes by default, without extension.
 struct Named {
     stem: String,
@@ -111,9 +134,10 @@ pub(super) fn prepare(options: &Options, ui: &Ui) -> Result<(Press, Context), Pr
 }
 
 /// Builds the reports and writes them.
-pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
+pub fn run(asked: &Asked, ui: &Ui) -> Result<Outcome, Failure> {
+    let options = &asked.document;
     let (press, context) = prepare(options, ui)?;
-    let Read { reports, left_out, inputs } = reports(options, &context, ui);
+    let Read { reports, left_out, inputs } = reports(options, asked.annex, &context, ui);
     if reports.is_empty() {
         let message = "aucune réponse utilisable, aucun rapport écrit";
         let hint = "corrigez ce qui est dit plus haut ; dts verifier FICHIER donne la liste complète des erreurs";
@@ -184,7 +208,7 @@ struct Read {
 }
 
 /// Files that answer the same grid are read together: one may hold the answers, another the actors.
-fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
+fn reports(options: &Options, annex: Option<usize>, context: &Context, ui: &Ui) -> Read {
     let gathered = inputs::gathered(
         &options.inputs,
         options.output.path.as_deref(),
@@ -200,6 +224,10 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
     }
     let ranks: HashMap<String, usize> =
         read.inputs.iter().enumerate().map(|(rank, input)| (inputs::shown(input), rank)).collect();
+    let rank = |subject: &Subject| {
+        subject.files.iter().filter_map(|file| ranks.get(file).copied()).min().unwrap_or(usize::MAX)
+    };
+    let mut answered: Vec<Answered> = Vec::new();
     for inputs::Group { grid, files } in groups {
         let mut gathering = Gathering::new(&grid, Tolerance::Strict);
         for (name, bytes) in &files {
@@ -210,6 +238,10 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
         prepare_answers(&grid, &mut batch, options, ui);
         read.left_out.extend(std::mem::take(&mut batch.left_out));
         fusionner::why_apart(&batch.subjects).iter().for_each(|sentence| ui.say(sentence));
+        if annex.is_some() {
+            answered.push(Answered { grid, subjects: batch.subjects });
+            continue;
+        }
         for subject in &batch.subjects {
             let shares_its_file =
                 |file: &String| batch.subjects.iter().filter(|other| other.files.contains(file)).count() > 1;
@@ -218,10 +250,13 @@ fn reports(options: &Options, context: &Context, ui: &Ui) -> Read {
                 stem: safe_stem(&stem(subject, shares_its_file), read.reports.len() + 1),
                 listed: Listed::new(&grid, &subject.assessment, &report),
                 report,
-                rank: subject.files.iter().filter_map(|file| ranks.get(file).copied()).min().unwrap_or(usize::MAX),
+                rank: rank(subject),
                 has_left_out: context.diffusion == Diffusion::Externe && has_relations(&grid, &subject.assessment),
             });
         }
+    }
+    if let Some(frame) = annex {
+        read.reports = annexes(frame, &answered, context, rank);
     }
     // Files were put together by grid; people look for them in the order in which they gave them.
     read.reports.sort_by_key(|named| named.rank);
@@ -246,6 +281,42 @@ pub(super) fn prepare_answers(grid: &Grid, batch: &mut Batch, options: &Options,
             report::without_marked(grid, &mut subject.assessment);
         }
     }
+}
+
+/// What was answered to one grid.
+struct Answered {
+    grid: Grid,
+    subjects: Vec<Subject>,
+}
+
+/// One annex a structure, from its last answers to each grid.
+fn annexes(frame: usize, answered: &[Answered], context: &Context, rank: impl Fn(&Subject) -> usize) -> Vec<Named> {
+    let mut structures: IndexMap<&str, Vec<(&Grid, &Subject)>> = IndexMap::new();
+    for Answered { grid, subjects } in answered {
+        for subject in subjects {
+            let own = structures.entry(&subject.assessment.organisation.id).or_default();
+            match own.iter_mut().find(|(other, _)| other.id == grid.id) {
+                Some((_, kept)) if kept.assessment.date >= subject.assessment.date => {}
+                Some((_, kept)) => *kept = subject,
+                None => own.push((grid, subject)),
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (id, mut own) in structures {
+        own.sort_by_key(|(_, subject)| rank(subject));
+        let pairs: Vec<(&Grid, &Assessment)> = own.iter().map(|(grid, subject)| (*grid, &subject.assessment)).collect();
+        let Some((grid, first)) = own.first() else { continue };
+        let report = annexes::annex(frame, &pairs, context);
+        all.push(Named {
+            stem: safe_stem(&format!("{id}-{}", FRAMES[frame].id), all.len() + 1),
+            listed: Listed::new(grid, &first.assessment, &report),
+            report,
+            rank: rank(first),
+            has_left_out: false,
+        });
+    }
+    all
 }
 
 /// What whoever sends versions for others is told: nobody else reads them first.

@@ -32,6 +32,8 @@ pub enum Role {
     Answers(usize),
     /// Arguments beyond the first of each question.
     Arguments,
+    /// What the group keeps of each section, and of the whole.
+    Conclusions,
     /// The rows of the table of this id.
     Table(String),
     /// The relations of the matrix of this id, as a square.
@@ -63,6 +65,7 @@ impl Role {
             Self::Home => "accueil",
             Self::Answers(_) => "réponses",
             Self::Arguments => "arguments",
+            Self::Conclusions => "conclusions",
             Self::Table(_) => "tableau",
             Self::Matrix(_) => "relations",
             Self::Details(_) => "précisions",
@@ -72,7 +75,7 @@ impl Role {
 
     /// Whether its word stands for several sheets, told apart by a number or an id.
     fn has_which(word: &str) -> bool {
-        !matches!(fold(word).as_str(), "accueil" | "arguments" | "listes")
+        !matches!(fold(word).as_str(), "accueil" | "arguments" | "conclusions" | "listes")
     }
 
     fn of(word: &str, which: &str) -> Option<Self> {
@@ -80,6 +83,7 @@ impl Role {
             "accueil" => Self::Home,
             "reponses" => Self::Answers(which.parse().ok()?),
             "arguments" => Self::Arguments,
+            "conclusions" => Self::Conclusions,
             "tableau" => Self::Table(which.to_owned()),
             "relations" => Self::Matrix(which.to_owned()),
             "precisions" => Self::Details(which.to_owned()),
@@ -227,6 +231,20 @@ pub mod arguments {
     /// The titles of the columns.
     pub const TITLES: [&str; 6] =
         ["N° du répondant", "N° de la question", "Question", "Argument", "Il pousse", "Au nom de"];
+    /// The row of the titles.
+    pub const HEADER: u64 = 4;
+}
+
+/// Columns of the sheet of what the group keeps, from 0, and its rows, from 1.
+pub mod conclusions {
+    /// The section, or the whole.
+    pub const LABEL: usize = 0;
+    /// The sentence.
+    pub const SENTENCE: usize = 1;
+    /// Id of the section, or [`WHOLE`](crate::assessment::WHOLE).
+    pub const CODE: usize = 2;
+    /// The titles of the columns.
+    pub const TITLES: [&str; 3] = ["Partie", "Ce que nous gardons", "Repère"];
     /// The row of the titles.
     pub const HEADER: u64 = 4;
 }

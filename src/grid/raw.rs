@@ -44,6 +44,10 @@ pub struct RawGrid {
     /// `none` : la grille n’a pas de résultat d’ensemble.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub global: Option<RawGlobal>,
+    /// Par quoi s’ouvre le rapport : noms de questions, dont la réponse se lit en entier, ou de sections, dont la question la
+    /// plus basse est dite.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opening: Vec<String>,
     /// Échelles, par nom.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub scales: IndexMap<String, RawScale>,
@@ -58,6 +62,9 @@ pub struct RawGrid {
     /// Relations entre les lignes d’un tableau.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matrices: Vec<RawMatrix>,
+    /// Sommes de nombres que le rapport calcule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub totals: Vec<RawTotal>,
     /// Questions des versions précédentes qui ont été retirées.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<RawRemoved>,
@@ -254,6 +261,9 @@ pub struct RawItem {
     /// Fiches du manuel qui éclairent la question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<String>,
+    /// Ce que la réponse remplit dans les annexes : `ess/environnement`, `vsme/B3`, `vsme/B1#chiffre-d-affaires`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<String>,
     /// Ce qui aide quand la réponse est basse : des conseils choisis pour cette question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub advice: Option<RawAdvice>,
@@ -276,6 +286,19 @@ pub struct RawAdvice {
     /// Conseils de la grille, là où le manuel n’en a pas ; ils sont montrés comme tels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ours: Vec<String>,
+}
+
+/// Somme de nombres ; elle se lit dans la section du premier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawTotal {
+    /// Comment elle s’appelle.
+    pub label: String,
+    /// Noms des questions qui demandent ces nombres.
+    pub items: Vec<String>,
+    /// Noms de celles dont elle est une part : le rapport donne alors le pourcentage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub among: Vec<String>,
 }
 
 /// Nombre attendu.
@@ -315,6 +338,9 @@ pub struct RawOption {
     /// Ce choix dit-il que les réponses restent dans la structure ? Une version pour l’extérieur est alors à confirmer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal: Option<bool>,
+    /// Ce que l’on lisait avant : de vieux questionnaires le disent encore, et sont compris.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
 }
 
 /// Objet : un nom court et ce que l’on lit.

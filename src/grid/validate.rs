@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::raw::{RawFacilitation, RawGlobal, RawGrid};
-use super::{Facilitation, Grid, Reference};
+use super::raw::{RawFacilitation, RawGlobal, RawGrid, RawTotal};
+use super::{Facilitation, Grid, Item, Kind, Reference, Section, Total};
 use crate::fold::{fold, is_kebab, slug};
 use crate::french::quoted;
 use crate::problem::{Place, Problem, Problems};
@@ -67,17 +67,48 @@ impl Validator<'_> {
             min_participants: raw.min_participants.unwrap_or(1),
             min_coverage: raw.min_coverage.unwrap_or(0.6),
             section_name: raw.section_name.clone().unwrap_or_else(|| "section".into()),
+            opening: self.opening(raw, root.at("opening"), &sections, &items),
             has_global: raw.global != Some(RawGlobal::None),
             sections,
             items,
             stakeholders: self.stakeholders(raw, root.at("stakeholders")),
             tables,
             matrices,
+            totals: Vec::new(),
             removed,
             examples: Vec::new(),
         };
+        grid.totals = self.totals(raw, root.at("totals"), &grid);
         grid.examples = self.examples(raw, root.at("examples"), &grid);
         grid
+    }
+
+    /// What the report opens with: each an item or a section of the grid.
+    fn opening(&mut self, raw: &RawGrid, node: &Node, sections: &[Section], items: &[Item]) -> Vec<String> {
+        let known =
+            || items.iter().map(|item| item.id.as_str()).chain(sections.iter().map(|section| section.id.as_str()));
+        for (index, id) in raw.opening.iter().enumerate().filter(|(_, id)| known().all(|one| one != *id)) {
+            self.unknown("question-inconnue", node.nth(index), "la question ou la section", id, known());
+        }
+        raw.opening.clone()
+    }
+
+    /// Sums, each of numbers of the grid.
+    fn totals(&mut self, raw: &RawGrid, node: &Node, grid: &Grid) -> Vec<Total> {
+        let is_number = |item: &&Item| matches!(item.kind, Kind::Number(_));
+        let numbers = || grid.items.iter().filter(is_number).map(|item| item.id.as_str());
+        for (index, total) in raw.totals.iter().enumerate() {
+            self.filled(&total.label, node.nth(index).at("label"));
+            for (key, ids) in [("items", &total.items), ("among", &total.among)] {
+                for (nth, id) in ids.iter().enumerate().filter(|(_, id)| numbers().all(|one| one != *id)) {
+                    let node = node.nth(index).at(key).nth(nth);
+                    self.unknown("question-inconnue", node, "la question de nombre", id, numbers());
+                }
+            }
+        }
+        let total =
+            |raw: &RawTotal| Total { label: raw.label.clone(), items: raw.items.clone(), among: raw.among.clone() };
+        raw.totals.iter().map(total).collect()
     }
 
     fn facilitation(&mut self, raw: &RawFacilitation, node: &Node) -> Facilitation {

@@ -15,7 +15,7 @@ use crate::yaml::{Document, Node, Planting};
 /// The sheet of what is said once of a grid, a line a field.
 pub const GRID: &str = "Grille";
 /// The lines of that sheet, and the keys of YAML that they stand for; those of lists may come several times.
-pub const LINES: [(&str, &str); 17] = [
+pub const LINES: [(&str, &str); 18] = [
     ("Identifiant", "id"),
     ("Version", "version"),
     ("Titre", "title"),
@@ -27,6 +27,7 @@ pub const LINES: [(&str, &str); 17] = [
     ("Couverture, au moins", "min_coverage"),
     ("Nom d’une section", "section_name"),
     ("Résultat d’ensemble", "global"),
+    ("Ouverture du rapport", "opening"),
     ("Conseil", "guidance"),
     ("Qui inviter", "facilitation.invite"),
     ("Durée", "facilitation.duration"),
@@ -45,7 +46,7 @@ pub struct SheetTitles {
 }
 
 /// The sheets of rows.
-pub const SHEETS: [SheetTitles; 13] = [
+pub const SHEETS: [SheetTitles; 14] = [
     SheetTitles {
         name: "Échelles",
         columns: &["Échelle", "Sorte", "Minimum", "Maximum", "Valeur", "Mots", "Aide", "Titre"],
@@ -72,10 +73,14 @@ pub const SHEETS: [SheetTitles; 13] = [
             "Fiches",
             "Changée en version",
             "Libellé",
+            "Annexes",
         ],
     },
     SheetTitles { name: "Conseils", columns: &["Question", "Clef", "Expérience", "Conseil"] },
-    SheetTitles { name: "Choix", columns: &["Question ou colonne", "Identifiant", "Libellé", "Interne"] },
+    SheetTitles {
+        name: "Choix",
+        columns: &["Question ou colonne", "Identifiant", "Libellé", "Interne", "Anciens libellés"],
+    },
     SheetTitles { name: "Tableaux", columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé", "Interne"] },
     SheetTitles {
         name: "Colonnes",
@@ -102,6 +107,7 @@ pub const SHEETS: [SheetTitles; 13] = [
         columns: &["Relation", "Identifiant", "Libellé", "Signe", "Couleur", "Aide", "Rôle"],
     },
     SheetTitles { name: "Objets", columns: &["Relation", "Identifiant", "Libellé"] },
+    SheetTitles { name: "Totaux", columns: &["Libellé", "Questions", "Parmi"] },
     SheetTitles { name: "Retirées", columns: &["Identifiant", "Retirée en version"] },
     SheetTitles {
         name: "Exemples",
@@ -340,6 +346,8 @@ impl Gardener<'_> {
         list("tables", tables, &mut self.plant);
         let matrices = self.matrices();
         list("matrices", matrices, &mut self.plant);
+        let totals = self.simple("Totaux", &[(0, "label", T), (1, "items", Cell::Words), (2, "among", Cell::Words)]);
+        list("totals", totals, &mut self.plant);
         let removed = self.simple("Retirées", &[(0, "id", T), (1, "in", V)]);
         list("removed", removed, &mut self.plant);
         let examples = self.examples();
@@ -378,7 +386,7 @@ impl Gardener<'_> {
                 "source.document" => source.push(("document", node)),
                 "source.sheet" => source.push(("sheet", node)),
                 "facilitation.duration" => facilitation.push(("duration", node)),
-                key if key == "guidance" || key.starts_with("facilitation.") => {
+                key if matches!(key, "guidance" | "opening") || key.starts_with("facilitation.") => {
                     match lists.iter_mut().find(|(known, _)| *known == key) {
                         Some((_, nodes)) => nodes.push(node),
                         None => lists.push((key, vec![node])),
@@ -496,6 +504,7 @@ impl Gardener<'_> {
                 (14, "sheets", Cell::Words),
                 (15, "changed_in", V),
                 (16, "label", T),
+                (17, "frames", Cell::Words),
             ],
         );
         let poles = self.fields(record, &[(12, "min", T), (13, "max", T)]);
@@ -562,7 +571,8 @@ impl Gardener<'_> {
                 ("number", self.plant.group(place, entries))
             }
             "choice" | "choices" => {
-                let options = self.owned(choices, owner, &[(1, "id", T), (2, "label", T), (3, "internal", V)]);
+                let keys = [(1, "id", T), (2, "label", T), (3, "internal", V), (4, "formerly", Cell::Words)];
+                let options = self.owned(choices, owner, &keys);
                 let mut entries: Entries = vec![(
                     "options",
                     match options {

@@ -430,6 +430,7 @@ impl<'a> Gathering<'a> {
                 responses: Vec::new(),
                 tables: IndexMap::new(),
                 matrices: IndexMap::new(),
+                conclusions: IndexMap::new(),
             };
             let (key, carried, files) = (known.key.clone(), Vec::new(), Vec::new());
             self.batch.subjects.push(Subject { key, assessment, carried, files });
@@ -499,6 +500,7 @@ fn merge(mine: &mut Assessment, other: Assessment) {
     for (id, relations) in other.matrices {
         mine.matrices.entry(id).or_default().extend(relations);
     }
+    mine.keep_too(other.conclusions);
 }
 
 /// The form asked of a group is the widest that one of its respondents was asked.

@@ -117,7 +117,7 @@ fn beside_of(header: &str) -> Option<Beside> {
 fn option_of(item: &Item, text: &str) -> Option<String> {
     let Kind::Choice(choice) = &item.kind else { return None };
     let wanted = fold(text);
-    let option = choice.options.iter().find(|option| fold(&option.id) == wanted || fold(&option.label) == wanted);
+    let option = choice.options.iter().find(|option| fold(&option.id) == wanted || option.is_called(&wanted));
     let abstention = || choices(item).into_iter().find(|one| fold(&one.text) == wanted || fold(&one.cell) == wanted);
     option.map(|option| option.id.clone()).or_else(|| abstention().map(|one| one.cell))
 }

@@ -7,9 +7,11 @@ use crate::assessment::assemble::{Assembler, Places, Reading};
 use crate::assessment::fact::{About, End, Fact, Part, Spot, Whose};
 use crate::assessment::rules::relations::Part as Pole;
 use crate::assessment::rules::{self, Refusal, SourceKind};
-use crate::assessment::{Form, ItemNames, decode};
+use crate::assessment::{Form, ItemNames, WHOLE, decode};
 use crate::fold::{fold, slug};
-use crate::forms::questionnaire::{Mark, Role, answers, arguments, details, effect_said, home, square, table, tick};
+use crate::forms::questionnaire::{
+    Mark, Role, answers, arguments, conclusions, details, effect_said, home, square, table, tick,
+};
 use crate::french::{NBSP, quoted, shortened};
 use crate::grid::{Choice, Grid, Item, Kind, Matrix};
 use crate::problem::{Place, Problem, Problems};
@@ -167,6 +169,7 @@ impl<'a> Source<'a> {
             match &mark.role {
                 Role::Table(id) => self.table(id, sheet),
                 Role::Matrix(id) => self.matrix(id, sheet),
+                Role::Conclusions => self.conclusions(sheet),
                 _ => {}
             }
         }
@@ -185,6 +188,7 @@ impl<'a> Source<'a> {
                             && SAID.contains(&column)
                             && names.iter().any(|column| !sheet.text(row, *column).is_empty())
                     }
+                    Role::Conclusions => row > conclusions::HEADER && column == conclusions::SENTENCE,
                     Role::Arguments => column != arguments::QUESTION,
                     Role::Table(_) => row >= table::FIRST,
                     Role::Matrix(_) => row >= square::FIRST && column > square::NAMES,
@@ -434,6 +438,17 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// What the group keeps, by the code of each row. That of a section of another version is left aside.
+    fn conclusions(&mut self, sheet: Sheet<'a>) {
+        for row in sheet.tab.rows_below(conclusions::HEADER) {
+            let code = sheet.text(row, conclusions::CODE);
+            let section = self.grid.sections.iter().position(|section| section.id == code);
+            if section.is_some() || code == WHOLE {
+                self.cell(Whose::default(), About::Conclusion(section), sheet, row, conclusions::SENTENCE);
+            }
+        }
+    }
+
     // Tables and matrices
 
     fn table(&mut self, id: &str, sheet: Sheet<'a>) {
@@ -562,7 +577,8 @@ impl<'a> Source<'a> {
 /// The code of an option of a question that takes several, by its words.
 fn option_of(item: &Item, words: &str) -> Option<String> {
     let Kind::Choice(Choice { several: true, options, .. }) = &item.kind else { return None };
-    let option = options.iter().find(|option| fold(&option.label) == fold(words))?;
+    let words = fold(words);
+    let option = options.iter().find(|option| option.is_called(&words))?;
     Some(tick(&item.id, &option.id))
 }
 

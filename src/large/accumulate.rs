@@ -653,6 +653,7 @@ impl Subject {
             responses: responses.collect::<Option<_>>()?,
             tables: IndexMap::new(),
             matrices: IndexMap::new(),
+            conclusions: IndexMap::new(),
         })
     }
 

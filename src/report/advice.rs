@@ -133,7 +133,7 @@ fn card(known: &Known, index: usize, adviser: &mut Adviser, given: &mut Vec<(Adv
         number: Some(number),
         ball: Some(positions::ball(&known.positions.0[index])),
         topic: None,
-        title: item.question.as_str().into(),
+        title: item.label.as_str().into(),
         position: None,
         remarks: positions::position(known, index, false).map(|position| position.text).into_iter().collect(),
         blocks,

@@ -10,7 +10,7 @@ use crate::score::State;
 use crate::document::{Block, Fact, Section};
 
 use super::tables::{grouped, value_text};
-use super::{Known, positions, relations, tables};
+use super::{Known, positions, relations, tables, totals};
 
 /// What was answered to questions on no scale.
 pub(super) struct Written {
@@ -79,7 +79,7 @@ fn replies(known: &Known, section: usize, has_heading: bool) -> Vec<Block> {
         Some(Fact::new(format!("{number}{}", item.question), vec![answer(known, index, item)?]))
     };
     let items = section.items.clone().filter(|index| known.grid.items[*index].scale().is_none());
-    let facts: Vec<Fact> = items.filter_map(fact).collect();
+    let facts: Vec<Fact> = items.filter_map(fact).chain(totals::facts(known, section)).collect();
     if facts.is_empty() {
         return Vec::new();
     }

@@ -157,7 +157,7 @@ fn debate(known: &Known, groups: &[GroupView], debated: &Debated) -> Option<Card
         number: Some(known.number(index)),
         ball: Some(positions::ball(&known.positions.0[index])),
         topic: None,
-        title: item.question.as_str().into(),
+        title: item.label.as_str().into(),
         position: None,
         remarks: std::iter::once(range.into()).chain(others).collect(),
         blocks,

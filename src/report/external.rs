@@ -8,6 +8,8 @@ use crate::assessment::{Answer, Assessment, Value};
 use crate::fold::fold;
 use crate::grid::{ColumnKind, Grid, Kind};
 
+use super::{Context, Diffusion};
+
 /// A grid and its answers, and where each remaining item stood.
 pub(super) struct Seen<'a> {
     pub(super) grid: Cow<'a, Grid>,
@@ -16,8 +18,16 @@ pub(super) struct Seen<'a> {
     pub(super) places: Vec<usize>,
 }
 
+/// What those may see for whom a document is made.
+pub(super) fn seen<'a>(grid: &'a Grid, assessment: &'a Assessment, context: &Context) -> Seen<'a> {
+    match context.diffusion {
+        Diffusion::Interne => everything(grid, assessment),
+        Diffusion::Externe => for_others(grid, assessment),
+    }
+}
+
 /// Everything: nothing is kept inside, or the report stays there.
-pub(super) fn everything<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
+fn everything<'a>(grid: &'a Grid, assessment: &'a Assessment) -> Seen<'a> {
     let places = (0..grid.items.len()).collect();
     Seen { grid: Cow::Borrowed(grid), assessment: Cow::Borrowed(assessment), places }
 }
@@ -47,6 +57,7 @@ pub fn without_marked(grid: &Grid, assessment: &mut Assessment) {
             _ => {}
         }
     }
+    assessment.conclusions.retain(|_, sentence| !is_between_us(sentence));
     for (id, rows) in &mut assessment.tables {
         if let Some(table) = grid.table(id) {
             rows.retain(|row| !row.get(&table.key_column().id).is_some_and(is_marked));

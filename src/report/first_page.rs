@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::assessment::{Effect, Row as TableRow, Value};
+use crate::assessment::{Effect, Row as TableRow, Value, WHOLE};
 use crate::debate::LISTED;
 use crate::document::charts::{Answers, AnswersRow, Drawing, Seat, Step};
 use crate::document::{
@@ -24,12 +24,16 @@ const NAMED: usize = 4;
 const FIGURES: usize = 5;
 const ANSWERS: usize = 6;
 
+/// What the sentences of the group's own stand under.
+pub(super) const KEPT: &str = "Ce que nous gardons";
+
 /// The whole page.
 pub(super) fn part(known: &Known) -> Section {
     let picture = picture(known);
     let criteria = supports::overview(known);
     let mut blocks: Vec<Block> = Vec::new();
-    blocks.extend(sentence(known, criteria.is_some()).map(|text| Block::Text(Voice::Quote, text.into())));
+    blocks.extend(sentence(known).map(|text| Block::Text(Voice::Quote, text.into())));
+    blocks.extend(kept_by_section(known));
     blocks.extend(opening(known));
     blocks.extend(figures(known));
     let has_picture = picture.is_some();
@@ -41,7 +45,6 @@ pub(super) fn part(known: &Known) -> Section {
     } else {
         blocks.extend((!points.is_empty()).then(|| Block::points(points)));
         blocks.extend(criteria.map(Block::Table));
-        blocks.extend(strategy(known));
     }
     blocks.extend(steps(known).map(Block::text));
     blocks.extend(actions(known).map(Block::Table));
@@ -49,11 +52,18 @@ pub(super) fn part(known: &Known) -> Section {
     Section::new("essentiel", "", blocks)
 }
 
-/// What the group keeps of it all: its own words in a grid of texts, else where it stands highest and lowest.
-fn sentence(known: &Known, has_criteria: bool) -> Option<String> {
-    if known.is_mostly_written() || has_criteria {
-        // Never cut: these are the words to be said outside.
-        return key_findings::told_last(known).map(|(_, text)| text);
+/// What the group keeps of it all: the sentence that it wrote; else the only answer that the grid opens with, whole; else,
+/// where it kept nothing of a section either and the grid opens with nothing else, where it stands highest and lowest.
+fn sentence(known: &Known) -> Option<String> {
+    if let Some(own) = known.conclusion(WHOLE) {
+        return Some(own.to_owned());
+    }
+    if let [only] = known.grid.opening.as_slice() {
+        let index = known.grid.item_index(only)?;
+        return answers::answer(known, index, &known.grid.items[index]);
+    }
+    if !known.grid.opening.is_empty() || known.is_mostly_written() || !kept_by_section(known).is_empty() {
+        return None;
     }
     let [high, low] = sections::ends(known)?;
     let (high, low) = (french::quoted_list(&high, "et"), french::quoted_list(&low, "et"));
@@ -62,6 +72,15 @@ fn sentence(known: &Known, has_criteria: bool) -> Option<String> {
     } else {
         format!("Le plus d’appuis : {high}.")
     })
+}
+
+/// What the group keeps of each section.
+fn kept_by_section(known: &Known) -> Vec<Block> {
+    let fact = |section: &crate::grid::Section| {
+        Some(Fact::new(section.title.as_str(), vec![known.conclusion(&section.id)?.to_owned()]))
+    };
+    let facts: Vec<Fact> = known.grid.sections.iter().filter_map(fact).collect();
+    if facts.is_empty() { Vec::new() } else { vec![Block::Heading(3, KEPT.into()), Block::Facts(facts)] }
 }
 
 /// All answers: a row a section, a column a step, each question at its place.
@@ -265,46 +284,46 @@ fn point(known: &Known, index: usize, value: String) -> Point {
     }
 }
 
-/// What is looked at, and why: the first answers in words of the sections that open a grid of cursors.
+/// What the grid opens with, in its own terms: answers, and where a section is weakest. A grid of texts that names nothing
+/// opens with its first answers.
 fn opening(known: &Known) -> Option<Block> {
-    let has_scale =
-        |section: &crate::grid::Section| known.grid.items_of(section).iter().any(|item| item.scale().is_some());
-    if known.is_mostly_written() {
-        return None;
-    }
-    let sections = known.grid.sections.iter().take_while(|section| !has_scale(section));
-    let facts: Vec<Fact> = sections.flat_map(|section| told(known, section.items.clone())).take(2).collect();
+    let grid = known.grid;
+    let facts: Vec<Fact> = match grid.opening.as_slice() {
+        [] if known.is_mostly_written() && supports::overview(known).is_none() => (0..grid.items.len())
+            .filter(|index| is_told(known, *index))
+            .filter_map(|index| told(known, index))
+            .take(ANSWERS)
+            .collect(),
+        [_] if known.conclusion(WHOLE).is_none() => Vec::new(),
+        names => names.iter().filter_map(|name| named(known, name)).collect(),
+    };
     (!facts.is_empty()).then_some(Block::Facts(facts))
 }
 
-/// Answers in words to the questions of the short form among these.
-fn told(known: &Known, items: std::ops::Range<usize>) -> Vec<Fact> {
-    let fact = |index: usize| {
-        let item = &known.grid.items[index];
-        let text = answers::answer(known, index, item).filter(|_| item.short && item.kind == Kind::Text)?;
-        Some(Fact::new(item.question.as_str(), vec![excerpt(&text, EXCERPT)]))
-    };
-    items.filter_map(fact).collect()
+/// An answer in words, to a question of the short form.
+fn is_told(known: &Known, index: usize) -> bool {
+    known.grid.items[index].short && known.grid.items[index].kind == Kind::Text
 }
 
-/// In a grid of relations or of texts, what the group means to do: the answers of its last part; else its first answers.
-fn strategy(known: &Known) -> Option<Block> {
-    if !known.is_mostly_written() || supports::overview(known).is_some() {
-        return None;
+fn told(known: &Known, index: usize) -> Option<Fact> {
+    let item = &known.grid.items[index];
+    Some(Fact::new(item.label.as_str(), vec![excerpt(&answers::answer(known, index, item)?, EXCERPT)]))
+}
+
+/// The answer to an item of this id, or the question where the section of this id is weakest.
+fn named(known: &Known, id: &str) -> Option<Fact> {
+    if let Some(index) = known.grid.item_index(id) {
+        return told(known, index);
     }
-    let all: Vec<Vec<Fact>> = known
-        .grid
-        .sections
-        .iter()
-        .map(|section| told(known, section.items.clone()))
-        .filter(|facts| !facts.is_empty())
-        .collect();
-    let facts: Vec<Fact> = if known.grid.matrices.is_empty() {
-        all.into_iter().flatten().take(ANSWERS).collect()
-    } else {
-        all.into_iter().last().unwrap_or_default()
-    };
-    (!facts.is_empty()).then_some(Block::Facts(facts))
+    let section = known.grid.sections.iter().find(|section| section.id == id).filter(|_| known.is_internal())?;
+    let lowest = section.items.clone().filter_map(|index| share(known, index)).min_by(f64::total_cmp)?;
+    let weakest =
+        section.items.clone().filter(|index| share(known, *index).is_some_and(|share| is_near(share, lowest)));
+    let labels: Vec<&str> = weakest.clone().map(|index| known.grid.items[index].label.as_str()).collect();
+    let first = positions::position(known, weakest.into_iter().next()?, false)?;
+    let words = first.words.map_or_else(String::new, |words| format!(", {words}"));
+    let title = format!("{} : le plus fragile", section.title);
+    Some(Fact::new(title, vec![format!("{} ({}{words})", french::quoted_list(&labels, "et"), first.text)]))
 }
 
 /// The figures that were given, those of the short form first.

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::assessment::{Answer, Effect, Priority, Response, Value};
+use crate::assessment::{Effect, Priority};
 use crate::debate::{Debated, Reason};
 use crate::french::{self, NBSP};
-use crate::grid::{ACTIONS, Kind, Table};
+use crate::grid::{ACTIONS, Table};
 use crate::score::{Position, State, is_near};
 
 use super::relations::Web;
@@ -118,7 +118,7 @@ fn in_figures(n: usize) -> String {
 
 /// `« A »`, `« A » et « B »`, `« A », « B » et 3 autres`.
 fn quoted(known: &Known, indices: &[usize]) -> String {
-    let quoted = indices.iter().take(QUOTED).map(|index| french::quoted(&known.grid.items[*index].question));
+    let quoted = indices.iter().take(QUOTED).map(|index| french::quoted(&known.grid.items[*index].label));
     let others = match indices.len().saturating_sub(QUOTED) {
         0 => None,
         1 => Some("une autre".to_owned()),
@@ -190,24 +190,6 @@ fn to_read(known: &Known) -> Option<String> {
         })
         .collect();
     (!named.is_empty()).then(|| format!("À lire plus loin : {}.", french::list(&named, "et")))
-}
-
-/// What the group, or the only person, wrote first in the last part that asks for a text: the question and the answer.
-pub(super) fn told_last(known: &Known) -> Option<(usize, String)> {
-    let text = |index: usize| {
-        let of = |response: &Response| match &response.entries[index].answer {
-            Answer::Value(Value::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let group = known.collective().and_then(of);
-        let mut each = known.heard().filter(|response| !response.collective).filter_map(of);
-        group.or_else(|| each.next().filter(|_| each.next().is_none()))
-    };
-    let last = known.grid.sections.iter().rev().find(|section| {
-        section.items.clone().any(|index| known.grid.items[index].kind == Kind::Text && text(index).is_some())
-    })?;
-    let answered = || last.items.clone().filter_map(|index| Some((index, text(index)?)));
-    answered().find(|(index, _)| known.grid.items[*index].short).or_else(|| answered().next())
 }
 
 /// Sections of one question each, by the words of their level, highest first.
@@ -305,7 +287,7 @@ fn debate(known: &Known) -> Option<String> {
     ))
 }
 
-/// Relations by nature, the pairs that are empty, and who has none.
+/// Relations by nature, and who has none. How many pairs are filled in stands with the relations.
 fn webs(known: &Known) -> Vec<String> {
     if !known.is_internal() {
         return Vec::new();
@@ -331,16 +313,10 @@ fn webs(known: &Known) -> Vec<String> {
                 french::list(&natures, "et")
             ));
         }
-        let filling = web.filling();
         let alone = web.alone();
-        sentences.push(match (total, alone.as_slice()) {
-            (0, _) | (_, []) => filling,
-            (_, alone) => format!(
-                "{} ; aucune relation n’est encore notée pour {}.",
-                filling.trim_end_matches('.'),
-                relations::named(alone)
-            ),
-        });
+        if total > 0 && !alone.is_empty() {
+            sentences.push(format!("Aucune relation n’est encore notée pour {}.", relations::named(&alone)));
+        }
     }
     sentences
 }

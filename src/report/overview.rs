@@ -121,7 +121,7 @@ impl View<'_> {
         let gaps = self.by_gap();
         let quoted = |items: &[(usize, f64)]| {
             let words: Vec<String> =
-                items.iter().map(|(index, _)| french::quoted(&self.grid.items[*index].question)).collect();
+                items.iter().map(|(index, _)| french::quoted(&self.grid.items[*index].label)).collect();
             french::list(&words, "et")
         };
         if let [first, .., last] = gaps.as_slice()
@@ -145,7 +145,7 @@ impl View<'_> {
             points.push(format!(
                 "La question le plus souvent tenue pour prioritaire, par {} : {}.",
                 count(most, "structure", "structures"),
-                french::quoted(&self.grid.items[index].question)
+                french::quoted(&self.grid.items[index].label)
             ));
         }
         let short = self.panorama.members.iter().filter(|member| member.assessment.form == Form::Short).count();
@@ -334,8 +334,7 @@ impl View<'_> {
             let rows = self.names.iter().zip(&self.panorama.members).map(row).collect();
             let caption = section.title.as_str().into();
             blocks.push(Block::Table(Table { caption, columns, rows, layout: Layout::Squares, ..Table::default() }));
-            blocks
-                .push(key(kept.iter().map(|item| (self.grid.number(*item), self.grid.items[*item].question.as_str()))));
+            blocks.push(key(kept.iter().map(|item| (self.grid.number(*item), self.grid.items[*item].label.as_str()))));
         }
         (blocks.len() > 1).then(|| Section::new("reponses", "Toutes les réponses", blocks))
     }
@@ -363,7 +362,7 @@ impl View<'_> {
             let scale = item.scale()?;
             let head = Cell {
                 href: None,
-                ..Cell::question(self.grid.number(index), crate::document::Ball::Empty, item.question.as_str())
+                ..Cell::question(self.grid.number(index), crate::document::Ball::Empty, item.label.as_str())
             };
             let spread = self.panorama.items[index].as_ref();
             Some(self.quartiles(head, spread, &|value| Cell::number(value, scale.figure(value, 2))))

@@ -243,7 +243,7 @@ fn open_in(known: &Known, section: &Section) -> Option<Fact> {
         }
         let each = entries.iter().map(|(index, detail)| {
             let detail = detail.as_ref().map_or_else(String::new, |detail| format!(" ({detail})"));
-            format!("{}. {}{detail}", known.number(*index), known.grid.items[*index].question)
+            format!("{}. {}{detail}", known.number(*index), known.grid.items[*index].label)
         });
         format!("{word} : {}", each.collect::<Vec<_>>().join(" · "))
     };

@@ -300,7 +300,7 @@ fn share(known: &Known, index: usize) -> Vec<Block> {
         let note: Vec<String> = reasons.into_iter().flatten().map(|text: Text| text.to_string()).collect();
         let note = (!note.is_empty()).then(|| note.join(", ").into());
         let question =
-            Cell::question(known.number(item), positions::ball(place), known.grid.items[item].question.as_str());
+            Cell::question(known.number(item), positions::ball(place), known.grid.items[item].label.as_str());
         let share = score.shares.iter().find(|(index, _)| *index == item);
         let share = match share {
             Some((_, share)) => Cell::percent(*share, percent_of(score, item)),
@@ -315,7 +315,7 @@ fn share(known: &Known, index: usize) -> Vec<Block> {
         ]))
     };
     let rows: Vec<Row> = section.items.clone().filter(|_| score.total.counts.answered > 0).filter_map(row).collect();
-    let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].question.as_str()).collect();
+    let names: Vec<&str> = dominant.iter().map(|item| known.grid.items[*item].label.as_str()).collect();
     let counts = score.total.counts;
     let sentence = match names.as_slice() {
         [] if counts.applicable == 0 => "Rien ici ne concerne la structure.".to_string(),
@@ -336,8 +336,7 @@ fn share(known: &Known, index: usize) -> Vec<Block> {
     for item in section.items.clone() {
         let said = positions::said(known, item);
         if !said.is_empty() {
-            blocks
-                .push(Block::Heading(4, format!("{}. {}", known.number(item), known.grid.items[item].question).into()));
+            blocks.push(Block::Heading(4, format!("{}. {}", known.number(item), known.grid.items[item].label).into()));
             blocks.push(Block::List(said));
         }
     }

@@ -102,7 +102,7 @@ pub(super) fn supports(known: &Known) -> Option<doc::Section> {
             blocks.extend((!cards.is_empty()).then(|| Block::Cards(std::mem::take(&mut cards))));
             blocks.push(Block::Heading(3, section.title.as_str().into()));
         }
-        let title = if is_alone { section.title.as_str() } else { item.question.as_str() };
+        let title = if is_alone { section.title.as_str() } else { item.label.as_str() };
         cards.push(card(title, Some((known, index)), lists));
         last = Some(item.section);
     }
@@ -117,6 +117,12 @@ pub(super) fn supports(known: &Known) -> Option<doc::Section> {
         .map(|(place, table)| if place == 0 { table.title.clone() } else { french::uncapitalised(&table.title) })
         .collect();
     Some(doc::Section::new("appuis", french::list(&titles, "et"), blocks))
+}
+
+/// The rows that stand behind an item, of all tables, each after the name of its kind.
+pub(super) fn behind(known: &Known, index: usize) -> Vec<Point> {
+    let of = |table: &grid::Table| lines(known, table, &rows(known, table, Some(index)));
+    tied(known).flat_map(of).collect()
 }
 
 /// Under a title, the position of an item in words, and what is tied to it.
@@ -207,7 +213,7 @@ pub(super) fn without(known: &Known) -> Option<String> {
     let title = |index: &usize| {
         let item = &known.grid.items[*index];
         let section = &known.grid.sections[item.section];
-        french::quoted(if section.items.len() == 1 { &section.title } else { &item.question })
+        french::quoted(if section.items.len() == 1 { &section.title } else { &item.label })
     };
     let mut shown: Vec<String> = bare.iter().take(NAMED).map(title).collect();
     if bare.len() > NAMED {

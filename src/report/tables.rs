@@ -413,7 +413,7 @@ pub(super) fn row_id(table: &grid::Table, row: &Row) -> String {
 fn cell(known: &Known, column: &Column, value: &Value) -> Cell {
     let text = match (&column.kind, value) {
         (_, Value::Item(id)) => {
-            let question = known.grid.item_index(id).map(|index| known.grid.items[index].question.clone());
+            let question = known.grid.item_index(id).map(|index| known.grid.items[index].label.clone());
             question.unwrap_or_else(|| id.clone())
         }
         // A year is no quantity: 2010, not 2 010.

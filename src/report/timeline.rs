@@ -1,6 +1,6 @@
 //! The report of one structure at several dates: what moved, what did not, and what cannot be compared.
 
-use crate::assessment::Row;
+use crate::assessment::{Row, WHOLE};
 use crate::compare::{Member, Timeline};
 use crate::fold::slug;
 use crate::french::{self, NBSP};
@@ -12,7 +12,7 @@ use crate::document::{
     self as doc, Block, Card, Cell, Chart, Column, Diffusion, Document, Fact, Mark, Point, Section, Table, Text,
 };
 
-use super::{Context, Known, NO_FIGURE, notes, positions, sections, tables};
+use super::{Context, Known, NO_FIGURE, first_page, notes, positions, sections, tables};
 
 /// How many moves a sentence quotes.
 const QUOTED: usize = 2;
@@ -40,6 +40,7 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Documen
     let story = Story { grid, timeline, known };
     let parts = [
         Some(story.essential()),
+        story.kept(),
         story.courses(),
         story.told(),
         story.questions(),
@@ -155,11 +156,26 @@ impl Story<'_> {
         Section::new("essentiel", "", vec![Block::points(points), Block::quiet(spirit)])
     }
 
+    /// What the group kept, one date beside the other: of the whole, then of each section.
+    fn kept(&self) -> Option<Section> {
+        let sections = self.grid.sections.iter().map(|section| (section.id.as_str(), section.title.as_str()));
+        let row = |(id, title): (&str, &str)| {
+            let kept: Vec<&str> = self.known.iter().map(|known| known.conclusion(id).unwrap_or_default()).collect();
+            let cells = std::iter::once(title).chain(kept.iter().copied()).map(Text::from).collect();
+            kept.iter().any(|sentence| !sentence.is_empty()).then_some(cells)
+        };
+        let rows: Vec<Vec<Text>> = [(WHOLE, "Pour l’ensemble")].into_iter().chain(sections).filter_map(row).collect();
+        let dates = (0..self.known.len()).map(|index| Text::from(self.when(index)));
+        let columns = std::iter::once(Text::from("Partie")).chain(dates).collect();
+        let table = Table::plain("", columns, rows);
+        (!table.rows.is_empty()).then(|| Section::new("gardons", first_page::KEPT, vec![Block::Table(table)]))
+    }
+
     fn sentence(&self, moved: &[usize], head: &str) -> Option<String> {
         let quoted: Vec<String> = moved
             .iter()
             .take(QUOTED)
-            .map(|index| format!("{}, {}", french::quoted(&self.grid.items[*index].question), self.path_of(*index)))
+            .map(|index| format!("{}, {}", french::quoted(&self.grid.items[*index].label), self.path_of(*index)))
             .collect();
         (!quoted.is_empty()).then(|| format!("{head} : {}.", quoted.join(" ; ")))
     }
@@ -294,7 +310,7 @@ impl Story<'_> {
                 number: Some(last.number(index)),
                 ball: Some(positions::ball(&last.positions.0[index])),
                 topic: None,
-                title: self.grid.items[index].question.as_str().into(),
+                title: self.grid.items[index].label.as_str().into(),
                 position: positions::position(last, index, true),
                 remarks: vec![self.path_of(index).into()],
                 blocks: if said.is_empty() { Vec::new() } else { vec![Block::List(said)] },
@@ -339,8 +355,7 @@ impl Story<'_> {
             _ => Cell::default(),
         };
         let ball = positions::ball(&self.last().positions.0[index]);
-        let mut cells =
-            vec![Cell { href: None, ..Cell::question(self.grid.number(index), ball, item.question.as_str()) }];
+        let mut cells = vec![Cell { href: None, ..Cell::question(self.grid.number(index), ball, item.label.as_str()) }];
         cells.extend(self.known.iter().map(position));
         cells.push(self.timeline.items[index].map_or_else(Cell::default, |change| {
             let text = match change {
@@ -377,7 +392,7 @@ impl Story<'_> {
     fn point(&self, index: usize, detail: Option<String>) -> Point {
         Point {
             mark: Mark::Question(self.grid.number(index), doc::Ball::Empty),
-            text: self.grid.items[index].question.as_str().into(),
+            text: self.grid.items[index].label.as_str().into(),
             note: detail.map(Text::from),
             ..Point::default()
         }

@@ -125,6 +125,8 @@ struct Assessment<'a> {
     sections: Vec<Section<'a>>,
     items: Vec<Item<'a>>,
     agreement: Option<Agreement<'a>>,
+    #[serde(skip_serializing_if = "indexmap::IndexMap::is_empty")]
+    conclusions: &'a indexmap::IndexMap<String, String>,
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     carried: serde_json::Map<String, serde_json::Value>,
 }
@@ -343,6 +345,7 @@ fn assessment<'a>(
             sides: agreement.sides.iter().map(|group| view(grid, group, style)).collect(),
             groups: agreement.groups.iter().map(|group| view(grid, group, style)).collect(),
         }),
+        conclusions: &line.subject.assessment.conclusions,
         carried: carried.map(|(title, text)| (title.clone(), text.as_str().into())).collect(),
     }
 }

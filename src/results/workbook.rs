@@ -185,9 +185,9 @@ fn explanation(results: &Results<'_>) -> Vec<Block> {
     let grid = results.grid;
     let row = |item: &Item| {
         let section = &grid.sections[item.section];
-        Row::new([item.id.as_str(), item.question.as_str(), section.title.as_str()].map(Cell::text).into())
+        Row::new([&item.id, &item.label, &item.question, &section.title].map(String::as_str).map(Cell::text).into())
     };
-    let columns = ["Question", "Ce qui est demandé", "Où"].map(Column::text).into();
+    let columns = ["Question", "Libellé", "Ce qui est demandé", "Où"].map(Column::text).into();
     let asked = Table { columns, rows: grid.items.iter().map(row).collect(), ..Table::default() };
     vec![
         Block::quiet(format!("{}, grille {}, version {}", grid.title, grid.id, grid.version)),

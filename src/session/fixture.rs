@@ -52,12 +52,13 @@ fn item(id: &str, section: usize, question: &str, kind: Kind) -> Item {
         poles: None,
         sheets: vec!["II-3".into()],
         advice: Advice::default(),
+        frames: Vec::new(),
         changed_in: None,
     }
 }
 
 fn named(id: &str, label: &str) -> Named {
-    Named { id: id.into(), label: label.into() }
+    Named { id: id.into(), label: label.into(), formerly: Vec::new() }
 }
 
 pub(crate) fn grid() -> Arc<Grid> {
@@ -120,6 +121,8 @@ pub(crate) fn grid() -> Arc<Grid> {
         ],
         tables: Vec::new(),
         matrices: Vec::new(),
+        opening: Vec::new(),
+        totals: Vec::new(),
         removed: Vec::new(),
         examples: Vec::new(),
     })

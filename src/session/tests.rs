@@ -308,3 +308,21 @@ fn a_removed_row_comes_back_with_its_relations() {
     assert_eq!(back.assessment(), full.assessment());
     assert_eq!(back.pair(0, 0, 1), Pair::Alike(Link::new("alliance")));
 }
+
+#[test]
+fn what_the_group_keeps_is_said_at_a_board_and_at_the_end_and_taken_back() {
+    let session = session(Form::Full, Pace::Talk);
+    let kept = |text: &str| Action::Conclude(text.into());
+    assert!(refused(&after(&session, [Action::Next]), kept("Ceci")).contains("à cet endroit"), "not at a question");
+    let end = after(&session, std::iter::repeat_n(Action::Next, session.stops.len() * 2));
+    assert_eq!(end.place(), Place::End);
+    let end = after(&end, [kept(" Tout tient. ")]);
+    assert_eq!(end.conclusion(), Some("Tout tient."));
+    let board = after(&end, [Action::Section(0), Action::Next, Action::Next, Action::Next, kept("La base tient.")]);
+    assert_eq!(board.place(), Place::Board(0));
+    let keys: Vec<&str> = board.assessment().conclusions.keys().map(String::as_str).collect();
+    assert_eq!(keys, [board.grid().sections[0].id.as_str(), WHOLE]);
+    let undone = after(&board, [Action::Undo]);
+    assert_eq!((undone.conclusion(), undone.assessment().conclusions.len()), (None, 1));
+    assert!(after(&board, [kept("")]).conclusion().is_none(), "an empty line takes it back");
+}

@@ -296,8 +296,10 @@ pub fn question_place(progress: &Progress) -> Option<String> {
 
 /// What was taken back, in a sentence: `before` is the session as it was, `after` the one without its last change.
 pub fn undone(before: &Session, after: &Session) -> String {
-    let Some(Changed::Item(item)) = before.last_change() else {
-        return "Annulé. Le tableau est revenu à ce qu’il était avant le dernier changement.".into();
+    let item = match before.last_change() {
+        Some(Changed::Item(item)) => item,
+        Some(Changed::Conclusion) => return "Annulé. La phrase est redevenue ce qu’elle était.".into(),
+        _ => return "Annulé. Le tableau est revenu à ce qu’il était avant le dernier changement.".into(),
     };
     let (was, is) = (before.entry_of(item), after.entry_of(item));
     let what = match () {

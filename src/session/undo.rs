@@ -24,6 +24,7 @@ pub(super) struct Step {
 enum Former {
     Entry { item: usize, entry: Entry },
     Tables { rows: IndexMap<String, Vec<Row>>, relations: IndexMap<String, Vec<Relation>> },
+    Conclusions(IndexMap<String, String>),
 }
 
 /// What the last change was about.
@@ -33,6 +34,8 @@ pub enum Changed {
     Item(usize),
     /// Rows of a table, or relations between them.
     Rows,
+    /// What the group keeps.
+    Conclusion,
 }
 
 impl Session {
@@ -41,6 +44,7 @@ impl Session {
         self.history.last().map(|step| match step.former {
             Former::Entry { item, .. } => Changed::Item(item),
             Former::Tables { .. } => Changed::Rows,
+            Former::Conclusions(_) => Changed::Conclusion,
         })
     }
 
@@ -54,6 +58,7 @@ impl Session {
             _ if (&now.tables, &now.matrices) != (&then.tables, &then.matrices) => {
                 Former::Tables { rows: then.tables.clone(), relations: then.matrices.clone() }
             }
+            _ if now.conclusions != then.conclusions => Former::Conclusions(then.conclusions.clone()),
             _ => return,
         };
         if self.history.len() == DEEPEST {
@@ -74,6 +79,7 @@ impl Session {
                 next.assessment.tables.clone_from(rows);
                 next.assessment.matrices.clone_from(relations);
             }
+            Former::Conclusions(former) => next.assessment.conclusions.clone_from(former),
         }
         next.place = step.place;
         Ok(next)

@@ -51,6 +51,7 @@ pub fn lost(assessment: &Assessment) -> Vec<String> {
         (assessment.form == crate::assessment::Form::Short, "la mention de la forme courte"),
         (rows > 0, "les tableaux"),
         (squares > 0, "les relations"),
+        (!assessment.conclusions.is_empty(), "ce que le groupe garde"),
     ] {
         if is_lost {
             lost.push(words.to_owned());

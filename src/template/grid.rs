@@ -140,6 +140,7 @@ fn texts(grid: &RawGrid, key: &str) -> Vec<Option<String>> {
     let facilitation = grid.facilitation.as_ref();
     let texts: Vec<String> = match key {
         "guidance" => grid.guidance.clone(),
+        "opening" => grid.opening.clone(),
         "facilitation.invite" => facilitation.map(|one| one.invite.clone()).unwrap_or_default(),
         "facilitation.duration" => facilitation.and_then(|one| one.duration.clone()).into_iter().collect(),
         "facilitation.order" => facilitation.map(|one| one.order.clone()).unwrap_or_default(),
@@ -242,6 +243,10 @@ fn rows(grid: &RawGrid, sheet: &str) -> Vec<Cells> {
             let objects = grid.matrices.iter().flat_map(|one| one.objects.iter().map(|object| (&one.id, object)));
             objects.map(|(matrix, one)| named(matrix, one)).collect()
         }
+        "Totaux" => {
+            let words = |ids: &[String]| ids.join(&format!(" {BETWEEN} "));
+            grid.totals.iter().map(|one| vec![one.label.clone(), words(&one.items), words(&one.among)]).collect()
+        }
         "Retirées" => grid.removed.iter().map(|one| vec![one.id.clone(), one.version.to_string()]).collect(),
         _ => examples(grid),
     }
@@ -334,6 +339,7 @@ fn question(section: &str, item: &RawItem) -> Cells {
         item.sheets.join(&format!(" {BETWEEN} ")),
         item.changed_in.map(|version| version.to_string()).unwrap_or_default(),
         text(&item.label),
+        item.frames.join(&format!(" {BETWEEN} ")),
     ]
 }
 
@@ -384,8 +390,11 @@ fn choices(grid: &RawGrid) -> Vec<Cells> {
         columns.filter_map(|(table, column)| Some((owner_of_column(&table.id, &column.id), column.choice.as_ref()?)));
     let mut rows = Vec::new();
     for (owner, choice) in of_items.chain(of_columns) {
-        let row =
-            |option: &RawOption| vec![owner.clone(), option.id.clone(), option.label.clone(), yes(option.internal)];
+        let former = |option: &RawOption| option.formerly.join(&format!(" {BETWEEN} "));
+        let row = |option: &RawOption| {
+            let (id, label) = (option.id.clone(), option.label.clone());
+            vec![owner.clone(), id, label, yes(option.internal), former(option)]
+        };
         rows.extend(choice.options.iter().map(row));
     }
     rows

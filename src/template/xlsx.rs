@@ -14,6 +14,7 @@ use crate::xlsx;
 mod answers;
 mod arguments;
 mod book;
+mod conclusions;
 mod home;
 mod matrices;
 mod tables;
@@ -42,6 +43,7 @@ pub fn render(order: &Order<'_>) -> Result<Vec<u8>, XlsxError> {
         matrices::write_square(&mut workbook, order, &names, matrix, &mut lists)?;
         matrices::write_details(&mut workbook, order, &names, matrix, &mut lists)?;
     }
+    conclusions::write(&mut workbook, order, &names)?;
     lists.write(&mut workbook, &mark(order, Role::Lists))?;
     workbook.save_to_buffer()
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Order;
-use crate::assessment::{Form, yaml};
+use crate::assessment::{Form, WHOLE, yaml};
 use crate::forms::questionnaire::choices;
 use crate::grid::{Item, Kind};
 use crate::visible::visible_line;
@@ -41,6 +41,12 @@ pub fn render(order: &Order<'_>) -> String {
             let _ = writeln!(text, "      {}: {{}}", item.id);
         }
     }
+    text.push_str("# Ce que nous gardons, en une phrase par partie et une pour l’ensemble, qui ouvrira le rapport :\n# conclusions:\n");
+    for section in grid.sections.iter().filter(|section| order.items().iter().any(|item| section.items.contains(item)))
+    {
+        let _ = writeln!(text, "#   {}: {}", section.id, one_line(&section.title));
+    }
+    let _ = writeln!(text, "#   {WHOLE}: Pour l’ensemble");
     text
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dts::assessment::{Answer, Assessment, Effect, Form, Priority, Value, yaml};
+use dts::assessment::{Answer, Assessment, Effect, Form, Priority, Value, WHOLE, yaml};
 use dts::grid::{Grid, catalog};
 use dts::problem::{Look, Place, Problem, Problems, Source};
 use dts::score::{State, positions, score};
@@ -72,6 +72,8 @@ fn every_kind_of_answer_is_understood() {
     assert_eq!(entry("recit").answer, Answer::Value(Value::Text("1.10".into())), "a text keeps its zeros");
     assert!(matches!(entry("jour").answer, Answer::Value(Value::Date(_))));
     assert!(entry("hors-calcul").later);
+    let kept: Vec<&str> = assessment.conclusions.keys().map(String::as_str).collect();
+    assert_eq!(kept, ["une", WHOLE], "in the order of the grid, the whole last");
 }
 
 #[test]
@@ -88,6 +90,7 @@ fn every_fault_of_an_assessment_is_told_at_its_place() {
         (with("{ premiere: { arguments: [{ text: x, effect: 2 }] } }"), vec!["hors-bornes @ 2"]),
         (with("{ heures: { value: -1 } }"), vec!["nombre-hors-limites @ -1"]),
         (with("{}").replace("complete\n", "autre\n"), vec!["autre-grille @ autre"]),
+        (with("{}") + "conclusions: { uns: Ceci }\n", vec!["section-inconnue @ uns"]),
         (with("{}") + "date: hier\n", vec!["date-illisible @ hier"]),
         (
             with("{}")

@@ -234,3 +234,16 @@ fn pseudonyms_hide_names_and_are_refused_to_a_handful() {
         assert!(named.contains(&line), "« {line} » changed its name when another came: {named:?}");
     }
 }
+
+#[test]
+fn what_the_group_kept_stands_beside_what_it_had_kept_the_year_before() {
+    let grid = grid();
+    let (before, after) = (read(&grid, "accueil-2025"), read(&grid, "accueil-2026"));
+    let timeline = timeline(&grid, &[&before, &after]).expect("two dates");
+    let shown = |diffusion| markdown::render(&dates(&grid, &timeline, &context(diffusion))).replace('\u{a0}', " ");
+    let whole = "| Pour l’ensemble | Nous recevons bien celles et ceux qui arrivent jusqu’à nous. | On arrive mieux jusqu’à nous ; à nous de ne pas faire attendre. |";
+    assert!(shown(Diffusion::Interne).contains(whole), "{}", shown(Diffusion::Interne));
+    assert!(
+        shown(Diffusion::Externe).contains(whole) && !shown(Diffusion::Externe).contains("Les vélos ont changé l’été")
+    );
+}

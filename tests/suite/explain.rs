@@ -124,7 +124,7 @@ fn an_item_says_who_answered_and_what_the_section_would_be_without_it() {
         explanation.steps,
         [
             "groupe (position du groupe) : +2.",
-            "Marie (salariés permanents) : 0.",
+            "Marie (équipe permanente) : 0.",
             "La position retenue est celle du groupe : +2. Une réponse individuelle reste à côté, sans entrer dans le \
              calcul.",
             "L’échelle va de −3 à +3, soit 6 en tout ; +2 en est à 5 du bas : 5 ÷ 6 ≈ 83\u{a0}%.",

@@ -313,3 +313,17 @@ fn an_answer_that_keeps_all_in_the_house_is_found() {
     assert_eq!(with("plat").as_deref(), Some("La forme Plat"));
     assert_eq!(with("pointu"), None);
 }
+
+#[test]
+fn what_the_group_keeps_opens_the_report_and_others_read_that_of_the_whole_alone() {
+    let kept = "conclusions: { murs: Les murs tiennent., global: Un abri pour dix ans. }\n";
+    let opening = |diffusion| {
+        let report = built(GRID, &format!("{ANSWERS}{kept}"), diffusion);
+        let first = section(&report, "essentiel").blocks[0].clone();
+        assert!(matches!(&first, Block::Text(_, text) if plain(text) == "Un abri pour dix ans."), "{first:?}");
+        markdown(&report)
+    };
+    let (inside, outside) = (opening(Diffusion::Interne), opening(Diffusion::Externe));
+    assert!(inside.contains("### Ce que nous gardons") && inside.contains("Les murs tiennent."), "{inside}");
+    assert!(!outside.contains("Les murs tiennent."), "{outside}");
+}

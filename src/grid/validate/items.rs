@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Taken, Validator};
 use crate::fold::nearest;
+use crate::frames::{self, Feed};
 use crate::french::{quoted, quoted_list};
 use crate::grid::raw::{
     RawAdvice, RawChoice, RawColumn, RawGlobal, RawGrid, RawItem, RawNaPolicy, RawNamed, RawNumber,
@@ -16,6 +17,13 @@ use crate::yaml::Node;
 
 /// Most items that a grid may hold.
 const MAX_ITEMS: usize = 1_000;
+
+/// What an option or an object is called, and was.
+struct Called<'a> {
+    id: &'a str,
+    label: &'a str,
+    formerly: &'a [String],
+}
 
 /// What may answer an item or a cell: the fields of a [`RawItem`] and of a [`RawColumn`] that say so.
 pub(super) struct RawKind<'a> {
@@ -195,8 +203,23 @@ impl Validator<'_> {
             poles: raw.poles.as_ref().map(|poles| Poles { min: poles.min.clone(), max: poles.max.clone() }),
             sheets: raw.sheets.clone(),
             advice: raw.advice.as_ref().map(|advice| self.advice(advice, node.at("advice"))).unwrap_or_default(),
+            frames: self.frames(raw, node.at("frames")),
             changed_in: raw.changed_in,
         }
+    }
+
+    fn frames(&mut self, raw: &RawItem, node: &Node) -> Vec<Feed> {
+        let mut feeds = Vec::new();
+        for (index, name) in raw.frames.iter().enumerate() {
+            match frames::feed(name) {
+                Ok(feed) => feeds.push(feed),
+                Err(hint) => {
+                    let message = format!("aucune annexe n’a de ligne {}", quoted(name));
+                    self.error("annexe-inconnue", node.nth(index), message, hint);
+                }
+            }
+        }
+        feeds
     }
 
     fn advice(&mut self, raw: &RawAdvice, node: &Node) -> Advice {
@@ -314,9 +337,13 @@ impl Validator<'_> {
             }
             let all = choice.options.iter().enumerate();
             let internal = all.filter(|(_, option)| option.internal == Some(true)).map(|(index, _)| index).collect();
-            let named = choice.options.iter().map(|one| RawNamed { id: one.id.clone(), label: one.label.clone() });
+            let named: Vec<Called> = choice
+                .options
+                .iter()
+                .map(|one| Called { id: &one.id, label: &one.label, formerly: &one.formerly })
+                .collect();
             return Some(Kind::Choice(Choice {
-                options: self.named(&named.collect::<Vec<_>>(), options, "le choix"),
+                options: self.called(&named, options, "le choix"),
                 several: choice.several.unwrap_or(false),
                 internal,
             }));
@@ -331,12 +358,27 @@ impl Validator<'_> {
     }
 
     pub(super) fn named(&mut self, raw: &[RawNamed], node: &Node, what: &str) -> Vec<Named> {
+        let called: Vec<Called> =
+            raw.iter().map(|one| Called { id: &one.id, label: &one.label, formerly: &[] }).collect();
+        self.called(&called, node, what)
+    }
+
+    fn called(&mut self, raw: &[Called<'_>], node: &Node, what: &str) -> Vec<Named> {
         let (mut taken, mut labels) = (Taken::default(), Taken::default());
         for (index, one) in raw.iter().enumerate() {
-            self.unique(&one.id, node.nth(index).at("id"), what, &mut taken, &["so", "nsp"]);
-            self.filled(&one.label, node.nth(index).at("label"));
-            self.once(&one.label, node.nth(index).at("label"), what, &mut labels);
+            self.unique(one.id, node.nth(index).at("id"), what, &mut taken, &["so", "nsp"]);
+            self.filled(one.label, node.nth(index).at("label"));
+            self.once(one.label, node.nth(index).at("label"), what, &mut labels);
+            for (nth, label) in one.formerly.iter().enumerate() {
+                self.filled(label, node.nth(index).at("formerly").nth(nth));
+                self.once(label, node.nth(index).at("formerly").nth(nth), what, &mut labels);
+            }
         }
-        raw.iter().map(|one| Named { id: one.id.clone(), label: one.label.clone() }).collect()
+        let named = |one: &Called<'_>| Named {
+            id: one.id.to_owned(),
+            label: one.label.to_owned(),
+            formerly: one.formerly.to_vec(),
+        };
+        raw.iter().map(named).collect()
     }
 }

@@ -294,20 +294,21 @@ fn sides() -> [Stakeholder; 2] {
     ]
 }
 
-/// The groups that the manual names (II-2, I-C-2-b). *Usagers* are inside in one sheet and outside in the other.
+/// The groups that the manual names (II-2, I-C-2-b). *Usagers* are inside in one sheet and outside in the other. An id is also
+/// what the manual calls the group: files that say « salariés permanents » are understood.
 fn default_stakeholders() -> Vec<Stakeholder> {
     let groups = [
         ("dirigeants", "dirigeantes et dirigeants", Some(Side::Inside)),
         ("administrateurs", "administratrices et administrateurs", Some(Side::Inside)),
-        ("salaries-permanents", "salariés permanents", Some(Side::Inside)),
-        ("salaries-en-parcours", "salariés en parcours", Some(Side::Inside)),
+        ("salaries-permanents", "équipe permanente", Some(Side::Inside)),
+        ("salaries-en-parcours", "personnes en parcours", Some(Side::Inside)),
         ("benevoles", "bénévoles", Some(Side::Inside)),
-        ("usagers", "usagers", None),
+        ("usagers", "usagères et usagers", None),
         ("partenaires", "partenaires", Some(Side::Outside)),
         ("financeurs", "financeurs", Some(Side::Outside)),
         ("reseaux", "réseaux", Some(Side::Outside)),
-        ("clients", "clients", Some(Side::Outside)),
-        ("habitants", "habitants", Some(Side::Outside)),
+        ("clients", "clientes et clients", Some(Side::Outside)),
+        ("habitants", "habitantes et habitants", Some(Side::Outside)),
     ];
     let groups = groups.map(|(id, label, side)| Stakeholder { id: id.into(), label: label.into(), side });
     sides().into_iter().chain(groups).collect()
@@ -324,7 +325,7 @@ pub(super) fn actions(items: usize) -> Table {
     };
     let text = || ColumnKind::Answer(Kind::Text);
     let states = [("a-faire", "à faire"), ("en-cours", "en cours"), ("fait", "fait"), ("abandonne", "abandonné")];
-    let options = states.map(|(id, label)| Named { id: id.into(), label: label.into() }).to_vec();
+    let options = states.map(|(id, label)| Named { id: id.into(), label: label.into(), formerly: Vec::new() }).to_vec();
     Table {
         id: ACTIONS.into(),
         title: "Plan d’action".into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::tabular;
 use crate::fold::fold;
-use crate::forms::questionnaire::{MARK, Mark, Role, answers, arguments, details, home};
+use crate::forms::questionnaire::{MARK, Mark, Role, answers, arguments, conclusions, details, home};
 use crate::workbook::tab::Tab;
 use crate::workbook::{Sheet, Workbook};
 
@@ -40,6 +40,7 @@ impl Tab {
         let all = |titles: &[&'static str]| titles.iter().copied().enumerate().collect::<Vec<_>>();
         match self.mark().map(|mark| mark.role) {
             Some(Role::Answers(_)) => self.aligned(&all(&answers::TITLES), Some(answers::HEADER)),
+            Some(Role::Conclusions) => self.aligned(&all(&conclusions::TITLES), Some(conclusions::HEADER)),
             Some(Role::Arguments) => self.aligned(&all(&arguments::TITLES), Some(arguments::HEADER)),
             Some(Role::Details(_)) => self.aligned(&all(&details::TITLES), Some(details::HEADER)),
             Some(Role::Home) => self.aligned(&home::TITLES, None),

@@ -17,6 +17,7 @@ pub(super) struct Names {
     /// One a respondent.
     pub(super) answers: Vec<String>,
     pub(super) arguments: String,
+    pub(super) conclusions: String,
     /// One a table of the grid.
     pub(super) tables: Vec<String>,
     /// One a matrix of the grid: the square, and what completes it.
@@ -33,6 +34,7 @@ impl Names {
             .map(|number| if order.respondents == 1 { take("Réponses") } else { take(&format!("Réponses {number}")) })
             .collect();
         let arguments = take("Autres arguments");
+        let conclusions = take("Ce que nous gardons");
         let tables = order.grid.tables.iter().map(|table| take(&table.title)).collect();
         let matrices = order
             .grid
@@ -40,7 +42,7 @@ impl Names {
             .iter()
             .map(|matrix| (take(&matrix.title), take(&format!("Précisions – {}", matrix.title))))
             .collect();
-        Self { home, answers, arguments, tables, matrices }
+        Self { home, answers, arguments, conclusions, tables, matrices }
     }
 }
 

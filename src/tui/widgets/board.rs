@@ -43,7 +43,7 @@ pub(crate) fn board(
         let position = positions.0.get(*index).copied().unwrap_or_default();
         let is_settled = matches!(position.state, State::At(_) | State::Given);
         let ink = if is_settled { PLAIN } else { DIM };
-        let mut question = wrapped(&item.question, question_width);
+        let mut question = wrapped(&item.label, question_width);
         if question.len() > lines {
             let rest = question.split_off(lines - 1).join(" ");
             question.push(shortened(&rest, question_width));
