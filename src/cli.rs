@@ -41,6 +41,14 @@ pub struct NamedGrid {
     pub named: Option<String>,
 }
 
+/// What the titles and words of files of answers stand for.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Correspondence {
+    /// Correspondance entre les titres et les mots d’une enquête et ceux de la grille (dts correspondance en écrit une)
+    #[arg(long = "correspondance", alias = "mapping", value_name = "FICHIER", value_hint = ValueHint::FilePath, display_order = 78)]
+    pub file: Option<PathBuf>,
+}
+
 /// Where a result goes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Output {

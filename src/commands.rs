@@ -17,6 +17,7 @@ pub mod choice;
 pub mod comparer;
 pub mod completions;
 pub mod convertir;
+pub mod correspondance;
 pub mod depouiller;
 pub mod documents;
 pub mod expliquer;
@@ -146,6 +147,9 @@ pub enum Command {
     /// Passer une grille ou des réponses d’un format à un autre
     #[command(alias = "convert", after_help = convertir::EXAMPLES)]
     Convertir(convertir::Options),
+    /// Écrire ce qui est compris des titres et des mots d’une enquête, pour le corriger
+    #[command(alias = "mapping", after_help = correspondance::EXAMPLES)]
+    Correspondance(correspondance::Options),
     /// Comparer une structure à elle-même d’une date à l’autre, ou plusieurs structures entre elles
     #[command(alias = "compare", after_help = comparer::EXAMPLES)]
     Comparer(comparer::Options),
@@ -176,6 +180,7 @@ impl Command {
             Self::Depouiller(options) => depouiller::run(options, ui),
             Self::Modele(options) => modele::run(options, ui),
             Self::Convertir(options) => convertir::run(options, ui),
+            Self::Correspondance(options) => correspondance::run(options, ui),
             Self::Comparer(options) => comparer::run(options, ui),
             Self::Expliquer(options) => expliquer::run(options, ui),
             Self::Fiches(options) => fiches::run(options, ui),

@@ -122,9 +122,34 @@ pub fn line_breaks(bytes: &[u8]) -> u64 {
     breaks
 }
 
+/// The line on which a text shows accents that went through another encoding: « RÃ©gie », « R‚gie ».
+pub fn spoilt_accents(text: &str) -> Option<u64> {
+    const UTF8_AS_WINDOWS: [&str; 8] = ["Ã©", "Ã¨", "Ãª", "Ã§", "Ã´", "Ã‰", "â€™", "Ã®"];
+    let is_dos = |line: &str| {
+        let chars: Vec<char> = line.chars().collect();
+        chars.windows(3).any(|three| {
+            let is_between = three[0].is_alphabetic() && three[2].is_lowercase();
+            is_between && matches!(three[1], '‚' | 'Š' | '‡' | 'Ž' | 'ˆ' | '‹' | '“')
+        })
+    };
+    let is_spoilt =
+        |line: &str| !line.is_ascii() && (UTF8_AS_WINDOWS.iter().any(|pair| line.contains(pair)) || is_dos(line));
+    text.lines().zip(1..).find(|(line, _)| is_spoilt(line)).map(|(_, number)| number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accents_that_went_through_another_encoding_are_seen() {
+        for text in ["a\nR‚gie", "RÃ©gie", "lâ€™eau", "a\nmŠre"] {
+            assert!(spoilt_accents(text).is_some(), "{text}");
+        }
+        for text in ["Régie", "« é »", "l’eau", "ŽIŽKOV", "Škoda", "A “b” c", "2 ‚a‘"] {
+            assert_eq!(spoilt_accents(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_same_words_come_out_of_every_encoding() {

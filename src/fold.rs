@@ -43,6 +43,11 @@ fn folded(chars: impl Iterator<Item = char>, length: usize) -> String {
     folded
 }
 
+/// The letters and digits of a text, folded: what is left of a title when signs, blanks and apostrophes were retouched.
+pub fn letters_of(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// A kebab-case ASCII id made from free text: « Mairie de Dole » gives `mairie-de-dole`.
 ///
 /// Empty when the text holds no letter and no digit that ASCII can show.

@@ -5,7 +5,7 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::assessment::{Assessment, Form};
+use crate::assessment::{Answer, Assessment, Form, Value};
 use crate::format::{self, FileType};
 use crate::forms::questionnaire::asked;
 use crate::grid::Grid;
@@ -121,13 +121,23 @@ pub fn not_carried(grid: &Grid, format: Format) -> Vec<String> {
 pub fn lost(assessment: &Assessment, format: Format) -> Vec<String> {
     match format {
         Format::Csv => csv::lost(assessment),
-        Format::Xlsx => xlsx::lost(assessment),
+        Format::Xlsx => {
+            let mut lost = xlsx::lost(assessment);
+            lost.extend(cut(assessment).map(|(_, count)| {
+                let texts = crate::french::count(count, "texte", "textes");
+                format!("la fin de {texts} de plus de 32 767 caractères, ce qu’une case de classeur admet")
+            }));
+            lost
+        }
         Format::Yaml | Format::Xlsform | Format::Html => Vec::new(),
     }
 }
 
 /// The questionnaire, as bytes.
 pub fn render(order: &Order<'_>, format: Format) -> Result<Vec<u8>, Problem> {
+    let cut = order.filled.and_then(cut).filter(|_| format == Format::Xlsx);
+    let cut_order = cut.as_ref().map(|(assessment, _)| Order { filled: Some(assessment), ..*order });
+    let order = cut_order.as_ref().unwrap_or(order);
     match format {
         Format::Xlsx => xlsx::render(order).map_err(|error| too_large(&error)),
         Format::Csv => Ok(csv::render(order).into_bytes()),
@@ -137,8 +147,42 @@ pub fn render(order: &Order<'_>, format: Format) -> Result<Vec<u8>, Problem> {
     }
 }
 
+/// Most characters of a text that is written into a cell; a spreadsheet holds 32,767, some of which count twice.
+const LONGEST: usize = 16_000;
+
+/// An assessment whose texts fit into the cells of a workbook, and how many were cut; nothing where all fit.
+fn cut(assessment: &Assessment) -> Option<(Assessment, usize)> {
+    let mut cut = assessment.clone();
+    let mut count = 0;
+    let mut shorten = |text: &mut String| {
+        if text.encode_utf16().count() > 32_767 {
+            *text = text.chars().take(LONGEST).chain(['…']).collect();
+            count += 1;
+        }
+    };
+    for entry in cut.responses.iter_mut().flat_map(|response| &mut response.entries) {
+        match &mut entry.answer {
+            Answer::NotApplicable(Some(text)) | Answer::Value(Value::Text(text)) => shorten(text),
+            _ => {}
+        }
+        entry.arguments.iter_mut().for_each(|argument| shorten(&mut argument.text));
+    }
+    for value in cut.tables.values_mut().flatten().flat_map(|row| row.values_mut()) {
+        if let Value::Text(text) = value {
+            shorten(text);
+        }
+    }
+    cut.matrices.values_mut().flatten().filter_map(|relation| relation.note.as_mut()).for_each(shorten);
+    (count > 0).then_some((cut, count))
+}
+
 /// What a workbook cannot hold: the only limits are those of a sheet and of a cell.
 pub fn too_large(error: &XlsxError) -> Problem {
+    if matches!(error, XlsxError::MaxStringLengthExceeded) {
+        let message = "un texte dépasse les 32 767 caractères qu’une case de classeur admet";
+        let hint = "raccourcissez les questions, les aides et les mots de la grille, ou prenez le format yaml";
+        return Problem::error("texte-trop-long", Place::Nowhere, message).hint(hint);
+    }
     let message = format!("cette grille ne tient pas dans un classeur : {error}");
     Problem::error("classeur-trop-petit", Place::Nowhere, message).hint("prenez le format yaml")
 }

@@ -5,12 +5,27 @@ pub fn cell_text(written: &str) -> &str {
     unguarded(trim(written))
 }
 
+/// What a spreadsheet passes over before a formula.
+pub const GUARDS: [char; 4] = ['\'', '\t', '\r', '\n'];
+
 /// The text behind the `'` that guards a formula.
 pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => rest,
+        Some(rest) if rest.trim_start_matches(GUARDS).starts_with(['=', '+', '-', '@']) => rest,
         _ => text,
     }
+}
+
+/// Whether a figure may be a thousand or a decimal: exactly three digits behind its only mark, and one to three before.
+pub fn is_thousand_or_decimal(text: &str) -> bool {
+    let unsigned = trim(text).trim_start_matches(is_sign);
+    let Some((whole, decimals)) = unsigned.split_once([',', '.']) else { return false };
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=3).contains(&whole.len())
+        && decimals.len() == 3
+        && !whole.starts_with('0')
+        && are_digits(whole)
+        && are_digits(decimals)
 }
 
 /// Reads a number as French sheets write it: a comma or a point before the decimals, blanks of any kind between groups

@@ -62,8 +62,19 @@ pub struct Sheet {
     pub is_visible: bool,
     /// Cells that should hold a value and hold none, row after row.
     pub faults: Vec<Fault>,
+    /// What is filled in and nobody sees.
+    pub hidden: Hidden,
     text: String,
     cells: Vec<Placed>,
+}
+
+/// Rows and columns that somebody hid, or filtered away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// From 1, growing.
+    pub rows: Vec<u64>,
+    /// From 0, growing.
+    pub columns: Vec<usize>,
 }
 
 /// A cell that holds something.

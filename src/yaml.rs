@@ -107,6 +107,9 @@ impl Document {
             let problem = Problem::error("fichier-trop-gros", Place::File(source.name.clone()), message);
             return Err(problem.hint("partagez-le en plusieurs fichiers").into());
         }
+        if let Some(problem) = conflict(source) {
+            return Err(problem.into());
+        }
         let mut builder = Builder::new(source);
         let events = Parser::new_from_str_with_options(
             &source.text,
@@ -253,7 +256,56 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Problem> {
 ///
 /// Our own types hold nothing that YAML cannot write; were it to happen, the text is empty.
 pub fn to_string<T: Serialize>(value: &T) -> String {
-    serde_yaml::to_string(value).unwrap_or_default()
+    quoted_for_others(&serde_yaml::to_string(value).unwrap_or_default())
+}
+
+/// YAML in which no text is left plain that other programs, which read YAML 1.1, take for something else: `no` for false,
+/// `12:30` for 750.
+fn quoted_for_others(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // How far the key of a text on several lines is shifted; its lines are shifted more.
+    let mut block: Option<usize> = None;
+    for line in text.split_inclusive('\n') {
+        let shift = line.len() - line.trim_start_matches(' ').len();
+        if block.is_some_and(|key| shift > key || line.trim().is_empty()) {
+            out.push_str(line);
+            continue;
+        }
+        block = None;
+        let start = line.find(": ").map(|at| at + 2).or_else(|| line.rfind("- ").map(|at| at + 2));
+        let (head, scalar) = line.split_at(start.unwrap_or(line.len()));
+        let scalar = scalar.trim_end_matches('\n');
+        if scalar.starts_with(['|', '>']) {
+            block = Some(shift);
+        }
+        let key = head.trim_start_matches([' ', '-']).trim_end_matches([' ', ':']);
+        // The day of an assessment and of an action is a day for everybody.
+        if is_else_in_yaml_1_1(scalar, matches!(key, "date" | "due")) {
+            out.push_str(&format!("{head}'{scalar}'\n"));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// Whether a plain scalar that is a text in YAML 1.2 is something else in YAML 1.1.
+fn is_else_in_yaml_1_1(scalar: &str, may_be_day: bool) -> bool {
+    let lower = scalar.to_ascii_lowercase();
+    if matches!(lower.as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "=" | "<<") {
+        return true;
+    }
+    let are_figures = |text: &str, others: &[char]| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || others.contains(&c))
+    };
+    let unsigned = scalar.strip_prefix(['-', '+']).unwrap_or(scalar);
+    let is_grouped = unsigned.contains([':', '_']) && are_figures(unsigned, &[':', '_', '.']);
+    let (day, time) = scalar.split_at(scalar.find(['T', 't', ' ']).unwrap_or(scalar.len()));
+    let parts: Vec<&str> = day.split('-').collect();
+    let is_day = matches!(parts.as_slice(), [year, month, day] if year.len() == 4
+        && [year, month, day].iter().all(|part| are_figures(part, &[])));
+    is_grouped || (is_day && !(may_be_day && time.is_empty()))
 }
 
 impl Node {
@@ -554,6 +606,24 @@ impl Builder<'_> {
     }
 }
 
+/// A key without the no-break spaces around it, where it has some.
+fn without_odd_blank(name: &str) -> Option<String> {
+    let plain = name.trim_matches(['\u{a0}', '\u{202f}']);
+    (plain.len() < name.len()).then(|| plain.to_owned())
+}
+
+/// Two versions of a file that git put one above the other.
+fn conflict(source: &Arc<Source>) -> Option<Problem> {
+    let find = |mark: &str| {
+        let first = source.text.starts_with(mark).then_some(0);
+        first.or_else(|| source.text.find(&format!("\n{mark}")).map(|at| at + 1))
+    };
+    let (begin, _, _) = (find("<<<<<<< ")?, find("=======")?, find(">>>>>>> ")?);
+    let message = "il y a ici deux versions du fichier que git n’a pas su réunir";
+    let hint = "gardez l’une des deux, et retirez les lignes <<<<<<<, ======= et >>>>>>>";
+    Some(Problem::error("conflit-de-versions", source.place(begin..begin + 7), message).hint(hint))
+}
+
 fn too_deep(place: Place) -> Problem {
     let message = format!("listes et groupes sont imbriqués sur plus de {MAX_DEPTH} niveaux");
     Problem::error("trop-profond", place, message).hint("vérifiez le décalage des lignes et les crochets")
@@ -716,6 +786,20 @@ impl<'a> Shape<'a> {
                 if let Some(value) = self.check(inner, value, Some(key)) {
                     mapping.insert(name.into(), value);
                 }
+            } else if let Some(meant) =
+                without_odd_blank(name).filter(|meant| known.is_some_and(|known| known.contains_key(meant)))
+            {
+                let message = format!(
+                    "la clé {} est suivie d’une espace insécable, montrée ici par ·\u{a0}: {}",
+                    quoted(&meant),
+                    quoted(&name.replace(['\u{a0}', '\u{202f}'], "·"))
+                );
+                self.complain(
+                    "cle-inconnue",
+                    key,
+                    message,
+                    "retirez-la : le deux-points suit la clé sans espace".into(),
+                );
             } else {
                 let known_names: Vec<&str> =
                     known.into_iter().flat_map(|known| known.keys()).map(String::as_str).collect();
@@ -911,4 +995,28 @@ fn shortened(text: &str) -> String {
     let mut chars = text.chars();
     let head: String = chars.by_ref().take(40).collect();
     if chars.next().is_some() { format!("{head}…") } else { head }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_yaml_1_1_takes_for_something_else_is_quoted_and_reads_back_the_same() -> Result<(), serde_yaml::Error> {
+        for text in
+            ["no", "Yes", "on", "12:30", "1_000", "2026-01-05", "2026-01-05 10:00", "=", "plain", "a: no", "été", "12"]
+        {
+            let map = std::collections::BTreeMap::from([("value", text), ("date", "2026-11-20")]);
+            let written = to_string(&map);
+            let read: std::collections::BTreeMap<String, String> = serde_yaml::from_str(&written)?;
+            assert_eq!(read["value"], text, "{written}");
+            assert!(written.contains("date: 2026-11-20\n"), "{written}");
+        }
+        let lines = std::collections::BTreeMap::from([("text", "un\nvalue: no\n- no\n"), ("value", "no")]);
+        let written = to_string(&lines);
+        let read: std::collections::BTreeMap<String, String> = serde_yaml::from_str(&written)?;
+        assert_eq!(read["text"], lines["text"], "{written}");
+        assert!(written.contains("value: 'no'"), "{written}");
+        Ok(())
+    }
 }

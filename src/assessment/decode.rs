@@ -339,27 +339,48 @@ fn position(scale: &Scale, text: &str) -> Result<f64, Refusal> {
     }
 }
 
-/// A step by its words with its figure behind them, as our drop-downs show it: « plutôt défavorable (−1) ».
+/// A step by its words beside its figure: « plutôt défavorable (−1) » as our drop-downs show it, « 2 - favorable ».
 ///
 /// The words decide. The minus sign may have become another dash, be gone, or be the `?` that Windows writes for a
 /// character that its encoding lacks; a plain sign or a figure that says otherwise is no such step.
 fn labelled(scale: &Scale, text: &str, words: impl Fn(f64) -> Option<String>) -> Option<f64> {
-    let (before, figure) = text.strip_suffix(')')?.rsplit_once('(')?;
-    let wanted = fold(trim(before));
-    let figure = trim(figure);
-    let unsigned = trim(figure.trim_start_matches(|c| is_sign(c) || matches!(c, '?' | '\u{fffd}' | '¿')));
-    let size = number(unsigned)?;
-    let says = |step: &f64| {
-        let is_denied = match figure.chars().next() {
-            Some('+') => *step < 0.0,
-            Some(sign) if is_sign(sign) => *step > 0.0,
-            _ => false,
+    beside_figure(text).into_iter().flatten().find_map(|(written, figure)| {
+        let wanted = fold(trim(written));
+        let unsigned = trim(figure.trim_start_matches(|c| is_sign(c) || is_lost_sign(c)));
+        let size = number(unsigned)?;
+        let says = |step: &f64| {
+            let is_denied = match figure.chars().next() {
+                Some('+') => *step < 0.0,
+                Some(sign) if is_sign(sign) => *step > 0.0,
+                _ => false,
+            };
+            !is_denied
+                && (step.abs() - size).abs() < f64::EPSILON
+                && words(*step).is_some_and(|words| fold(&words) == wanted)
         };
-        !is_denied
-            && (step.abs() - size).abs() < f64::EPSILON
-            && words(*step).is_some_and(|words| fold(&words) == wanted)
-    };
-    scale.positions().into_iter().find(says)
+        scale.positions().into_iter().find(says)
+    })
+}
+
+/// What Windows writes for a minus sign that its encoding lacks.
+fn is_lost_sign(c: char) -> bool {
+    matches!(c, '?' | '\u{fffd}' | '¿')
+}
+
+/// The words and the figure of a text that has both: figure in brackets behind, before the words, or behind a sign.
+fn beside_figure(text: &str) -> [Option<(&str, &str)>; 3] {
+    let behind = text.strip_suffix([')', ']']).and_then(|inside| inside.rsplit_once(['(', '[']));
+    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let start = text.find(|c: char| !(is_sign(c) || is_lost_sign(c)));
+    let end = start.and_then(|start| Some(start + text[start..].find(|c| !is_figure(c))?));
+    let before = end.filter(|end| *end > 0).map(|end| {
+        let (figure, rest) = text.split_at(end);
+        let words = rest.trim_start_matches(|c: char| c.is_whitespace() || is_sign(c) || matches!(c, ':' | '=' | ')'));
+        let words = words.strip_prefix(['(', '[']).and_then(|words| words.strip_suffix([')', ']'])).unwrap_or(words);
+        (words, figure.trim_end_matches(['.', ',']))
+    });
+    let apart = [" - ", " – ", " — ", ":", "="].iter().find_map(|sign| text.rsplit_once(sign));
+    [behind, before, apart].map(|pair| pair.map(|(words, figure)| (words, trim(figure))))
 }
 
 /// A number with its limits, with or without its unit behind it.
@@ -399,7 +420,8 @@ fn options(choice: &Choice, text: &str) -> Result<Vec<String>, Refusal> {
     if let Some(whole) = find(text) {
         chosen[whole] = true;
     } else {
-        for word in text.split('|').map(trim).filter(|word| !word.is_empty()) {
+        for word in several(text, |word| find(word).is_some()) {
+            let word = word.as_str();
             let Some(index) = find(word) else {
                 let words = choice.options.iter().flat_map(|option| [option.label.as_str(), option.id.as_str()]);
                 return Err(unreadable_as("option-inconnue", word, nearest(word, words), hint()));
@@ -421,6 +443,31 @@ fn options(choice: &Choice, text: &str) -> Result<Vec<String>, Refusal> {
             .collect()),
     }
 }
+
+/// The words of a text that names several options: between `|`, or as survey tools join them, between `;` or `,` where
+/// some of them are options. An option may have a comma of its own.
+fn several(text: &str, is_option: impl Fn(&str) -> bool) -> Vec<String> {
+    let parts = |sign: char| {
+        let parts: Vec<&str> = text.split(sign).map(trim).filter(|part| !part.is_empty()).take(MOST_WORDS).collect();
+        let mut words = Vec::new();
+        let mut start = 0;
+        while start < parts.len() {
+            let joined = |end: usize| parts[start..end].join(&format!("{sign} "));
+            let end = (start + 1..=parts.len()).rev().find(|end| is_option(&joined(*end))).unwrap_or(start + 1);
+            words.push(joined(end));
+            start = end;
+        }
+        words
+    };
+    let as_tools_do = [';', ',', '\n'].into_iter().filter(|sign| !text.contains('|') && text.contains(*sign));
+    let mut as_tools_do = as_tools_do.map(parts);
+    as_tools_do
+        .find(|words| words.iter().any(|word| is_option(word)))
+        .unwrap_or_else(|| text.split('|').map(trim).filter(|word| !word.is_empty()).map(str::to_owned).collect())
+}
+
+/// Most words that are looked at between commas.
+const MOST_WORDS: usize = 64;
 
 fn unreadable(code: &'static str, kind: &Kind, text: &str) -> Refusal {
     unreadable_as(code, text, None, accepted_values(kind))

@@ -227,6 +227,30 @@ pub fn other_version(grid: &Grid, version: u32) -> Refusal {
     Refusal::new("autre-version", message, "seules les questions qui n’ont pas changé sont reprises")
 }
 
+/// A figure that may be a thousand or a decimal, and is off by a thousand if it is taken for the wrong one.
+pub fn thousand_or_decimal(text: &str) -> Refusal {
+    let figures: String = text.chars().filter(char::is_ascii_digit).collect();
+    let mark = if text.contains('.') { '.' } else { ',' };
+    let message = format!("{} peut être un millier ou un nombre à trois décimales", quoted(&shortened(text)));
+    let hint = format!(
+        "écrivez {figures} si c’est un millier, {}0 si {} marque les décimales",
+        text.trim(),
+        quoted(&mark.to_string())
+    );
+    Refusal::new("nombre-ambigu", message, hint)
+}
+
+/// A structure that has another territory here than where it was named first.
+pub fn two_territories(structure: &str, here: &str, first: &str) -> Refusal {
+    let message = format!(
+        "{} est ici dans le territoire {}, et ailleurs dans {} ; c’est ce dernier qui est gardé",
+        quoted(structure),
+        quoted(here),
+        quoted(first)
+    );
+    Refusal::new("territoires-contradictoires", message, "écrivez le même partout")
+}
+
 /// An assessment that does not say of which structure it is.
 pub fn no_structure(kind: SourceKind) -> Refusal {
     let (message, hint) = match kind {

@@ -14,7 +14,7 @@ use crate::format::Format as _;
 use crate::french::{count, feminine, quoted_list};
 use crate::grid::Grid;
 use crate::intake::Tolerance;
-use crate::intake::batch::{Batch, Gathering, left_out_in_words};
+use crate::intake::batch::{Batch, left_out_in_words};
 use crate::output::{self, STDOUT};
 use crate::problem::{Place, Problem};
 use crate::pseudonym::pseudonyms;
@@ -62,7 +62,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
         left_out.push(name);
     }
     let [group] = groups.as_slice() else { return Err(not_one_grid(&groups).into()) };
-    let mut gathering = Gathering::new(&group.grid, Tolerance::Strict);
+    let mut gathering = inputs::gathering(&group.grid, Tolerance::Strict, &document.correspondence)?;
     for (name, bytes) in &group.files {
         gathering.add(name, bytes);
     }

@@ -7,18 +7,18 @@ use clap::{Args, ValueHint};
 
 use super::{Failure, Outcome, inputs};
 use crate::assessment::other_scale::OTHER_SCALE;
-use crate::cli::{self, GridFolder, NamedGrid, Output};
+use crate::cli::{self, Correspondence, GridFolder, NamedGrid, Output};
 use crate::document;
 use crate::format::{chosen, readable};
 use crate::french::quoted;
 use crate::grid::Grid;
 use crate::grid::catalog::GridCatalog;
 use crate::intake::Tolerance;
-use crate::intake::batch::{Batch, Gathering, left_out_in_words};
+use crate::intake::batch::{Batch, left_out_in_words};
 use crate::intake::content;
 use crate::large;
 use crate::output::{self, Existing, WriteError};
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, Problems};
 use crate::results::csv::Spelling;
 use crate::results::{self, Format, Results, Style};
 use crate::ui::Ui;
@@ -60,6 +60,9 @@ pub struct Options {
     /// Écrire un CSV que le tableur français ouvre d’un double clic
     #[arg(long = "excel")]
     pub french_csv: bool,
+    /// What titles and words stand for.
+    #[command(flatten)]
+    pub correspondence: Correspondence,
     /// Where grids are looked for.
     #[command(flatten)]
     pub grids: GridFolder,
@@ -100,7 +103,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     if straight(options, &inputs, &target, &grid, ui)? {
         return Ok(Outcome::Done);
     }
-    let mut batch = gather(&grid, &inputs, options.tolerance(), ui);
+    let mut batch = gather(&grid, &inputs, options.tolerance(), &options.correspondence, ui)?;
     let is_other_scale = batch.problems.iter().any(|problem| problem.code == OTHER_SCALE);
     ui.problems(&std::mem::take(&mut batch.problems));
     let is_spoilt = !batch.dropped.is_nothing() && !batch.says_something();
@@ -156,6 +159,9 @@ fn straight(
     ui: &Ui,
 ) -> Result<bool, WriteError> {
     let [input] = inputs else { return Ok(false) };
+    if options.correspondence.file.is_some() {
+        return Ok(false);
+    }
     // What cannot be opened or read is told by the long way.
     let is_file = || std::fs::metadata(input).is_ok_and(|data| data.is_file());
     if !matches!(target.format, Format::Csv | Format::Json) || inputs::is_dash(input) || !is_file() {
@@ -187,8 +193,14 @@ fn straight(
 const SPOOLED: usize = 8 << 20;
 
 /// Reads all files; those that cannot be read are left out.
-pub fn gather(grid: &Grid, inputs: &[PathBuf], tolerance: Tolerance, ui: &Ui) -> Batch {
-    let mut gathering = Gathering::new(grid, tolerance);
+pub fn gather(
+    grid: &Grid,
+    inputs: &[PathBuf],
+    tolerance: Tolerance,
+    correspondence: &Correspondence,
+    ui: &Ui,
+) -> Result<Batch, Problems> {
+    let mut gathering = inputs::gathering(grid, tolerance, correspondence)?;
     let mut progress = ui.progress("lecture", inputs.len());
     for input in inputs {
         let name = inputs::shown(input);
@@ -198,7 +210,7 @@ pub fn gather(grid: &Grid, inputs: &[PathBuf], tolerance: Tolerance, ui: &Ui) ->
             Err(problem) => gathering.leave_out(&name, problem),
         }
     }
-    gathering.finish()
+    Ok(gathering.finish())
 }
 
 /// Where the results go, in which format.

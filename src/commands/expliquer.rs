@@ -8,7 +8,7 @@ use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Tab
 
 use super::{Failure, Outcome, depouiller};
 use crate::assessment::Assessment;
-use crate::cli::{self, GridFolder, NamedGrid};
+use crate::cli::{self, Correspondence, GridFolder, NamedGrid};
 use crate::explain::{self, Explanation, Part, Scored};
 use crate::fold::{fold, meant, nearest};
 use crate::french::{self, quoted};
@@ -81,7 +81,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     }
     let grid = catalog.beside(&input).find(grid)?;
     let parts = parts(&grid, part)?;
-    let batch = depouiller::gather(&grid, inputs, Tolerance::Strict, ui);
+    let batch = depouiller::gather(&grid, inputs, Tolerance::Strict, &Correspondence::default(), ui)?;
     let assessments: Vec<&Assessment> = batch.subjects.iter().map(|subject| &subject.assessment).collect();
     if assessments.is_empty() {
         return Err(batch.problems.into());

@@ -4,13 +4,18 @@ use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::documents;
 use crate::assessment::yaml;
+use crate::cli::Correspondence;
 use crate::encoding::{self, not_a_table};
 use crate::files;
 use crate::french::{count, quoted, quoted_list};
 use crate::grid::Grid;
 use crate::grid::catalog::{self, GridCatalog};
+use crate::intake::Tolerance;
+use crate::intake::batch::Gathering;
 use crate::intake::content::{self, Content};
+use crate::intake::correspondence;
 use crate::output::io_words;
 use crate::problem::{Place, Problem, Problems, Source};
 use crate::ui::Ui;
@@ -183,6 +188,16 @@ fn holds_grid(path: &Path) -> bool {
                     .is_ok_and(|workbook| crate::grid::workbook::is_grid(&workbook))
         }
     }
+}
+
+/// Answers to a grid being gathered, by the correspondence that goes with their files.
+pub fn gathering<'g>(grid: &'g Grid, tolerance: Tolerance, learnt: &Correspondence) -> Result<Gathering<'g>, Problems> {
+    let mut gathering = Gathering::new(grid, tolerance);
+    gathering.on(documents::day(None)?);
+    if let Some(file) = &learnt.file {
+        gathering.learn(correspondence::read(grid, &shown(file), &read(file)?)?);
+    }
+    Ok(gathering)
 }
 
 /// Finds and reads all files, says which ones are no answers, and puts those of one grid together.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::documents::{self, Press, free};
 use super::{Failure, Outcome, fusionner, inputs};
 use crate::assessment::Assessment;
-use crate::cli::{self, GridFolder, Output};
+use crate::cli::{self, Correspondence, GridFolder, Output};
 use crate::document::{self, Document, Format};
 use crate::fold::slug;
 use crate::format::{Format as _, chosen, readable};
@@ -19,7 +19,7 @@ use crate::french::count;
 use crate::grid::Grid;
 use crate::href;
 use crate::intake::Tolerance;
-use crate::intake::batch::{Batch, Gathering, Subject};
+use crate::intake::batch::{Batch, Subject};
 use crate::intake::content::extension;
 use crate::output::{self, STDOUT, io_words};
 use crate::problem::{Place, Problem};
@@ -78,6 +78,9 @@ pub struct Options {
     /// Jour porté sur le document (par défaut : aujourd’hui)
     #[arg(long, value_name = "JOUR", value_parser = cli::day)]
     pub date: Option<Date>,
+    /// What titles and words stand for.
+    #[command(flatten)]
+    pub correspondence: Correspondence,
     /// Where grids are looked for.
     #[command(flatten)]
     pub grids: GridFolder,
@@ -229,7 +232,14 @@ fn reports(options: &Options, annex: Option<usize>, context: &Context, ui: &Ui) 
     };
     let mut answered: Vec<Answered> = Vec::new();
     for inputs::Group { grid, files } in groups {
-        let mut gathering = Gathering::new(&grid, Tolerance::Strict);
+        let mut gathering = match inputs::gathering(&grid, Tolerance::Strict, &options.correspondence) {
+            Ok(gathering) => gathering,
+            Err(problems) => {
+                ui.problems(&problems);
+                read.left_out.extend(files.into_iter().map(|(name, _)| name));
+                continue;
+            }
+        };
         for (name, bytes) in &files {
             gathering.add(name, bytes);
         }

@@ -8,19 +8,18 @@ use clap::{Args, ValueHint};
 use super::{Failure, Outcome, inputs};
 use crate::assessment::raw::RawAssessment;
 use crate::assessment::yaml;
-use crate::cli::{self, GridFolder, Output};
+use crate::cli::{self, Correspondence, GridFolder, Output};
 use crate::encoding;
 use crate::examples;
 use crate::format::{self, FileType, chosen};
-use crate::french::{count, typeset};
+use crate::french::{count, quoted, typeset};
 use crate::grid::Grid;
 use crate::grid::catalog::{self, GridCatalog};
 use crate::grid::raw::RawGrid;
 use crate::grid::workbook as sheets;
 use crate::intake::Tolerance;
-use crate::intake::batch::Gathering;
 use crate::intake::content::Content;
-use crate::problem::{Problem, Problems, Severity, Source};
+use crate::problem::{Place, Problem, Problems, Severity, Source};
 use crate::ui::Ui;
 use crate::visible::visible;
 use crate::workbook::{self, Workbook};
@@ -57,6 +56,9 @@ pub struct Options {
     /// Where the verdicts or the schema go.
     #[command(flatten)]
     pub output: Output,
+    /// What titles and words stand for.
+    #[command(flatten)]
+    pub correspondence: Correspondence,
     /// Where grids are looked for.
     #[command(flatten)]
     pub grids: GridFolder,
@@ -156,7 +158,14 @@ fn checked(options: &Options, ui: &Ui) -> Vec<Checked> {
         done.push(Checked { name, what: "fichier".into(), problems, is_readable: false });
     }
     for inputs::Group { grid, files } in groups {
-        let mut gathering = Gathering::new(&grid, Tolerance::Strict);
+        let mut gathering = match inputs::gathering(&grid, Tolerance::Strict, &options.correspondence) {
+            Ok(gathering) => gathering,
+            Err(problems) => {
+                let name = options.correspondence.file.as_deref().map_or_else(String::new, inputs::shown);
+                done.push(Checked { name, what: "correspondance".into(), problems, is_readable: true });
+                continue;
+            }
+        };
         for (name, bytes) in &files {
             gathering.add(name, bytes);
         }
@@ -205,7 +214,16 @@ fn grid_in(path: &Path, bytes: &[u8]) -> Option<Workbook> {
 }
 
 fn check_grid(source: &Arc<Source>) -> (String, Problems) {
-    described(examples::check(source))
+    let (grid, mut problems) = examples::check(source);
+    let ours = grid.as_ref().and_then(|grid| catalog::embedded().find(|one| one.id == grid.id && one != &grid));
+    if let Some(ours) = ours {
+        let message = format!("{} est déjà le nom d’une grille de dts, et ce fichier en diffère", quoted(&ours.id));
+        let problem = Problem::warning("identifiant-de-dts", Place::File(source.name.clone()), message);
+        problems.push(
+            problem.hint("donnez-lui un identifiant à elle (id:), et nommez-le dans les réponses qui y répondent"),
+        );
+    }
+    described((grid, problems))
 }
 
 fn described((grid, problems): (Option<Grid>, Problems)) -> (String, Problems) {

@@ -1,5 +1,6 @@
 //! Finding grids: those inside the program, those of folders, those beside a data file.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -35,7 +36,7 @@ pub const EMBEDDED: [(&str, &str); 11] = [
 pub struct GridCatalog {
     /// The folder given by `--grilles`.
     pub folder: Option<PathBuf>,
-    /// Folders of the data files: `grilles/` and `grids/` beside them are searched.
+    /// Folders of the data files: they are searched, and `grilles/` and `grids/` in them.
     pub beside: Vec<PathBuf>,
 }
 
@@ -66,9 +67,12 @@ impl GridCatalog {
         if is_path(target) {
             return Ok(Located::File(target.into()));
         }
-        let paths = self.folders().into_iter().map(|folder| folder.join(format!("{target}.yaml")));
-        if let Some(path) = paths.into_iter().find(|path| path.is_file()) {
-            return Ok(Located::File(path));
+        // A grid is called by the id in its file, whatever the file is called.
+        let files = self.files();
+        let by_id = files.iter().find(|(_, id)| id.as_deref() == Some(target));
+        let is_named = |path: &Path| path.file_stem().is_some_and(|stem| stem == target);
+        if let Some((path, _)) = by_id.or_else(|| files.iter().find(|(path, _)| is_named(path))) {
+            return Ok(Located::File(path.clone()));
         }
         if let Some(index) = EMBEDDED.iter().position(|(id, _)| *id == target) {
             return Ok(Located::Embedded(index));
@@ -83,6 +87,25 @@ impl GridCatalog {
                 problem.hint(format!("écrivez {}", quoted_list(several, "ou")))
             }
         })
+    }
+
+    /// The YAML files of the folders that may be grids, those of each folder sorted, with the id that each bears.
+    fn files(&self) -> Vec<(PathBuf, Option<String>)> {
+        let mut files = Vec::new();
+        let near = self.beside.iter().map(|folder| (folder.clone(), true));
+        for (folder, is_of_data) in self.folders().into_iter().map(|folder| (folder, false)).chain(near) {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+            let is_yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml");
+            let mut found: Vec<PathBuf> = entries.filter(is_yaml).collect();
+            found.sort();
+            let found = found.into_iter().map(|path| {
+                let id = own_id(&path);
+                (path, id)
+            });
+            // Beside the data lie answers as well: a grid says what it is.
+            files.extend(found.filter(|(_, id)| !is_of_data || id.is_some()));
+        }
+        files
     }
 
     /// The ids that begin with some letters, and go on.
@@ -142,15 +165,8 @@ impl GridCatalog {
 
     /// Ids of all grids that can be named, those of folders first, sorted within each place, none twice.
     pub fn ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::new();
-        for folder in self.folders() {
-            let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
-            let is_yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml");
-            let stem = |path: PathBuf| Some(path.file_stem()?.to_str()?.to_owned());
-            let mut found: Vec<String> = files.filter(is_yaml).filter_map(stem).collect();
-            found.sort();
-            ids.extend(found);
-        }
+        let named = |(path, id): (PathBuf, Option<String>)| id.or_else(|| Some(path.file_stem()?.to_str()?.to_owned()));
+        let mut ids: Vec<String> = self.files().into_iter().filter_map(named).collect();
         ids.extend(EMBEDDED.iter().map(|(id, _)| (*id).to_owned()));
         let mut seen = std::collections::HashSet::new();
         ids.retain(|id| seen.insert(id.clone()));
@@ -193,6 +209,16 @@ enum Located {
     File(PathBuf),
     /// By its index in [`EMBEDDED`].
     Embedded(usize),
+}
+
+/// The id that a file of a grid bears, told by its first lines.
+fn own_id(path: &Path) -> Option<String> {
+    let mut beginning = Vec::new();
+    std::fs::File::open(path).ok()?.take(1 << 14).read_to_end(&mut beginning).ok()?;
+    let text = crate::encoding::text(&beginning);
+    let id = text.lines().find_map(|line| line.trim_start_matches('\u{feff}').strip_prefix("id:"))?;
+    let id = id.split(" #").next()?.trim().trim_matches(['"', '\'']);
+    (!id.is_empty()).then(|| id.to_owned())
 }
 
 /// Whether a target names a file rather than a grid: it holds `/`, `\` or an extension.

@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use self::settle::{LooseYaml, Lost, Waiting, given_twice, parts_of};
@@ -27,7 +28,7 @@ use crate::problem::{Place, Problem, Problems, Severity};
 mod settle;
 mod sheets;
 
-pub use self::sheets::RESULTS;
+pub use self::sheets::{FEW, RESULTS};
 
 /// All that some files say of a grid.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -87,7 +88,14 @@ pub struct Gathering<'a> {
     /// The assessments of each structure: date, and index of the subject.
     dates: HashMap<usize, Vec<(Option<Date>, usize)>>,
     waiting: Waiting,
+    /// The last day that is not far ahead.
+    latest: Option<Date>,
+    /// Warnings about names that were given.
+    told: HashSet<String>,
 }
+
+/// Days ahead of today that nobody wonders about.
+const AHEAD: i32 = 366;
 
 /// A file or a sheet of one, and what came of it.
 #[derive(Debug)]
@@ -137,7 +145,29 @@ impl<'a> Gathering<'a> {
             files: Vec::new(),
             dates: HashMap::new(),
             waiting: Waiting::default(),
+            latest: None,
+            told: HashSet::new(),
         }
+    }
+
+    /// Takes the titles and words of the files that follow for what somebody said that they mean.
+    pub fn learn(&mut self, names: ItemNames) {
+        self.names = names;
+    }
+
+    /// Takes a day for today: answers dated long after it are doubtful.
+    pub fn on(&mut self, today: Date) {
+        self.latest = today.checked_add(AHEAD.days()).ok();
+    }
+
+    /// Warns of a day that lies far ahead.
+    fn far_ahead(&self, date: Option<Date>, place: Place) -> Option<Problem> {
+        let date = date.filter(|date| self.latest.is_some_and(|latest| *date > latest))?;
+        let message = format!("le {} est loin dans l’avenir", french::date(date));
+        Some(
+            Problem::warning("date-lointaine", place, message)
+                .hint("vérifiez l’année ; la date est gardée telle quelle"),
+        )
     }
 
     /// Reads a file and adds what it says, or leaves it out: whole, or sheet by sheet where it is a workbook.
@@ -238,7 +268,7 @@ impl<'a> Gathering<'a> {
             };
             let Some(subject) = self.subjects.get(&(structure, who.date)) else { continue };
             let key = (*subject, respondent_key(who));
-            if let Some(first) = self.respondents.get(&key) {
+            if let Some(first) = self.respondents.get(&key).filter(|_| self.part_of(contribution, *subject).is_none()) {
                 let message = format!("{} a déjà ses réponses dans {first}", who.in_words());
                 let hint = format!("gardez un seul des deux, ou distinguez-les par {}", quoted("repondant"));
                 problems.push(Problem::error(ANSWERED_BEFORE, place(contribution.row), message).hint(hint));
@@ -246,10 +276,37 @@ impl<'a> Gathering<'a> {
         }
     }
 
+    /// The response that a row completes: the same person on another sheet of the same workbook, who answered none of the
+    /// same questions there.
+    fn part_of(&self, contribution: &Contribution, subject: usize) -> Option<usize> {
+        let key = respondent_key(&contribution.who);
+        let file = &self.files.get(self.current())?.name;
+        let first = self.respondents.get(&(subject, key.clone()))?;
+        if !matches!(first, Place::Cell { file: theirs, .. } if theirs == file) {
+            return None;
+        }
+        let responses = &self.batch.subjects.get(subject)?.assessment.responses;
+        let is_same =
+            |response: &Response| yaml_keys(response).contains(&key) || fold(&response.respondent.name) == key;
+        let response = responses.iter().position(is_same)?;
+        let mut pairs = responses[response].entries.iter().zip(&contribution.entries);
+        pairs.all(|(mine, more)| mine.is_blank() || more.is_blank()).then_some(response)
+    }
+
     fn add_contribution(&mut self, contribution: Contribution, titles: &[String], place: Place) {
+        let twin =
+            self.structures.twin(&contribution.who).map(|twin| twin_names(&contribution.who, twin, place.clone()));
+        let renamed = self.structures.renamed(&contribution.who.structure, contribution.who.name.as_deref());
+        let renamed = renamed
+            .map(|(id, first)| two_names(&id, contribution.who.name.as_deref().unwrap_or(""), &first, place.clone()));
+        let current = self.current();
+        self.files[current]
+            .problems
+            .extend(twin.into_iter().chain(renamed).filter(|one| self.told.insert(one.message.clone())).collect());
+        let structure = self.structures.of_row(&contribution.who);
+        let subject = self.subject(structure, contribution.who.date);
+        let part_of = self.part_of(&contribution, subject);
         let Contribution { who, form, entries, carried, .. } = contribution;
-        let structure = self.structures.of_row(&who);
-        let subject = self.subject(structure, who.date);
         self.feed(subject, self.current());
         self.respondents.insert((subject, respondent_key(&who)), place);
         for (title, texts) in titles.iter().zip(carried) {
@@ -263,6 +320,13 @@ impl<'a> Gathering<'a> {
         let assessment = &mut self.batch.subjects[subject].assessment;
         assessment.form = wider(assessment.form, form);
         let responses = &mut assessment.responses;
+        if let Some(response) = part_of.and_then(|index| responses.get_mut(index)) {
+            response.respondent.stakeholder = response.respondent.stakeholder.take().or(who.stakeholder);
+            for (mine, more) in response.entries.iter_mut().zip(entries).filter(|(mine, _)| mine.is_blank()) {
+                *mine = more;
+            }
+            return;
+        }
         let written = who.respondent.unwrap_or_default();
         let collective = decode::is_collective(&written);
         let mut id = slug(&written);
@@ -386,8 +450,15 @@ impl<'a> Gathering<'a> {
 
     /// Adds what a file says to the assessment of its structure and date.
     fn join(&mut self, file: usize, assessment: Assessment) {
-        let structure = self.structures.of_assessment(&assessment.organisation);
         let place = Place::File(self.files[file].name.clone());
+        let organisation = &assessment.organisation;
+        let renamed = self.structures.renamed(&organisation.id, Some(&organisation.name));
+        let renamed = renamed.map(|(id, first)| two_names(&id, &organisation.name, &first, place.clone()));
+        let renamed: Problems = renamed.into_iter().filter(|one| self.told.insert(one.message.clone())).collect();
+        self.files[file].problems.extend(renamed);
+        let far = self.far_ahead(assessment.date, place.clone());
+        self.files[file].problems.extend(far.into_iter().collect());
+        let structure = self.structures.of_assessment(&assessment.organisation);
         let parts = parts_of(self.grid, &assessment);
         let subject = self.subject(structure, assessment.date);
         self.feed(subject, file);
@@ -452,6 +523,21 @@ fn in_words(grid: &Grid, shape: Shape) -> String {
         Shape::Table(table) => format!("tableau {}", quoted(&grid.tables[table].id)),
         Shape::Edges => "relations".into(),
     }
+}
+
+/// Two names that are told apart by signs alone.
+fn twin_names(who: &Who, twin: &Organisation, place: Place) -> Problem {
+    let (here, first) = (quoted(&who.structure), quoted(&twin.name));
+    let message = format!("{here} et {first} ne diffèrent que par des signes : ils comptent comme deux structures");
+    Problem::warning("noms-voisins", place, message).hint("si c’est la même, écrivez son nom de la même façon partout")
+}
+
+/// Two names of what one id calls one structure.
+fn two_names(id: &str, here: &str, first: &str, place: Place) -> Problem {
+    let (id, here, first) = (quoted(id), quoted(here), quoted(first));
+    let message = format!("{id} s’appelle ici {here}, et ailleurs {first} ; c’est ce dernier nom qui est gardé");
+    Problem::warning("noms-contradictoires", place, message)
+        .hint("écrivez le même partout, ou donnez un autre identifiant")
 }
 
 fn ambiguous_structure(who: &Who, ids: &[String], place: Place) -> Problem {
@@ -544,6 +630,23 @@ impl Structures {
             [one] => Found::One(*one),
             several => Found::Several(several.iter().map(|index| self.known[*index].key.clone()).collect()),
         }
+    }
+
+    /// The first name of the structure that bears an id, where another one is given here; with the id.
+    fn renamed(&self, id: &str, name: Option<&str>) -> Option<(String, String)> {
+        let known = &self.known[*self.by_id.get(&fold(id))?];
+        let first = &known.organisation.name;
+        let is_other = name.is_some_and(|name| fold(name) != fold(first)) && known.has_own_id;
+        is_other.then(|| (known.organisation.id.clone(), first.clone()))
+    }
+
+    /// The structure of another name that took the id which a row's own name gives.
+    fn twin(&self, who: &Who) -> Option<&Organisation> {
+        let id = slug(&who.structure);
+        if !matches!(self.find(&who.structure), Found::None) || id.is_empty() || !self.ids.taken.contains(&id) {
+            return None;
+        }
+        self.known.iter().map(|known| &known.organisation).find(|organisation| organisation.id == id)
     }
 
     /// The structure that a row speaks of, completed by what the row adds.

@@ -39,6 +39,14 @@ pub enum Column {
     By,
     /// Wide: the answers to the item of this index.
     Item(usize),
+    /// Wide: whether an option of an item was chosen, both by their indices.
+    Option(usize, usize),
+    /// When a survey tool received the row.
+    Sent,
+    /// What the person who answers does in the structure.
+    Role,
+    /// What a survey tool or a server added: nobody reads it, and it is in no result.
+    Tool,
     /// Table: the cells of the column of this index.
     Cell(usize),
     /// Edges: the row that a relation comes from.
@@ -66,7 +74,7 @@ pub enum Column {
 impl Column {
     /// Whether what it holds is more than copied.
     pub(super) fn is_read(self) -> bool {
-        !matches!(self, Self::Carried(_) | Self::Unread | Self::Untitled)
+        !matches!(self, Self::Carried(_) | Self::Unread | Self::Untitled | Self::Tool | Self::Sent)
     }
 }
 
@@ -104,6 +112,18 @@ impl Layout {
         (index, &self.titles[index])
     }
 
+    /// The items that have a column, each once.
+    pub fn items(&self) -> Vec<usize> {
+        let item = |column: &Column| match column {
+            Column::Item(item) | Column::Option(item, _) => Some(*item),
+            _ => None,
+        };
+        let mut items: Vec<usize> = self.columns.iter().filter_map(item).collect();
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+
     /// The columns that say for whom a row speaks.
     pub fn identity(&self) -> Vec<usize> {
         let is_identity = |column: &Column| {
@@ -114,6 +134,7 @@ impl Layout {
                     | Column::Date
                     | Column::Territory
                     | Column::Respondent
+                    | Column::Role
                     | Column::Stakeholder
             )
         };
@@ -132,6 +153,15 @@ pub(super) const EDGES: [(&str, Column); 7] = [
     ("matrice", Column::Matrix),
 ];
 
+/// Headers that no file has: what [`super::survey`] makes of the titles of a survey tool.
+pub(crate) const SENT: &str = "(envoi)";
+pub(super) const ROLE: &str = "(fonction)";
+pub(super) const TOOL: &str = "(outil)";
+/// The header of a column that somebody wants carried along.
+pub(super) const KEPT: &str = "(recopier)";
+/// What stands between an item and one of its options.
+pub(super) const OPTION: char = '|';
+
 /// What a folded header means among answers.
 pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<Column> {
     let known = match folded {
@@ -143,6 +173,9 @@ pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<C
         "repondant" => Some(Column::Respondent),
         "partie_prenante" => Some(Column::Stakeholder),
         "question" => Some(Column::Question),
+        SENT => Some(Column::Sent),
+        ROLE => Some(Column::Role),
+        TOOL => Some(Column::Tool),
         "valeur" if shape == Shape::Long => Some(Column::Value),
         "prioritaire" if shape == Shape::Long => Some(Column::Priority),
         "argument" if shape == Shape::Long => Some(Column::Argument),
@@ -150,7 +183,13 @@ pub(super) fn meaning(names: &ItemNames, shape: Shape, folded: &str) -> Option<C
         "au_nom_de" if shape == Shape::Long => Some(Column::By),
         _ => None,
     };
-    known.or_else(|| names.get(folded).filter(|_| shape == Shape::Wide).map(Column::Item))
+    let option = || {
+        let (item, option) = folded.split_once(OPTION)?;
+        let item = names.get(item)?;
+        Some(Column::Option(item, names.option_index(item, option)?))
+    };
+    let item = || names.get(folded).map(Column::Item).or_else(option);
+    known.or_else(|| item().filter(|_| shape == Shape::Wide))
 }
 
 /// What a folded header means in an edge list.

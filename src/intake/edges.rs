@@ -35,7 +35,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Group> {
     let mut seen: HashMap<(String, Option<Date>, usize), usize> = HashMap::new();
     let mut row = Row::default();
     while sheet.next_row(&mut row) {
-        if !page.fits(sheet, &row) {
+        if !page.admits(sheet, &row) {
             continue;
         }
         let who = page.who(sheet, &row);

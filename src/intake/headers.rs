@@ -7,12 +7,12 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::columns::{Column, EDGES, Layout, Shape, meaning, of_edges};
-use super::tabular::Sheet;
+use super::tabular::{Headers as _, Sheet};
 use crate::assessment::{Form, ItemNames, decode};
 use crate::fold::{fold, nearest};
 use crate::french::{self, NBSP, quoted, quoted_list};
 use crate::grid::{Grid, RESERVED_HEADERS};
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Place, Problem, Problems, Severity};
 use crate::workbook::letters;
 
 /// The columns that an edge list cannot do without.
@@ -23,7 +23,7 @@ pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &m
     let titles: Vec<&str> = (0..sheet.header.cells.len()).map(|column| sheet.header.cell(column)).collect();
     // Empty columns at the right are what spreadsheets leave behind.
     let width = titles.iter().rposition(|title| !title.is_empty()).map_or(0, |last| last + 1);
-    let folded: Vec<String> = titles[..width].iter().map(|title| fold(title)).collect();
+    let folded = names.folded(&titles[..width]);
     let has = |header: &str| folded.iter().any(|folded| folded == header);
     if let Some(other) = other_than_answers(grid, names, sheet, &folded, problems) {
         let Ok((shape, columns)) = other else { return None };
@@ -43,7 +43,9 @@ pub fn recognise(grid: &Grid, names: &ItemNames, sheet: &Sheet<'_>, problems: &m
         });
         columns.push(column);
     }
-    let is_asked = |index| columns.contains(&Column::Item(index));
+    let is_asked = |asked| {
+        columns.iter().any(|column| matches!(column, Column::Item(item) | Column::Option(item, _) if *item == asked))
+    };
     let is_short = |index: usize| grid.items[index].short;
     let all = 0..grid.items.len();
     let is_short_form = shape == Shape::Wide
@@ -128,8 +130,10 @@ fn candidate(folded: &[String], shape: Option<Shape>, meaning: impl Fn(&str) -> 
         header => meaning(header).unwrap_or(Column::Unread),
     };
     let columns: Vec<Column> = folded.iter().map(column).collect();
-    let is_understood =
-        |column: &&Column| !matches!(column, Column::Structure | Column::Date | Column::Unread | Column::Untitled);
+    let is_understood = |column: &&Column| {
+        use Column::{Date, Sent, Structure, Tool, Unread, Untitled};
+        !matches!(column, Structure | Date | Unread | Untitled | Sent | Tool)
+    };
     let understood = columns.iter().filter(is_understood).collect::<Vec<_>>();
     let distinct = understood.iter().enumerate().filter(|(index, column)| !understood[..*index].contains(column));
     Candidate { shape, understood: distinct.count(), columns }
@@ -140,7 +144,7 @@ fn answers(names: &ItemNames, folded: &[String]) -> Option<Candidate> {
     let shape = if folded.iter().any(|header| header == "question") { Shape::Long } else { Shape::Wide };
     // What is carried along is not understood.
     let candidate = candidate(folded, None, |header| meaning(names, shape, header));
-    let has_item = candidate.columns.iter().any(|column| matches!(column, Column::Item(_)));
+    let has_item = candidate.columns.iter().any(|column| matches!(column, Column::Item(_) | Column::Option(..)));
     (shape == Shape::Long || has_item).then_some(candidate)
 }
 
@@ -256,11 +260,7 @@ fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Prob
     let before = problems.count(Severity::Error);
     distinct_columns(sheet, layout, problems);
     let has = |wanted: &[Column]| layout.columns.iter().any(|column| wanted.contains(column));
-    let items: Vec<usize> = layout
-        .columns
-        .iter()
-        .filter_map(|column| if let Column::Item(item) = column { Some(*item) } else { None })
-        .collect();
+    let items = layout.items();
     let is_mixed = layout.shape == Shape::Long && mixed_layouts(grid, sheet, layout, problems);
     match layout.shape {
         Shape::Long if is_mixed => {}
@@ -274,10 +274,11 @@ fn complain(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Prob
                 "les colonnes sont celles de la forme courte : la couverture porte sur elles".replace(" :", "\u{a0}:");
             problems.push(Problem::remark("forme-courte", sheet.place(row, None), message));
         }
-        Shape::Wide => missing_columns(grid, sheet, &items, problems),
+        Shape::Wide => missing_columns(grid, sheet.place(row, None), &items, problems),
         _ => {}
     }
     carried_columns(grid, sheet, layout, problems);
+    retitled_columns(sheet, layout, problems);
     problems.count(Severity::Error) == before
 }
 
@@ -310,7 +311,7 @@ fn distinct_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems)
     let before = problems.count(Severity::Error);
     for (index, column) in layout.columns.iter().enumerate() {
         let twin = layout.columns[..index].iter().position(|earlier| earlier == column);
-        if let Some(twin) = twin.filter(|_| !matches!(column, Column::Untitled | Column::Unread)) {
+        if let Some(twin) = twin.filter(|_| !matches!(column, Column::Untitled | Column::Unread | Column::Tool)) {
             let message = format!(
                 "les colonnes {} et {} disent la même chose",
                 quoted(&layout.titles[twin]),
@@ -341,9 +342,12 @@ fn no_question(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout) -> Problem {
         (Some(other), _) => format!("ce sont les colonnes de la grille {other}{NBSP}: nommez-la à la place"),
         (None, Some((title, id))) => format!("renommez {} en {}", quoted(title), quoted(id)),
         (None, None) => format!(
-            "les colonnes portent l’identifiant des questions de la grille {}{NBSP}: {}…",
+            "les colonnes portent l’identifiant des questions de la grille {}{NBSP}: {}… ; dts correspondance {} --grille {} \
+             -o corr.csv propose les plus proches",
             quoted(&grid.id),
-            french::quoted_list(&ids[..ids.len().min(3)], "ou")
+            french::quoted_list(&ids[..ids.len().min(3)], "ou"),
+            sheet.file,
+            grid.id
         ),
     };
     let message = format!("aucune colonne n’est une question de la grille {}", quoted(&grid.id));
@@ -371,7 +375,11 @@ fn embedded_names() -> &'static [(String, ItemNames)] {
     NAMES.get_or_init(|| crate::grid::catalog::embedded().map(|grid| (grid.id.clone(), ItemNames::new(grid))).collect())
 }
 
-fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: &mut Problems) {
+/// Code of the remark that questions have no column.
+pub const WITHOUT_COLUMN: &str = "questions-sans-colonne";
+
+/// Says which questions have no column.
+pub fn missing_columns(grid: &Grid, place: Place, present: &[usize], problems: &mut Problems) {
     let absent: Vec<&str> = grid
         .items
         .iter()
@@ -390,7 +398,7 @@ fn missing_columns(grid: &Grid, sheet: &Sheet<'_>, present: &[usize], problems: 
         if absent.len() == 1 { "n’a" } else { "n’ont" },
         if absent.len() == 1 { "reste" } else { "restent" },
     );
-    problems.push(Problem::remark("questions-sans-colonne", sheet.place(sheet.header.number, None), message));
+    problems.push(Problem::remark(WITHOUT_COLUMN, place, message));
 }
 
 fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) {
@@ -434,6 +442,42 @@ fn carried_columns(grid: &Grid, sheet: &Sheet<'_>, layout: &Layout, problems: &m
     };
     let warning = Problem::warning("colonnes-inconnues", sheet.place(sheet.header.number, None), message);
     problems.push(if hints.is_empty() { warning } else { warning.hint(hints.join(&format!("{NBSP}; "))) });
+}
+
+/// Says which columns were understood by a title of their own, and which were left to the tool that made them.
+fn retitled_columns(sheet: &Sheet<'_>, layout: &Layout, problems: &mut Problems) {
+    let columns = || layout.columns.iter().zip(&layout.titles);
+    let place = || sheet.place(sheet.header.number, None);
+    let read: Vec<String> = columns()
+        .filter_map(|(column, title)| {
+            let what = match column {
+                Column::Structure => "structure",
+                Column::Date => "date",
+                Column::Territory => "territoire",
+                Column::Respondent | Column::Role => "repondant",
+                Column::Stakeholder => "partie_prenante",
+                Column::Sent => "date",
+                _ => return None,
+            };
+            (fold(title) != what).then(|| format!("{} pour {}", quoted(&decode::shortened(title)), quoted(what)))
+        })
+        .collect();
+    if !read.is_empty() {
+        let message = format!("colonnes lues sous un autre titre{NBSP}: {}", french::list(&read, "et"));
+        problems.push(Problem::remark("colonnes-comprises", place(), message));
+    }
+    let tool: Vec<&str> =
+        columns().filter(|(column, _)| **column == Column::Tool).map(|(_, title)| title.as_str()).collect();
+    if !tool.is_empty() {
+        let message = format!(
+            "{} de l’outil d’enquête, ou à caractère personnel, {} laissée{} de côté{NBSP}: {}",
+            french::count(tool.len(), "colonne", "colonnes"),
+            if tool.len() == 1 { "est" } else { "sont" },
+            if tool.len() == 1 { "" } else { "s" },
+            quoted_list(&tool, "et")
+        );
+        problems.push(Problem::remark("colonnes-de-l-outil", place(), message));
+    }
 }
 
 /// Columns without meaning among which near misses are looked for, and most near misses that a hint names.

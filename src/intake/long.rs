@@ -49,7 +49,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>) -> Vec<Contribution> {
     let mut previous: Option<(Row, Who, usize)> = None;
     let mut row = Row::default();
     while sheet.next_row(&mut row) {
-        if !page.fits(sheet, &row) {
+        if !page.admits(sheet, &row) {
             continue;
         }
         // Rows of one respondent mostly follow each other.

@@ -14,18 +14,20 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::tabular;
+use super::headers::missing_columns;
+use super::{survey, tabular};
 use crate::assessment::assemble::{Assembler, Places, Reading};
 use crate::assessment::fact::{About, End, Fact, Part, Spot, Whose};
 use crate::assessment::other_scale::Tally;
 use crate::assessment::rules::relations::Part as Pole;
 use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{Form, ItemNames};
-use crate::fold::fold;
+use crate::fold::{fold, letters_of};
 use crate::forms::questionnaire::{asked, choices, effect_said};
 use crate::forms::xlsform::{BESIDES, Beside, EDGES, FIELDS, Field, beside, column, field, label, name, repeat};
+use crate::french::{count, quoted_list};
 use crate::grid::{Choice, ColumnKind, Grid, Item, Kind, Table};
-use crate::problem::{Place, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::workbook::tab::Tab;
 use crate::workbook::{Sheet, Workbook};
 
@@ -74,11 +76,11 @@ impl Known {
 
     /// What a header means: groups of the form may stand before the name, behind `/`, or behind `-` as ODK has it.
     fn column(&self, grid: &Grid, header: &str) -> Option<Column> {
-        let last = |separator: char| header.rsplit(separator).next().unwrap_or(header);
-        for name in [header, last('/'), last('-'), last('.')] {
-            if let Some(column) = self.by_name.get(name) {
-                return Some(column.clone());
-            }
+        // Of the names that a header ends with, the longest: « s__une__premiere__raison » asks for a reason.
+        let ends = (0..header.len()).filter(|at| header.is_char_boundary(*at)).map(|at| &header[at..]);
+        let mut named = ends.filter(|name| is_named(header, name));
+        if let Some(column) = named.find_map(|name| self.by_name.get(name)) {
+            return Some(column.clone());
         }
         let starts = std::iter::once(0).chain(header.match_indices('/').map(|(at, _)| at + 1));
         for start in starts.clone() {
@@ -122,9 +124,43 @@ fn option_of(item: &Item, text: &str) -> Option<String> {
     option.map(|option| option.id.clone()).or_else(|| abstention().map(|one| one.cell))
 }
 
+/// Whether a header is a name of the form with nothing but groups before it. Who exports chooses what stands between them.
+fn is_named(header: &str, name: &str) -> bool {
+    let is_group = |before: &str| {
+        let is_ours = ["s__", "t__", "dts__identite"].iter().any(|group| before.starts_with(group));
+        before.ends_with(['/', '-', '.', ':', '|']) || (is_ours && before.ends_with('_'))
+    };
+    header.strip_suffix(name).is_some_and(|before| before.is_empty() || is_group(before))
+}
+
+/// Whether a column was added by KoboToolbox or ODK, or belongs to a repeat, whose rows have a sheet of their own.
+fn is_of_server(title: &str) -> bool {
+    const ADDED: [&str; 16] = [
+        "key",
+        "submissiondate",
+        "submitterid",
+        "submittername",
+        "attachmentspresent",
+        "attachmentsexpected",
+        "reviewstate",
+        "edits",
+        "formversion",
+        "instanceid",
+        "instancename",
+        "audit",
+        "geolocation",
+        "rootuuid",
+        "parentkey",
+        "xformidstring",
+    ];
+    let last = title.rsplit(['/', '-', '.', ':']).next().unwrap_or(title);
+    let is_part = ["t__", "dts__", "SET-OF", "s__"].iter().any(|part| title.contains(part));
+    is_part || title.starts_with('_') || survey::is_of_tool(last) || ADDED.contains(&letters_of(last).as_str())
+}
+
 /// Whether a header is that of the grid's id, groups of the form before it.
 fn is_of_grid(header: &str) -> bool {
-    header.rsplit(['/', '-']).next() == Some(field(Field::Grid))
+    is_named(header, field(Field::Grid))
 }
 
 /// Whether a CSV text may be an export of a form of ours, told by its first line.
@@ -196,7 +232,10 @@ pub fn read(grid: &Grid, tabs: &[Tab]) -> Option<Vec<Reading>> {
         let refusal = rules::no_answer("ce fichier ne contient aucun envoi");
         return Some(vec![Problems::from(refusal.at(main.whole())).into()]);
     }
-    let readings: Vec<Reading> = submissions.into_values().map(|rows| export.reading(&rows)).collect();
+    let mut readings: Vec<Reading> = submissions.into_values().map(|rows| export.reading(&rows)).collect();
+    if let Some(first) = readings.first_mut().filter(|first| first.assessment.is_some()) {
+        first.problems.extend(export.remarks(header));
+    }
     let mut tally = Tally::new(grid);
     readings.iter().filter_map(|reading| reading.tally.as_ref()).for_each(|one| tally.add(one));
     if tally.refuse(grid, &mut Problems::new()) {
@@ -255,6 +294,7 @@ impl<'a> Export<'a> {
             return Problems::from(rules::other_grid(self.grid, id, None, SourceKind::Form).at(place)).into();
         }
         self.fields(&mut into, first, rows);
+        self.others(&mut into, first, rows);
         for (index, row) in rows.iter().enumerate() {
             self.response(&mut into, Whose(index), *row);
         }
@@ -289,6 +329,68 @@ impl<'a> Export<'a> {
             let is_chosen = field != Field::AccompaniedBy;
             let text: Cow<'a, str> = if is_chosen { text.replace('_', " ").to_lowercase().into() } else { text.into() };
             into.take(Fact::new(self.spot(*row, &column), about, text));
+        }
+    }
+
+    /// Says which questions have no column, and which columns nobody reads, those of the servers apart.
+    fn remarks(&self, header: u64) -> Problems {
+        let mut problems = Problems::new();
+        let has = |index: &usize| {
+            self.columns.keys().any(|column| matches!(column, Column::Item(of) | Column::Option(of, _) if of == index))
+        };
+        let form = Column::Field(Field::Form);
+        let is_short = self.main.rows_below(header).into_iter().all(|row| self.text(row, &form) == "courte");
+        let is_asked = |index: &usize| !is_short || self.grid.items[*index].short;
+        let present: Vec<usize> = (0..self.grid.items.len()).filter(|index| has(index) || !is_asked(index)).collect();
+        missing_columns(self.grid, self.main.row_place(header), &present, &mut problems);
+        let is_read = |column: &usize| self.columns.values().any(|known| known == column);
+        let is_filled =
+            |column: usize| self.main.rows_below(header).into_iter().any(|row| !self.main.text(row, column).is_empty());
+        let unread: Vec<&str> = self
+            .main
+            .columns(header)
+            .into_iter()
+            .filter(|column| !is_read(column) && is_filled(*column))
+            .map(|column| self.main.text(header, column))
+            .filter(|title| !is_of_server(title))
+            .collect();
+        if !unread.is_empty() {
+            let more = if unread.len() > 10 { "…" } else { "" };
+            let message = format!(
+                "{} ne {} pas de questions de la grille : {}{more}",
+                count(unread.len(), "colonne", "colonnes"),
+                if unread.len() == 1 { "porte" } else { "portent" },
+                quoted_list(&unread[..unread.len().min(10)], "et")
+            );
+            let hint = "si une question du formulaire a été renommée, redonnez-lui son nom ; sinon rien n’en est lu";
+            problems.push(Problem::warning("colonnes-inconnues", self.main.row_place(header), message).hint(hint));
+        }
+        problems
+    }
+
+    /// Says what another submission of the same structure and date says otherwise than the first.
+    fn others(&self, into: &mut Assembler<'_, 'a>, first: u64, rows: &[u64]) {
+        let [grid, version, territory] = [Field::Grid, Field::Version, Field::Territory].map(Column::Field);
+        let mut told = false;
+        for row in rows.iter().skip(1) {
+            let id = self.text(*row, &grid);
+            if !id.is_empty() && id != self.grid.id {
+                into.refuse(self.spot(*row, &grid), rules::other_grid(self.grid, id, None, SourceKind::Form));
+            }
+            let theirs = self.text(*row, &version);
+            if theirs != self.text(first, &version)
+                && let Ok(number) = theirs.parse::<u32>()
+                && number != self.grid.version
+            {
+                into.warn(self.spot(*row, &version), rules::other_version(self.grid, number));
+            }
+            let (mine, other) = (self.text(first, &territory), self.text(*row, &territory));
+            if !other.is_empty() && fold(mine) != fold(other) && !std::mem::replace(&mut told, true) {
+                into.warn(
+                    self.spot(*row, &territory),
+                    rules::two_territories(self.text(first, &Column::Field(Field::Structure)), other, mine),
+                );
+            }
         }
     }
 
@@ -387,7 +489,7 @@ impl<'a> Export<'a> {
     /// What a sheet says under the header that ends with a name; nothing where it says nothing.
     fn found(&self, sheet: usize, header: u64, row: u64, name: &str) -> Option<(Spot, &'a str)> {
         let tab = &self.tabs[sheet];
-        let is_its = |column: &usize| tab.text(header, *column).rsplit('/').next() == Some(name);
+        let is_its = |column: &usize| is_named(tab.text(header, *column), name);
         let column = tab.columns(header).into_iter().find(is_its)?;
         let text = written(tab.text(row, column));
         (!text.is_empty()).then_some((Spot::Cell { sheet, row, column }, text))

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::columns::{Column, Layout};
-use super::tabular::{Row, Sheet};
+use super::survey::{self, Aside};
+use super::tabular::{Headers as _, Row, Sheet};
 use super::{Dropped, Tolerance};
 use crate::assessment::entry::{entry, group};
 use crate::assessment::fact::{About, Fact, Part, Spot};
@@ -14,8 +15,9 @@ use crate::assessment::rules::{self, Refusal, SourceKind};
 use crate::assessment::{Entry, Form, ItemNames, decode};
 use crate::fold::fold;
 use crate::french::{self, NBSP, quoted};
-use crate::grid::Grid;
+use crate::grid::{Grid, Kind};
 use crate::problem::{Place, Problem, Problems, Severity};
+use crate::typed::is_thousand_or_decimal;
 use crate::workbook::letters;
 
 /// All that one respondent answered for one structure at one date, as a file told it.
@@ -95,6 +97,8 @@ pub struct Page<'a> {
     pub tally: Tally,
     unlisted: usize,
     rejected: usize,
+    /// Cells in words that the grid does not have.
+    foreign: usize,
     /// Why a text is no answer to an item: the same mistakes come again and again.
     refusals: HashMap<(usize, String), Refusal>,
     /// Warnings that were given.
@@ -118,6 +122,9 @@ pub struct Closed {
 /// Bad cells of one file that are described one by one; the others are counted.
 const LISTED: usize = 1_000;
 
+/// Cells in foreign words that tell another scale from a slip.
+const FOREIGN: usize = 3;
+
 /// Refusals that are remembered, and the greatest length of their texts.
 const REMEMBERED: (usize, usize) = (4096, 64);
 
@@ -140,6 +147,7 @@ impl<'a> Page<'a> {
             tally: Tally::new(grid),
             unlisted: 0,
             rejected: 0,
+            foreign: 0,
             refusals: HashMap::new(),
             told: HashSet::new(),
             is_lost: false,
@@ -149,8 +157,9 @@ impl<'a> Page<'a> {
     /// Notes a bad cell: an error, or a warning where bad cells are dropped.
     pub fn refuse(&mut self, sheet: &Sheet<'_>, row: u64, column: Option<usize>, refusal: Refusal) {
         // Without a name, nobody knows of what the rest of the row speaks.
-        let is_row =
-            column.is_none() || matches!(refusal.code, "structure-vide" | "ligne-sans-nom" | "nom-sans-lettre");
+        let is_row = column.is_none()
+            || matches!(refusal.code, "structure-vide" | "modele-non-rempli" | "ligne-sans-nom" | "nom-sans-lettre");
+        self.foreign += usize::from(matches!(refusal.code, "valeur-inconnue" | "option-inconnue"));
         if self.problems.len() >= LISTED {
             self.unlisted += 1;
             self.count(is_row);
@@ -215,6 +224,16 @@ impl<'a> Page<'a> {
 
     /// All that was read beside the rows.
     pub fn close(mut self, file: &str) -> Closed {
+        if self.foreign >= FOREIGN {
+            let message = "plusieurs réponses sont dans des mots que la grille n’a pas";
+            let hint = format!(
+                "dts correspondance {file} --grille {} -o corr.csv les écrit, pour dire ce que vaut chacun ; redonnez ensuite le \
+                 fichier avec --correspondance corr.csv",
+                self.grid.id
+            );
+            let problem = Problem::remark("mots-d-une-autre-echelle", Place::File(file.into()), message);
+            self.problems.push(problem.hint(hint));
+        }
         if self.unlisted > 0 {
             let message = format!(
                 "{} de plus dans ce fichier",
@@ -239,7 +258,7 @@ impl<'a> Page<'a> {
                 Column::Structure => who.structure = text().filter(|name| is_name(name)).unwrap_or_default(),
                 Column::Name => who.name = text(),
                 Column::Territory => who.territory = text(),
-                Column::Respondent => who.respondent = text(),
+                Column::Respondent | Column::Role => who.respondent = text(),
                 Column::Stakeholder => {
                     if let Some(text) = text() {
                         who.stakeholder = Some(self.stakeholder(sheet, row, index, &text));
@@ -248,6 +267,13 @@ impl<'a> Page<'a> {
                 Column::Date => who.date = self.date(sheet, row, index),
                 _ => {}
             }
+        }
+        if survey::is_model(&who.structure) {
+            let structure = self.layout.columns.iter().position(|column| *column == Column::Structure);
+            let message = format!("{} est resté à la place du nom de la structure", quoted(&who.structure));
+            let hint = "écrivez le nom de la structure sur chaque ligne, et les réponses";
+            self.refuse(sheet, row.number, structure, Refusal::new("modele-non-rempli", message, hint));
+            return None;
         }
         if who.structure.is_empty() && !self.says_something(row) {
             let message = "cette ligne n’a ni structure ni réponse, elle n’est pas lue";
@@ -300,6 +326,12 @@ impl<'a> Page<'a> {
     /// What the facts of a row say of an item.
     pub fn entry(&mut self, sheet: &Sheet<'_>, item: usize, mut facts: Vec<Fact<'_>>) -> Entry {
         let is_answer = |fact: &Fact<'_>| fact.part() == Some(Part::Answer);
+        for fact in facts.iter_mut().filter(|fact| is_answer(fact)) {
+            if let Some(cell) = self.names.learnt_word(item, &fact.text) {
+                fact.text = cell.to_owned().into();
+            }
+        }
+        facts.retain(|fact| !is_answer(fact) || !fact.text.is_empty());
         let answered = facts.iter().find(|fact| is_answer(fact)).cloned();
         if !self.refusals.is_empty()
             && let Some(answer) = facts.iter().position(is_answer)
@@ -309,6 +341,12 @@ impl<'a> Page<'a> {
             self.complain(sheet, at, Severity::Error, refusal);
         }
         let grid = self.grid;
+        if matches!(grid.items[item].kind, Kind::Number(_))
+            && let Some(answer) = facts.iter().position(|fact| is_answer(fact) && is_doubtful(sheet, &fact.text))
+        {
+            let fact = facts.remove(answer);
+            self.complain(sheet, fact.at, Severity::Error, rules::thousand_or_decimal(&fact.text));
+        }
         let entry = entry(grid, item, &facts, SourceKind::Table, &mut |at, severity, refusal| {
             let refused = facts.iter().find(|fact| fact.at == at && is_answer(fact) && severity == Severity::Error);
             if let Some(fact) = refused.filter(|fact| fact.text.len() <= REMEMBERED.1)
@@ -323,6 +361,31 @@ impl<'a> Page<'a> {
             self.tally.note(item, &text, &entry.answer, place);
         }
         entry
+    }
+
+    /// The id of an option where its column says that it was chosen.
+    pub fn ticked(
+        &mut self,
+        sheet: &Sheet<'_>,
+        row: &Row,
+        column: usize,
+        item: usize,
+        option: usize,
+    ) -> Option<&'a str> {
+        let (grid, text) = (self.grid, row.cell(column));
+        let Kind::Choice(choice) = &grid.items[item].kind else { return None };
+        let option = choice.options.get(option)?;
+        let wanted = fold(text);
+        let is_chosen = match wanted.as_str() {
+            "" | "n/a" | "0.0" | "unchecked" | "not_selected" | "non_selectionne" => false,
+            "y" | "1.0" | "checked" | "selected" | "coche" | "selectionne" => true,
+            _ if wanted == fold(&option.label) || wanted == fold(&option.id) => true,
+            _ => decode::yes_no(text).unwrap_or_else(|| {
+                self.refuse(sheet, row.number, Some(column), rules::neither_yes_nor_no(text));
+                false
+            }),
+        };
+        is_chosen.then_some(option.id.as_str())
     }
 
     /// What the columns carried along hold on a row.
@@ -344,8 +407,44 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Whether a row is to be read: none that has too many cells, repeats the titles, or is about the other rows.
+    pub fn admits(&mut self, sheet: &Sheet<'_>, row: &Row) -> bool {
+        if !self.fits(sheet, row) {
+            return false;
+        }
+        let Some(structure) = self.layout.columns.iter().position(|column| *column == Column::Structure) else {
+            return true;
+        };
+        let name = row.cell(structure);
+        let (code, message) = if self.repeats_titles(sheet, row, structure) {
+            ("titres-repetes", "cette ligne répète les titres de colonnes, elle n’est pas lue".to_owned())
+        } else {
+            match survey::aside(name) {
+                Some(Aside::Summary) => (
+                    "ligne-de-synthese",
+                    format!("{} n’est pas une structure, cette ligne n’est pas lue", quoted(name)),
+                ),
+                Some(Aside::Explanation) => ("ligne-de-note", "cette note n’est pas lue".to_owned()),
+                None => return true,
+            }
+        };
+        self.problems.push(Problem::warning(code, sheet.place(row.number, None), message));
+        false
+    }
+
+    /// Whether a row holds, in the columns that are read, the titles over them: two files pasted one under the other.
+    fn repeats_titles(&self, sheet: &Sheet<'_>, row: &Row, structure: usize) -> bool {
+        if !survey::names_structure(row.cell(structure)) {
+            return false;
+        }
+        let titles = row.titles();
+        let (theirs, ours) = (self.names.folded(&titles), self.names.folded(&sheet.header.titles()));
+        let same = |index: &usize| *index != structure && !ours[*index].is_empty() && theirs[*index] == ours[*index];
+        theirs[structure] == ours[structure] && (0..theirs.len().min(ours.len())).any(|index| same(&index))
+    }
+
     /// Refuses a row with more cells than there are columns; whether it may be read.
-    pub fn fits(&mut self, sheet: &Sheet<'_>, row: &Row) -> bool {
+    fn fits(&mut self, sheet: &Sheet<'_>, row: &Row) -> bool {
         let width = self.layout.columns.len();
         let Some(extra) = (width..row.cells.len()).find(|column| !row.cell(*column).is_empty()) else { return true };
         let refusal = Refusal {
@@ -375,6 +474,11 @@ impl<'a> Page<'a> {
         }
         false
     }
+}
+
+/// Whether a figure may be a thousand or a decimal. A workbook keeps its numbers with a point, whoever reads them.
+pub fn is_doubtful(sheet: &Sheet<'_>, text: &str) -> bool {
+    is_thousand_or_decimal(text) && (sheet.sheet.is_none() || text.contains(','))
 }
 
 /// Whether two cells side by side look like one number cut at its comma.

@@ -10,9 +10,9 @@ use crate::assessment::rules::{self, Refusal, SourceKind};
 use crate::assessment::{Form, ItemNames, WHOLE, decode};
 use crate::fold::{fold, slug};
 use crate::forms::questionnaire::{
-    Mark, Role, answers, arguments, conclusions, details, effect_said, home, square, table, tick,
+    Mark, Role, answers, arguments, asked, conclusions, details, effect_said, home, square, table, tick,
 };
-use crate::french::{NBSP, quoted, shortened};
+use crate::french::{NBSP, quoted, quoted_list, shortened};
 use crate::grid::{Choice, Grid, Item, Kind, Matrix};
 use crate::problem::{Place, Problem, Problems};
 use crate::typed::number;
@@ -158,6 +158,9 @@ impl<'a> Source<'a> {
                 self.twin(*number, *twin, *sheet);
             }
             let rows = self.coded(*sheet);
+            if mark.version == self.grid.version.to_string() {
+                self.missing_rows(mark.form, *sheet, &rows);
+            }
             self.answers(Whose(index), *sheet, &rows);
             if index == 0 {
                 let numbered = rows.iter().filter(|(row, _)| !sheet.text(*row, answers::NUMBER).is_empty());
@@ -309,6 +312,25 @@ impl<'a> Source<'a> {
             rows.push((row, code));
         }
         rows
+    }
+
+    /// Warns of the questions whose rows are gone.
+    fn missing_rows(&mut self, form: Form, sheet: Sheet<'a>, rows: &[(u64, String)]) {
+        let has = |id: &str| rows.iter().any(|(_, code)| code.split('|').next() == Some(id));
+        let items = asked(self.grid, form).into_iter().map(|index| self.grid.items[index].id.as_str());
+        let gone: Vec<&str> = items.filter(|id| !has(id)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let more = if gone.len() > 5 { "…" } else { "" };
+        let shown = quoted_list(&gone[..gone.len().min(5)], "et");
+        let message = match gone.len() {
+            1 => format!("la ligne de la question {shown} n’est plus dans cette feuille : elle reste sans réponse"),
+            count => format!("les lignes de {count} questions ne sont plus dans cette feuille : {shown}{more}"),
+        };
+        let hint = "si elles ont été supprimées par erreur, recopiez-les depuis un questionnaire neuf";
+        let at = Spot::Row { sheet: sheet.number, row: answers::HEADER };
+        self.into.warn(at, Refusal::new("question-sans-ligne", message, hint));
     }
 
     /// Refuses a code beside the words of another question.

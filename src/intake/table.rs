@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::columns::Column;
-use super::page::{Page, Who};
+use super::page::{Page, Who, is_doubtful};
 use super::tabular::{self, Sheet};
-use crate::assessment::rules::SourceKind;
 use crate::assessment::rules::rows::{self, Fault, Rows};
+use crate::assessment::rules::{self, SourceKind};
 use crate::assessment::{Row, Value};
 use crate::fold::fold;
 use crate::french::quoted;
+use crate::grid::{ColumnKind, Kind};
 use crate::problem::{Problem, Severity};
 
 /// The rows of one structure at one date.
@@ -68,6 +69,11 @@ impl<'g> Columns<'g> {
             if text.is_empty() {
                 continue;
             }
+            let is_number = matches!(self.table.columns[cell].kind, ColumnKind::Answer(Kind::Number(_)));
+            if is_number && is_doubtful(sheet, text) {
+                page.refuse(sheet, row.number, Some(column), rules::thousand_or_decimal(text));
+                continue;
+            }
             match rows::cell(page.grid, page.names, &self.table.columns[cell], text) {
                 Ok(value) => {
                     cells.insert(self.table.columns[cell].id.clone(), value);
@@ -106,7 +112,7 @@ pub fn read(page: &mut Page<'_>, sheet: &mut Sheet<'_>, table: usize) -> Vec<Gro
     let mut seen: HashMap<(String, Option<Date>), usize> = HashMap::new();
     let mut row = tabular::Row::default();
     while sheet.next_row(&mut row) {
-        if !page.fits(sheet, &row) {
+        if !page.admits(sheet, &row) {
             continue;
         }
         let who = page.who(sheet, &row);

@@ -8,6 +8,7 @@
 //! Nothing here knows what a column means: the caller says which headers it recognises.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use csv::StringRecord;
 
@@ -15,15 +16,27 @@ use crate::encoding::{self, Fault, line_breaks, not_a_table};
 use crate::fold::fold;
 use crate::french::{self, NBSP, quoted, shortened};
 use crate::problem::{Place, Problem, Problems};
-use crate::typed::{cell_text, number, trim};
+use crate::typed::{GUARDS, cell_text, number, trim};
 use crate::workbook::tab::Tab;
 use crate::workbook::{self, letters};
 
 /// The header that every data file has.
 pub const STRUCTURE: &str = "structure";
 
+/// What may stand between the cells of a table, the likeliest first.
+pub const DELIMITERS: &[u8] = b";,\t|";
+
 /// How far below the top the header row may stand.
 const TOP: usize = 30;
+
+/// How the titles of a table are understood.
+pub trait Headers {
+    /// The header that each title of a row stands for, folded.
+    fn folded(&self, titles: &[&str]) -> Vec<String>;
+
+    /// Whether a folded header means something.
+    fn is_known(&self, folded: &str) -> bool;
+}
 
 /// A row of a data file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +51,11 @@ impl Row {
     /// The text of a cell, empty where there is none.
     pub fn cell(&self, column: usize) -> &str {
         cell_text(self.cells.get(column).unwrap_or(""))
+    }
+
+    /// Its cells as titles.
+    pub fn titles(&self) -> Vec<&str> {
+        (0..self.cells.len()).map(|column| self.cell(column)).collect()
     }
 
     /// Whether no cell holds anything.
@@ -58,6 +76,8 @@ pub struct Sheet<'a> {
     pub delimiter: Option<u8>,
     /// Cells of a workbook, from the header row on, that should hold a value and hold none.
     pub faults: Vec<&'a workbook::Fault>,
+    /// Where its cells really stand, of a table that lay on its side.
+    places: HashMap<(u64, usize), (u64, usize)>,
     rows: Rows<'a>,
 }
 
@@ -68,16 +88,16 @@ enum Rows<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Finds the delimiter and the header row of a CSV text; `is_known` tells a folded header that means something.
+    /// Finds the delimiter and the header row of a CSV text; `headers` tells which titles mean something.
     ///
     /// Remarks and warnings go to `problems`; what makes the whole file unreadable is the error.
     pub fn from_csv(
         file: &str,
         text: &'a str,
-        is_known: &dyn Fn(&str) -> bool,
+        headers: &dyn Headers,
         problems: &mut Problems,
     ) -> Result<Self, Problems> {
-        let opening = Opening::find(file, text, is_known)?;
+        let opening = Opening::find(file, text, headers)?;
         if let Some(problem) = misquoted(file, text, opening.start, opening.delimiter) {
             return Err(problem.into());
         }
@@ -94,13 +114,13 @@ impl<'a> Sheet<'a> {
     pub fn of(
         file: &str,
         sheet: &'a workbook::Sheet,
-        is_known: &dyn Fn(&str) -> bool,
+        headers: &dyn Headers,
         problems: &mut Problems,
     ) -> Result<Self, Problems> {
         let row = |(number, cells)| Row { number, cells };
         let mut top: Vec<Row> = sheet.rows().take(TOP).map(row).collect();
-        let Some(found) = header(&top, is_known) else {
-            return Err(no_header(file, Some(&sheet.name), &[(b';', top)], is_known).into());
+        let Some(found) = header(&top, headers) else {
+            return Err(no_header(file, Some(&sheet.name), &[(b';', top)], headers).into());
         };
         titles_above(file, Some(&sheet.name), &top[..found.index], problems);
         let header = top.swap_remove(found.index);
@@ -116,27 +136,22 @@ impl<'a> Sheet<'a> {
             header,
             delimiter: None,
             faults,
+            places: HashMap::new(),
             rows: Rows::Workbook(rows),
         })
     }
 
-    /// Finds the header row among rows that were made from something else.
-    pub fn from_rows(
+    /// A table that lay on its side, its header row first.
+    pub fn turned(
         file: &str,
         sheet: Option<String>,
-        mut rows: Vec<Row>,
-        is_known: &dyn Fn(&str) -> bool,
-        problems: &mut Problems,
-    ) -> Result<Self, Problems> {
-        let top = &rows[..rows.len().min(TOP)];
-        let Some(found) = header(top, is_known) else {
-            return Err(no_header(file, sheet.as_deref(), &[(b';', top.to_vec())], is_known).into());
-        };
-        titles_above(file, sheet.as_deref(), &rows[..found.index], problems);
-        let below = rows.split_off(found.index + 1);
-        let header = rows.pop().unwrap_or_default();
-        let rows = Rows::Placed(below.into_iter());
-        Ok(Self { file: file.into(), sheet, header, delimiter: None, faults: Vec::new(), rows })
+        delimiter: Option<u8>,
+        rows: Vec<Row>,
+        places: HashMap<(u64, usize), (u64, usize)>,
+    ) -> Self {
+        let mut rows = rows.into_iter();
+        let header = rows.next().unwrap_or_default();
+        Self { file: file.into(), sheet, header, delimiter, faults: Vec::new(), places, rows: Rows::Placed(rows) }
     }
 
     /// Reads the next row that holds something into `row`; false at the end.
@@ -155,8 +170,30 @@ impl<'a> Sheet<'a> {
 
     /// A row, or the cell of a row in the column of this index and title, as a place.
     pub fn place(&self, row: u64, column: Option<(usize, &str)>) -> Place {
-        place(&self.file, self.sheet.as_deref(), row, column)
+        let index = column.map_or(WHOLE, |(index, _)| index);
+        let Some((row, column)) = self.places.get(&(row, index)).or_else(|| self.places.get(&(row, WHOLE))) else {
+            return place(&self.file, self.sheet.as_deref(), row, column);
+        };
+        let column = Some(*column).filter(|column| *column != WHOLE).map(letters);
+        Place::Cell { file: self.file.clone(), sheet: self.sheet.clone(), row: *row, column }
     }
+}
+
+/// The column of a row as a whole, among the places of a table that lay on its side.
+pub const WHOLE: usize = usize::MAX;
+
+/// The rows of a CSV text that hold something, by a delimiter that the caller knows; the first of them where it is long.
+pub fn first_rows(text: &str, delimiter: u8, most: usize) -> Vec<Row> {
+    let (_, start) = separator_line(text);
+    let mut reader = CsvRows::new(text, start, delimiter);
+    let mut rows = Vec::new();
+    let mut row = Row::default();
+    while rows.len() < most && reader.read(&mut row) {
+        if !row.is_blank() {
+            rows.push(row.clone());
+        }
+    }
+    rows
 }
 
 /// The cells of a CSV text, by a delimiter that the caller knows.
@@ -171,7 +208,7 @@ pub fn tab(file: &str, text: &str, delimiter: u8) -> Tab {
 }
 
 /// A row of a file, or one of its cells: by the title of its column, or by its letter where a workbook shows letters.
-pub(super) fn place(file: &str, sheet: Option<&str>, row: u64, column: Option<(usize, &str)>) -> Place {
+pub fn place(file: &str, sheet: Option<&str>, row: u64, column: Option<(usize, &str)>) -> Place {
     let shown = |(index, title): (usize, &str)| if sheet.is_some() { letters(index) } else { title.to_owned() };
     Place::Cell { file: file.into(), sheet: sheet.map(str::to_owned), row, column: column.map(shown) }
 }
@@ -193,15 +230,15 @@ pub struct Opening {
 
 impl Opening {
     /// Finds the delimiter by which the header row is best recognised.
-    pub fn find(file: &str, text: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Problems> {
+    pub fn find(file: &str, text: &str, headers: &dyn Headers) -> Result<Self, Problems> {
         let (announced, start) = separator_line(text);
-        let candidates = announced.map_or_else(|| b";,\t".to_vec(), |delimiter| vec![delimiter]);
+        let candidates = announced.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
         let tops: Vec<(u8, Vec<Row>)> =
             candidates.into_iter().map(|delimiter| (delimiter, CsvRows::new(text, start, delimiter).top())).collect();
-        let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, is_known)?)));
+        let found = tops.iter().filter_map(|(delimiter, rows)| Some((*delimiter, rows, header(rows, headers)?)));
         // The first of equals wins: `;` before `,` before tab.
         let best = found.reduce(|a, b| if b.2.rank > a.2.rank { b } else { a });
-        let Some((delimiter, top, header)) = best else { return Err(no_header(file, None, &tops, is_known).into()) };
+        let Some((delimiter, top, header)) = best else { return Err(no_header(file, None, &tops, headers).into()) };
         Ok(Self {
             delimiter,
             start,
@@ -215,7 +252,15 @@ impl Opening {
     pub fn into_sheet(self, file: &str, problems: &mut Problems) -> Sheet<'static> {
         titles_above(file, None, &self.above, problems);
         let rows = Rows::Placed(Vec::new().into_iter());
-        Sheet { file: file.into(), sheet: None, header: self.header, delimiter: None, faults: Vec::new(), rows }
+        Sheet {
+            file: file.into(),
+            sheet: None,
+            header: self.header,
+            delimiter: None,
+            faults: Vec::new(),
+            places: HashMap::new(),
+            rows,
+        }
     }
 }
 
@@ -226,6 +271,16 @@ pub fn doubtful_encoding(file: &str, bytes: &[u8]) -> Option<Problem> {
     let hint = format!("ouvrez-le dans votre tableur et enregistrez-le au format {}", quoted("CSV UTF-8"));
     Some(Problem::warning("encodage", Place::File(file.into()), message).hint(hint))
 }
+
+/// Warns of accents that went through another encoding before they came here.
+pub fn spoilt_accents(place: Place) -> Problem {
+    let message = "des accents sont abîmés : ce texte est passé par un autre encodage";
+    let hint = format!("reprenez le fichier d’origine, et enregistrez-le au format {}", quoted("CSV UTF-8"));
+    Problem::warning("accents-abimes", place, message).hint(hint)
+}
+
+/// How much of a text is looked through for accents that are spoilt.
+pub const LOOKED_THROUGH: usize = 1 << 20;
 
 /// The text of a data file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is valid, else Windows-1252.
 ///
@@ -259,12 +314,26 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems>
     if trim(&text).is_empty() {
         return refuse("fichier-vide", "ce fichier est vide", "vérifiez que c’est le bon fichier".into());
     }
-    Ok(text)
+    Ok(unwrapped(&text).map_or(text, Cow::Owned))
+}
+
+/// A text whose lines are each in quotation marks as a whole, as Excel writes a file that was pasted into one column.
+fn unwrapped(text: &str) -> Option<String> {
+    let lines = || text.lines().filter(|line| !line.is_empty());
+    let inside = |line: &str| line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).map(str::to_owned);
+    // A line of several quoted cells has a quotation mark beside a delimiter; a doubled mark is one of the line's own.
+    let is_one = |line: &str| {
+        let plain = line.replace("\"\"", "");
+        inside(line).is_some() && plain.len() > 2 && !plain[1..plain.len() - 1].contains('"')
+    };
+    let has_cells = lines().next()?.contains([';', ',', '\t', '|']);
+    let all = has_cells && lines().all(is_one);
+    all.then(|| text.lines().map(|line| inside(line).unwrap_or_default().replace("\"\"", "\"") + "\n").collect())
 }
 
 /// A text that a spreadsheet would run as a formula, behind the `'` that keeps it a text.
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    let runs = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    let runs = text.trim_start_matches(GUARDS).starts_with(['=', '+', '-', '@']);
     let is_number = || number(text).is_some();
     if runs && !is_number() { format!("'{text}").into() } else { text.into() }
 }
@@ -292,11 +361,11 @@ struct Header {
 /// The first row that names a structure and something else we know; else the first that names a structure.
 ///
 /// Titles on two rows, those of the first merged downwards, name it in both: the second one knows more.
-fn header(rows: &[Row], is_known: &dyn Fn(&str) -> bool) -> Option<Header> {
+fn header(rows: &[Row], headers: &dyn Headers) -> Option<Header> {
     let look = |index: usize| {
         let row = rows.get(index)?;
-        let folded: Vec<String> = (0..row.cells.len()).map(|column| fold(row.cell(column))).collect();
-        let rank = folded.iter().filter(|header| is_known(header)).count();
+        let folded = headers.folded(&row.titles());
+        let rank = folded.iter().filter(|header| headers.is_known(header)).count();
         folded.iter().any(|header| header == STRUCTURE).then_some(Header { index, rank })
     };
     let mut first = None;
@@ -310,16 +379,17 @@ fn header(rows: &[Row], is_known: &dyn Fn(&str) -> bool) -> Option<Header> {
     first
 }
 
-fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)], is_known: &dyn Fn(&str) -> bool) -> Problem {
+fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)], headers: &dyn Headers) -> Problem {
     // What people most likely took for headers: the widest of the first rows.
     let widest =
         tops.iter().flat_map(|(_, rows)| rows.iter()).reduce(|a, b| if b.cells.len() > a.cells.len() { b } else { a });
-    let titles: Vec<&str> =
-        widest.map_or_else(Vec::new, |row| (0..row.cells.len()).map(|column| row.cell(column)).collect());
+    let titles: Vec<&str> = widest.map_or_else(Vec::new, Row::titles);
     let titles: Vec<&str> = titles.into_iter().filter(|title| !title.is_empty()).collect();
-    let is_known = |title: &&&str| is_known(&fold(title));
-    let has_questions = titles.iter().any(|title| is_known(&title));
-    let others: Vec<&str> = titles.iter().filter(|title| !is_known(title)).copied().collect();
+    let folded = headers.folded(&titles);
+    let is_known: Vec<bool> = folded.iter().map(|header| headers.is_known(header)).collect();
+    let has_questions = is_known.contains(&true);
+    let others: Vec<&str> =
+        titles.iter().zip(&is_known).filter(|(_, is_known)| !**is_known).map(|(title, _)| *title).collect();
     let near = near_structure(&others);
     let hint = match near {
         Some(title) => format!("renommez {} en {}", quoted(&shortened(title)), quoted(STRUCTURE)),
@@ -333,6 +403,17 @@ fn no_header(file: &str, sheet: Option<&str>, tops: &[(u8, Vec<Row>)], is_known:
             format!("la première ligne nomme les colonnes, dont {}{NBSP}; {read}", quoted(STRUCTURE))
         }
     };
+    let is_one_column = sheet.is_none()
+        && widest.is_some_and(|row| row.cells.len() == 1 && row.cell(0).contains([' ', ':', '/', '\t']));
+    if is_one_column && titles.len() == 1 && !is_known.contains(&true) {
+        let message =
+            "tout est dans une seule colonne : rien ne sépare les cellules (« ; », « , », tabulation ou « | »)";
+        let hint = format!(
+            "ouvrez-le dans votre tableur, répartissez la colonne, et enregistrez-le au format {}",
+            quoted("CSV UTF-8")
+        );
+        return Problem::error("une-seule-colonne", Place::File(file.into()), message).hint(hint);
+    }
     let place = match (sheet, widest) {
         (Some(_), Some(row)) => place(file, sheet, row.number, None),
         _ => Place::File(file.into()),
@@ -499,13 +580,21 @@ mod tests {
     use super::*;
     use crate::typed::unguarded;
 
-    fn is_known(header: &str) -> bool {
-        matches!(header, "structure" | "date" | "emplois" | "gaz" | "nom")
+    struct Few;
+
+    impl Headers for Few {
+        fn folded(&self, titles: &[&str]) -> Vec<String> {
+            titles.iter().map(|title| fold(title)).collect()
+        }
+
+        fn is_known(&self, folded: &str) -> bool {
+            matches!(folded, "structure" | "date" | "emplois" | "gaz" | "nom")
+        }
     }
 
     fn read(text: &str) -> Result<Vec<(u64, Vec<String>)>, Problems> {
         let mut problems = Problems::new();
-        let mut sheet = Sheet::from_csv("a.csv", text, &is_known, &mut problems)?;
+        let mut sheet = Sheet::from_csv("a.csv", text, &Few, &mut problems)?;
         let cells = |row: &Row| (0..row.cells.len()).map(|column| row.cell(column).to_owned()).collect::<Vec<_>>();
         let mut rows = vec![(sheet.header.number, cells(&sheet.header))];
         let mut row = Row::default();
@@ -559,7 +648,7 @@ mod tests {
     fn title_lines_above_the_header_are_skipped_with_a_remark() -> Result<(), Problems> {
         let text = "Enquête 2026;;\n\nPar structure\n;;\nStructure;emplois\nAIR;2\n";
         let mut problems = Problems::new();
-        let sheet = Sheet::from_csv("a.csv", text, &is_known, &mut problems)?;
+        let sheet = Sheet::from_csv("a.csv", text, &Few, &mut problems)?;
         assert_eq!(sheet.header.number, 5);
         let remark = problems.iter().next().map(|problem| (problem.message.clone(), problem.place.to_string()));
         let expected = "2 lignes, au-dessus des titres de colonnes, ne sont pas lues".to_owned();

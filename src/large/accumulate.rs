@@ -24,14 +24,16 @@ use crate::assessment::{
 };
 use crate::fold::{fold, slug};
 use crate::grid::{Grid, Item, Kind, NaPolicy, Scale};
-use crate::intake::columns::{Column, Shape, is_known_header};
+use crate::intake::batch::FEW;
+use crate::intake::columns::{Column, Shape};
 use crate::intake::headers::recognise;
 use crate::intake::odk;
 use crate::intake::page::is_name;
+use crate::intake::survey;
 use crate::intake::tabular::{self, Opening};
 use crate::problem::Problems;
 use crate::score::{Mark, State, position};
-use crate::typed::cell_text;
+use crate::typed::{cell_text, is_thousand_or_decimal};
 
 /// How the records of a file are read.
 pub(super) struct Plan<'g> {
@@ -76,8 +78,11 @@ impl<'g> Plan<'g> {
             return None;
         }
         tabular::decode(file, beginning.as_bytes()).ok()?;
+        if crate::encoding::spoilt_accents(beginning).is_some() {
+            return None;
+        }
         let names = ItemNames::new(grid);
-        let opening = Opening::find(file, beginning, &|header| is_known_header(&names, header)).ok()?;
+        let opening = Opening::find(file, beginning, &names).ok()?;
         if is_cut && !opening.is_followed {
             return None;
         }
@@ -85,7 +90,11 @@ impl<'g> Plan<'g> {
         let mut problems = Problems::new();
         let sheet = opening.into_sheet(file, &mut problems);
         let layout = recognise(grid, &names, &sheet, &mut problems)?;
-        if !matches!(layout.shape, Shape::Wide | Shape::Long) {
+        // Rows that a survey tool received are dated by one another; tables that lie on their side are turned.
+        let may_be_turned = layout.shape == Shape::Wide && layout.items().len() <= FEW && skipped > 1;
+        let is_of_a_survey = |column: &Column| matches!(column, Column::Sent | Column::Role | Column::Option(..));
+        let is_known = matches!(layout.shape, Shape::Wide | Shape::Long) && !may_be_turned;
+        if !is_known || layout.columns.iter().any(is_of_a_survey) {
             return None;
         }
         let mut titles: Vec<String> = layout.carried.iter().map(|title| fold(title)).collect();
@@ -239,6 +248,9 @@ impl<'g> ShortCells<'g> {
 
 /// What a text means for an item; nothing where it is refused.
 fn meaning(states: &[State], item: &Item, text: &str) -> Option<Code> {
+    if matches!(item.kind, Kind::Number(_)) && is_thousand_or_decimal(text) {
+        return None;
+    }
     let cell = decode::cell(item, cell_text(text)).ok()?;
     let is_starred = cell.is_priority;
     Code::of(states, counted(item, Mark::from(cell)), is_starred)
@@ -415,7 +427,8 @@ impl<'p, 'g> RowReader<'p, 'g> {
             }
         }
         identity.key = key(identity);
-        if is_name(&identity.structure) { Ok(()) } else { Err(Surprise) }
+        let is_aside = survey::aside(&identity.structure).is_some() || survey::may_be_title(&identity.structure);
+        if is_name(&identity.structure) && !is_aside { Ok(()) } else { Err(Surprise) }
     }
 
     /// What a cell says of an item.
@@ -488,7 +501,8 @@ impl<'p, 'g> RowReader<'p, 'g> {
             .filter_map(|(column, part)| Some(Fact::new(Spot::File, About::Item(item, part), records.text(column?))))
             .filter(|fact| !fact.text.is_empty())
             .collect();
-        let mut is_sound = true;
+        let is_number = matches!(self.plan.grid.items[item].kind, Kind::Number(_));
+        let mut is_sound = !is_number || !facts.iter().any(|fact| is_thousand_or_decimal(&fact.text));
         let entry = entry(self.plan.grid, item, &facts, SourceKind::Table, &mut |_, _, _| is_sound = false);
         let mark = counted(&self.plan.grid.items[item], Mark::from(&entry));
         let code = Code::of(&self.plan.states, mark, false).ok_or(Surprise)?;

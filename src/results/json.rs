@@ -9,7 +9,7 @@ use crate::assessment::Value;
 use crate::debate;
 use crate::grid::{self, Grid};
 use crate::intake::Dropped;
-use crate::score::{Position, Positions, Score, Scorecard, State};
+use crate::score::{Basis, Position, Positions, Score, Scorecard, State};
 use crate::visible::visible_json;
 
 /// The version of the schema that these results follow.
@@ -175,6 +175,8 @@ struct Item<'a> {
     state: &'static str,
     value: serde_json::Value,
     percent: Option<f64>,
+    /// `collective` where the group agreed on it, `mean` of the individual answers else.
+    basis: Option<&'static str>,
     priority: Option<&'static str>,
     respondents: usize,
     spread: Option<f64>,
@@ -402,6 +404,11 @@ fn item<'a>(grid: &'a Grid, line: &'a Line, index: usize, style: Style) -> Item<
         },
         value: value(line, position, index, style),
         percent,
+        basis: match (position.state, position.basis) {
+            (State::At(_) | State::Given, Basis::Collective) => Some("collective"),
+            (State::At(_) | State::Given, Basis::Mean) => Some("mean"),
+            _ => None,
+        },
         priority: position.priority.map(crate::assessment::Priority::word),
         respondents: position.respondents,
         spread: position.spread.map(|spread| figure(spread, style)),

@@ -42,11 +42,21 @@ pub fn lost(assessment: &Assessment) -> Vec<String> {
         [&about.object, &about.stage, &about.purpose, &about.accompanied_by].iter().any(|text| text.is_some());
     let has_people = assessment.responses.iter().any(|response| response.respondent.people.is_some());
     let is_later = |response: &Response| response.entries.iter().any(|entry| entry.later);
+    let has_group_name = assessment.responses.iter().any(|response| {
+        let name = &response.respondent.name;
+        response.collective && !name.is_empty() && !crate::assessment::decode::is_collective(name)
+    });
+    let is_chosen = |response: &Response| {
+        let respondent = &response.respondent;
+        !response.collective && !respondent.name.is_empty() && respondent.id != crate::fold::slug(&respondent.name)
+    };
     let rows = assessment.tables.values().filter(|rows| !rows.is_empty()).count();
     let squares = assessment.matrices.values().filter(|relations| !relations.is_empty()).count();
     for (is_lost, words) in [
         (has_about, "ce sur quoi portent les réponses (objet, étape, usage, accompagnement)"),
         (has_people, "le nombre de personnes"),
+        (has_group_name, "le nom de celles et ceux qui ont répondu ensemble"),
+        (assessment.responses.iter().any(is_chosen), "les noms courts des répondants"),
         (assessment.responses.iter().any(is_later), "les questions à reprendre plus tard"),
         (assessment.form == crate::assessment::Form::Short, "la mention de la forme courte"),
         (rows > 0, "les tableaux"),
@@ -115,7 +125,11 @@ fn value(item: &Item, entry: &Entry) -> String {
         Answer::NotApplicable(None) => "SO".into(),
         Answer::NotApplicable(Some(reason)) => format!("SO : {reason}"),
         Answer::Value(Value::Number(number)) if item.scale().is_some() => plain(*number).replace('.', ","),
-        Answer::Value(Value::Number(number)) => plain(*number).replace('.', ","),
+        Answer::Value(Value::Number(number)) => {
+            let text = plain(*number).replace('.', ",");
+            // Three decimals may be taken for a thousand.
+            if crate::typed::is_thousand_or_decimal(&text) { text + "0" } else { text }
+        }
         Answer::Value(Value::Options(ids)) => ids.join("|"),
         Answer::Value(Value::YesNo(yes)) => if *yes { "oui" } else { "non" }.into(),
         Answer::Value(Value::Date(day)) => french::date(*day),

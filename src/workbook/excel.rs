@@ -1,13 +1,20 @@
 //! Workbooks of Excel, cell by cell: the library's dense ranges would allocate all that lies between two far cells.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use calamine::{
     DataRef, ExcelDateTime, Reader as _, Sheet as Tab, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxCellReader,
     XlsxError,
 };
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
 
-use super::{Budget, Draft, FaultKind, Merged, Refusal, Sheet, boolean_text, number_text, percent_text};
+use super::{
+    Budget, Draft, FaultKind, Hidden, MAX_COLUMNS, Merged, Refusal, Sheet, boolean_text, number_text, percent_text,
+};
 
 /// Bytes that may be read a few times over and no more: hundreds of sheets may name one and the same large part.
 struct Metered<'b> {
@@ -46,8 +53,10 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let tabs = worksheets(workbook.sheets_metadata());
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
+    let mut hidden = hidden(bytes).unwrap_or_default();
     for tab in tabs {
         let mut draft = Draft::new(&tab.name, tab.visible == SheetVisible::Visible);
+        draft.sheet.hidden = hidden.remove(&tab.name).unwrap_or_default();
         let reader = match workbook.worksheet_cells_reader(&tab.name) {
             Ok(reader) => reader,
             // A sheet of charts in disguise holds no cell.
@@ -68,6 +77,60 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         sheets.push(draft.finish(&mut budget)?);
     }
     Ok(sheets)
+}
+
+/// What is hidden in each sheet of an XLSX workbook, by the name of its tab; the library does not tell.
+fn hidden(bytes: &[u8]) -> Option<HashMap<String, Hidden>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).ok()?.read_to_string(&mut text).ok()?;
+        Some(text)
+    };
+    let targets: HashMap<String, String> = tags(&part("xl/_rels/workbook.xml.rels")?, "Relationship")
+        .into_iter()
+        .filter_map(|tag| Some((value(&tag, "Id")?, value(&tag, "Target")?)))
+        .collect();
+    let mut found = HashMap::new();
+    for tab in tags(&part("xl/workbook.xml")?, "sheet") {
+        let (Some(name), Some(id)) = (value(&tab, "name"), value(&tab, "r:id")) else { continue };
+        let Some(target) = targets.get(&id) else { continue };
+        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+        let Some(sheet) = part(&path).filter(|sheet| sheet.contains(" hidden=\"")) else { continue };
+        let is_hidden = |tag: &BytesStart<'_>| matches!(value(tag, "hidden").as_deref(), Some("1" | "true"));
+        let mut hidden = Hidden::default();
+        for tag in tags(&sheet, "col").iter().filter(|tag| is_hidden(tag)) {
+            let end = |name: &str| value(tag, name)?.parse::<usize>().ok();
+            if let (Some(first), Some(last)) = (end("min"), end("max")) {
+                hidden.columns.extend(first.max(1) - 1..last.min(MAX_COLUMNS as usize));
+            }
+        }
+        let rows = tags(&sheet, "row");
+        hidden.rows =
+            rows.iter().filter(|tag| is_hidden(tag)).filter_map(|tag| value(tag, "r")?.parse().ok()).collect();
+        found.insert(name, hidden);
+    }
+    Some(found)
+}
+
+/// The tags of this name that an XML text opens.
+fn tags(text: &str, name: &str) -> Vec<BytesStart<'static>> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == name => {
+                found.push(tag.into_owned());
+            }
+            Ok(Event::Eof) | Err(_) => return found,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.try_get_attribute(name).ok()??;
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
 }
 
 type Cells<'a, 'b> = XlsxCellReader<'a, Metered<'b>>;

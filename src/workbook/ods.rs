@@ -81,12 +81,20 @@ struct Table {
     draft: Draft,
     row: u32,
     row_repeats: u32,
+    is_hidden: bool,
     column: u32,
+    /// Columns described so far.
+    described: u32,
     /// The cells of the row, kept until its end: a row may be repeated.
     cells: Vec<Found>,
     cell: Option<Open>,
     /// Tables inside of a cell or a drawing, whose rows are none of ours.
     nested: u32,
+}
+
+/// Whether a row or a column is hidden, or filtered away.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    matches!(attribute(tag, "table:visibility").as_deref(), Some("collapse" | "filter"))
 }
 
 /// A cell of the row being read, and how many columns it fills.
@@ -147,7 +155,15 @@ impl Content {
             _ if table.nested > 0 => {}
             "table:table-row" => {
                 table.row_repeats = count(tag, "table:number-rows-repeated");
+                table.is_hidden = is_hidden(tag);
                 table.column = 0;
+            }
+            "table:table-column" => {
+                let end = table.described.saturating_add(count(tag, "table:number-columns-repeated")).min(MAX_COLUMNS);
+                if is_hidden(tag) {
+                    table.draft.sheet.hidden.columns.extend((table.described..end).map(|column| column as usize));
+                }
+                table.described = end;
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let mut cell = Open {
@@ -213,7 +229,9 @@ impl Table {
             draft: Draft::new(name, is_visible),
             row: 0,
             row_repeats: 1,
+            is_hidden: false,
             column: 0,
+            described: 0,
             cells: Vec::new(),
             cell: None,
             nested: 0,
@@ -226,6 +244,9 @@ impl Table {
             for row in self.row..self.row.saturating_add(self.row_repeats) {
                 for cell in &cells {
                     self.put(budget, row, cell)?;
+                }
+                if self.is_hidden {
+                    self.draft.sheet.hidden.rows.push(u64::from(row) + 1);
                 }
             }
         }

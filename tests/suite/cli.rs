@@ -2,7 +2,7 @@
 
 use assert_cmd::Command;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "grilles",
     "remplir",
     "rapport",
@@ -11,6 +11,7 @@ const COMMANDS: [&str; 12] = [
     "expliquer",
     "modele",
     "convertir",
+    "correspondance",
     "fiches",
     "verifier",
     "completions",

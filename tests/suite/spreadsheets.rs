@@ -96,7 +96,7 @@ const CORPUS: &[(&str, Gives)] = &[
     ("far-cells.xlsx", Refused(&[("cellule-lointaine", "feuille « Réponses », cellule XFD1221")])),
     ("openpyxl-percent.xlsx", Refused(&[("nombre-illisible", "feuille « Réponses », cellule B2")])),
     ("openpyxl-dates-in-the-wrong-place.xlsx", Refused(&[("valeur-inconnue", "feuille « Réponses », cellule C3")])),
-    ("openpyxl-no-structure.xlsx", Refused(&[("sans-structure", "feuille « Réponses », ligne 1")])),
+    ("openpyxl-no-structure.xlsx", Rows("structure;premiere\nAIR;2\n")),
     ("openpyxl-other-grid.xlsx", Refused(&[("aucune-question", "feuille « Réponses », ligne 1")])),
     ("openpyxl-header-only.xlsx", Refused(&[("sans-reponse", "feuille « Réponses », ligne 1")])),
     ("openpyxl-all-hidden.xlsx", Refused(&[("fichier-vide", "")])),

@@ -1,22 +1,25 @@
 //! Tables of data, one by one: the text of a CSV file, or each sheet of a workbook whose headers are understood.
 
-use super::super::columns::{Layout, Shape, is_known_header};
+use super::super::columns::{Column, Layout, Shape};
 use super::super::content::Content;
-use super::super::headers::recognise;
+use super::super::headers::{WITHOUT_COLUMN, missing_columns, recognise};
 use super::super::odk;
 use super::super::page::{Closed, Contribution, Page};
 use super::super::questionnaire;
-use super::super::tabular::{self, Sheet};
+use super::super::sideways;
+use super::super::tabular::{self, Row, Sheet};
 use super::super::{Dropped, edges, long, table, wide};
 use super::settle::{LooseEdges, LooseTable, Origin};
 use super::{File, Gathering, in_words};
 use std::collections::{HashMap, HashSet};
 
+use crate::assessment::Form;
 use crate::assessment::assemble::Reading;
 use crate::assessment::other_scale::Tally;
 use crate::assessment::rules;
+use crate::encoding;
 use crate::french::{NBSP, count, quoted, quoted_list};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, Severity};
 use crate::workbook::tab::Tab;
 use crate::workbook::{self, Workbook};
 
@@ -36,6 +39,29 @@ enum Found<'w> {
     /// None that the grid knows.
     NotOurs,
 }
+
+impl Found<'_> {
+    /// Whether the table may lie on its side: its headers are not understood, or next to none of them is a question.
+    fn is_doubtful(&self) -> bool {
+        match self {
+            Self::Table(_, layout) => layout.shape == Shape::Wide && layout.items().len() <= FEW,
+            Self::Faulty | Self::NotOurs => true,
+        }
+    }
+
+    /// Whether the same table, turned, holds more questions.
+    fn gives_way_to(&self, turned: &Self) -> bool {
+        let questions = |found: &Self| match found {
+            Self::Table(_, layout) if layout.shape == Shape::Long => usize::MAX,
+            Self::Table(_, layout) => layout.items().len(),
+            Self::Faulty | Self::NotOurs => 0,
+        };
+        questions(turned) > questions(self)
+    }
+}
+
+/// Questions among the headers of a table under which it may lie on its side: an answer may be the word of a header.
+pub const FEW: usize = 3;
 
 /// A table that was read and not yet added: what becomes of it may hang on the other sheets of its file.
 struct Table<'w> {
@@ -68,19 +94,57 @@ impl Gathering<'_> {
             return self.add_export(file, &exported, problems);
         }
         problems.extend(Content::Table.misnamed(file).into_iter().collect());
-        let is_known = |header: &str| is_known_header(&self.names, header);
-        let sheet = match Sheet::from_csv(file, &text, &is_known, &mut problems) {
-            Ok(sheet) => sheet,
-            Err(problems) => return self.refuse(problems),
-        };
-        match recognise(self.grid, &self.names, &sheet, &mut problems) {
-            Some(layout) => {
-                let mut read = [self.read_table(file, sheet, layout, problems)];
+        let beginning = text.get(..tabular::LOOKED_THROUGH).unwrap_or(&text);
+        let spoilt = encoding::spoilt_accents(beginning).map(|row| tabular::place(file, None, row, None));
+        problems.extend(spoilt.map(tabular::spoilt_accents).into_iter().collect());
+        let mut found = self.recognised(Sheet::from_csv(file, &text, &self.names, &mut problems), problems);
+        if found.1.is_doubtful() {
+            let turned = tabular::DELIMITERS.iter().find_map(|delimiter| {
+                let rows = tabular::first_rows(&text, *delimiter, sideways::MOST.0 + 1);
+                self.turned(file, (None, Some(*delimiter)), &rows)
+            });
+            found = turned.filter(|turned| found.1.gives_way_to(&turned.1)).unwrap_or(found);
+        }
+        match found {
+            (problems, Found::Table(sheet, layout)) => {
+                let mut read = [self.read_table(file, *sheet, layout, problems)];
                 self.judge_scales(file, &mut read);
                 read.into_iter().for_each(|table| self.add_table(table));
             }
-            None => self.refuse(problems),
+            (problems, _) => self.refuse(problems),
         }
+    }
+
+    /// What the headers of a table are.
+    fn recognised<'w>(&self, sheet: Result<Sheet<'w>, Problems>, mut problems: Problems) -> (Problems, Found<'w>) {
+        let sheet = match sheet {
+            Ok(sheet) => sheet,
+            Err(none) => return (none, Found::NotOurs),
+        };
+        let found = match recognise(self.grid, &self.names, &sheet, &mut problems) {
+            Some(layout) => Found::Table(Box::new(sheet), layout),
+            None if problems.iter().any(|problem| problem.code == "aucune-question") => Found::NotOurs,
+            None => Found::Faulty,
+        };
+        (problems, found)
+    }
+
+    /// What a table is that lies on its side; nothing where it does not. Its sheet and delimiter, where it has them.
+    fn turned(
+        &self,
+        file: &str,
+        (sheet, delimiter): (Option<&str>, Option<u8>),
+        rows: &[Row],
+    ) -> Option<(Problems, Found<'static>)> {
+        let upright = sideways::upright(&self.names, rows, sheet)?;
+        let mut problems = Problems::new();
+        if !upright.unread.is_empty() {
+            let message = format!("ces colonnes ne sont pas lues : {}", quoted_list(&upright.unread, "et"));
+            problems.push(Problem::warning("colonnes-inconnues", Place::File(file.into()), message));
+        }
+        let sheet = Sheet::turned(file, sheet.map(str::to_owned), delimiter, upright.rows, upright.places);
+        let found = self.recognised(Ok(sheet), problems);
+        matches!(found.1, Found::Table(..)).then_some(found)
     }
 
     /// Reads the visible sheets of a workbook, as if each were a file: those whose headers are understood count whole or
@@ -112,7 +176,8 @@ impl Gathering<'_> {
         if sheets.is_empty() {
             return self.refuse(nothing_visible(file, &workbook).into());
         }
-        let looked: Vec<Looked<'_>> = sheets.iter().map(|sheet| self.look(file, sheet)).collect();
+        let mut looked: Vec<Looked<'_>> = sheets.iter().map(|sheet| self.look(file, sheet)).collect();
+        self.complete(&mut looked);
         let is_ours = |one: &&Looked<'_>| !matches!(one.found, Found::NotOurs);
         if !looked.iter().any(|one| is_ours(&one)) {
             return self.refuse(not_ours(looked));
@@ -180,19 +245,55 @@ impl Gathering<'_> {
 
     fn look<'w>(&self, file: &str, sheet: &'w workbook::Sheet) -> Looked<'w> {
         let mut problems = Problems::new();
-        let is_known = |header: &str| is_known_header(&self.names, header);
-        let found = match Sheet::of(file, sheet, &is_known, &mut problems) {
-            Ok(table) => match recognise(self.grid, &self.names, &table, &mut problems) {
-                Some(layout) => Found::Table(Box::new(table), layout),
-                None if problems.iter().any(|problem| problem.code == "aucune-question") => Found::NotOurs,
-                None => Found::Faulty,
-            },
-            Err(none) => {
-                problems = none;
-                Found::NotOurs
+        let found = Sheet::of(file, sheet, &self.names, &mut problems);
+        let (mut problems, mut found) = self.recognised(found, problems);
+        if found.is_doubtful() {
+            let row = |(number, cells)| Row { number, cells };
+            let rows: Vec<Row> = sheet.rows().take(sideways::MOST.0 + 1).map(row).collect();
+            let turned = self.turned(file, (Some(&sheet.name), None), &rows);
+            if let Some(turned) = turned.filter(|turned| found.gives_way_to(&turned.1)) {
+                (problems, found) = turned;
+                for fault in &sheet.faults {
+                    let place = tabular::place(file, Some(&sheet.name), fault.row, Some((fault.column, "")));
+                    problems.push(rules::no_value(&fault.kind).at(place));
+                }
             }
-        };
+        }
+        if let Found::Table(table, layout) = &found {
+            let spoilt = sheet.cells().find(|cell| encoding::spoilt_accents(cell.text).is_some());
+            let spoilt = spoilt.map(|cell| tabular::place(file, Some(&sheet.name), cell.row, Some((cell.column, ""))));
+            problems.extend(spoilt.map(tabular::spoilt_accents).into_iter().collect());
+            problems.extend(concealed(file, sheet, table.header.number, layout).into_iter().collect());
+        }
         Looked { name: &sheet.name, problems, found }
+    }
+
+    /// Of sheets that ask a part each, a question is without a column where none of them has it: that is said once.
+    fn complete(&self, looked: &mut [Looked<'_>]) {
+        let asked = |one: &Looked<'_>| match &one.found {
+            Found::Table(_, layout) if layout.shape == Shape::Wide => layout.items(),
+            _ => Vec::new(),
+        };
+        let parts: Vec<Vec<usize>> = looked.iter().map(asked).filter(|items| !items.is_empty()).collect();
+        if parts.len() < 2 || parts.iter().all(|part| *part == parts[0]) {
+            return;
+        }
+        let mut all: Vec<usize> = parts.into_iter().flatten().collect();
+        all.sort_unstable();
+        let mut last: Option<(Problems, Place)> = None;
+        for one in looked.iter_mut() {
+            if let Found::Table(sheet, layout) = &mut one.found
+                && layout.shape == Shape::Wide
+            {
+                layout.form = Form::Full;
+                let told = |problem: &Problem| matches!(problem.code, WITHOUT_COLUMN | "forme-courte");
+                one.problems = std::mem::take(&mut one.problems).into_iter().filter(|one| !told(one)).collect();
+                last.get_or_insert_with(|| (Problems::new(), sheet.place(sheet.header.number, None)));
+            }
+        }
+        let Some((mut problems, place)) = last else { return };
+        missing_columns(self.grid, place, &all, &mut problems);
+        looked.iter_mut().take(1).for_each(|one| one.problems.extend(std::mem::take(&mut problems)));
     }
 
     fn read_table<'w>(&self, file: &str, mut sheet: Sheet<'w>, layout: Layout, problems: Problems) -> Table<'w> {
@@ -269,6 +370,11 @@ impl Gathering<'_> {
         let place = |row| sheet.place(row, None);
         self.complain_if_empty(contributions.is_empty(), sheet, &mut problems);
         self.check(&contributions, place, &mut problems);
+        let date = layout.columns.iter().position(|column| matches!(column, Column::Date | Column::Sent));
+        for Contribution { who, row, .. } in &contributions {
+            let place = sheet.place(*row, date.map(|column| layout.column(column)));
+            problems.extend(self.far_ahead(who.date, place).into_iter().collect());
+        }
         self.warn_of_territories(&contributions, place, &mut problems);
         if problems.has_errors() {
             return self.refuse(problems);
@@ -302,17 +408,42 @@ impl Gathering<'_> {
                 .entry(structure.clone())
                 .or_insert_with(|| self.territory(&who.structure).unwrap_or(territory).to_owned());
             if crate::fold::fold(known) != crate::fold::fold(territory) && told.insert(structure) {
-                let message = format!(
-                    "{} est ici dans le territoire {}, et ailleurs dans {}{NBSP}; c’est ce dernier qui est gardé",
-                    quoted(&who.structure),
-                    quoted(territory),
-                    quoted(known)
-                );
-                let hint = "écrivez le même partout";
-                problems.push(Problem::warning("territoires-contradictoires", place(*row), message).hint(hint));
+                let refusal = rules::two_territories(&who.structure, territory, known);
+                problems.push(refusal.with(Severity::Warning, place(*row)));
             }
         }
     }
+}
+
+/// Says that rows and columns are read which somebody hid or filtered away.
+fn concealed(file: &str, sheet: &workbook::Sheet, header: u64, layout: &Layout) -> Option<Problem> {
+    let filled: HashSet<u64> = sheet.cells().map(|cell| cell.row).collect();
+    let rows: Vec<u64> =
+        sheet.hidden.rows.iter().copied().filter(|row| *row > header && filled.contains(row)).collect();
+    let is_read = |column: &&usize| layout.columns.get(**column).is_some_and(|column| column.is_read());
+    let columns: Vec<usize> = sheet.hidden.columns.iter().filter(is_read).copied().collect();
+    let shown = |all: &[String]| {
+        let more = if all.len() > 10 { "…" } else { "" };
+        format!("{}{more}", all[..all.len().min(10)].join(", "))
+    };
+    let mut parts = Vec::new();
+    if !rows.is_empty() {
+        let numbers: Vec<String> = rows.iter().map(u64::to_string).collect();
+        parts.push(format!("{} ({})", count(rows.len(), "ligne masquée", "lignes masquées"), shown(&numbers)));
+    }
+    if !columns.is_empty() {
+        let letters: Vec<String> = columns.iter().map(|column| workbook::letters(*column)).collect();
+        parts.push(format!("{} ({})", count(columns.len(), "colonne masquée", "colonnes masquées"), shown(&letters)));
+    }
+    let are_read = match (rows.len() + columns.len(), rows.is_empty()) {
+        (0, _) => return None,
+        (1, _) => "est lue comme les autres",
+        _ => "sont lues comme les autres",
+    };
+    let place = tabular::place(file, Some(&sheet.name), rows.first().copied().unwrap_or(header), None);
+    let message = format!("{} {are_read}", parts.join(" et "));
+    let hint = "un filtre ou un masque n’est qu’une vue ; supprimez ce qui ne doit pas compter";
+    Some(Problem::warning("lignes-masquees", place, message).hint(hint))
 }
 
 /// A workbook that shows nothing; its hidden sheets may be why.
