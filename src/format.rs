@@ -50,8 +50,21 @@ pub const MARKDOWN: FileType = text("md", &["md", "markdown"]);
 pub const TABLE: FileType = text("tableau", &["txt"]);
 /// Lines for the eye, in a terminal.
 pub const TEXT: FileType = text("texte", &["txt"]);
+/// A network for Gephi, yEd, networkx, igraph.
+pub const GRAPHML: FileType = text("graphml", &["graphml"]);
+/// A network for Graphviz.
+pub const DOT: FileType = text("dot", &["dot", "gv"]);
+/// A network in cells: its actors, for `dts`.
+pub const CSV_OF_ACTORS: FileType = text("acteurs", &["csv"]);
+/// A network in cells: its relations, for `dts`.
+pub const CSV_OF_RELATIONS: FileType = text("relations", &["csv"]);
+/// A network in cells: its actors, for Kumu and Gephi.
+pub const CSV_OF_NODES: FileType = text("noeuds", &["csv"]);
+/// A network in cells: its relations, for Kumu and Gephi.
+pub const CSV_OF_EDGES: FileType = text("liens", &["csv"]);
 
-const EVERY: [FileType; 11] = [HTML, PDF, DOCX, XLSX, XLSFORM, CSV, YAML, JSON, MARKDOWN, TABLE, TEXT];
+/// One type for each extension.
+const EVERY: [FileType; 13] = [HTML, PDF, DOCX, XLSX, XLSFORM, CSV, YAML, JSON, MARKDOWN, TABLE, TEXT, GRAPHML, DOT];
 
 /// Extensions of other programs, which promise what dts does not write.
 const FOREIGN: [&str; 7] = ["xls", "xlsm", "xlsb", "ods", "odt", "doc", "rtf"];

@@ -335,6 +335,8 @@ pub struct Table {
     pub section: Option<usize>,
     /// Kept from the version for others.
     pub is_internal: bool,
+    /// Its rows are actors or stakeholders: those of another grid may serve here, and these there.
+    pub has_actors: bool,
     /// Index of the column whose slug is the row's id.
     pub key: usize,
     /// At least one.

@@ -190,6 +190,7 @@ impl Talk<'_> {
                 Ok(Next::Describe)
             }
             Word::Details => self.details(),
+            Word::Map => self.map(),
             Word::Plan => self.apply(Action::Plan),
             Word::Leave => {
                 let question = format!("Arrêter ici ? Tout est enregistré dans {}.", self.saver.name());
@@ -198,6 +199,24 @@ impl Talk<'_> {
             Word::Back => self.voice.refuse("il n’y a rien à quitter ici ; q pour arrêter la séance"),
             _ => self.voice.refuse("cette commande ne fait rien ici ; ? montre celles qui servent"),
         }
+    }
+
+    /// What the relations give to discuss.
+    fn map(&mut self) -> Spoken<Next> {
+        let reading = self.session.reading();
+        if reading.is_empty() {
+            return self.voice.refuse("aucune relation n’est encore dite");
+        }
+        for (title, said) in reading {
+            self.voice.tell(&format!("{title} :"))?;
+            for one in said {
+                self.voice.tell(&format!("  {}", one.text))?;
+                if !one.note.is_empty() {
+                    self.voice.tell(&format!("    {}", one.note))?;
+                }
+            }
+        }
+        Ok(Next::Describe)
     }
 
     /// Corrects the details.
@@ -229,13 +248,18 @@ impl Talk<'_> {
     /// Does what is asked, and puts what it changed in its file; or says why not.
     fn apply(&mut self, action: Action) -> Spoken<Next> {
         self.timing.tick((self.clock)());
+        let is_next = action == Action::Next;
         match self.session.apply(action) {
             Ok(session) => {
                 if let Some(work) = self.session.remaining().done_until(session.remaining()) {
                     self.timing.settle(work);
                 }
+                let reads = is_next && session.has_left_relations(&self.session);
                 self.session = session;
                 self.save()?;
+                if reads {
+                    self.map()?;
+                }
                 Ok(Next::Describe)
             }
             Err(refusal) => self.voice.refuse(&refusal.0),

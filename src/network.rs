@@ -1,7 +1,7 @@
 //! The actor system as a network: who stands with whom, which trios do not hold, who could speak to both sides.
 //!
 //! ```text
-//! Grid + Assessment ── System::of ──> System ── Ties::new (symmetry) ──> Ties ── read ──> Reading
+//! Grid + Assessment ── System::of ──> System ── Ties::new (symmetry) ──> Ties ── read ──> Reading ── Picture ──> sentences
 //! ```
 //!
 //! Pure arithmetic over actors `0..n`. A [`System`] keeps every view as it was told; [`Ties`] says of each pair of actors
@@ -14,6 +14,7 @@ mod graph;
 mod leads;
 mod system;
 mod ties;
+mod words;
 
 pub use difference::{Change, Difference, difference};
 pub use frustration::{Camps, EXACT_UP_TO, frustration};
@@ -21,6 +22,7 @@ pub use graph::{Graph, betweenness};
 pub use leads::{EmptyPair, Lead, Mediation, Mediator, OpenNegotiation};
 pub use system::{System, Told, View, Views, own_row};
 pub use ties::{Bond, Symmetry, Ties, Trios};
+pub use words::{Picture, Said, named};
 
 /// Where a broker begins: a share of all the shortest ways between other allies that pass through it.
 pub const BROKER_FROM: f64 = 0.1;
@@ -97,6 +99,11 @@ pub fn read(system: &System, symmetry: Symmetry) -> Reading {
         empty_pairs: leads::empty_pairs(system, &ties),
         ties,
     }
+}
+
+/// The pairs of which nothing is said, those that could change the reading most first, without all the rest.
+pub fn empty_pairs(system: &System, symmetry: Symmetry) -> Vec<EmptyPair> {
+    leads::empty_pairs(system, &Ties::new(system, symmetry))
 }
 
 impl Reading {

@@ -15,6 +15,7 @@ use crate::debate::{Debated, to_debate};
 use crate::document::{Document, Fact};
 use crate::french;
 use crate::grid::{Grid, Reference};
+use crate::network::Symmetry;
 use crate::score::{Counts, Positions, Scorecard, State, positions, score};
 
 pub use crate::document::{Diffusion, Text};
@@ -29,6 +30,7 @@ mod external;
 mod first_page;
 pub mod index;
 mod key_findings;
+mod network;
 mod notes;
 mod overview;
 mod positions;
@@ -54,6 +56,8 @@ pub struct Context {
     pub diffusion: Diffusion,
     /// The day on which it is made; the caller reads the clock.
     pub generated_on: Date,
+    /// How relations that two sides see in their own ways count in the reading of an actor system.
+    pub symmetry: Symmetry,
 }
 
 /// All that is known when the parts are written.
@@ -100,7 +104,7 @@ pub fn build(grid: &Grid, assessment: &Assessment, context: &Context) -> Documen
         .collect();
     Document {
         subtitle: grid.title.as_str().into(),
-        audience: audience(context.diffusion).into(),
+        audience: network::audience(&known).unwrap_or(audience(context.diffusion)).into(),
         when: assessment.date.map_or_else(Text::default, |date| french::date(date).into()),
         facts: facts(&known),
         colophon: colophon(known.name(), &grid.short_title, context),

@@ -21,6 +21,7 @@ pub mod forms;
 pub mod interface;
 pub mod overview;
 pub mod pairs;
+pub mod reading;
 pub mod rows;
 pub mod saving;
 pub mod search;

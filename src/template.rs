@@ -13,6 +13,7 @@ use crate::problem::{Place, Problem};
 
 pub mod csv;
 pub mod grid;
+pub mod network;
 pub mod page;
 pub mod xlsform;
 pub mod xlsx;

@@ -173,8 +173,9 @@ mod tests {
     #[test]
     fn a_row_is_as_high_as_its_longest_text() {
         assert!((height([("court", 20.0, 11.0)]) - 17.0).abs() < 0.1);
-        let three = height([("court", 20.0, 11.0), ("des mots qui prennent bien plus que deux lignes", 20.0, 11.0)]);
-        assert!((three - (3.0 * 11.0 * 1.36 + 2.0)).abs() < 0.1, "{three}");
+        // Seventeen characters a line: des mots qui / prennent bien / plus que deux / lignes.
+        let four = height([("court", 20.0, 11.0), ("des mots qui prennent bien plus que deux lignes", 20.0, 11.0)]);
+        assert!((four - (4.0 * 11.0 * 1.36 + 2.0)).abs() < 0.1, "{four}");
         assert!(height([("x".repeat(100_000).as_str(), 20.0, 11.0)]) <= HIGHEST);
     }
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use super::{Failure, Outcome, inputs};
 use crate::assessment::{Assessment, Form, yaml as assessments};
 use crate::cli::{self, GridFolder};
-use crate::format::chosen;
+use crate::format::{self, FileType, chosen};
 use crate::french::{count, list, quoted};
 use crate::grid::Grid;
 use crate::grid::raw::RawGrid;
@@ -18,7 +18,7 @@ use crate::intake::batch::Gathering;
 use crate::intake::content::{self, Content};
 use crate::output::{self, Existing};
 use crate::problem::{Place, Problem, Problems};
-use crate::template::{self, Format, Order};
+use crate::template::{self, Format, Order, network};
 use crate::ui::Ui;
 use crate::workbook::{self, Workbook};
 use crate::yaml;
@@ -30,6 +30,8 @@ Exemples :
   dts convertir ma-grille.xlsx -o ma-grille.yaml
   dts convertir air.yaml -o air.xlsx                         des réponses dans leur questionnaire
   dts convertir air-rempli.xlsx -o air.yaml
+  dts convertir alcg.yaml -o alcg.graphml                    les acteurs et leurs relations, pour Gephi
+  dts convertir alcg.yaml --format liens -o liens.csv        pour Kumu, avec --format noeuds
 
 Ce qui ne peut pas être converti est signalé.";
 
@@ -42,12 +44,13 @@ pub struct Options {
     /// The answers, behind their grid.
     #[arg(hide = true, value_hint = ValueHint::AnyPath)]
     second: Option<String>,
-    /// Fichier à écrire : .yaml, .xlsx ou .csv
+    /// Fichier à écrire : .yaml, .xlsx ou .csv ; .graphml ou .dot pour des acteurs et leurs relations
     #[arg(short = 'o', long = "sortie", alias = "output", value_name = "FICHIER", value_hint = ValueHint::AnyPath, required = true)]
     pub output: PathBuf,
-    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur
-    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<template::Format>(), hide_possible_values = true)]
-    pub format: Option<template::Format>,
+    /// xlsform : un formulaire pour KoboToolbox et ODK plutôt qu’un classeur ; acteurs, relations, noeuds ou liens : un CSV de
+    /// la carte des acteurs
+    #[arg(long, value_name = "FORMAT", value_parser = cli::format::<Target>(), hide_possible_values = true)]
+    pub format: Option<Target>,
     /// Remplacer un fichier qui existe déjà
     #[arg(long = "forcer", alias = "force")]
     pub force: bool,
@@ -69,6 +72,31 @@ impl Options {
     fn grid(&self) -> Option<&str> {
         self.grid.as_deref().or(self.second.as_ref().map(|_| self.first.as_str()))
     }
+}
+
+/// In what to convert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A questionnaire or a grid.
+    Whole(Format),
+    /// The actors and what ties them.
+    Network(network::Format),
+}
+
+impl format::Format for Target {
+    const ALL: &'static [(Self, FileType)] = &[
+        (Self::Whole(Format::Xlsx), format::XLSX),
+        (Self::Whole(Format::Html), format::HTML),
+        (Self::Whole(Format::Csv), format::CSV),
+        (Self::Whole(Format::Yaml), format::YAML),
+        (Self::Whole(Format::Xlsform), format::XLSFORM),
+        (Self::Network(network::Format::GraphMl), format::GRAPHML),
+        (Self::Network(network::Format::Dot), format::DOT),
+        (Self::Network(network::Format::Actors), format::CSV_OF_ACTORS),
+        (Self::Network(network::Format::Relations), format::CSV_OF_RELATIONS),
+        (Self::Network(network::Format::Nodes), format::CSV_OF_NODES),
+        (Self::Network(network::Format::Edges), format::CSV_OF_EDGES),
+    ];
 }
 
 /// What was read.
@@ -97,7 +125,7 @@ pub fn run(options: &Options, ui: &Ui) -> Result<Outcome, Failure> {
     let (thing, problems) = read(options)?;
     ui.problems(&problems);
     let Converted { bytes, what, lost } = match &thing {
-        Thing::Grid(read) => grid(&read.0, &read.1, format, options)?,
+        Thing::Grid(read) => grid(&read.0, &read.1, of_grid(format)?, options)?,
         Thing::Answers(read) => answers(&read.0, &read.1, format)?,
     };
     let existing = if options.force { Existing::Replace } else { Existing::Keep };
@@ -130,7 +158,35 @@ fn grid(grid: &Grid, raw: &RawGrid, format: Format, options: &Options) -> Result
     Ok(Converted { bytes, what: format!("grille, {}", count(grid.items.len(), "question", "questions")), lost })
 }
 
-fn answers(grid: &Grid, assessment: &Assessment, format: Format) -> Result<Converted, Problem> {
+/// The formats that a grid can take.
+fn of_grid(target: Target) -> Result<Format, Problem> {
+    match target {
+        Target::Whole(format) => Ok(format),
+        Target::Network(_) => {
+            let message = "une grille n’a pas d’acteurs ni de relations";
+            let problem = Problem::error("format-inconnu", Place::Nowhere, message);
+            Err(problem.hint("donnez un fichier de réponses"))
+        }
+    }
+}
+
+/// The actors of some answers, and what ties them.
+fn drawn(grid: &Grid, assessment: &Assessment, format: network::Format) -> Result<Converted, Problem> {
+    let Some(text) = network::render(grid, assessment, format) else {
+        let message = "ces réponses n’ont pas d’acteurs à relier";
+        let problem = Problem::error("sans-relations", Place::Nowhere, message);
+        return Err(problem.hint("une grille comme systeme-acteurs en a ; dts remplir permet de les nommer"));
+    };
+    let what = format!("acteurs et relations de {}", assessment.organisation.name);
+    let lost = vec!["c’est un regard sur les autres : un fichier à garder entre vous".to_owned()];
+    Ok(Converted { bytes: text.into_bytes(), what, lost })
+}
+
+fn answers(grid: &Grid, assessment: &Assessment, target: Target) -> Result<Converted, Problem> {
+    let format = match target {
+        Target::Whole(format) => format,
+        Target::Network(format) => return drawn(grid, assessment, format),
+    };
     if matches!(format, Format::Xlsform | Format::Html) {
         let message = "des réponses ne peuvent pas devenir un formulaire";
         let problem = Problem::error("format-inconnu", Place::Nowhere, message);
@@ -148,11 +204,11 @@ fn has_comments(options: &Options) -> bool {
     source.is_ok_and(|source| source.text.lines().any(|line| line.trim_start().starts_with('#')))
 }
 
-fn format(options: &Options) -> Result<Format, Problem> {
+fn format(options: &Options) -> Result<Target, Problem> {
     if options.format.is_none() && options.output.extension().is_none() {
         let message = format!("le nom {} ne dit pas en quoi convertir", quoted(&options.output.display().to_string()));
         let problem = Problem::error("format-inconnu", Place::Nowhere, message);
-        return Err(problem.hint("terminez-le par .xlsx, .yaml ou .csv"));
+        return Err(problem.hint("terminez-le par .xlsx, .yaml, .csv, .graphml ou .dot"));
     }
     chosen(options.format, Some(&options.output))
 }

@@ -21,6 +21,7 @@ use crate::href;
 use crate::intake::Tolerance;
 use crate::intake::batch::{Batch, Subject};
 use crate::intake::content::extension;
+use crate::network::Symmetry;
 use crate::output::{self, STDOUT, io_words};
 use crate::problem::{Place, Problem};
 use crate::report::index::{self, Listed};
@@ -75,6 +76,17 @@ pub struct Options {
     /// Ouvrir le document une fois écrit
     #[arg(long = "ouvrir", alias = "open")]
     pub open_after: bool,
+    /// Relations vues autrement de chaque côté : prudent (par défaut, la vue la moins favorable compte), accord ou un-cote
+    #[arg(
+        long,
+        alias = "symmetry",
+        value_name = "RÈGLE",
+        value_parser = cli::words(&Symmetry::NAMES),
+        default_value = "prudent",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub symetrie: Symmetry,
     /// Jour porté sur le document (par défaut : aujourd’hui)
     #[arg(long, value_name = "JOUR", value_parser = cli::day)]
     pub date: Option<Date>,
@@ -133,7 +145,7 @@ pub(super) fn prepare(options: &Options, ui: &Ui) -> Result<(Press, Context), Pr
     let format = readable(chosen(options.format, output)?, is_shown)?;
     let generated_on = documents::day(options.date)?;
     let press = Press::new(format, options.browser.as_deref(), generated_on)?;
-    Ok((press, Context { diffusion: options.diffusion, generated_on }))
+    Ok((press, Context { diffusion: options.diffusion, generated_on, symmetry: options.symetrie }))
 }
 
 /// Builds the reports and writes them.

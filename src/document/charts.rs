@@ -11,6 +11,7 @@ mod bar;
 mod cursor;
 mod dots;
 mod gauge;
+mod map;
 mod radar;
 mod slope;
 
@@ -18,6 +19,7 @@ pub use bar::{bar, bar_in_characters};
 pub use cursor::{characters, cursor};
 pub use dots::shape_sign;
 pub use gauge::gauge;
+pub use map::{MOST as MOST_ON_A_MAP, Map, MapActor, MapLink, MapView, Outline, Stroke};
 
 use std::fmt::Write as _;
 
@@ -37,6 +39,8 @@ pub enum Drawing {
     Views(Views),
     /// Relations between actors: the row is who looks, the column who is looked at.
     Square(Square),
+    /// The same as a map around our organisation.
+    Map(Map),
 }
 
 /// All answers in one picture.
@@ -247,6 +251,7 @@ pub fn svg(chart: &super::Chart) -> Option<Svg> {
         Drawing::Course(course) => Some(slope::slope(course, &speech)),
         Drawing::Spread(spread) => (!spread.dots.is_empty()).then(|| dots::spread(spread, &speech)),
         Drawing::Views(views) => Some(dots::views(views, &speech)),
+        Drawing::Map(map) => map::map(map, &chart.id, &speech),
     }
 }
 
@@ -309,6 +314,17 @@ impl Pen {
     fn circle(&mut self, class: &str, centre: (f64, f64), radius: f64) {
         let (x, y) = centre;
         let _ = write!(self.0, "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>");
+    }
+
+    fn ellipse(&mut self, class: &str, centre: (f64, f64), radii: (f64, f64)) {
+        let ((x, y), (rx, ry)) = (centre, radii);
+        let _ =
+            write!(self.0, "<ellipse class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" rx=\"{rx:.1}\" ry=\"{ry:.1}\"/>");
+    }
+
+    fn curve(&mut self, class: &str, from: (f64, f64), bend: (f64, f64), to: (f64, f64)) {
+        let ((x1, y1), (x2, y2), (x3, y3)) = (from, bend, to);
+        let _ = write!(self.0, "<path class=\"{class}\" d=\"M{x1:.1} {y1:.1}Q{x2:.1} {y2:.1} {x3:.1} {y3:.1}\"/>");
     }
 
     fn polygon(&mut self, class: &str, points: &[(f64, f64)]) {

@@ -237,6 +237,7 @@ fn chart(chart: &Chart) -> Markup {
     let picture = match &chart.drawing {
         Drawing::Answers(answers) => Some(self::answers(answers, chart)),
         Drawing::Square(square) => Some(self::square(square, chart)),
+        Drawing::Map(_) => Some(map(chart)),
         Drawing::Bars(_) => Some(html! { @if let Some(svg) = charts::svg(chart) { (svg) } (rows(&chart.table, None)) }),
         _ => charts::svg(chart).map(|svg| html! { (svg) }),
     };
@@ -245,6 +246,18 @@ fn chart(chart: &Chart) -> Markup {
             @if !chart.title.is_empty() { figcaption { (chart.title) } }
             @if let Some(picture) = picture { (picture) }
             @for sentence in &chart.legend { p .quiet { (sentence) } }
+        }
+    }
+}
+
+/// The map, which a narrow screen scrolls; what it shows as a table, where it is not told elsewhere.
+fn map(chart: &Chart) -> Markup {
+    html! {
+        @if let Some(svg) = charts::svg(chart) {
+            div .scroll tabindex="0" role="group" aria-label=(chart.description.on_one_line()) { (svg) }
+        }
+        @if !chart.table.is_empty() {
+            details .fold { summary { "La même chose en tableau" } (rows(&chart.table, None)) }
         }
     }
 }
@@ -530,8 +543,12 @@ fn hues(document: &Document) -> String {
         for block in blocks {
             match block {
                 Block::Chart(chart) => {
-                    let Drawing::Square(square) = &chart.drawing else { continue };
-                    for (index, nature) in square.natures.iter().enumerate() {
+                    let natures = match &chart.drawing {
+                        Drawing::Square(square) => &square.natures,
+                        Drawing::Map(map) => &map.natures,
+                        _ => continue,
+                    };
+                    for (index, nature) in natures.iter().enumerate() {
                         let digits = nature.color.strip_prefix('#').unwrap_or("");
                         if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                             let _ = writeln!(rules, ".{}-{index} {{ --hue: #{digits}; }}", chart.id);

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::charts::{self, Drawing, Square};
+use super::charts::{self, Drawing, Map, Square};
 use super::{
     Block, Card, Cell, Chart, Column, Document, Fact, Layout, Mark, Point, Position, Row, Table, Text, Value, Voice,
 };
@@ -139,7 +139,22 @@ fn chart(out: &mut String, chart: &Chart) {
     }
     match &chart.drawing {
         Drawing::Square(square) => self::square(out, square, &chart.table),
+        Drawing::Map(map) => outline(out, map),
         _ => table(out, &chart.table),
+    }
+}
+
+/// Blocks of allies, their members, and the ties of each, one under the other.
+fn outline(out: &mut String, map: &Map) {
+    for group in &map.outline {
+        let _ = writeln!(out, "- **{}**", cell(&group.title));
+        for actor in &group.actors {
+            let ties: Vec<String> = actor.values.iter().map(line).collect();
+            let _ = writeln!(out, "  - {} — {}", cell(&actor.label), ties.join("\u{a0}; "));
+        }
+    }
+    if !map.outline.is_empty() {
+        out.push('\n');
     }
 }
 

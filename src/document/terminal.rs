@@ -164,9 +164,22 @@ impl Page {
         }
         match &chart.drawing {
             Drawing::Square(square) => self.square(square, &chart.legend),
+            Drawing::Map(map) => self.outline(map),
             _ => {
                 self.table(&chart.table);
                 chart.legend.iter().for_each(|sentence| self.paragraph("", sentence));
+            }
+        }
+    }
+
+    /// Blocks of allies, their members, and the ties of each, each under an indent.
+    fn outline(&mut self, map: &charts::Map) {
+        for group in &map.outline {
+            self.blank();
+            self.title(&group.title);
+            for actor in &group.actors {
+                self.labelled("  ", &actor.label.on_one_line(), "  ");
+                actor.values.iter().for_each(|value| self.labelled("    ", value.as_str(), "    "));
             }
         }
     }

@@ -397,6 +397,9 @@ pub struct RawTable {
     /// À garder entre soi : la version externe du rapport n’en dit rien.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal: Option<bool>,
+    /// Ses lignes sont des acteurs ou des parties prenantes : elles peuvent être reprises dans une autre grille.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actors: Option<bool>,
     /// Colonne qui nomme la ligne.
     pub key: String,
     /// Colonnes.

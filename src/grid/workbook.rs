@@ -81,7 +81,10 @@ pub const SHEETS: [SheetTitles; 14] = [
         name: "Choix",
         columns: &["Question ou colonne", "Identifiant", "Libellé", "Interne", "Anciens libellés"],
     },
-    SheetTitles { name: "Tableaux", columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé", "Interne"] },
+    SheetTitles {
+        name: "Tableaux",
+        columns: &["Identifiant", "Titre", "Aide", "Section", "Colonne clé", "Interne", "Acteurs"],
+    },
     SheetTitles {
         name: "Colonnes",
         columns: &[
@@ -600,8 +603,15 @@ impl Gardener<'_> {
         self.orphans(&columns, &ids, "un tableau");
         let mut nodes = Vec::new();
         for record in &tables {
-            let keys =
-                [(0, "id", T), (1, "title", T), (2, "help", T), (3, "section", T), (4, "key", T), (5, "internal", V)];
+            let keys = [
+                (0, "id", T),
+                (1, "title", T),
+                (2, "help", T),
+                (3, "section", T),
+                (4, "key", T),
+                (5, "internal", V),
+                (6, "actors", V),
+            ];
             let mut entries = self.fields(record, &keys);
             let its = columns.iter().filter(|column| fold(column.text(0)) == fold(record.text(0)));
             let mut own = Vec::new();

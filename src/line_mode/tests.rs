@@ -341,6 +341,7 @@ fn relations_are_said_pair_after_pair() {
         "",
         "",
         "",
+        "carte",
     ];
     let played = spoken_in(related(Form::Full, Pace::Talk), &typed);
     let session = &played.session;
@@ -349,6 +350,9 @@ fn relations_are_said_pair_after_pair() {
     let apart = Pair::Apart(Some(Link::new("alliance")), Some(Link::new("neutralite")));
     assert_eq!(session.pair(0, 0, 2), apart, "{}", played.heard);
     played.says("Quelle relation domine entre « AIR » et « Mairie » ?");
+    // What they give to discuss, asked for or once they are left behind.
+    played.says("En bref");
+    assert!(played.heard.contains("sommes en opposition"), "{}", played.heard);
 }
 
 #[test]

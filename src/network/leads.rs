@@ -195,9 +195,14 @@ impl<'s> CommonWords<'s> {
 }
 
 /// Pairs of which nothing is said: first those that could give a mediator, then those that could tie two parts that nobody
-/// but us ties, then those that close the most trios; then as they stand in the table.
+/// but us ties, or somebody to us, then those that close the most trios; then as they stand in the table.
 pub(super) fn empty_pairs(system: &System, ties: &Ties) -> Vec<EmptyPair> {
-    let parts = Parts::new(system, &ties.graph(Bond::links));
+    let linking = ties.graph(Bond::links);
+    let parts = Parts::new(system, &linking);
+    // One of our own pairs ties somebody to the whole system.
+    let whole = linking.parts(None);
+    let is_whole = |(one, other): (usize, usize)| whole.iter().any(|part| part.contains(&one) && part.contains(&other));
+    let is_own = |(one, other): (usize, usize)| system.own == Some(one) || system.own == Some(other);
     let opponents: Vec<Vec<usize>> = (0..ties.actors())
         .map(|one| (0..ties.actors()).filter(|other| ties.bond(one, *other).is_opposition()).collect())
         .collect();
@@ -212,7 +217,7 @@ pub(super) fn empty_pairs(system: &System, ties: &Ties) -> Vec<EmptyPair> {
             EmptyPair {
                 pair,
                 mediations: mediated(one, other) + mediated(other, one),
-                joins: parts.joined(pair).is_some(),
+                joins: if is_own(pair) { !is_whole(pair) } else { parts.joined(pair).is_some() },
                 trios: (0..ties.actors()).filter(is_closed).count(),
             }
         })

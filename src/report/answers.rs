@@ -10,7 +10,7 @@ use crate::score::State;
 use crate::document::{Block, Fact, Section};
 
 use super::tables::{grouped, value_text};
-use super::{Known, positions, relations, tables, totals};
+use super::{Known, network, positions, relations, tables, totals};
 
 /// What was answered to questions on no scale.
 pub(super) struct Written {
@@ -60,7 +60,10 @@ pub(super) fn parts(known: &Known) -> Written {
         }
         for table in own.iter().copied().filter(|index| tables::is_related(known, *index) && known.is_internal()) {
             let matrices = grid.matrices.iter().filter(|matrix| matrix.table == table);
-            blocks.extend(matrices.filter_map(|matrix| relations::part(known, matrix)));
+            for matrix in matrices {
+                blocks.extend(network::part(known, matrix));
+                blocks.extend(relations::part(known, matrix));
+            }
             blocks.extend(tables::related_part(known, &grid.tables[table]));
         }
     }

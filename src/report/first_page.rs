@@ -15,7 +15,7 @@ use crate::score::{State, is_near, to_begin_with};
 use super::key_findings::{self, EXCERPT, excerpt};
 use super::positions::{figure, share};
 use super::tables::{ACTION_ROWS, question_of};
-use super::{Known, NO_FIGURE, answers, disagreements, positions, questions, sections, supports, tables};
+use super::{Known, NO_FIGURE, answers, disagreements, network, positions, questions, sections, supports, tables};
 
 /// How many questions a column names; those at the same position follow by their numbers.
 const NAMED: usize = 4;
@@ -24,16 +24,25 @@ const NAMED: usize = 4;
 const FIGURES: usize = 5;
 const ANSWERS: usize = 6;
 
+/// Beside the map of an actor system, only the next actions.
+const NEXT: usize = 2;
+
 /// What the sentences of the group's own stand under.
 pub(super) const KEPT: &str = "Ce que nous gardons";
 
 /// The whole page.
 pub(super) fn part(known: &Known) -> Section {
-    let picture = picture(known);
-    let criteria = supports::overview(known);
     let mut blocks: Vec<Block> = Vec::new();
     blocks.extend(sentence(known).map(|text| Block::Text(Voice::Quote, text.into())));
     blocks.extend(kept_by_section(known));
+    if let Some(map) = network::first_page(known, opening(known)) {
+        blocks.extend(map);
+        blocks.extend(actions(known, NEXT).map(Block::Table));
+        blocks.push(Block::quiet(super::spirit(known)));
+        return Section::new("essentiel", "", blocks);
+    }
+    let picture = picture(known);
+    let criteria = supports::overview(known);
     blocks.extend(opening(known));
     blocks.extend(figures(known));
     let has_picture = picture.is_some();
@@ -47,7 +56,7 @@ pub(super) fn part(known: &Known) -> Section {
         blocks.extend(criteria.map(Block::Table));
     }
     blocks.extend(steps(known).map(Block::text));
-    blocks.extend(actions(known).map(Block::Table));
+    blocks.extend(actions(known, ACTION_ROWS).map(Block::Table));
     blocks.push(Block::quiet(super::spirit(known)));
     Section::new("essentiel", "", blocks)
 }
@@ -358,7 +367,7 @@ fn steps(known: &Known) -> Option<String> {
 }
 
 /// What the group does: question, action, who, when, state. What is done comes last.
-fn actions(known: &Known) -> Option<Table> {
+fn actions(known: &Known, most: usize) -> Option<Table> {
     let table = known.grid.table(ACTIONS)?;
     let rows = tables::rows_of(known, table);
     if rows.is_empty() {
@@ -398,12 +407,12 @@ fn actions(known: &Known) -> Option<Table> {
     };
     let mut columns: Vec<Column> = ["Action", "Qui", "Pour quand", "Où on en est"].map(Column::text).into();
     columns.extend(has_questions.then(|| Column::text("Question")));
-    let remark = (shown.len() > ACTION_ROWS).then(|| format!("Le plan entier compte {} actions", shown.len()).into());
+    let remark = (shown.len() > most).then(|| format!("Le plan entier compte {} actions", shown.len()).into());
     Some(Table {
         caption: "Ce que nous faisons".into(),
         remark,
         columns,
-        rows: shown.iter().take(ACTION_ROWS).map(line).collect(),
+        rows: shown.iter().take(most).map(line).collect(),
         ..Table::default()
     })
 }

@@ -9,7 +9,7 @@ use crate::grid::{ACTIONS, Table};
 use crate::score::{Position, State, is_near};
 
 use super::relations::Web;
-use super::{Known, disagreements, positions, questions, relations, sections, supports, tables};
+use super::{Known, disagreements, positions, questions, sections, supports, tables};
 
 /// How many sentences there are at most.
 const SENTENCES: usize = 6;
@@ -315,7 +315,7 @@ fn webs(known: &Known) -> Vec<String> {
         }
         let alone = web.alone();
         if total > 0 && !alone.is_empty() {
-            sentences.push(format!("Aucune relation n’est encore notée pour {}.", relations::named(&alone)));
+            sentences.push(format!("Aucune relation n’est encore notée pour {}.", crate::network::named(&alone)));
         }
     }
     sentences

@@ -8,7 +8,7 @@ use crate::score::{State, is_near};
 
 use crate::document::{Block, Section};
 
-use super::{Known, sections, tables};
+use super::{Known, network, sections, tables};
 
 /// The small print. Every report has it.
 pub(super) fn part(known: &Known) -> Section {
@@ -26,7 +26,8 @@ pub(super) fn part(known: &Known) -> Section {
         external(known),
         Some(source(known)),
     ];
-    let notes = of_the_house.into_iter().filter(|_| known.is_internal()).chain(of_all);
+    let networks = network::notes(known).into_iter().map(Some);
+    let notes = of_the_house.into_iter().filter(|_| known.is_internal()).chain(networks).chain(of_all);
     let title = if known.has_scores() { "D’où viennent ces chiffres" } else { "Comment lire ce document" };
     of(title, notes.flatten().collect())
 }

@@ -13,7 +13,7 @@ use crate::document::{
     Block, Cell, Chart, Column, Diffusion, Document, Fact, Layout, Mark, Point, Row, Section, Table, Text, Tone, Track,
 };
 
-use super::{Context, notes, sections, tables};
+use super::{Context, network, notes, sections, tables};
 
 /// Fewer structures than this: their common figures would tell who is who, and stay in the house.
 pub const FEW_STRUCTURES: usize = 5;
@@ -33,17 +33,10 @@ const NAMED: usize = 2;
 /// Builds the report of a panorama, each structure under the name given for it.
 pub fn structures(grid: &Grid, panorama: &Panorama<'_>, names: &[String], context: &Context) -> Document {
     let view = View { grid, panorama, names, context };
-    let parts = [
-        Some(view.essential()),
-        view.spreads(),
-        view.table(),
-        view.questions(),
-        view.heat(),
-        view.names(),
-        Some(view.notes()),
-    ];
+    let parts = [Some(view.essential()), view.spreads(), view.table(), view.questions(), view.heat(), view.names()];
+    let parts = parts.into_iter().flatten().chain(view.relations()).chain([view.notes()]);
     let many = count(names.len(), "structure", "structures");
-    let sections = parts.into_iter().flatten().collect();
+    let sections = parts.collect();
     Document {
         subtitle: format!("{} : des structures côte à côte", grid.title).into(),
         audience: super::audience(context.diffusion).into(),
@@ -69,6 +62,18 @@ impl View<'_> {
             (Some(first), Some(last)) if first == last => french::date(*first),
             (Some(first), Some(last)) => format!("du {} au {}", french::date(*first), french::date(*last)),
             _ => "dates non précisées".into(),
+        }
+    }
+
+    /// How two structures see the same actors; nothing under pseudonyms, nor for others.
+    fn relations(&self) -> Vec<Section> {
+        let members = self.panorama.members.iter().map(|member| member.assessment);
+        let is_named = members.clone().zip(self.names).all(|(one, name)| one.organisation.name == *name);
+        match members.collect::<Vec<_>>().as_slice() {
+            &[first, second] if is_named && self.context.diffusion == Diffusion::Interne => {
+                network::compared(self.grid, [first, second], [&self.names[0], &self.names[1]])
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -6,14 +6,12 @@ use crate::assessment::{Relation, Value};
 use crate::fold::fold;
 use crate::french::{self, NBSP};
 use crate::grid::{self, Nature};
+use crate::network;
 
 use crate::document::charts::{Drawing, Mark, NatureKey, ObjectKey, Square};
 use crate::document::{Block, Cell, Chart, Column, Fact, Point, Row, Section, Table, Text};
 
 use super::{Known, tables};
-
-/// How many names a sentence lists before it only counts the others.
-const NAMED: usize = 5;
 
 /// What the rows of a table are to one another, as the group sees it.
 pub(super) struct Web<'a> {
@@ -151,18 +149,8 @@ impl<'a> Web<'a> {
         if self.relations.is_empty() || alone.is_empty() {
             return None;
         }
-        Some(format!("Aucune relation n’est encore notée pour {}.", named(&alone)))
+        Some(format!("Aucune relation n’est encore notée pour {}.", network::named(&alone)))
     }
-}
-
-/// `A`, `A et B`, `A, B, C et 4 autres`.
-pub(super) fn named(names: &[&str]) -> String {
-    if names.len() <= NAMED {
-        return french::list(names, "et");
-    }
-    let mut shown: Vec<String> = names.iter().take(NAMED - 1).map(|name| (*name).to_owned()).collect();
-    shown.push(format!("{} autres", names.len() + 1 - NAMED));
-    french::list(&shown, "et")
 }
 
 /// The square, how to read it, and all relations in words; nothing under two rows.
@@ -232,7 +220,7 @@ fn table(square: &Square) -> Table {
     Table { columns, rows, ..Table::default() }
 }
 
-fn natures(web: &Web) -> Vec<NatureKey> {
+pub(super) fn natures(web: &Web) -> Vec<NatureKey> {
     let codes = codes(web.matrix.natures.iter().map(|nature| nature.label.as_str()));
     let key = |(nature, code): (&Nature, char)| NatureKey {
         code: code.to_ascii_uppercase(),
@@ -383,11 +371,5 @@ mod tests {
         let labels = ["Alliance", "Opposition", "Négociation", "Neutralité", "Interdépendance", "Les pratiques"];
         assert_eq!(codes(labels.into_iter()), ['a', 'o', 'n', 'e', 'i', 'p']);
         assert_eq!(codes(["A", "A", "A"].into_iter()), ['a', '1', '2']);
-    }
-
-    #[test]
-    fn many_names_are_counted() {
-        assert_eq!(named(&["a"]), "a");
-        assert_eq!(named(&["a", "b", "c", "d", "e", "f"]), "a, b, c, d et 2 autres");
     }
 }

@@ -12,7 +12,7 @@ use crate::document::{
     self as doc, Block, Card, Cell, Chart, Column, Diffusion, Document, Fact, Mark, Point, Section, Table, Text,
 };
 
-use super::{Context, Known, NO_FIGURE, first_page, notes, positions, sections, tables};
+use super::{Context, Known, NO_FIGURE, first_page, network, notes, positions, sections, tables};
 
 /// How many moves a sentence quotes.
 const QUOTED: usize = 2;
@@ -47,10 +47,10 @@ pub fn dates(grid: &Grid, timeline: &Timeline<'_>, context: &Context) -> Documen
         story.balls(),
         story.actions(),
         story.aside(),
-        Some(story.notes()),
     ];
+    let parts = parts.into_iter().flatten().chain(story.relations()).chain([story.notes()]);
     let dates: Vec<String> = (0..story.known.len()).map(|index| story.when(index)).collect();
-    let sections = parts.into_iter().flatten().collect();
+    let sections = parts.collect();
     Document {
         subtitle: format!("{} : d’une date à l’autre", grid.title).into(),
         audience: super::audience(context.diffusion).into(),
@@ -92,6 +92,16 @@ impl Story<'_> {
         let territory = territory.map(|place| Fact::new("Territoire", vec![place.clone()]));
         let answers = Fact::new("Réponses", (0..self.known.len()).map(answered).collect());
         territory.into_iter().chain([answers]).collect()
+    }
+
+    /// Where relations between actors moved; how the group sees others stays in the house.
+    fn relations(&self) -> Vec<Section> {
+        let (first, last) = (self.first(), self.last());
+        if !first.is_internal() {
+            return Vec::new();
+        }
+        let heads = [self.when(0), self.when(self.known.len() - 1)];
+        network::compared(self.grid, [first.assessment, last.assessment], [&heads[0], &heads[1]])
     }
 
     /// Items that moved, the largest move first; `sign` is 1 for those that rose, −1 for those that fell.

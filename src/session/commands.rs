@@ -5,7 +5,7 @@ use crate::assessment::Answer;
 use crate::fold::fold;
 use crate::grid::{Kind, NaPolicy};
 use Command::{
-    Argue, Arguments, Back, Ball, Board, Clear, Commands, Details, Following, Former, Go, Help, Later, Leave,
+    Argue, Arguments, Back, Ball, Board, Clear, Commands, Details, Following, Former, Go, Help, Later, Leave, Map,
     NotApplicable, Onward, Plan, Previous, Repeat, Rest, Search, Split, Unanswered, Undo, Unknown,
 };
 
@@ -31,6 +31,7 @@ pub enum Command {
     Rest,
     Board,
     Details,
+    Map,
     Commands,
     Plan,
     Onward,
@@ -44,7 +45,7 @@ pub enum Command {
 
 /// Each command in the order in which it matters: its letter if it has one, the other names that call it, folded, and
 /// what it does in a word or two.
-pub const COMMANDS: [(Command, &str, &str, &str); 25] = [
+pub const COMMANDS: [(Command, &str, &str, &str); 26] = [
     (Argue, "a", "argument", "argument"),
     (Arguments, "m", "arguments modifier", "modifier"),
     (Ball, "b", "boule priorite", "boule ●"),
@@ -63,6 +64,7 @@ pub const COMMANDS: [(Command, &str, &str, &str); 25] = [
     (Rest, "l", "reste", "ce qui reste"),
     (Board, "v", "tableau", "tableau"),
     (Details, "f", "fiche", "fiche"),
+    (Map, "k", "carte lecture", "la carte"),
     (Commands, "?", "commandes", "touches"),
     (Repeat, "r", "repeter", ""),
     (Plan, "", "plan", "plan d’action"),
@@ -95,7 +97,7 @@ impl Command {
 
     /// Whether it opens a page, or a list, wherever one is.
     pub fn has_page(self) -> bool {
-        matches!(self, Go | Search | Rest | Board | Details | Commands | Leave)
+        matches!(self, Go | Search | Rest | Board | Details | Map | Commands | Leave)
     }
 
     /// What it does, in a sentence.
@@ -119,6 +121,7 @@ impl Command {
             Rest => "ce qui reste : plus tard, sans réponse, ne sait pas, sans objet",
             Board => "voir le tableau des curseurs",
             Details => "corriger la fiche : structure, territoire, étape, qui est là",
+            Map => "relire ce que les relations donnent à discuter : blocs, oppositions, intermédiaires, paires vides",
             Plan => "aller au plan d’action",
             Commands => "tout ce que l’on peut faire ici",
             Repeat | Onward | Back | Following | Split => "",
@@ -129,6 +132,9 @@ impl Command {
 impl Session {
     /// Whether a command makes sense where one is; `has_before` says that another day is open beside it.
     pub fn offers(&self, command: Command, has_before: bool) -> bool {
+        if command == Map {
+            return self.has_relations();
+        }
         let (Some(item), Some(entry)) = (self.item(), self.entry()) else {
             return !matches!(command, Argue | Arguments | Ball | NotApplicable | Unknown | Later | Former | Clear);
         };

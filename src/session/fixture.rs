@@ -164,6 +164,7 @@ pub(crate) fn related_grid() -> Arc<Grid> {
         help: format!("À quoi sert le tableau «\u{a0}{title}\u{a0}»."),
         section,
         is_internal: false,
+        has_actors: false,
         key,
         columns,
     };

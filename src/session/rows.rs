@@ -174,14 +174,6 @@ impl Session {
         counts
     }
 
-    /// The pairs that are not filled in, by the order of the rows: those of the first one first.
-    pub fn empty_pairs(&self, matrix: usize) -> Vec<(usize, usize)> {
-        let count = self.rows(self.grid.matrices[matrix].table).len();
-        let filled = self.filled(matrix);
-        let pairs = (0..count).flat_map(|first| (first + 1..count).map(move |second| (first, second)));
-        pairs.filter(|pair| !filled.contains(pair)).collect()
-    }
-
     /// The pairs that are filled in, each with its smaller index first.
     fn filled(&self, matrix: usize) -> std::collections::HashSet<(usize, usize)> {
         let matrix = &self.grid.matrices[matrix];

@@ -125,29 +125,40 @@ fn value(item: &Item, entry: &Entry) -> String {
         Answer::NotApplicable(None) => "SO".into(),
         Answer::NotApplicable(Some(reason)) => format!("SO : {reason}"),
         Answer::Value(Value::Number(number)) if item.scale().is_some() => plain(*number).replace('.', ","),
-        Answer::Value(Value::Number(number)) => {
+        Answer::Value(value) => spelling(value),
+    }
+}
+
+/// A value as a cell of a data file.
+pub(super) fn spelling(value: &Value) -> String {
+    match value {
+        Value::Number(number) => {
             let text = plain(*number).replace('.', ",");
             // Three decimals may be taken for a thousand.
             if crate::typed::is_thousand_or_decimal(&text) { text + "0" } else { text }
         }
-        Answer::Value(Value::Options(ids)) => ids.join("|"),
-        Answer::Value(Value::YesNo(yes)) => if *yes { "oui" } else { "non" }.into(),
-        Answer::Value(Value::Date(day)) => french::date(*day),
-        Answer::Value(Value::Text(text) | Value::Item(text)) => text.clone(),
+        Value::Options(ids) => ids.join("|"),
+        Value::YesNo(yes) => if *yes { "oui" } else { "non" }.into(),
+        Value::Date(day) => french::date(*day),
+        Value::Text(text) | Value::Item(text) => text.clone(),
     }
 }
 
 /// A CSV text being written.
-struct Table {
+pub(super) struct Table {
     text: String,
 }
 
 impl Table {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { text: "\u{feff}".into() }
     }
 
-    fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    pub(super) fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
         for (index, cell) in cells.into_iter().enumerate() {
             if index > 0 {
                 self.text.push(';');

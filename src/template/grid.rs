@@ -68,7 +68,7 @@ fn add_lists(sheet: &mut Worksheet, columns: &[&str]) -> Result<(), XlsxError> {
                 .filter(|word| *word != "question" || columns.contains(&"Tableau"))
                 .collect(),
             "Sans objet" => vec!["admis", "avec une raison", "exclu"],
-            "Forme courte" | "Profil" | "Interne" => vec!["oui"],
+            "Forme courte" | "Profil" | "Interne" | "Acteurs" => vec!["oui"],
             "Partiel" => vec!["oui", "non"],
             "Côté" => vec!["interne", "externe"],
             "Rôle" => vec!["négociation", "interdépendance"],
@@ -208,6 +208,7 @@ fn rows(grid: &RawGrid, sheet: &str) -> Vec<Cells> {
                     text(&one.section),
                     one.key.clone(),
                     yes(one.internal),
+                    yes(one.actors),
                 ]
             };
             grid.tables.iter().map(row).collect()

@@ -212,6 +212,7 @@ impl<'a> App<'a> {
 
     fn apply(&mut self, action: Action) -> bool {
         let is_undo = action == Action::Undo;
+        let is_next = action == Action::Next;
         let is_jump = matches!(action, Action::Question(_) | Action::Section(_) | Action::Stop(_) | Action::Plan);
         let next = match self.context.session.apply(action) {
             Ok(next) => next,
@@ -231,6 +232,9 @@ impl<'a> App<'a> {
             self.pages = vec![page_of(&self.context)];
         } else if is_jump || before.place() != session.place() {
             self.arrive();
+            if is_next && self.context.session.has_left_relations(&before) {
+                self.pages.push(Box::new(pages::map::MapPage::new(&self.context.session)));
+            }
         }
         true
     }
@@ -265,6 +269,11 @@ impl<'a> App<'a> {
             (_, Command::Board) if session.sections().is_empty() => return,
             (_, Command::Board) => Box::new(pages::board::Board::looked_at(session)),
             (_, Command::Details) => Box::new(pages::details::DetailsPage::new(session)),
+            (_, Command::Map) if !session.has_relations() => {
+                self.context.notice = Some(Notice::new("Aucune relation n’est encore dite, la carte est vide."));
+                return;
+            }
+            (_, Command::Map) => Box::new(pages::map::MapPage::new(session)),
             (_, Command::Leave) => Box::new(pages::leave::Leave),
             _ => Box::new(pages::keys::Keys::new(session)),
         };

@@ -9,6 +9,7 @@ pub(crate) mod end;
 pub(crate) mod former;
 pub(crate) mod keys;
 pub(crate) mod leave;
+pub(crate) mod map;
 pub(crate) mod opening;
 pub(crate) mod pair;
 pub(crate) mod pick;

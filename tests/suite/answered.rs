@@ -22,7 +22,7 @@ pub(crate) fn answers(grid: &Grid, text: &str) -> Assessment {
 
 /// A report made on one day, for somebody.
 pub(crate) fn context(diffusion: Diffusion) -> Context {
-    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) }
+    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20), symmetry: dts::network::Symmetry::default() }
 }
 
 /// A document as text, at a width of 80 columns.

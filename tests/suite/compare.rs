@@ -27,7 +27,7 @@ fn structure(grid: &Grid, name: &str, answers: &str) -> Assessment {
 }
 
 fn context(diffusion: Diffusion) -> Context {
-    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) }
+    Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20), symmetry: dts::network::Symmetry::default() }
 }
 
 fn read(grid: &Grid, file: &str) -> Assessment {

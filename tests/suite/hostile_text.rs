@@ -105,7 +105,11 @@ pub(crate) fn assessment(grid: &Grid) -> (Assessment, Vec<String>) {
 pub(crate) fn report() -> Document {
     let grid = grid();
     let (assessment, _) = assessment(&grid);
-    let context = Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) };
+    let context = Context {
+        diffusion: Diffusion::Interne,
+        generated_on: jiff::civil::date(2026, 11, 20),
+        symmetry: dts::network::Symmetry::default(),
+    };
     report::build(&grid, &assessment, &context)
 }
 
@@ -133,7 +137,11 @@ pub(crate) fn drawn() -> Document {
     let grid = load::parse(&Source::new("dessins.yaml", grid.as_str()))
         .unwrap_or_else(|problems| panic!("{}", problems.render(dts::problem::Look::Plain, 9)));
     let (assessment, _) = yaml::read(&grid, &Source::new("reponses.yaml", answers.as_str()));
-    let context = Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) };
+    let context = Context {
+        diffusion: Diffusion::Interne,
+        generated_on: jiff::civil::date(2026, 11, 20),
+        symmetry: dts::network::Symmetry::default(),
+    };
     report::build(&grid, &assessment.unwrap_or_else(|| panic!("the answers are sound")), &context)
 }
 

@@ -1,5 +1,6 @@
 //! What `dts` does, seen from outside: one binary, since each one links the whole library anew.
 
+mod actors;
 mod annexes;
 mod answered;
 mod assessments;

@@ -349,13 +349,18 @@ fn a_report_of_actors_speaks_of_no_score() {
     let report = report::build(
         &grid,
         &answers(&grid, text),
-        &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
+        &Context {
+            diffusion: Diffusion::Interne,
+            generated_on: jiff::civil::date(2026, 11, 20),
+            symmetry: dts::network::Symmetry::default(),
+        },
     );
     assert_eq!(
         ids(&report),
         [
             "essentiel",
             "section-champ",
+            "carte-relations",
             "relations-relations",
             "table-acteurs",
             "section-strategie",

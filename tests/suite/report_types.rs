@@ -128,7 +128,11 @@ fn three_columns_on_one_scale_are_no_pair_nor_are_two_without_a_group() {
     let report = report::build(
         &grid,
         &answers(&grid, ANSWERS),
-        &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
+        &Context {
+            diffusion: Diffusion::Interne,
+            generated_on: jiff::civil::date(2026, 11, 20),
+            symmetry: dts::network::Symmetry::default(),
+        },
     );
     let heads: Vec<String> = places(&report).columns.iter().map(|column| plain(&column.label)).collect();
     assert_eq!(heads, ["Qui", "recherché", "atteint", "recherché", "atteint", "Remarque"]);
@@ -182,7 +186,11 @@ fn twelve(values: &[i32], priority: Option<usize>) -> Document {
         return report::build(
             &grid,
             &answers(&grid, "grid: douze\norganisation: { name: Nous }\nresponses: []\n"),
-            &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
+            &Context {
+                diffusion: Diffusion::Interne,
+                generated_on: jiff::civil::date(2026, 11, 20),
+                symmetry: dts::network::Symmetry::default(),
+            },
         );
     }
     let text = format!(
@@ -191,7 +199,11 @@ fn twelve(values: &[i32], priority: Option<usize>) -> Document {
     report::build(
         &grid,
         &answers(&grid, &text),
-        &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
+        &Context {
+            diffusion: Diffusion::Interne,
+            generated_on: jiff::civil::date(2026, 11, 20),
+            symmetry: dts::network::Symmetry::default(),
+        },
     )
 }
 
@@ -261,7 +273,11 @@ fn in_a_wide_table_the_pairs_stand_first_and_their_labels_lose_what_both_end_in(
     let report = report::build(
         &grid,
         &answers(&grid, &answers_text),
-        &Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) },
+        &Context {
+            diffusion: Diffusion::Interne,
+            generated_on: jiff::civil::date(2026, 11, 20),
+            symmetry: dts::network::Symmetry::default(),
+        },
     );
     let pairs = places(&report);
     let heads: Vec<String> = pairs.columns.iter().map(|column| plain(&column.label)).collect();

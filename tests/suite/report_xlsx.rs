@@ -12,7 +12,11 @@ use dts::report::{self, Context, Diffusion};
 fn garden() -> Document {
     let grid = load::parse(&Source::new("jardin.yaml", include_str!("../report/jardin.grid.yaml"))).expect("a grid");
     let (assessment, _) = yaml::read(&grid, &Source::new("clos.yaml", include_str!("../report/jardin.yaml")));
-    let context = Context { diffusion: Diffusion::Interne, generated_on: jiff::civil::date(2026, 11, 20) };
+    let context = Context {
+        diffusion: Diffusion::Interne,
+        generated_on: jiff::civil::date(2026, 11, 20),
+        symmetry: dts::network::Symmetry::default(),
+    };
     report::build(&grid, &assessment.expect("answers"), &context)
 }
 

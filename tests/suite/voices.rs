@@ -25,7 +25,11 @@ fn assessment(lines: &[(&str, &str)]) -> Assessment {
 }
 
 fn document(lines: &[(&str, &str)], diffusion: Diffusion) -> Document {
-    let context = Context { diffusion, generated_on: jiff::civil::date(2026, 11, 20) };
+    let context = Context {
+        diffusion,
+        generated_on: jiff::civil::date(2026, 11, 20),
+        symmetry: dts::network::Symmetry::default(),
+    };
     report::build(&grid(), &assessment(lines), &context)
 }
 

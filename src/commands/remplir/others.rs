@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Options, Work, refused, shown};
-use crate::assessment::{About, Assessment, yaml};
+use crate::assessment::{About, Assessment, Row, Value, yaml};
 use crate::commands::fusionner::{self, Decided};
 use crate::commands::{Failure, inputs};
 use crate::fold::slug;
@@ -18,7 +18,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::session::Who;
 use crate::session::before::Before;
 use crate::session::details::Details;
-use crate::session::rows::{fitting, with_rows};
+use crate::session::rows::{fitting, with_own_row, with_rows};
 use crate::session::text::shell_word;
 use crate::store::with_extension;
 use crate::ui::Ui;
@@ -187,9 +187,32 @@ pub(super) fn lender(path: &Path, options: &Options, target: &Grid) -> Result<As
     let Some(id) = yaml::grid_id(&source) else { return Err(nothing_to_lend(path)) };
     let grid = options.grids.catalog().beside(path).find(&id)?;
     match yaml::read(&grid, &source) {
-        (Some(assessment), problems) if !problems.has_errors() => Ok(assessment),
+        (Some(assessment), problems) if !problems.has_errors() => Ok(lent(&grid, target, assessment)),
         (_, problems) => Err(problems),
     }
+}
+
+/// The rows of actors of another grid, in the tables of actors of this one: names, and the cells of columns that both have.
+fn lent(from: &Grid, to: &Grid, mut assessment: Assessment) -> Assessment {
+    let mut rows = Vec::new();
+    for table in from.tables.iter().filter(|table| table.has_actors) {
+        let key = &table.key_column().id;
+        for row in assessment.tables.get(&table.id).into_iter().flatten() {
+            rows.extend(row.get(key).map(|name| (name.clone(), row.clone(), key.clone())));
+        }
+    }
+    for table in to.tables.iter().filter(|table| table.has_actors && from.table(&table.id).is_none()) {
+        let own = &table.key_column().id;
+        let row = |(name, cells, key): &(Value, Row, String)| {
+            let is_known = |id: &str| id != key && id != own && table.columns.iter().any(|column| column.id == id);
+            let others = cells.iter().filter(|(id, _)| is_known(id)).map(|(id, value)| (id.clone(), value.clone()));
+            std::iter::once((own.clone(), name.clone())).chain(others).collect::<Row>()
+        };
+        if !rows.is_empty() {
+            assessment.tables.insert(table.id.clone(), rows.iter().map(row).collect());
+        }
+    }
+    assessment
 }
 
 /// The rows that a workbook or a CSV file holds, of its only structure or of the one that the session is about.
@@ -226,6 +249,10 @@ fn nothing_to_lend(path: &Path) -> Problems {
 /// The assessment with the rows of another one, table by table, and what to say of it. The action plan is of its day.
 pub(super) fn borrow(grid: &Grid, mut assessment: Assessment, lender: &Assessment) -> (Assessment, Vec<String>) {
     let mut said = Vec::new();
+    if lender.grid != grid.id {
+        // The actors of another grid do not begin with ourselves.
+        assessment = with_own_row(grid, &assessment);
+    }
     for (index, table) in grid.tables.iter().enumerate().filter(|(_, table)| table.id != ACTIONS) {
         let Some(others) = lender.tables.get(&table.id).filter(|rows| !rows.is_empty()) else { continue };
         let (rows, lost_rows, lost_cells) = fitting(grid, &assessment, index, others);
@@ -249,4 +276,50 @@ pub(super) fn borrow(grid: &Grid, mut assessment: Assessment, lender: &Assessmen
         said.push("l’autre évaluation n’a pas de ligne à reprendre dans les tableaux de cette grille".into());
     }
     (assessment, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::catalog::GridCatalog;
+
+    fn grid(id: &str) -> Grid {
+        GridCatalog::default().find(id).unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
+
+    /// The names in the tables of actors of an assessment.
+    fn names(grid: &Grid, assessment: &Assessment) -> Vec<String> {
+        let tables = grid.tables.iter().filter(|table| table.has_actors);
+        let rows = tables.flat_map(|table| {
+            let key = table.key_column().id.clone();
+            assessment.tables.get(&table.id).into_iter().flatten().map(move |row| row.get(&key).cloned())
+        });
+        rows.filter_map(|name| if let Some(Value::Text(name)) = name { Some(name) } else { None }).collect()
+    }
+
+    #[test]
+    fn stakeholders_of_another_grid_become_actors_and_go_back() {
+        let (participation, actors) = (grid("participation"), grid("systeme-acteurs"));
+        let bytes = std::fs::read("examples/participation/alcg-2010.yaml").expect("answers");
+        let batch = batch::read(&participation, "p.yaml", &bytes, Tolerance::Strict);
+        let lender = batch.subjects.into_iter().next().expect("an assessment").assessment;
+        let all = names(&participation, &lender);
+        assert!(all.len() > 2, "{all:?}");
+
+        let mut blank = lender.clone();
+        (blank.grid, blank.responses) = (actors.id.clone(), Vec::new());
+        (blank.tables, blank.matrices) = Default::default();
+        let (session, said) = borrow(&actors, blank, &lent(&participation, &actors, lender.clone()));
+        // Our own organisation comes first, then all of them, once each.
+        let own = lender.organisation.name.clone();
+        let expected: Vec<String> =
+            std::iter::once(own.clone()).chain(all.iter().filter(|name| **name != own).cloned()).collect();
+        assert_eq!(names(&actors, &session), expected, "{said:?}");
+
+        let mut blank = session.clone();
+        blank.grid = participation.id.clone();
+        blank.tables = Default::default();
+        let (back, _) = borrow(&participation, blank, &lent(&actors, &participation, session));
+        assert_eq!(names(&participation, &back), expected);
+    }
 }

@@ -107,6 +107,7 @@ impl Validator<'_> {
                 help: table.help.clone().unwrap_or_default(),
                 section,
                 is_internal: table.internal.unwrap_or(false),
+                has_actors: table.actors.unwrap_or(false),
                 key: key.unwrap_or(0),
                 columns,
             });
@@ -332,6 +333,7 @@ pub(super) fn actions(items: usize) -> Table {
         help: "Ce que le groupe décide de faire après en avoir parlé.".into(),
         section: None,
         is_internal: false,
+        has_actors: false,
         key: 1,
         columns: vec![
             column("item", "Question", "La question dont part l’action.", ColumnKind::Item((0..items).collect())),

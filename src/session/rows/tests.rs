@@ -147,6 +147,16 @@ fn the_empty_pairs_begin_with_those_of_the_first_row() {
 }
 
 #[test]
+fn an_empty_pair_that_could_give_a_mediator_comes_first_and_the_relations_can_be_read() {
+    let told = [((0, 1), "opposition"), ((0, 2), "alliance"), ((0, 3), "neutralite")];
+    let session = after(&peopled(), told.map(|(rows, nature)| relate(rows, alike(nature))));
+    assert_eq!(session.empty_pairs(0), [(1, 2), (1, 3), (2, 3)]);
+    let said: Vec<String> = session.reading().into_iter().flat_map(|(_, said)| said).map(|one| one.text).collect();
+    assert!(said.iter().any(|text| text.contains("sommes en opposition")), "{said:?}");
+    assert!(peopled().reading().is_empty() && !peopled().has_relations());
+}
+
+#[test]
 fn tables_are_met_after_their_section_then_those_of_none_and_the_plan_on_demand_only() {
     let walk = |session: &Session| {
         let mut session = session.clone();

@@ -19,6 +19,7 @@ pub(super) fn on_key(key: &Key, context: &Context) -> Option<Step> {
         Command::Previous => Step::Apply(Action::Previous),
         Command::Unanswered => Step::Apply(Action::NextUnanswered),
         Command::Undo => Step::Apply(Action::Undo),
+        Command::Map if !context.session.has_relations() => return None,
         command if command.has_page() => Step::Show(command),
         _ => return None,
     })

@@ -50,7 +50,8 @@ const TABLE_KEYS: &Sentences = &[
 const MATRIX_KEYS: &Sentences = &[
     ("↑ ↓", "choisir de qui dire les relations, ou un numéro"),
     ("Entrée", "commencer à sa première paire vide ; sur « Continuer », passer à la suite"),
-    ("l", "les paires vides ; des lettres pour chercher un nom"),
+    ("l", "les paires vides, celles qui changeraient le plus la lecture d’abord ; des lettres pour chercher un nom"),
+    ("k", "la carte : ce que les relations donnent à discuter"),
     ("c", "continuer, sans rien changer"),
     ("", "Dans une paire"),
     ("chiffre", "la relation, puis un autre chiffre : sur quoi elle porte"),
@@ -72,8 +73,12 @@ impl Keys {
             Some(Stop::Table(_)) => TABLE_KEYS.to_vec(),
             Some(Stop::Matrix(_)) => MATRIX_KEYS.to_vec(),
             _ => {
-                let letters =
-                    COMMANDS.iter().filter(|(command, key, ..)| !key.is_empty() && *command != Command::Repeat);
+                let is_there = |command: Command| match command {
+                    Command::Repeat => false,
+                    Command::Map => session.has_relations(),
+                    _ => true,
+                };
+                let letters = COMMANDS.iter().filter(|(command, key, ..)| !key.is_empty() && is_there(*command));
                 let letters = letters.map(|(command, key, ..)| (*key, command.sentence()));
                 QUESTION_KEYS.iter().copied().chain(letters).chain(LAST_KEYS.iter().copied()).collect()
             }

@@ -131,7 +131,7 @@ impl Rows {
             own.extend((listing.row().is_some() || next.is_some()).then_some(("c", leave)));
         }
         own.push(("h", if self.is_help_open { "fermer l’aide" } else { "aide" }));
-        hints(&own, "pgv?q")
+        hints(&own, if !is_table && context.session.has_relations() { "kpgv?q" } else { "pgv?q" })
     }
 
     fn body(&self, context: &Context, listing: &Listed, layout: Layout, room: usize) -> Vec<Text> {

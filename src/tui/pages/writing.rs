@@ -92,7 +92,7 @@ impl Writing {
         }
     }
 
-    fn hints(&self, item: &Item, layout: Layout) -> Vec<Hint> {
+    fn hints(&self, session: &Session, item: &Item, layout: Layout) -> Vec<Hint> {
         match self.what {
             What::Answer(is_answered) => {
                 let enter = if is_answered || self.form.words(0).is_some() { "garder" } else { "passer" };
@@ -100,7 +100,8 @@ impl Writing {
                 let help = ("Tab", if self.is_help_open { "fermer l’aide" } else { "aide" });
                 let help = Some(help).filter(|_| !item.help.is_empty());
                 let escape = if is_answered { "revenir" } else { keys };
-                [("Entrée", enter), ("Échap", escape)].into_iter().chain(help).collect()
+                let map = session.has_relations().then_some(("Maj-Tab", "la carte"));
+                [("Entrée", enter), ("Échap", escape)].into_iter().chain(help).chain(map).collect()
             }
             What::Argument(_) => {
                 let enter = if self.form.is_at_last() { "garder l’argument" } else { "continuer" };
@@ -118,6 +119,10 @@ impl Page for Writing {
             self.scroll = Scroll::default();
             return Step::Stay;
         }
+        // Letters are written here: another key opens what is to be had at hand.
+        if *key == Key::BackTab && matches!(self.what, What::Answer(_)) && context.session.has_relations() {
+            return Step::Show(Command::Map);
+        }
         match self.form.on_key(key, context) {
             Filling::Going(step) => step,
             Filling::Done => context.session.item().map_or(Step::Close, |item| self.done(&context.session, item)),
@@ -134,7 +139,7 @@ impl Page for Writing {
 
     fn draw(&self, frame: &mut Frame<'_>, context: &Context) {
         let Some(item) = context.session.item() else { return };
-        let hints = self.hints(item, Layout::of(frame));
+        let hints = self.hints(&context.session, item, Layout::of(frame));
         let over = |width, height| self.form.rows(width, height);
         let look = Look {
             help: self.is_help_open.then_some(&self.scroll),
