@@ -200,7 +200,7 @@ fn a_page_on_a_telephone_keeps_what_is_said_and_warns_before_it_is_lost() {
     let response = &assessment.responses[0];
     assert_eq!(response.respondent.id, "chloe");
     let group = response.respondent.stakeholder.as_deref();
-    assert!(group.is_some_and(|group| grid.stakeholder_label(group).contains("salarié")), "{group:?}");
+    assert!(group.is_some_and(|group| grid.stakeholder_label(group).contains("quipe permanente")), "{group:?}");
     assert_eq!(assessment.form, dts::assessment::Form::Short);
     let entry = &response.entries[grid.item_index("emplois").expect("it is there")];
     let told: Vec<(&str, i8)> = entry.arguments.iter().map(|one| (one.text.as_str(), one.effect.sign())).collect();

@@ -235,7 +235,7 @@ fn a_scale_bears_its_title_and_several_sheets_are_plural() {
 
 /// A grid of texts and one table, and what was written.
 fn note(diffusion: Diffusion) -> Document {
-    let grid = "id: note\nversion: 1\ntitle: Une note\nsections:\n  - id: a\n    title: Le cadre\n    items:\n      \
+    let grid = "id: note\nversion: 1\ntitle: Une note\nopening: [but]\nsections:\n  - id: a\n    title: Le cadre\n    items:\n      \
                 - { id: but, question: Le but, text: {} }\n      - { id: duree, question: La durée, number: { unit: mois } }\n      \
                 - { id: vide, question: Le reste, text: {} }\n\
                 tables:\n  - { id: t, title: Les étapes, key: nom, columns: [{ id: nom, label: Nom, text: {} }, \

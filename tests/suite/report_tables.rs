@@ -257,7 +257,7 @@ fn what_the_table_of_criteria_shows_is_not_told_again() {
         essentials(&report),
         [
             "Entre quatre acteurs, quatre relations sont notées : entraide (2), envie (1) et distance (1).",
-            "Sur 6 paires, 3 sont renseignées, dont une vue différemment des deux côtés ; 3 restent vides ; aucune relation n’est encore notée pour L’Ermite.",
+            "Aucune relation n’est encore notée pour L’Ermite.",
             "Les cinq questions applicables ont toutes reçu une réponse (une autre est sans objet).",
         ]
     );

@@ -245,7 +245,8 @@ fn what_is_no_file_of_dts_is_told_so_and_stays() {
     }
     std::fs::write(folder.path().join("r.csv"), "question;valeur\n").expect("a file");
     let left = folder.dts(&["remplir", "r.csv"]).end();
-    assert!(left.contents.contains("dts depouiller GRILLE r.csv"), "{left:?}");
+    assert_eq!(left.code, 2, "{left:?}");
+    assert!(left.contents.contains("ne dit pas à quelle grille") && left.contents.contains("--grille"), "{left:?}");
     let left = folder.dts(&["remplir", "essai", "-o", "bilan.docx"]).end();
     assert!(left.contents.contains("-o bilan.yaml"), "{left:?}");
 }
